@@ -1,0 +1,5 @@
+/// MSRP endpoint (empty until sessions arrive).
+@NullMarked
+package org.fivegmc.msrp;
+
+import org.jspecify.annotations.NullMarked;

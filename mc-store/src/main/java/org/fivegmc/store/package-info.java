@@ -1,0 +1,5 @@
+/// RocksDB under the core.
+@NullMarked
+package org.fivegmc.store;
+
+import org.jspecify.annotations.NullMarked;

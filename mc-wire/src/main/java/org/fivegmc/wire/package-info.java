@@ -1,0 +1,5 @@
+/// CPIM, IMDN, multipart, URIs, RCS constants: bytes to records.
+@NullMarked
+package org.fivegmc.wire;
+
+import org.jspecify.annotations.NullMarked;
