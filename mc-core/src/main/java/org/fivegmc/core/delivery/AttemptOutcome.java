@@ -1,0 +1,28 @@
+package org.fivegmc.core.delivery;
+
+/// How one attempt at one device ended. Exactly one per attempt.
+public sealed interface AttemptOutcome {
+
+    /// The device has it.
+    ///
+    /// @param reportsItself false for clients that send no IMDN, for which the network speaks
+    record Accepted(boolean reportsItself) implements AttemptOutcome {}
+
+    /// No answer (408, 504, transport failure, time-out): it may work again on the same
+    /// registration.
+    record Unreachable(String cause) implements AttemptOutcome {}
+
+    /// The device said it is away (480): it is not asked again before it registers.
+    record Offline(String cause) implements AttemptOutcome {}
+
+    /// The device is there but does not want it now (486, 500, 503, 600, 603).
+    ///
+    /// @param retryAfterMs what the device asked for; 0 for nothing
+    record Later(String cause, long retryAfterMs) implements AttemptOutcome {}
+
+    /// RCS will not get this message to this device (404, 410, 415, 488, 606, 513).
+    record NotPossible(String cause) implements AttemptOutcome {}
+
+    /// The registration is no longer valid (430, 439, 410 on the contact): the binding goes.
+    record BindingDead(String cause) implements AttemptOutcome {}
+}

@@ -1,0 +1,77 @@
+package org.fivegmc.core.delivery;
+
+import java.util.Arrays;
+import java.util.List;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.subscriber.DeviceId;
+
+/// One recipient's copy of a message with all that is known about its delivery: one stored row.
+///
+/// @param attempts number of the last RCS attempt; answers to older ones are ignored
+/// @param delivered devices that have the message
+/// @param reportsDue reports the sender must still get, as a set of [ReportKind#bit()]
+public record Delivery(
+        Message message,
+        DeliveryState state,
+        int attempts,
+        List<DeviceId> delivered,
+        int reportsDue) {
+
+    public static Delivery accepted(Message message) {
+        return new Delivery(
+                message,
+                new DeliveryState.Held(
+                        HoldReason.QUEUED, message.expiresAtMs(), message.expiresAtMs()),
+                0,
+                List.of(),
+                0);
+    }
+
+    /// When the delivery wants [DeliveryEvent.Due], milliseconds since the epoch.
+    public long dueMs() {
+        return switch (state) {
+            case DeliveryState.Held h ->
+                    Math.min(Math.min(h.wakeAtMs(), h.fallbackAtMs()), message.expiresAtMs());
+            case DeliveryState.Sending s -> s.leaseAtMs();
+            case DeliveryState.Sms s -> s.wakeAtMs();
+            case DeliveryState.Over o -> o.wakeAtMs();
+        };
+    }
+
+    public boolean isOver() {
+        return state instanceof DeliveryState.Over;
+    }
+
+    /// Whether nothing is left to do, so that the row can go.
+    public boolean isFinished() {
+        return isOver() && reportsDue == 0;
+    }
+
+    public List<ReportKind> reportsDueList() {
+        return Arrays.stream(ReportKind.values()).filter(k -> (reportsDue & k.bit()) != 0).toList();
+    }
+
+    Delivery with(DeliveryState changed) {
+        return new Delivery(message, changed, attempts, delivered, reportsDue);
+    }
+
+    Delivery nextAttempt(DeliveryState changed) {
+        return new Delivery(message, changed, attempts + 1, delivered, reportsDue);
+    }
+
+    Delivery deliveredTo(List<DeviceId> devices) {
+        return new Delivery(message, state, attempts, devices, reportsDue);
+    }
+
+    /// Adds the report if the sender asked for it.
+    Delivery reporting(ReportKind kind) {
+        return message.wants(kind)
+                ? new Delivery(message, state, attempts, delivered, reportsDue | kind.bit())
+                : this;
+    }
+
+    Delivery reported(ReportKind kind) {
+        return new Delivery(message, state, attempts, delivered, reportsDue & ~kind.bit());
+    }
+}

@@ -1,0 +1,33 @@
+package org.fivegmc.core.delivery;
+
+import java.util.List;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.route.RouteReason;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.DeviceId;
+
+/// What the machine wants done. [Send], [SubmitParts] and [Report] are carried out only after the
+/// new state is durable; [Replan], [PrepareSms] and [DropBinding] at once, within the same turn.
+public sealed interface DeliveryEffect {
+
+    /// Send over RCS to these devices, as this attempt.
+    record Send(int attempt, List<Binding> devices) implements DeliveryEffect {}
+
+    /// Hand these parts to the gateway.
+    ///
+    /// @param possibleDuplicate the parts may have been taken before, see [PartState#UNKNOWN]
+    record SubmitParts(SmsLeg leg, List<Integer> parts, boolean possibleDuplicate)
+            implements DeliveryEffect {}
+
+    /// Submit this report to the sender.
+    record Report(ReportKind kind) implements DeliveryEffect {}
+
+    /// Plan again, as soon as it is this delivery's turn.
+    record Replan() implements DeliveryEffect {}
+
+    /// Find out how the message can leave by SMS.
+    record PrepareSms(RouteReason why) implements DeliveryEffect {}
+
+    /// The device's registration is not valid any more.
+    record DropBinding(DeviceId device) implements DeliveryEffect {}
+}

@@ -1,0 +1,43 @@
+package org.fivegmc.core.delivery;
+
+import java.util.List;
+
+/// The operator's numbers for [DeliveryMachine]; all times in milliseconds.
+///
+/// @param attemptLeaseMs an RCS attempt without outcome counts as lost after this; longer than
+///   SIP's Timer F (32 s)
+/// @param retryScheduleMs waits between RCS attempts on an unchanged registration; the last one
+///   repeats
+/// @param smsRetryMaxMs upper limit of the wait before a part is handed over again
+/// @param smsMaxTries hand-overs of a message to gateways that may fail before it fails
+/// @param unknownWaitMs how long to wait for a receipt of a part that got no answer
+/// @param resendUnknown whether such a part is sent again after that (at least once) or not (at
+///   most once)
+/// @param receiptTimeoutMs how long receipts are waited for
+/// @param reportRetryMs how soon a report is submitted again when the sender's queue refused it
+public record DeliveryPolicy(
+        long attemptLeaseMs,
+        List<Long> retryScheduleMs,
+        long smsRetryMaxMs,
+        int smsMaxTries,
+        long unknownWaitMs,
+        boolean resendUnknown,
+        long receiptTimeoutMs,
+        long reportRetryMs) {
+
+    public static final DeliveryPolicy DEFAULT =
+            new DeliveryPolicy(
+                    40_000,
+                    List.of(30_000L, 60_000L, 120_000L, 300_000L, 900_000L),
+                    60_000,
+                    8,
+                    60_000,
+                    true,
+                    72 * 3_600_000L,
+                    5_000);
+
+    long retryAfter(int attempt) {
+        int index = Math.min(Math.max(attempt, 1), retryScheduleMs.size()) - 1;
+        return retryScheduleMs.get(index);
+    }
+}

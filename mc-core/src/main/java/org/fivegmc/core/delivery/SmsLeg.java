@@ -1,0 +1,64 @@
+package org.fivegmc.core.delivery;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// A delivery that has left RCS for good: the short message it became, part by part.
+///
+/// @param gateway the gateway it was decided for
+/// @param reference the first of `parts.size()` consecutive user message references
+/// @param tries how often any part was handed over and surely not taken, for the retry limit
+/// @param parts never empty
+public record SmsLeg(String gateway, int reference, int tries, List<PartState> parts) {
+
+    public SmsLeg {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("a short message has at least one part");
+        }
+    }
+
+    public static SmsLeg claimed(String gateway, int reference, int count) {
+        return new SmsLeg(gateway, reference, 0, Collections.nCopies(count, PartState.IN_FLIGHT));
+    }
+
+    public SmsLeg with(int part, PartState state) {
+        var changed = new ArrayList<>(parts);
+        changed.set(part, state);
+        return new SmsLeg(gateway, reference, tries, List.copyOf(changed));
+    }
+
+    /// Every part in state `from` goes to state `to`.
+    public SmsLeg moved(PartState from, PartState to) {
+        return new SmsLeg(
+                gateway, reference, tries, parts.stream().map(p -> p == from ? to : p).toList());
+    }
+
+    public SmsLeg tried() {
+        return new SmsLeg(gateway, reference, tries + 1, parts);
+    }
+
+    public boolean any(PartState state) {
+        return parts.contains(state);
+    }
+
+    public boolean all(PartState state) {
+        return parts.stream().allMatch(p -> p == state);
+    }
+
+    /// Every part is at least with the gateway.
+    public boolean allTaken() {
+        return parts.stream().allMatch(p -> p == PartState.ACCEPTED || p == PartState.DELIVERED);
+    }
+
+    /// Indices of the parts in that state.
+    public List<Integer> indices(PartState state) {
+        var found = new ArrayList<Integer>();
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i) == state) {
+                found.add(i);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,41 @@
+package org.fivegmc.core.message;
+
+/// An accepted message: what is kept until its delivery has ended.
+///
+/// @param acceptedAtMs milliseconds since the epoch
+/// @param expiresAtMs when the center stops trying
+public record Message(
+        MessageId id,
+        UserAddress sender,
+        UserAddress recipient,
+        ImdnMessageId imdnId,
+        Purpose purpose,
+        Dispositions dispositions,
+        FallbackOffer fallback,
+        Payload payload,
+        long acceptedAtMs,
+        long expiresAtMs) {
+
+    public static Message of(MessageId id, Submission s, long acceptedAtMs, long expiresAtMs) {
+        return new Message(
+                id,
+                s.sender(),
+                s.recipient(),
+                s.imdnId(),
+                s.purpose(),
+                s.dispositions(),
+                s.fallback(),
+                s.payload(),
+                acceptedAtMs,
+                expiresAtMs);
+    }
+
+    public boolean isReport() {
+        return purpose instanceof Purpose.Report;
+    }
+
+    /// Whether the sender expects to hear `kind` from the network; nobody hears about reports.
+    public boolean wants(ReportKind kind) {
+        return !isReport() && kind.wantedBy(dispositions);
+    }
+}

@@ -1,0 +1,27 @@
+package org.fivegmc.core.route;
+
+import java.util.List;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.subscriber.Binding;
+
+/// Which channel a message takes now. Every plan carries its reason, which can be shown to a
+/// person.
+public sealed interface RoutePlan {
+
+    RouteReason reason();
+
+    /// Send to these devices.
+    record DeliverRcs(RouteReason reason, List<Binding> devices) implements RoutePlan {}
+
+    /// Leave by SMS.
+    record FallBack(RouteReason reason) implements RoutePlan {}
+
+    /// Keep it until the user registers, or until `fallbackAtMs` when the policy sets one
+    /// (milliseconds since the epoch; [#NO_DEADLINE] for never).
+    record Hold(RouteReason reason, long fallbackAtMs) implements RoutePlan {}
+
+    /// Don't take it. On a message that was accepted before, the delivery fails.
+    record Reject(RouteReason reason, RefusalReason refusal) implements RoutePlan {}
+
+    long NO_DEADLINE = Long.MAX_VALUE;
+}

@@ -1,0 +1,29 @@
+package org.fivegmc.core.route;
+
+/// Why a [RoutePlan] is what it is, as one sentence each.
+public enum RouteReason {
+    REGISTERED_AND_CAPABLE("the recipient is registered with a device that takes this message"),
+    OFFLINE("the recipient uses RCS but is not registered now"),
+    OFFLINE_DEADLINE_PASSED("the recipient uses RCS but did not come online before the deadline"),
+    NO_CAPABLE_DEVICE("no registered device of the recipient takes this message"),
+    RCS_OFF("RCS is switched off for the recipient"),
+    NOT_A_SUBSCRIBER("the recipient is not an RCS user of this center"),
+    NOT_REACHED_BY_RCS("the recipient's devices refused the message over RCS"),
+    FALLBACK_NOT_ALLOWED("the sender does not allow a fallback"),
+    FALLBACK_OFF("fallback to SMS is switched off"),
+    NO_GATEWAY("no SMS gateway serves this number"),
+    NOT_RENDERABLE("the content can't be turned into an SMS"),
+    REPORT_TO_STRANGER("reports only go to users of this center"),
+    INVALID_NUMBER("the recipient's number is not valid"),
+    FORBIDDEN_NUMBER("the policy forbids messages to this number");
+
+    private final String sentence;
+
+    RouteReason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+}

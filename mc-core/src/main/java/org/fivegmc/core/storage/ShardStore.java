@@ -1,0 +1,47 @@
+package org.fivegmc.core.storage;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.subscriber.Subscriber;
+
+/// The rows of the shards of one writer, as values. Reads show what was committed; what the current
+/// [StoreTurn] has changed is not among it. Confined to the writer's thread. Implementations are
+/// accepted by `ShardStoreContract`.
+public interface ShardStore {
+
+    Optional<Subscriber> subscriber(UserAddress user);
+
+    Optional<Delivery> delivery(UserAddress recipient, MessageId id);
+
+    /// The recipient's deliveries in the order of acceptance, beginning with `from` (inclusive;
+    /// `new MessageId(0, 0)` for the oldest), until the visitor returns false.
+    void inbox(UserAddress recipient, MessageId from, Predicate<Delivery> visitor);
+
+    /// The id under which the same submission was accepted before.
+    Optional<MessageId> accepted(DedupKey key, long nowMs);
+
+    /// Timers of a shard with `fromMs <= due < untilMs` in the order of time, at most `limit`.
+    ///
+    /// @return the due time of the first timer that was not handed over; `Long.MAX_VALUE` for none
+    long timers(int shard, long fromMs, long untilMs, int limit, Consumer<TimerRef> due);
+
+    Optional<SmsPartRef> correlation(GatewayMessageKey key, long nowMs);
+
+    Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key);
+
+    /// Starts collecting the changes of a turn. One at a time.
+    StoreTurn begin();
+
+    /// Removes what has outlived its time in one shard: dedup, correlation and parked rows. Not
+    /// durable on return, and need not be: it is repeated.
+    ///
+    /// @return number of rows removed
+    int sweep(int shard, long nowMs);
+
+    /// All subscribers of a shard, for start-up and for lists.
+    void subscribers(int shard, Predicate<Subscriber> visitor);
+}

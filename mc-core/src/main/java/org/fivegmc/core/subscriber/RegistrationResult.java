@@ -1,0 +1,18 @@
+package org.fivegmc.core.subscriber;
+
+import java.util.List;
+import org.fivegmc.core.message.RefusalReason;
+
+/// The answer to a [RegistrationUpdate], given after it is durable.
+public sealed interface RegistrationResult {
+
+    /// @param bindings all devices of the user that are registered now
+    record Registered(List<Binding> bindings) implements RegistrationResult {}
+
+    /// The number is not a subscriber and may not become one by registering.
+    record UnknownUser() implements RegistrationResult {}
+
+    record TooManyBindings(int limit) implements RegistrationResult {}
+
+    record Unavailable(RefusalReason reason) implements RegistrationResult {}
+}
