@@ -14,6 +14,10 @@ public sealed interface DeliveryEvent {
     /// It must wait for its turn.
     record Queued() implements DeliveryEvent {}
 
+    /// The submission is about to be acknowledged: a sender who asked hears what the network does
+    /// with it (RFC 5438 section 7.1.1.3).
+    record Acknowledged() implements DeliveryEvent {}
+
     /// An attempt ended at one device.
     record Attempted(int attempt, DeviceId device, AttemptOutcome outcome)
             implements DeliveryEvent {}

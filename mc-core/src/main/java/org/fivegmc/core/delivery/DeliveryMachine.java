@@ -44,6 +44,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Sms | Due, receipts overdue | Over SMS_UNCONFIRMED | |
 /// | Over | ReportStored | Over | |
 /// | Over | Due, Recovered | Over | Report again |
+/// | any but Over | Acknowledged | same | Report STORED (Held) or PROCESSED |
 /// | any but Over | Purge | Over PURGED | |
 ///
 /// Everything else is ignored: [Step#ignored()].
@@ -60,6 +61,9 @@ public final class DeliveryMachine {
         if (event instanceof DeliveryEvent.ReportStored stored) {
             return Step.of(delivery.reported(stored.kind()));
         }
+        if (event instanceof DeliveryEvent.Acknowledged) {
+            return acknowledged(delivery);
+        }
         if (event instanceof DeliveryEvent.Purge) {
             return delivery.isOver()
                     ? Step.ignore(delivery)
@@ -71,6 +75,14 @@ public final class DeliveryMachine {
             case Sms sms -> onSms(delivery, sms, event, nowMs);
             case Over over -> onOver(delivery, over, event, nowMs);
         };
+    }
+
+    private static Step acknowledged(Delivery d) {
+        ReportKind kind = d.state() instanceof Held ? ReportKind.STORED : ReportKind.PROCESSED;
+        if (d.isOver() || !d.message().wants(kind)) {
+            return Step.ignore(d);
+        }
+        return Step.of(d.reporting(kind), new DeliveryEffect.Report(kind));
     }
 
     private Step onHeld(Delivery d, Held held, DeliveryEvent event, long nowMs) {
@@ -89,7 +101,8 @@ public final class DeliveryMachine {
             case DeliveryEvent.Attempted _ -> Step.ignore(d);
             case DeliveryEvent.PartEnded _ -> Step.ignore(d);
             case DeliveryEvent.Receipt _ -> Step.ignore(d);
-            case DeliveryEvent.ReportStored _, DeliveryEvent.Purge _ -> Step.ignore(d);
+            case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
+            case DeliveryEvent.Purge _ -> Step.ignore(d);
         };
     }
 
@@ -203,7 +216,8 @@ public final class DeliveryMachine {
             case DeliveryEvent.Planned _, DeliveryEvent.Queued _ -> Step.ignore(d);
             case DeliveryEvent.SmsPrepared _ -> Step.ignore(d);
             case DeliveryEvent.PartEnded _, DeliveryEvent.Receipt _ -> Step.ignore(d);
-            case DeliveryEvent.ReportStored _, DeliveryEvent.Purge _ -> Step.ignore(d);
+            case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
+            case DeliveryEvent.Purge _ -> Step.ignore(d);
         };
     }
 
@@ -305,7 +319,8 @@ public final class DeliveryMachine {
                                             recoveredPatience(sms, nowMs))));
             case DeliveryEvent.Planned _, DeliveryEvent.Queued _ -> Step.ignore(d);
             case DeliveryEvent.SmsPrepared _, DeliveryEvent.Attempted _ -> Step.ignore(d);
-            case DeliveryEvent.ReportStored _, DeliveryEvent.Purge _ -> Step.ignore(d);
+            case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
+            case DeliveryEvent.Purge _ -> Step.ignore(d);
         };
     }
 

@@ -1,0 +1,89 @@
+package org.fivegmc.core.center;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.route.Recipient;
+import org.fivegmc.core.storage.ShardStore;
+
+/// The users a writer keeps in memory, least recently used ones leaving first. Users with messages
+/// in flight stay.
+final class Accounts {
+
+    private static final int EVICTION_TRIES = 16;
+
+    private final ShardStore store;
+    private final int capacity;
+    private final long startedMs;
+    private final long leaseMs;
+    private final Map<UserAddress, Account> cached;
+
+    /// @param startedMs attempts begun before belong to an earlier process and have no owner
+    Accounts(ShardStore store, int capacity, long startedMs, long leaseMs) {
+        this.store = store;
+        this.capacity = capacity;
+        this.startedMs = startedMs;
+        this.leaseMs = leaseMs;
+        this.cached = new LinkedHashMap<>(1024, 0.75f, true);
+    }
+
+    Account get(UserAddress address) {
+        Account account = cached.get(address);
+        if (account == null) {
+            account = load(address);
+            cached.put(address, account);
+            if (cached.size() > capacity) {
+                evictOne();
+            }
+        }
+        return account;
+    }
+
+    private Account load(UserAddress address) {
+        Recipient recipient =
+                store.subscriber(address)
+                        .<Recipient>map(Recipient.Known::new)
+                        .orElse(Recipient.STRANGER);
+        var account = new Account(address, recipient);
+        store.inbox(
+                address,
+                Account.OLDEST,
+                row -> {
+                    if (account.stored == 0) {
+                        account.firstOpen = row.message().id();
+                    }
+                    account.stored++;
+                    switch (row.state()) {
+                        case DeliveryState.Held _ -> account.held++;
+                        case DeliveryState.Sending s when isOurs(s) -> account.inFlight.add(row);
+                        // left over from an earlier process: the next drain takes it up
+                        case DeliveryState.Sending _ -> account.held++;
+                        case DeliveryState.Sms _, DeliveryState.Over _ -> {}
+                    }
+                    return true;
+                });
+        return account;
+    }
+
+    /// Whether the attempt was begun by this process.
+    boolean isOurs(DeliveryState.Sending sending) {
+        return sending.leaseAtMs() - leaseMs >= startedMs;
+    }
+
+    /// Forgets a user whose changes did not become durable.
+    void forget(Account account) {
+        cached.remove(account.address);
+    }
+
+    private void evictOne() {
+        Iterator<Account> eldest = cached.values().iterator();
+        for (int i = 0; i < EVICTION_TRIES && eldest.hasNext(); i++) {
+            if (eldest.next().isIdle()) {
+                eldest.remove();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.fivegmc.core.center;
+
+/// The numbers of a [MessageCenter]. Times in milliseconds.
+///
+/// @param node 0..255, different on each node of a cluster
+/// @param writers shard writer threads, 1..64
+/// @param queueCapacity tasks waiting per writer before new ones are refused
+/// @param batchMax tasks per commit
+/// @param cachedUsersPerWriter users kept in memory per writer; others are read when needed
+/// @param maxInFlightPerUser messages on their way to one user at a time
+/// @param maxStoredPerUser undelivered messages of one user before new ones are refused
+/// @param maxBindingsPerUser devices per user
+/// @param lifetimeMs how long a message is kept when its sender does not say
+/// @param reportLifetimeMs how long a report is kept
+/// @param dedupMs how long a submission is remembered after its message would have expired
+/// @param receiptMs how long a receipt may come after its message would have expired
+/// @param parkedReceiptMs how long a receipt waits for what it belongs to
+/// @param scanLimit stored rows looked at per turn when a user's queue is drained
+public record CenterConfig(
+        int node,
+        int writers,
+        int queueCapacity,
+        int batchMax,
+        int cachedUsersPerWriter,
+        int maxInFlightPerUser,
+        int maxStoredPerUser,
+        int maxBindingsPerUser,
+        long lifetimeMs,
+        long reportLifetimeMs,
+        long dedupMs,
+        long receiptMs,
+        long parkedReceiptMs,
+        int scanLimit) {
+
+    private static final long HOUR = 3_600_000;
+
+    public static final CenterConfig DEFAULT =
+            new CenterConfig(
+                    0,
+                    Math.max(1, Runtime.getRuntime().availableProcessors()),
+                    20_000,
+                    1024,
+                    200_000,
+                    4,
+                    1000,
+                    10,
+                    72 * HOUR,
+                    24 * HOUR,
+                    7 * 24 * HOUR,
+                    72 * HOUR,
+                    HOUR,
+                    1000);
+
+    public CenterConfig withWriters(int count) {
+        return new CenterConfig(
+                node,
+                count,
+                queueCapacity,
+                batchMax,
+                cachedUsersPerWriter,
+                maxInFlightPerUser,
+                maxStoredPerUser,
+                maxBindingsPerUser,
+                lifetimeMs,
+                reportLifetimeMs,
+                dedupMs,
+                receiptMs,
+                parkedReceiptMs,
+                scanLimit);
+    }
+}

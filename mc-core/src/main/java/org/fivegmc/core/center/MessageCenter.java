@@ -1,0 +1,393 @@
+package org.fivegmc.core.center;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.delivery.PartOutcome;
+import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.Shards;
+import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.route.Recipient;
+import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.core.storage.SmsPartRef;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Credentials;
+import org.fivegmc.core.subscriber.RegistrationResult;
+import org.fivegmc.core.subscriber.RegistrationUpdate;
+import org.fivegmc.core.subscriber.Subscriber;
+
+/// The message center: accepts, stores, delivers. Every method may be called on any thread and
+/// returns at once; answers come on shard writers after everything they tell is durable, so
+/// callbacks must not block.
+public final class MessageCenter {
+
+    /// More than a lease or the patience with a gateway can lie ahead.
+    private static final long RECOVERY_MARGIN_MS = 5_000;
+
+    private final CenterConfig config;
+    private final ShardWriter[] writers;
+
+    public MessageCenter(CenterConfig config, Services services) {
+        this.config = config;
+        this.writers = new ShardWriter[config.writers()];
+        long startedMs = services.clock().millis();
+        long ahead =
+                Math.max(services.policy().attemptLeaseMs(), services.policy().unknownWaitMs());
+        for (int i = 0; i < writers.length; i++) {
+            writers[i] =
+                    new ShardWriter(
+                            i,
+                            config,
+                            services,
+                            w -> desks(w, startedMs, startedMs + ahead + RECOVERY_MARGIN_MS));
+        }
+    }
+
+    private ShardWriter.Desks desks(ShardWriter writer, long startedMs, long recoverUpToMs) {
+        var accounts =
+                new Accounts(
+                        writer.store(),
+                        // what one turn touches must stay
+                        Math.max(config.cachedUsersPerWriter(), 4 * config.batchMax()),
+                        startedMs,
+                        writer.services.policy().attemptLeaseMs());
+        int[] shards =
+                IntStream.range(0, Shards.COUNT)
+                        .filter(s -> indexOf(s) == writer.index())
+                        .toArray();
+        return new ShardWriter.Desks(
+                accounts,
+                new DeliveryDesk(writer, this, accounts),
+                new RegistrationDesk(writer, accounts),
+                new ReceiptDesk(writer, this),
+                new TimerDesk(writer, shards, recoverUpToMs));
+    }
+
+    public void start() throws InterruptedException {
+        for (ShardWriter writer : writers) {
+            writer.start();
+        }
+    }
+
+    /// Refuses new work, brings what is queued to its end and returns.
+    public void stop() throws InterruptedException {
+        for (ShardWriter writer : writers) {
+            writer.stop();
+        }
+    }
+
+    private int indexOf(int shard) {
+        return Shards.group(shard) % writers.length;
+    }
+
+    private ShardWriter writer(UserAddress user) {
+        return writers[indexOf(Shards.of(user))];
+    }
+
+    private ShardWriter writer(GatewayMessageKey key) {
+        return writers[indexOf(key.shard())];
+    }
+
+    /// Whether the store refuses commits at the moment.
+    public boolean isDegraded() {
+        for (ShardWriter writer : writers) {
+            if (writer.isDegraded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// How full the fullest writer's queue is, 0..1.
+    public double load() {
+        int deepest = 0;
+        for (ShardWriter writer : writers) {
+            deepest = Math.max(deepest, writer.depth());
+        }
+        return (double) deepest / config.queueCapacity();
+    }
+
+    // --- from the edges ---
+
+    /// @param reply gets the answer once
+    public void submit(Submission submission, Consumer<Acceptance> reply) {
+        var task =
+                new Request(
+                        w -> w.desks().deliveries().submit(submission, reply),
+                        reason -> reply.accept(new Acceptance.Refused(reason)));
+        if (!writer(submission.recipient()).offer(task)) {
+            reply.accept(new Acceptance.Refused(RefusalReason.OVERLOAD));
+        }
+    }
+
+    /// @param reply gets the answer once
+    public void register(RegistrationUpdate update, Consumer<RegistrationResult> reply) {
+        var task =
+                new Request(
+                        w -> w.desks().registrations().update(update, reply),
+                        reason -> reply.accept(new RegistrationResult.Unavailable(reason)));
+        if (!writer(update.user()).offer(task)) {
+            reply.accept(new RegistrationResult.Unavailable(RefusalReason.OVERLOAD));
+        }
+    }
+
+    /// What is known of a user, for authentication and capability queries. Fails with
+    /// [Unavailable].
+    public CompletableFuture<Optional<Subscriber>> subscriber(UserAddress user) {
+        return ask(
+                user,
+                w ->
+                        w.desks().accounts().get(user).recipient
+                                        instanceof Recipient.Known(var subscriber)
+                                ? Optional.of(subscriber)
+                                : Optional.empty());
+    }
+
+    void attempted(
+            UserAddress user, MessageId id, int attempt, Binding device, AttemptOutcome outcome) {
+        writer(user)
+                .enqueue(
+                        new News(w ->
+                                w.desks()
+                                        .deliveries()
+                                        .attempted(user, id, attempt, device, outcome)));
+    }
+
+    void partAccepted(SmsPartRef part, GatewayMessageKey key, long forgetAtMs) {
+        writer(key).enqueue(new News(w -> w.desks().receipts().accepted(part, key, forgetAtMs)));
+    }
+
+    void partEnded(UserAddress user, MessageId id, int part, PartOutcome outcome) {
+        writer(user)
+                .enqueue(new News(w -> w.desks().deliveries().partEnded(user, id, part, outcome)));
+    }
+
+    /// A receipt from a gateway.
+    ///
+    /// @param done gets true once it is durable, false when the gateway should send it again
+    public void receipt(InboundReceipt receipt, Consumer<Boolean> done) {
+        var task =
+                new Request(
+                        w -> w.desks().receipts().arrived(receipt, false, done),
+                        _ -> done.accept(false));
+        if (!writer(receipt.key()).offer(task)) {
+            done.accept(false);
+        }
+    }
+
+    void receiptFor(SmsPartRef part, boolean delivered, String cause, Consumer<Boolean> done) {
+        writer(part.recipient())
+                .enqueue(
+                        new News(w -> {
+                            w.desks().deliveries().receipt(part, delivered, cause);
+                            w.afterCommit(() -> done.accept(true));
+                        }));
+    }
+
+    /// Asks one candidate after the other whether a part with this reference went to them.
+    void receiptByReference(InboundReceipt receipt, int candidate, Consumer<Boolean> done) {
+        if (candidate >= receipt.addresses().size()) {
+            writer(receipt.key())
+                    .enqueue(new News(w -> w.desks().receipts().arrived(receipt, true, done)));
+            return;
+        }
+        UserAddress user = receipt.addresses().get(candidate);
+        writer(user)
+                .enqueue(
+                        new News(w -> {
+                            Optional<SmsPartRef> part =
+                                    w.desks()
+                                            .deliveries()
+                                            .byReference(
+                                                    user,
+                                                    receipt.key().gateway(),
+                                                    receipt.reference());
+                            if (part.isPresent()) {
+                                w.desks()
+                                        .deliveries()
+                                        .receipt(part.get(), receipt.delivered(), receipt.cause());
+                                w.afterCommit(() -> done.accept(true));
+                            } else {
+                                w.afterCommit(
+                                        () -> receiptByReference(receipt, candidate + 1, done));
+                            }
+                        }));
+    }
+
+    /// Submits a report of the network to the sender of `about`. Whatever the answer is, short of a
+    /// busy or broken store, the report is settled.
+    void submitReport(Message about, Submission report, ReportKind kind) {
+        submit(
+                report,
+                acceptance -> {
+                    boolean later =
+                            acceptance instanceof Acceptance.Refused(var reason)
+                                    && (reason == RefusalReason.OVERLOAD
+                                            || reason == RefusalReason.STORE_UNAVAILABLE);
+                    if (!later) {
+                        writer(about.recipient())
+                                .enqueue(
+                                        new News(w ->
+                                                w.desks()
+                                                        .deliveries()
+                                                        .reportStored(
+                                                                about.recipient(),
+                                                                about.id(),
+                                                                kind)));
+                    }
+                });
+    }
+
+    // --- for operators ---
+
+    public CompletableFuture<Boolean> provision(
+            UserAddress user, boolean rcs, Credentials credentials) {
+        return ask(
+                user,
+                w -> {
+                    w.desks().registrations().provision(user, rcs, credentials);
+                    return true;
+                });
+    }
+
+    /// @return whether there was such a user
+    public CompletableFuture<Boolean> removeSubscriber(UserAddress user) {
+        return ask(user, w -> w.desks().registrations().remove(user));
+    }
+
+    /// Undelivered messages to this user, oldest first.
+    public CompletableFuture<List<Delivery>> inbox(UserAddress user, int limit) {
+        return ask(user, w -> w.desks().deliveries().list(w.desks().accounts().get(user), limit));
+    }
+
+    public CompletableFuture<Optional<Delivery>> delivery(UserAddress user, MessageId id) {
+        return ask(
+                user,
+                w ->
+                        Optional.ofNullable(
+                                w.desks().deliveries().find(w.desks().accounts().get(user), id)));
+    }
+
+    /// @return number of messages removed
+    public CompletableFuture<Integer> purge(UserAddress user) {
+        return ask(user, w -> w.desks().deliveries().purge(user));
+    }
+
+    /// Which way this submission would go now; nothing is stored.
+    public CompletableFuture<RoutePlan> explain(Submission submission) {
+        return ask(
+                submission.recipient(),
+                w -> {
+                    Message message =
+                            Message.of(
+                                    new MessageId(0, 0),
+                                    submission,
+                                    w.nowMs(),
+                                    w.nowMs() + config.lifetimeMs());
+                    return w.desks()
+                            .deliveries()
+                            .plan(w.desks().accounts().get(submission.recipient()), message);
+                });
+    }
+
+    /// The user's writer can't answer now.
+    public static final class Unavailable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final RefusalReason reason;
+
+        Unavailable(RefusalReason reason) {
+            super(reason.text());
+            this.reason = reason;
+        }
+
+        public RefusalReason reason() {
+            return reason;
+        }
+    }
+
+    private <T> CompletableFuture<T> ask(UserAddress user, Function<ShardWriter, T> question) {
+        var answer = new CompletableFuture<T>();
+        var task =
+                new Request(
+                        w -> {
+                            T value = question.apply(w);
+                            w.afterCommit(() -> answer.complete(value));
+                        },
+                        reason -> answer.completeExceptionally(new Unavailable(reason)));
+        if (!writer(user).offer(task)) {
+            answer.completeExceptionally(new Unavailable(RefusalReason.OVERLOAD));
+        }
+        return answer;
+    }
+
+    /// Every subscriber, shard by shard; for start-up and lists, not for the hot path.
+    public CompletableFuture<List<Subscriber>> subscribers(int limit) {
+        var parts = new ArrayList<CompletableFuture<List<Subscriber>>>();
+        for (ShardWriter writer : writers) {
+            var part = new CompletableFuture<List<Subscriber>>();
+            parts.add(part);
+            writer.enqueue(
+                    new Request(
+                            w -> {
+                                var found = new ArrayList<Subscriber>();
+                                for (int s = 0; s < Shards.COUNT && found.size() < limit; s++) {
+                                    if (indexOf(s) == w.index()) {
+                                        w.store()
+                                                .subscribers(
+                                                        s,
+                                                        x -> found.add(x) && found.size() < limit);
+                                    }
+                                }
+                                w.afterCommit(() -> part.complete(found));
+                            },
+                            reason -> part.completeExceptionally(new Unavailable(reason))));
+        }
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        _ -> parts.stream().flatMap(p -> p.join().stream()).limit(limit).toList());
+    }
+
+    /// Something asked for from outside: refused when it can't be done now.
+    private record Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse)
+            implements Task {
+
+        @Override
+        public void run(ShardWriter writer) {
+            work.accept(writer);
+        }
+
+        @Override
+        public boolean failed(RefusalReason reason) {
+            refuse.accept(reason);
+            return true;
+        }
+    }
+
+    /// Something that has happened: it is told again until it is durable.
+    private record News(Consumer<ShardWriter> work) implements Task {
+
+        @Override
+        public void run(ShardWriter writer) {
+            work.accept(writer);
+        }
+
+        @Override
+        public boolean failed(RefusalReason reason) {
+            return false;
+        }
+    }
+}

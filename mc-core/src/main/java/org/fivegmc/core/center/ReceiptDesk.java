@@ -1,0 +1,81 @@
+package org.fivegmc.core.center;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.fivegmc.core.delivery.PartOutcome;
+import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.core.storage.ParkedReceipt;
+import org.fivegmc.core.storage.SmsPartRef;
+
+/// Brings receipts to the deliveries they belong to. Works in the shard of the gateway's id, which
+/// need not be the shard of the recipient:
+///
+/// 1. the gateway accepts a part: its id is stored here, then the delivery hears of it;
+/// 2. a receipt finds the id, goes to the delivery, and is acknowledged when that is durable;
+/// 3. a receipt that comes before its id looks for the delivery by the reference it echoes, and is
+///    parked durably if there is none; step 1 finds it there.
+///
+/// Confined to the writer's thread.
+final class ReceiptDesk {
+
+    private final ShardWriter writer;
+    private final MessageCenter center;
+
+    ReceiptDesk(ShardWriter writer, MessageCenter center) {
+        this.writer = writer;
+        this.center = center;
+    }
+
+    private record Parked(GatewayMessageKey key) {}
+
+    void accepted(SmsPartRef part, GatewayMessageKey key, long forgetAtMs) {
+        writer.rows().putCorrelation(key, part, forgetAtMs);
+        writer.overlay().put(key, part);
+        writer.afterCommit(() ->
+                center.partEnded(
+                        part.recipient(), part.id(), part.part(), new PartOutcome.Accepted()));
+        parked(key)
+                .ifPresent(receipt -> {
+                    writer.rows().removeParkedReceipt(key);
+                    writer.overlay().put(new Parked(key), Boolean.FALSE);
+                    writer.afterCommit(() ->
+                            center.receiptFor(part, receipt.delivered(), receipt.cause(), _ -> {}));
+                });
+    }
+
+    private Optional<ParkedReceipt> parked(GatewayMessageKey key) {
+        Object changed = writer.overlay().get(new Parked(key));
+        if (changed != null) {
+            return changed instanceof ParkedReceipt receipt
+                    ? Optional.of(receipt)
+                    : Optional.empty();
+        }
+        return writer.store().parkedReceipt(key);
+    }
+
+    /// @param done gets true once the receipt is durable, false when it should be sent again
+    void arrived(InboundReceipt receipt, boolean lookedByReference, Consumer<Boolean> done) {
+        Optional<SmsPartRef> part = correlation(receipt.key());
+        if (part.isPresent()) {
+            writer.afterCommit(() ->
+                    center.receiptFor(part.get(), receipt.delivered(), receipt.cause(), done));
+        } else if (!lookedByReference && receipt.reference() >= 0) {
+            writer.afterCommit(() -> center.receiptByReference(receipt, 0, done));
+        } else {
+            var row = new ParkedReceipt(receipt.delivered(), receipt.cause(), writer.nowMs());
+            writer.rows()
+                    .putParkedReceipt(
+                            receipt.key(), row, writer.nowMs() + writer.config.parkedReceiptMs());
+            writer.overlay().put(new Parked(receipt.key()), row);
+            writer.tell(new TrailEvent.ReceiptParked(receipt.key().gateway(), writer.nowMs()));
+            writer.afterCommit(() -> done.accept(true));
+        }
+    }
+
+    private Optional<SmsPartRef> correlation(GatewayMessageKey key) {
+        return writer.overlay().get(key) instanceof SmsPartRef part
+                ? Optional.of(part)
+                : writer.store().correlation(key, writer.nowMs());
+    }
+}

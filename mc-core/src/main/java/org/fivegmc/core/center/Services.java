@@ -1,0 +1,24 @@
+package org.fivegmc.core.center;
+
+import java.time.InstantSource;
+import java.util.function.IntFunction;
+import org.fivegmc.core.channel.RcsChannel;
+import org.fivegmc.core.channel.ReportComposer;
+import org.fivegmc.core.channel.SmsChannel;
+import org.fivegmc.core.delivery.DeliveryPolicy;
+import org.fivegmc.core.event.EventSink;
+import org.fivegmc.core.route.RoutePlanner;
+import org.fivegmc.core.storage.ShardStore;
+
+/// What a [MessageCenter] works with.
+///
+/// @param stores one store per writer, made when the writer starts
+public record Services(
+        IntFunction<ShardStore> stores,
+        RoutePlanner planner,
+        RcsChannel rcs,
+        SmsChannel sms,
+        ReportComposer reports,
+        EventSink events,
+        DeliveryPolicy policy,
+        InstantSource clock) {}

@@ -1,0 +1,14 @@
+package org.fivegmc.core.channel;
+
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.Submission;
+
+/// Writes the report that the network itself sends about a message, as a submission to the
+/// message's sender.
+@FunctionalInterface
+public interface ReportComposer {
+
+    /// @param nowMs milliseconds since the epoch
+    Submission compose(Message about, ReportKind kind, long nowMs);
+}

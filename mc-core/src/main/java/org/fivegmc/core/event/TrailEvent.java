@@ -1,0 +1,101 @@
+package org.fivegmc.core.event;
+
+import org.fivegmc.core.delivery.HoldReason;
+import org.fivegmc.core.delivery.Outcome;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.route.RouteReason;
+
+/// Everything that happens to messages and users. Meters, logs, traces and tests read the same
+/// events; those with a [#trail()] make up the story of one message.
+public sealed interface TrailEvent {
+
+    /// The message this is about, or [#NO_TRAIL].
+    MessageId trail();
+
+    /// Milliseconds since the epoch.
+    long atMs();
+
+    MessageId NO_TRAIL = new MessageId(0, 0);
+
+    /// Stored, or being stored by the commit that releases this event.
+    record Accepted(Message message, long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return message.id();
+        }
+    }
+
+    /// The same submission again.
+    record DuplicateSuppressed(MessageId trail, long atMs) implements TrailEvent {}
+
+    record Refused(Submission submission, RefusalReason reason, long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return NO_TRAIL;
+        }
+    }
+
+    record Held(MessageId trail, HoldReason reason, long untilMs, long atMs)
+            implements TrailEvent {}
+
+    record Sent(MessageId trail, int attempt, String device, RouteReason reason, long atMs)
+            implements TrailEvent {}
+
+    record AttemptEnded(
+            MessageId trail, int attempt, String device, boolean accepted, String cause, long atMs)
+            implements TrailEvent {}
+
+    /// Decided for SMS, for good.
+    record FellBack(MessageId trail, RouteReason reason, String gateway, int parts, long atMs)
+            implements TrailEvent {}
+
+    record PartHandedOver(MessageId trail, int part, boolean possibleDuplicate, long atMs)
+            implements TrailEvent {}
+
+    record PartEnded(MessageId trail, int part, String outcome, long atMs) implements TrailEvent {}
+
+    record ReceiptArrived(MessageId trail, int part, boolean delivered, String cause, long atMs)
+            implements TrailEvent {}
+
+    /// A receipt that belongs to nothing known.
+    record ReceiptParked(String gateway, long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return NO_TRAIL;
+        }
+    }
+
+    /// A report by the network about this message is stored for its sender.
+    record Reported(MessageId trail, ReportKind kind, long atMs) implements TrailEvent {}
+
+    /// @param report whether the message was itself a report
+    record Ended(MessageId trail, Outcome outcome, boolean report, long acceptedAtMs, long atMs)
+            implements TrailEvent {}
+
+    record RegistrationChanged(UserAddress user, int devices, long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return NO_TRAIL;
+        }
+    }
+
+    /// One commit of a shard writer.
+    record Committed(int tasks, int rows, long nanos, long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return NO_TRAIL;
+        }
+    }
+
+    record CommitFailed(String cause, long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return NO_TRAIL;
+        }
+    }
+}
