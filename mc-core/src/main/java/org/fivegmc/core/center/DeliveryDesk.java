@@ -368,7 +368,7 @@ final class DeliveryDesk {
 
     private void happened(Account account, Delivery before, DeliveryEvent event) {
         Delivery after = advance(account, before, event, null);
-        if (after != before) {
+        if (!after.equals(before)) {
             write(account, before, after);
         }
     }
@@ -492,7 +492,7 @@ final class DeliveryDesk {
                 writer.rows().removeTimer(timer(before));
                 account.changed(before, null);
             }
-            writer.overlay().put(message.id(), Boolean.FALSE);
+            writer.overlay().put(message.id(), ShardWriter.REMOVED);
         } else {
             // Which of several devices has answered is only kept in memory: after a crash all are
             // tried again, and devices drop what they have by its Message-ID.

@@ -38,7 +38,7 @@ final class ReceiptDesk {
         parked(key)
                 .ifPresent(receipt -> {
                     writer.rows().removeParkedReceipt(key);
-                    writer.overlay().put(new Parked(key), Boolean.FALSE);
+                    writer.overlay().put(new Parked(key), ShardWriter.REMOVED);
                     writer.afterCommit(() ->
                             center.receiptFor(part, receipt.delivered(), receipt.cause(), _ -> {}));
                 });

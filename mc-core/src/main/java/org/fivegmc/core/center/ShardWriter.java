@@ -37,6 +37,9 @@ final class ShardWriter implements Runnable {
     /// deliveries are taken up by their leases.
     private static final int DEFERRED_MAX = 200_000;
 
+    /// In the [#overlay()]: the row was removed in this turn.
+    static final Object REMOVED = new Object();
+
     private static final long TICK_NANOS = 20_000_000;
 
     final CenterConfig config;

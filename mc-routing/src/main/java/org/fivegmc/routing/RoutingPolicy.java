@@ -1,0 +1,25 @@
+package org.fivegmc.routing;
+
+import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.routing.number.PrefixSet;
+
+/// The operator's rules for [StandardRoutePlanner].
+///
+/// @param fallback when a message may leave as SMS
+/// @param fallbackAfterMs with [Fallback#AFTER_DEADLINE], how long an RCS user may stay offline
+/// @param forbidden numbers that get no messages at all
+public record RoutingPolicy(Fallback fallback, long fallbackAfterMs, PrefixSet forbidden) {
+
+    /// When a message may leave as SMS.
+    public enum Fallback {
+        /// Not at all: RCS or nothing.
+        NEVER,
+        /// When the recipient can't do RCS; RCS users who are offline wait.
+        WHEN_NOT_CAPABLE,
+        /// As before, and RCS users who stay offline longer than the deadline.
+        AFTER_DEADLINE
+    }
+
+    public static final RoutingPolicy DEFAULT =
+            new RoutingPolicy(Fallback.WHEN_NOT_CAPABLE, RoutePlan.NO_DEADLINE, PrefixSet.EMPTY);
+}

@@ -1,0 +1,137 @@
+package org.fivegmc.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.route.Recipient;
+import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.route.RoutePlanner;
+import org.fivegmc.core.route.RouteQuery;
+import org.fivegmc.core.route.RouteReason;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.core.subscriber.Subscriber;
+import org.fivegmc.routing.number.NumberPlan;
+
+/// The standard rules:
+///
+/// | recipient | way |
+/// |---|---|
+/// | registered with a device that takes the message | RCS |
+/// | RCS user, offline | hold, until the message expires or the policy's deadline |
+/// | registered, but no device takes it; RCS switched off; no user of this center | SMS |
+/// | the same, and the sender or the policy allows no fallback | hold (user) or reject (others) |
+/// | forbidden, or not a number | reject |
+///
+/// Reports take the RCS ways only.
+public final class StandardRoutePlanner implements RoutePlanner {
+
+    private final RoutingPolicy policy;
+    private final NumberPlan numbers;
+
+    public StandardRoutePlanner(RoutingPolicy policy, NumberPlan numbers) {
+        this.policy = policy;
+        this.numbers = numbers;
+    }
+
+    @Override
+    public RoutePlan plan(RouteQuery query) {
+        if (query.address() instanceof Msisdn number && policy.forbidden().covers(number)) {
+            return new RoutePlan.Reject(
+                    RouteReason.FORBIDDEN_NUMBER, RefusalReason.FORBIDDEN_RECIPIENT);
+        }
+        return switch (query.recipient()) {
+            case Recipient.Known(var subscriber) -> known(query, subscriber);
+            case Recipient.Stranger() -> stranger(query);
+        };
+    }
+
+    private RoutePlan known(RouteQuery query, Subscriber subscriber) {
+        if (!subscriber.rcs()) {
+            return fallBack(query, RouteReason.RCS_OFF);
+        }
+        List<Binding> live = subscriber.live(query.nowMs());
+        List<Binding> capable = capable(live, query.purpose());
+        if (!capable.isEmpty()) {
+            return new RoutePlan.DeliverRcs(RouteReason.REGISTERED_AND_CAPABLE, capable);
+        }
+        if (!live.isEmpty()) {
+            return fallBack(query, RouteReason.NO_CAPABLE_DEVICE);
+        }
+        return offline(query);
+    }
+
+    private static List<Binding> capable(List<Binding> live, Purpose purpose) {
+        boolean report = purpose instanceof Purpose.Report;
+        if (live.size() == 1) {
+            return takes(live.getFirst(), report) ? live : List.of();
+        }
+        var capable = new ArrayList<Binding>(live.size());
+        for (Binding binding : live) {
+            if (takes(binding, report)) {
+                capable.add(binding);
+            }
+        }
+        return capable;
+    }
+
+    /// A plain SIP client does not know reports.
+    private static boolean takes(Binding binding, boolean report) {
+        return report
+                ? binding.capabilities().has(Capabilities.PAGER)
+                : binding.capabilities().takesPager();
+    }
+
+    private RoutePlan offline(RouteQuery query) {
+        boolean deadline =
+                policy.fallback() == RoutingPolicy.Fallback.AFTER_DEADLINE
+                        && query.purpose() instanceof Purpose.Content
+                        && !(query.fallback() instanceof FallbackOffer.None);
+        if (!deadline) {
+            return new RoutePlan.Hold(RouteReason.OFFLINE, RoutePlan.NO_DEADLINE);
+        }
+        long fallbackAt = query.acceptedAtMs() + policy.fallbackAfterMs();
+        if (fallbackAt <= query.nowMs()) {
+            return new RoutePlan.FallBack(RouteReason.OFFLINE_DEADLINE_PASSED);
+        }
+        return new RoutePlan.Hold(RouteReason.OFFLINE, fallbackAt);
+    }
+
+    private RoutePlan stranger(RouteQuery query) {
+        if (query.purpose() instanceof Purpose.Report) {
+            return new RoutePlan.Reject(
+                    RouteReason.REPORT_TO_STRANGER, RefusalReason.UNKNOWN_RECIPIENT);
+        }
+        if (!(query.address() instanceof Msisdn number)) {
+            return new RoutePlan.Reject(
+                    RouteReason.NOT_A_SUBSCRIBER, RefusalReason.UNKNOWN_RECIPIENT);
+        }
+        if (!numbers.isPossible(number)) {
+            return new RoutePlan.Reject(RouteReason.INVALID_NUMBER, RefusalReason.NOT_A_NUMBER);
+        }
+        return fallBack(query, RouteReason.NOT_A_SUBSCRIBER);
+    }
+
+    private RoutePlan fallBack(RouteQuery query, RouteReason why) {
+        if (query.purpose() instanceof Purpose.Report) {
+            // A device that takes reports may still come.
+            return new RoutePlan.Hold(why, RoutePlan.NO_DEADLINE);
+        }
+        if (policy.fallback() == RoutingPolicy.Fallback.NEVER) {
+            return withoutFallback(query, RouteReason.FALLBACK_OFF);
+        }
+        if (query.fallback() instanceof FallbackOffer.None) {
+            return withoutFallback(query, RouteReason.FALLBACK_NOT_ALLOWED);
+        }
+        return new RoutePlan.FallBack(why);
+    }
+
+    private static RoutePlan withoutFallback(RouteQuery query, RouteReason why) {
+        return query.recipient() instanceof Recipient.Known
+                ? new RoutePlan.Hold(why, RoutePlan.NO_DEADLINE)
+                : new RoutePlan.Reject(why, RefusalReason.UNKNOWN_RECIPIENT);
+    }
+}
