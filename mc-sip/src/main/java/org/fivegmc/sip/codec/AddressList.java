@@ -1,0 +1,14 @@
+package org.fivegmc.sip.codec;
+
+import java.util.List;
+
+/// The addresses of all fields of one name, in order.
+///
+/// @param entries those that follow the grammar
+/// @param star whether a bare `*` stands among them (RFC 3261 section 10.2.2)
+/// @param wellFormed whether every value could be read
+public record AddressList(List<NameAddr> entries, boolean star, boolean wellFormed) {
+    public AddressList {
+        entries = List.copyOf(entries);
+    }
+}

@@ -1,0 +1,210 @@
+package org.fivegmc.sip.codec;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// A request to send, without what the stack fills in: Via, Max-Forwards when absent,
+/// Content-Length.
+///
+/// Immutable; built by any thread, written by the event loop that sends it.
+public final class OutgoingRequest {
+    private static final byte[] NONE = new byte[0];
+    private static final Set<HeaderName> MANDATORY =
+            EnumSet.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ);
+
+    /// What the stack puts in when the caller gives no Max-Forwards (RFC 3261 section 8.1.1.6).
+    public static final int DEFAULT_MAX_FORWARDS = 70;
+
+    private final SipMethod method;
+    private final String methodText;
+    private final String uri;
+    private final byte[] fields;
+    private final byte[] body;
+    private final boolean maxForwards;
+
+    private OutgoingRequest(Builder b) {
+        this.method = b.method;
+        this.methodText = b.methodText;
+        this.uri = b.uri;
+        this.fields = b.fields.toByteArray();
+        this.body = b.body;
+        this.maxForwards = b.present.contains(HeaderName.MAX_FORWARDS);
+    }
+
+    /// Starts a request of a known method.
+    ///
+    /// @param uri the Request-URI as it shall be written
+    public static Builder builder(SipMethod method, String uri) {
+        if (method == SipMethod.EXTENSION) {
+            throw new IllegalArgumentException("give the name of the method");
+        }
+        return new Builder(method, method.name(), uri);
+    }
+
+    /// Starts a request of any method.
+    public static Builder builder(String method, String uri) {
+        Span s = Span.of(SipWriter.checkToken(method));
+        return new Builder(SipMethod.find(s.array(), s.start(), s.end()), method, uri);
+    }
+
+    public SipMethod method() {
+        return method;
+    }
+
+    public String methodText() {
+        return methodText;
+    }
+
+    /// The Request-URI.
+    public String uri() {
+        return uri;
+    }
+
+    /// Bytes of the request without its Via.
+    public int estimatedLength() {
+        return methodText.length() + uri.length() + fields.length + body.length + 64;
+    }
+
+    /// Appends the request with its top Via.
+    ///
+    /// @param via the value of the Via: protocol, sent-by, branch
+    public void write(SipWriter w, String via) {
+        w.text(methodText).put(' ').text(uri).text(" SIP/2.0").crlf();
+        w.name(HeaderName.VIA).text(via).crlf();
+        if (!maxForwards) {
+            w.name(HeaderName.MAX_FORWARDS).number(DEFAULT_MAX_FORWARDS).crlf();
+        }
+        w.bytes(fields);
+        w.name(HeaderName.CONTENT_LENGTH).number(body.length).crlf().crlf().bytes(body);
+    }
+
+    /// Collects the fields in the order given.
+    public static final class Builder {
+        private final SipMethod method;
+        private final String methodText;
+        private final String uri;
+        private final SipWriter fields = new SipWriter();
+        private final EnumSet<HeaderName> present = EnumSet.noneOf(HeaderName.class);
+        private byte[] body = NONE;
+
+        private Builder(SipMethod method, String methodText, String uri) {
+            this.method = method;
+            this.methodText = methodText;
+            this.uri = uri;
+            for (int i = 0; i < uri.length(); i++) {
+                char c = uri.charAt(i);
+                if (c >= 0x80 || Chars.isUriBad((byte) c)) {
+                    throw new IllegalArgumentException("not a Request-URI");
+                }
+            }
+        }
+
+        /// The From with its tag.
+        ///
+        /// @param address name-addr, or URI without parameters
+        public Builder from(String address, String tag) {
+            return header(HeaderName.FROM, address + ";tag=" + SipWriter.checkToken(tag));
+        }
+
+        /// The To, outside a dialog.
+        public Builder to(String address) {
+            return header(HeaderName.TO, address);
+        }
+
+        /// The To inside a dialog.
+        public Builder to(String address, String tag) {
+            return header(HeaderName.TO, address + ";tag=" + SipWriter.checkToken(tag));
+        }
+
+        public Builder callId(String callId) {
+            return header(HeaderName.CALL_ID, callId);
+        }
+
+        /// The CSeq; its method is that of the request.
+        public Builder cSeq(long number) {
+            if (number < 0 || number > CSeq.MAX) {
+                throw new IllegalArgumentException("CSeq " + number);
+            }
+            mark(HeaderName.CSEQ);
+            fields.name(HeaderName.CSEQ).number(number).put(' ').text(methodText).crlf();
+            return this;
+        }
+
+        public Builder header(HeaderName name, String value) {
+            mark(name);
+            fields.header(name, value);
+            return this;
+        }
+
+        public Builder header(String name, String value) {
+            Span s = Span.of(name);
+            HeaderName known = HeaderName.find(s.array(), s.start(), s.end());
+            if (known != null) {
+                return header(known, value);
+            }
+            fields.header(name, value);
+            return this;
+        }
+
+        /// Copies all fields of the names byte for byte, names in the order given.
+        public Builder copy(SipMessage m, HeaderName... names) {
+            for (HeaderName name : names) {
+                if (m.has(name)) {
+                    mark(name);
+                    fields.fields(m, name);
+                }
+            }
+            return this;
+        }
+
+        /// Copies every field but those named and Content-Length byte for byte, in order, unknown
+        /// ones too; as a proxy forwards.
+        public Builder copyAllExcept(SipMessage m, Set<HeaderName> except) {
+            for (int i = 0, n = m.headerCount(); i < n; i++) {
+                HeaderName name = m.headerName(i);
+                if (name == HeaderName.CONTENT_LENGTH || (name != null && except.contains(name))) {
+                    continue;
+                }
+                if (name != null && !(name.isList() && present.contains(name))) {
+                    mark(name);
+                }
+                fields.field(m, i);
+            }
+            return this;
+        }
+
+        /// The body and its type.
+        ///
+        /// @param content handed over: not changed by the caller afterwards
+        public Builder body(String contentType, byte[] content) {
+            header(HeaderName.CONTENT_TYPE, contentType);
+            body = content;
+            return this;
+        }
+
+        /// The body alone, when Content-Type was copied.
+        public Builder body(byte[] content) {
+            body = content;
+            return this;
+        }
+
+        private void mark(HeaderName name) {
+            if (name == HeaderName.CONTENT_LENGTH) {
+                throw new IllegalArgumentException("Content-Length is written by the stack");
+            }
+            if (!present.add(name)
+                    && (MANDATORY.contains(name) || name == HeaderName.MAX_FORWARDS)) {
+                throw new IllegalArgumentException(name.text() + " twice");
+            }
+        }
+
+        public OutgoingRequest build() {
+            if (!present.containsAll(MANDATORY)) {
+                EnumSet<HeaderName> missing = EnumSet.copyOf(MANDATORY);
+                missing.removeAll(present);
+                throw new IllegalStateException("missing " + missing);
+            }
+            return new OutgoingRequest(this);
+        }
+    }
+}

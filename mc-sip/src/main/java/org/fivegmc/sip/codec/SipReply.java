@@ -1,0 +1,102 @@
+package org.fivegmc.sip.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a server answers, apart from what every response copies from its request. Immutable, so
+/// frequent ones can be shared.
+public final class SipReply {
+    private static final byte[] NONE = new byte[0];
+    private static final @Nullable SipReply[] PLAIN = new @Nullable SipReply[700];
+
+    static {
+        for (int s = 100; s < 700; s++) {
+            PLAIN[s] = new SipReply(s, StatusCode.reason(s), NONE, NONE, true);
+        }
+    }
+
+    private final int status;
+    private final String reason;
+    private final byte[] fields;
+    private final byte[] body;
+    private final boolean plain;
+
+    private SipReply(int status, String reason, byte[] fields, byte[] body, boolean plain) {
+        this.status = status;
+        this.reason = reason;
+        this.fields = fields;
+        this.body = body;
+        this.plain = plain;
+    }
+
+    /// A reply with the usual reason phrase; costs nothing.
+    public static SipReply of(int status) {
+        SipReply reply = status >= 100 && status < 700 ? PLAIN[status] : null;
+        if (reply == null) {
+            throw new IllegalArgumentException("status " + status);
+        }
+        return reply;
+    }
+
+    public static SipReply of(int status, String reason) {
+        SipReply plain = of(status);
+        return reason.equals(plain.reason)
+                ? plain
+                : new SipReply(status, SipWriter.checkValue(reason), NONE, NONE, false);
+    }
+
+    private SipReply withFields(SipWriter more) {
+        byte[] joined = java.util.Arrays.copyOf(fields, fields.length + more.length());
+        System.arraycopy(more.toByteArray(), 0, joined, fields.length, more.length());
+        return new SipReply(status, reason, joined, body, false);
+    }
+
+    /// With one more field. Via, From, To, Call-ID, CSeq and Content-Length are not for the caller
+    /// to set.
+    public SipReply with(HeaderName name, String value) {
+        return withFields(new SipWriter().header(name, value));
+    }
+
+    public SipReply with(String name, String value) {
+        return withFields(new SipWriter().header(name, value));
+    }
+
+    /// With all fields of a name copied byte for byte from a message.
+    public SipReply withCopyOf(SipMessage m, HeaderName name) {
+        return m.has(name) ? withFields(new SipWriter().fields(m, name)) : this;
+    }
+
+    /// With a body.
+    ///
+    /// @param content handed over: not changed by the caller afterwards
+    public SipReply withBody(String contentType, byte[] content) {
+        SipReply typed = with(HeaderName.CONTENT_TYPE, contentType);
+        return new SipReply(status, reason, typed.fields, content, false);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    /// Whether the reply is nothing but its status, so that it can be rebuilt from the request and
+    /// the To-tag.
+    public boolean isPlain() {
+        return plain;
+    }
+
+    byte[] fields() {
+        return fields;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    @Override
+    public String toString() {
+        return status + " " + reason;
+    }
+}
