@@ -1,0 +1,32 @@
+package org.fivegmc.sip;
+
+import java.util.function.Consumer;
+import org.fivegmc.sip.codec.OutgoingRequest;
+
+/// Sends requests, as the roles see it.
+public interface Requests {
+
+    /// Sends a request outside of dialogs and returns at once; from any thread. `done` gets exactly
+    /// one outcome, at the latest when Timer F fires.
+    void send(OutgoingRequest request, NextHop to, Consumer<Outcome> done);
+
+    /// Where to send.
+    ///
+    /// @param uri first route, or the Request-URI
+    /// @param flow the flow to prefer where the address leads nowhere, as behind a NAT; empty for
+    ///     none
+    record NextHop(String uri, String flow) {}
+
+    /// How a request ended.
+    sealed interface Outcome {
+
+        /// @param retryAfterSeconds from Retry-After; 0 when absent
+        record Answered(int status, String reason, long retryAfterSeconds) implements Outcome {}
+
+        /// Sent, but no final answer came in time.
+        record NoAnswer() implements Outcome {}
+
+        /// It never left, or its connection broke.
+        record NotSent(String cause) implements Outcome {}
+    }
+}

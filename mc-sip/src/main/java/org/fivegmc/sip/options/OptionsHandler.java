@@ -1,0 +1,108 @@
+package org.fivegmc.sip.options;
+
+import java.util.List;
+import java.util.Optional;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Subscriber;
+import org.fivegmc.sip.Incoming;
+import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.identity.HomeNumbers;
+import org.fivegmc.sip.registrar.SipContact;
+import org.fivegmc.wire.rcs.FeatureTags;
+import org.fivegmc.wire.rcs.RcsService;
+
+/// Answers capability queries (RCC.07 section 2.6.1.1) from what devices registered with:
+///
+/// | user | answer |
+/// |---|---|
+/// | registered | 200 with the union of the devices' tags |
+/// | offline, known capabilities | 200 with `automata` and the tags of services that are stored |
+/// | offline, never seen | 480 |
+/// | RCS switched off, or no user | 404 |
+///
+/// A query without a number is about this server itself: 200, or 503 while it is not ready. Called
+/// on event loops.
+public final class OptionsHandler {
+
+    public static final String ALLOW = "MESSAGE, OPTIONS, REGISTER";
+
+    private final MessageCenter center;
+    private final HomeNumbers numbers;
+    private final String ownContact;
+    private final java.time.InstantSource clock;
+
+    /// @param ownContact this server's URI
+    public OptionsHandler(
+            MessageCenter center,
+            HomeNumbers numbers,
+            String ownContact,
+            java.time.InstantSource clock) {
+        this.center = center;
+        this.numbers = numbers;
+        this.ownContact = ownContact;
+        this.clock = clock;
+    }
+
+    public void onOptions(Incoming in) {
+        SipRequest request = in.request();
+        Optional<Msisdn> user = numbers.number(request.uri());
+        if (user.isEmpty()) {
+            in.reply(
+                    center.isDegraded()
+                            ? Refusals.of(RefusalReason.STORE_UNAVAILABLE)
+                            : SipReply.of(200)
+                                    .with(HeaderName.ALLOW, ALLOW)
+                                    .with(HeaderName.ACCEPT, "message/cpim, text/plain"));
+            return;
+        }
+        center.subscriber(user.get())
+                .whenComplete(
+                        (found, failure) -> {
+                            if (failure != null) {
+                                in.reply(Refusals.of(RefusalReason.OVERLOAD));
+                            } else {
+                                in.reply(answer(user.get(), found));
+                            }
+                        });
+    }
+
+    private SipReply answer(Msisdn user, Optional<Subscriber> found) {
+        if (found.isEmpty() || !found.get().rcs()) {
+            return Refusals.warning(404, "not an RCS user");
+        }
+        Subscriber subscriber = found.get();
+        List<Binding> live = subscriber.live(clock.millis());
+        if (!live.isEmpty()) {
+            return positive(user, tags(live).text());
+        }
+        // Expired bindings still tell what the user's devices could do.
+        FeatureTags known = tags(subscriber.bindings());
+        if (!subscriber.lastCapabilities().takesPager()) {
+            return SipReply.of(480);
+        }
+        FeatureTags stored = FeatureTags.of(RcsService.STANDALONE_PAGER).union(known);
+        return positive(user, ";automata" + stored.text());
+    }
+
+    private static FeatureTags tags(List<Binding> bindings) {
+        FeatureTags union = FeatureTags.NONE;
+        for (Binding binding : bindings) {
+            String features = SipContact.decode(binding.contact()).features();
+            union = union.union(FeatureTags.parse("*" + features));
+        }
+        return union;
+    }
+
+    private SipReply positive(Msisdn user, String tags) {
+        return SipReply.of(200)
+                .with(HeaderName.CONTACT, "<" + ownContact + ">" + tags)
+                .with(HeaderName.P_ASSERTED_IDENTITY, "<" + numbers.tel(user) + ">")
+                .with(HeaderName.ALLOW, ALLOW);
+    }
+}

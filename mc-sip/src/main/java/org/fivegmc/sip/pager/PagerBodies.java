@@ -1,0 +1,69 @@
+package org.fivegmc.sip.pager;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.sip.identity.HomeNumbers;
+import org.fivegmc.wire.ByteSlice;
+import org.fivegmc.wire.Parse;
+import org.fivegmc.wire.cpim.CpimMessage;
+import org.fivegmc.wire.cpim.CpimResult;
+import org.fivegmc.wire.cpim.CpimWriter;
+import org.fivegmc.wire.mime.TransferEncoding;
+
+/// Gives a stored body the form its reader understands: CPIM for RCS clients, bare text for plain
+/// SIP clients. A body that already has the form goes out untouched.
+final class PagerBodies {
+
+    private final HomeNumbers numbers;
+
+    PagerBodies(HomeNumbers numbers) {
+        this.numbers = numbers;
+    }
+
+    record Body(String contentType, byte[] octets) {}
+
+    Body forRcs(Message message) {
+        if (isCpim(message)) {
+            return new Body(message.payload().contentType(), message.payload().body());
+        }
+        byte[] cpim =
+                new CpimWriter()
+                        .from(uri(message.sender()))
+                        .to(uri(message.recipient()))
+                        .dateTime(
+                                Instant.ofEpochMilli(message.acceptedAtMs()), ZoneOffset.UTC)
+                        .imdn(message.imdnId().value())
+                        .contentType(message.payload().contentType())
+                        .content(ByteSlice.of(message.payload().body()));
+        return new Body("message/cpim", cpim);
+    }
+
+    /// Empty when the content is no text.
+    Optional<Body> forPlainClient(Message message) {
+        if (!isCpim(message)) {
+            return Optional.of(
+                    new Body(message.payload().contentType(), message.payload().body()));
+        }
+        if (!(CpimMessage.parse(message.payload().body())
+                        instanceof CpimResult.Parsed(CpimMessage cpim))
+                || !cpim.contentType().startsWithIgnoreCase("text/plain")
+                || !(TransferEncoding.decode(
+                                cpim.contentTransferEncoding().text(), cpim.content())
+                        instanceof Parse.Parsed<ByteSlice>(ByteSlice text))) {
+            return Optional.empty();
+        }
+        return Optional.of(new Body(cpim.contentType().text(), text.toByteArray()));
+    }
+
+    private static boolean isCpim(Message message) {
+        return message.payload().contentType().equals("message/cpim");
+    }
+
+    private String uri(UserAddress user) {
+        return user instanceof Msisdn number ? numbers.sip(number) : user.toString();
+    }
+}

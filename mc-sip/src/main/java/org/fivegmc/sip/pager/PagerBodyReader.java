@@ -1,0 +1,160 @@
+package org.fivegmc.sip.pager;
+
+import java.util.Locale;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.codec.Span;
+import org.fivegmc.wire.ByteSlice;
+import org.fivegmc.wire.cpim.CpimMessage;
+import org.fivegmc.wire.cpim.CpimResult;
+import org.fivegmc.wire.imdn.ImdnCodec;
+import org.fivegmc.wire.imdn.ImdnReport;
+import org.fivegmc.wire.imdn.ImdnResult;
+import org.fivegmc.wire.mime.ContentCoding;
+import org.fivegmc.wire.mime.InflateResult;
+import org.fivegmc.wire.mime.MediaType;
+import org.fivegmc.wire.mime.TextDecoding;
+import org.fivegmc.wire.mime.TextResult;
+
+/// Reads the body of a standalone message: CPIM as UP clients send it, or text as simple SIP
+/// clients do. Everything that is refused gets a reason in words. Immutable.
+final class PagerBodyReader {
+
+    /// Media types a MESSAGE may carry, as told in a 415.
+    static final String ACCEPTED_TYPES = "message/cpim, text/plain";
+
+    private final ContentCoding coding;
+    private final ImdnCodec imdn = new ImdnCodec();
+    private final int maxBody;
+
+    /// @param maxBody most octets of a body, encodings undone
+    PagerBodyReader(int maxBody) {
+        this.maxBody = maxBody;
+        this.coding = new ContentCoding(maxBody, ContentCoding.DEFAULT_MAX_RATIO);
+    }
+
+    PagerBody read(SipRequest request) {
+        Span type = request.contentType();
+        ByteSlice body = request.body().slice();
+        Span encoding = request.header(HeaderName.CONTENT_ENCODING);
+        if (encoding != null) {
+            switch (coding.decode(encoding.toString(), body)) {
+                case InflateResult.Inflated(var content) -> body = content;
+                case InflateResult.TooLarge(var limit) -> {
+                    return refused(413, "the body inflates beyond " + limit);
+                }
+                case InflateResult.Corrupt(var rule) -> {
+                    return refused(400, "Content-Encoding " + encoding + ": " + rule);
+                }
+                case InflateResult.UnknownCoding(var name) -> {
+                    return new PagerBody.Refused(
+                            Refusals.warning(415, "unknown Content-Encoding " + name)
+                                    .with(HeaderName.ACCEPT_ENCODING, "deflate, gzip"));
+                }
+            }
+        }
+        if (body.length() > maxBody) {
+            return refused(413, "the body is larger than " + maxBody + " bytes");
+        }
+        if (type.equalsIgnoreCase("message/cpim")) {
+            return cpim(body);
+        }
+        if (type.equalsIgnoreCase("text/plain")) {
+            return text(request, body);
+        }
+        if (type.toString().toLowerCase(Locale.ROOT).startsWith("application/im-iscomposing+xm")) {
+            return new PagerBody.Ephemeral();
+        }
+        return new PagerBody.Refused(
+                Refusals.warning(
+                                415,
+                                type.isEmpty()
+                                        ? "a MESSAGE needs a Content-Type"
+                                        : "no use for " + type)
+                        .with(HeaderName.ACCEPT, ACCEPTED_TYPES));
+    }
+
+    private PagerBody cpim(ByteSlice body) {
+        if (!(CpimMessage.parse(body) instanceof CpimResult.Parsed(var cpim))) {
+            return CpimMessage.parse(body) instanceof CpimResult.Malformed(var at, var rule)
+                    ? refused(400, "CPIM: " + rule + " at byte " + at)
+                    : refused(400, "CPIM can't be read");
+        }
+        String id = cpim.imdnMessageId().text();
+        if (id.isEmpty() || id.length() > ImdnMessageId.MAX_LENGTH) {
+            return refused(
+                    400,
+                    id.isEmpty()
+                            ? "CPIM without imdn.Message-ID"
+                            : "imdn.Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
+        }
+        Purpose purpose = Purpose.CONTENT;
+        if (ImdnCodec.isImdn(cpim.contentType())) {
+            switch (imdn.parse(cpim.contentType(), cpim.content())) {
+                case ImdnResult.Parsed(var reports, var _) -> purpose = report(reports.getFirst());
+                case ImdnResult.Malformed(var at, var rule) -> {
+                    return refused(400, "IMDN: " + rule + " at byte " + at);
+                }
+            }
+        }
+        return new PagerBody.Readable(
+                new ImdnMessageId(id),
+                purpose,
+                new Dispositions(cpim.dispositionNotification().bits()),
+                "message/cpim",
+                body.toByteArray());
+    }
+
+    private static Purpose report(ImdnReport report) {
+        ReportKind kind =
+                switch (report.disposition()) {
+                    case DELIVERED -> ReportKind.DELIVERED;
+                    case DISPLAYED -> ReportKind.DISPLAYED;
+                    case FAILED -> ReportKind.FAILED;
+                    case FORBIDDEN -> ReportKind.FORBIDDEN;
+                    case ERROR -> ReportKind.ERROR;
+                    case PROCESSED -> ReportKind.PROCESSED;
+                    case STORED -> ReportKind.STORED;
+                    case INTERWORKING_SMS -> ReportKind.INTERWORKING_SMS;
+                    case INTERWORKING_MMS -> ReportKind.INTERWORKING_MMS;
+                    case INTERWORKING_ERROR -> ReportKind.INTERWORKING_ERROR;
+                };
+        return new Purpose.Report(new ImdnMessageId(report.messageId()), kind);
+    }
+
+    /// Without CPIM there is no Message-ID: Call-ID and CSeq stand in for it, since a client that
+    /// repeats itself after a lost answer keeps both (RFC 3261 section 8.1.3.5 raises CSeq only for
+    /// a new try).
+    private PagerBody text(SipRequest request, ByteSlice body) {
+        Span header = request.header(HeaderName.CONTENT_TYPE);
+        String type = header == null ? "text/plain" : header.unfolded();
+        if (!(TextDecoding.decode(MediaType.parse(type), body) instanceof TextResult.Text)) {
+            return refused(400, "the text is not in the charset it says: " + type);
+        }
+        String id = "sip:" + request.callId() + ":" + request.cSeq().number();
+        if (id.length() > ImdnMessageId.MAX_LENGTH) {
+            id = "sip:" + Integer.toHexString(id.hashCode()) + id.substring(id.length() - 200);
+        }
+        return new PagerBody.Readable(
+                new ImdnMessageId(id),
+                Purpose.CONTENT,
+                Dispositions.NONE,
+                type,
+                body.toByteArray());
+    }
+
+    private static PagerBody refused(int status, String text) {
+        return new PagerBody.Refused(Refusals.warning(status, text));
+    }
+
+    /// The plain status when nothing more can be said.
+    static SipReply plain(int status) {
+        return SipReply.of(status);
+    }
+}

@@ -1,0 +1,111 @@
+package org.fivegmc.sip.pager;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.fivegmc.core.channel.RcsChannel;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.sip.Requests;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.OutgoingRequest;
+import org.fivegmc.sip.codec.SipMethod;
+import org.fivegmc.sip.identity.HomeNumbers;
+import org.fivegmc.sip.registrar.SipContact;
+
+/// Delivers messages by SIP MESSAGE (CPM 2.2 section 8.3.1; RFC 3428): straight to the contact of a
+/// device that registered here, through the S-CSCF to one that registered there. Thread-safe.
+public final class PagerModeChannel implements RcsChannel {
+
+    private static final String SERVICE = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg";
+    private static final String ACCEPT_CONTACT =
+            "*;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"";
+
+    private final Requests requests;
+    private final HomeNumbers numbers;
+    private final PagerBodies bodies;
+    private final String host;
+    private final AtomicLong sequence = new AtomicLong(System.nanoTime());
+
+    /// @param host this server's name in Call-IDs
+    public PagerModeChannel(Requests requests, HomeNumbers numbers, String host) {
+        this.requests = requests;
+        this.numbers = numbers;
+        this.bodies = new PagerBodies(numbers);
+        this.host = host;
+    }
+
+    @Override
+    public void send(Message message, Binding device, Consumer<AttemptOutcome> done) {
+        boolean plain = !device.capabilities().has(Capabilities.PAGER);
+        Optional<PagerBodies.Body> body =
+                plain ? bodies.forPlainClient(message) : Optional.of(bodies.forRcs(message));
+        if (body.isEmpty()) {
+            done.accept(new AttemptOutcome.NotPossible("a plain SIP client can't show this"));
+            return;
+        }
+        SipContact contact = SipContact.decode(device.contact());
+        String next = contact.route().isEmpty() ? contact.uri() : contact.route().getFirst();
+        requests.send(
+                request(message, device, contact, body.get()),
+                new Requests.NextHop(unbracketed(next), contact.flow()),
+                outcome -> done.accept(outcome(outcome, !plain)));
+    }
+
+    private OutgoingRequest request(
+            Message message, Binding device, SipContact contact, PagerBodies.Body body) {
+        String id = Long.toHexString(sequence.incrementAndGet());
+        OutgoingRequest.Builder builder =
+                OutgoingRequest.builder(SipMethod.MESSAGE, contact.uri())
+                        .from("<" + sip(message.sender()) + ">", id)
+                        .to("<" + sip(message.recipient()) + ">")
+                        .callId(id + "@" + host)
+                        .cSeq(1);
+        for (String hop : contact.route()) {
+            builder.header(HeaderName.ROUTE, hop);
+        }
+        builder.header(HeaderName.P_ASSERTED_IDENTITY, asserted(message.sender()))
+                .header(HeaderName.P_ASSERTED_SERVICE, SERVICE)
+                .header(HeaderName.ACCEPT_CONTACT, acceptContact(device, contact))
+                .rawHeaders(message.payload().edgeHeaders())
+                .body(body.contentType(), body.octets());
+        return builder.build();
+    }
+
+    /// Behind an S-CSCF the instance picks the device out of the user's several (RCC.07 section 2.11).
+    private static String acceptContact(Binding device, SipContact contact) {
+        return contact.way() == SipContact.Way.IMS && device.device().value().startsWith("urn:")
+                ? ACCEPT_CONTACT
+                        + ";+sip.instance=\"<"
+                        + device.device().value()
+                        + ">\";require;explicit"
+                : ACCEPT_CONTACT;
+    }
+
+    private String sip(UserAddress user) {
+        return user instanceof Msisdn number ? numbers.sip(number) : user.toString();
+    }
+
+    private String asserted(UserAddress user) {
+        return user instanceof Msisdn number
+                ? "<" + numbers.sip(number) + ">, <" + numbers.tel(number) + ">"
+                : "<" + user + ">";
+    }
+
+    private static String unbracketed(String hop) {
+        return hop.startsWith("<") ? hop.substring(1, hop.length() - 1) : hop;
+    }
+
+    private static AttemptOutcome outcome(Requests.Outcome outcome, boolean reportsItself) {
+        return switch (outcome) {
+            case Requests.Outcome.Answered(var status, var reason, var retryAfter) ->
+                    StatusMeanings.of(status, reason, retryAfter, reportsItself);
+            case Requests.Outcome.NoAnswer() -> new AttemptOutcome.Unreachable("no answer");
+            case Requests.Outcome.NotSent(var cause) -> new AttemptOutcome.Unreachable(cause);
+        };
+    }
+}

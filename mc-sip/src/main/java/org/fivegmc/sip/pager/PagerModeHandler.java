@@ -1,0 +1,121 @@
+package org.fivegmc.sip.pager;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.Submission;
+import org.fivegmc.sip.Incoming;
+import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.identity.HomeNumbers;
+
+/// Takes standalone messages and reports by SIP MESSAGE (RFC 3428; CPM 2.2 section 8.2.1): reads
+/// them, hands them to the core and answers 202 once they are durable. Called on event loops.
+public final class PagerModeHandler {
+
+    private static final String ICSI = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.";
+
+    private final MessageCenter center;
+    private final HomeNumbers numbers;
+    private final PagerBodyReader bodies;
+
+    /// @param maxBody most octets of a body, encodings undone
+    public PagerModeHandler(MessageCenter center, HomeNumbers numbers, int maxBody) {
+        this.center = center;
+        this.numbers = numbers;
+        this.bodies = new PagerBodyReader(maxBody);
+    }
+
+    /// @param sender who sends it, proven
+    public void onMessage(Incoming in, Msisdn sender) {
+        SipRequest request = in.request();
+        Optional<Msisdn> recipient =
+                numbers.number(request.uri()).or(() -> numbers.number(request.to()));
+        if (recipient.isEmpty()) {
+            in.reply(Refusals.warning(404, "the recipient is not a telephone number"));
+            return;
+        }
+        if (!serves(request)) {
+            in.reply(Refusals.warning(403, "127 Service not authorised"));
+            return;
+        }
+        switch (bodies.read(request)) {
+            case PagerBody.Refused(var reply) -> in.reply(reply);
+            case PagerBody.Ephemeral() -> in.reply(SipReply.of(200));
+            case PagerBody.Readable body ->
+                    center.submit(
+                            submission(request, sender, recipient.get(), body),
+                            acceptance -> in.reply(answer(request, acceptance)));
+        }
+    }
+
+    private static Submission submission(
+            SipRequest request, Msisdn sender, Msisdn recipient, PagerBody.Readable body) {
+        OptionalLong lifetime = request.expires();
+        return new Submission(
+                sender,
+                recipient,
+                body.imdnId(),
+                body.purpose(),
+                body.dispositions(),
+                fallback(request, body.purpose()),
+                new Payload(body.contentType(), body.body(), EdgeHeaders.of(request)),
+                lifetime.isPresent() ? lifetime.getAsLong() * 1000 : 0);
+    }
+
+    /// A client that does not want interworking says so (RCC.07 section 3.2.1).
+    private static FallbackOffer fallback(SipRequest request, Purpose purpose) {
+        if (purpose instanceof Purpose.Report) {
+            return FallbackOffer.NONE;
+        }
+        Span reject = request.header(HeaderName.REJECT_CONTACT);
+        boolean refused =
+                reject != null
+                        && reject.toString()
+                                .toLowerCase(Locale.ROOT)
+                                .contains("+g.gsma.rcs.msgfallback");
+        return refused ? FallbackOffer.NONE : FallbackOffer.RENDERED;
+    }
+
+    /// The service as the network or the client names it (RFC 6050); a MESSAGE without any is a
+    /// standalone message.
+    private static boolean serves(SipRequest request) {
+        Span service = request.header(HeaderName.P_ASSERTED_SERVICE);
+        if (service == null) {
+            service = request.header(HeaderName.P_PREFERRED_SERVICE);
+        }
+        if (service == null || !service.startsWith(ICSI)) {
+            return true;
+        }
+        String name = service.toString().substring(ICSI.length());
+        return switch (name) {
+            case "msg", "deferred", "largemsg", "session" -> true;
+            default -> false;
+        };
+    }
+
+    private static SipReply answer(SipRequest request, Acceptance acceptance) {
+        return switch (acceptance) {
+            case Acceptance.Accepted _, Acceptance.Duplicate _ -> {
+                SipReply reply = SipReply.of(202);
+                if (request.has(HeaderName.CONVERSATION_ID)) {
+                    reply = reply.withCopyOf(request, HeaderName.CONVERSATION_ID);
+                }
+                if (request.has(HeaderName.CONTRIBUTION_ID)) {
+                    reply = reply.withCopyOf(request, HeaderName.CONTRIBUTION_ID);
+                }
+                yield reply;
+            }
+            case Acceptance.Refused(var reason) -> Refusals.of(reason);
+        };
+    }
+}

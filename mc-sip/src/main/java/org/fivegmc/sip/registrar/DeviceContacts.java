@@ -1,0 +1,91 @@
+package org.fivegmc.sip.registrar;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.sip.codec.NameAddr;
+import org.fivegmc.wire.Parameters;
+import org.fivegmc.wire.rcs.FeatureTags;
+import org.fivegmc.wire.rcs.RcsService;
+import org.fivegmc.wire.rcs.SipInstance;
+
+/// Reads what a Contact of a REGISTER says about a device: who it is and what it can receive. The
+/// tags of the REGISTER are the only proof of that (RCC.07 section 2.4).
+final class DeviceContacts {
+
+    private final boolean untaggedTakesText;
+
+    /// @param untaggedTakesText whether a client without any RCS tag counts as a plain SIP client
+    ///     that takes MESSAGE
+    DeviceContacts(boolean untaggedTakesText) {
+        this.untaggedTakesText = untaggedTakesText;
+    }
+
+    /// The instance, else the contact without parameters: without either, a device that came back
+    /// with another address would be a second one.
+    static DeviceId device(NameAddr contact) {
+        Optional<SipInstance> instance = SipInstance.of(parameters(contact));
+        return instance.map(i -> new DeviceId(i.urn()))
+                .orElseGet(() -> new DeviceId(limited("contact:" + bare(contact))));
+    }
+
+    private static String bare(NameAddr contact) {
+        String uri = contact.uri().toString().toLowerCase(Locale.ROOT);
+        int semicolon = uri.indexOf(';');
+        return semicolon < 0 ? uri : uri.substring(0, semicolon);
+    }
+
+    private static String limited(String id) {
+        return id.length() <= DeviceId.MAX_LENGTH
+                ? id
+                : id.substring(0, DeviceId.MAX_LENGTH - 9)
+                        + "#"
+                        + Integer.toHexString(id.hashCode());
+    }
+
+    Capabilities capabilities(NameAddr contact) {
+        FeatureTags tags = FeatureTags.parse(parameters(contact));
+        if (tags.services() == 0 && tags.unknown() == 0) {
+            return untaggedTakesText
+                    ? new Capabilities(Capabilities.PLAIN_SIP)
+                    : Capabilities.NONE;
+        }
+        long bits = 0;
+        bits |= bit(tags, RcsService.STANDALONE_PAGER, Capabilities.PAGER);
+        bits |= bit(tags, RcsService.STANDALONE_LARGE, Capabilities.LARGE);
+        bits |= bit(tags, RcsService.CHAT_SESSION, Capabilities.CHAT);
+        bits |= bit(tags, RcsService.FT_HTTP, Capabilities.FILE_TRANSFER_HTTP);
+        bits |= bit(tags, RcsService.GEOPUSH, Capabilities.GEOLOCATION);
+        bits |= bit(tags, RcsService.CHATBOT, Capabilities.CHATBOT);
+        bits |= bit(tags, RcsService.CHATBOT_SA, Capabilities.CHATBOT_STANDALONE);
+        bits |= bit(tags, RcsService.SIMPLE_IM, Capabilities.SIMPLE_IM);
+        return new Capabilities(bits);
+    }
+
+    private static long bit(FeatureTags tags, RcsService service, long capability) {
+        return tags.has(service) ? capability : 0;
+    }
+
+    /// The parameters that describe the device, as written; those of the binding left out.
+    static String features(NameAddr contact) {
+        var text = new StringBuilder();
+        contact.params()
+                .forEach(
+                        (name, value) -> {
+                            String key = name.toString().toLowerCase(Locale.ROOT);
+                            if (!key.equals("expires") && !key.equals("q")) {
+                                text.append(';').append(name);
+                                if (!value.isEmpty()) {
+                                    text.append('=').append(value.unfolded());
+                                }
+                            }
+                        });
+        return text.toString();
+    }
+
+    private static Parameters parameters(NameAddr contact) {
+        String raw = contact.params().raw().unfolded();
+        return Parameters.parse(raw.startsWith(";") ? raw.substring(1) : raw);
+    }
+}

@@ -1,0 +1,206 @@
+package org.fivegmc.sip.registrar;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegistrationResult;
+import org.fivegmc.core.subscriber.RegistrationUpdate;
+import org.fivegmc.core.subscriber.RegistrationUpdate.Change;
+import org.fivegmc.sip.Incoming;
+import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.codec.AddressList;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.NameAddr;
+import org.fivegmc.sip.codec.SipMessage;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.identity.HomeNumbers;
+
+/// The registrar for handsets that register here themselves (RFC 3261 section 10.3, RFC 5626 for
+/// instances, RFC 3327 Path, RFC 3608 Service-Route, RFC 7315 P-Associated-URI). The caller has
+/// authenticated the user. Called on event loops.
+public final class RegisterHandler {
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private final MessageCenter center;
+    private final HomeNumbers numbers;
+    private final RegistrarPolicy policy;
+    private final DeviceContacts contacts;
+    private final InstantSource clock;
+
+    public RegisterHandler(
+            MessageCenter center,
+            HomeNumbers numbers,
+            RegistrarPolicy policy,
+            InstantSource clock) {
+        this.center = center;
+        this.numbers = numbers;
+        this.policy = policy;
+        this.contacts = new DeviceContacts(policy.untaggedTakesText());
+        this.clock = clock;
+    }
+
+    /// What the Contacts ask for.
+    private sealed interface Wish {
+        record Of(Change change) implements Wish {}
+
+        record Bad(SipReply reply) implements Wish {}
+    }
+
+    /// @param user the address of record, proven
+    /// @param trusted whether a trusted peer vouches for it
+    /// @param registered told when the user is bound to the flow of this request
+    public void onRegister(Incoming in, Msisdn user, boolean trusted, Runnable registered) {
+        switch (wish(in)) {
+            case Wish.Bad(var reply) -> in.reply(reply);
+            case Wish.Of(var change) ->
+                    center.register(
+                            new RegistrationUpdate(
+                                    user, trusted && policy.createUnknown(), change),
+                            result -> {
+                                if (result instanceof RegistrationResult.Registered
+                                        && change instanceof Change.Bind) {
+                                    registered.run();
+                                }
+                                in.reply(answer(in, user, result));
+                            });
+        }
+    }
+
+    private Wish wish(Incoming in) {
+        SipRequest request = in.request();
+        AddressList list = request.contacts();
+        if (!list.wellFormed()) {
+            return bad(400, "a Contact can't be read");
+        }
+        OptionalLong header = request.expires();
+        if (list.star()) {
+            boolean onlyStar = list.entries().isEmpty();
+            boolean zero = header.isPresent() && header.getAsLong() == 0;
+            return onlyStar && zero
+                    ? new Wish.Of(new Change.UnbindAll())
+                    : bad(400, "Contact: * needs Expires: 0 and no other Contact");
+        }
+        if (list.entries().isEmpty()) {
+            return new Wish.Of(new Change.Fetch());
+        }
+        var bind = new ArrayList<Binding>();
+        var unbind = new ArrayList<DeviceId>();
+        long now = clock.millis();
+        for (NameAddr contact : list.entries()) {
+            if (!contact.uri().isSip()) {
+                return bad(400, "a Contact must be a sip: URI");
+            }
+            long asked = asked(contact, header);
+            if (asked == 0) {
+                unbind.add(DeviceContacts.device(contact));
+            } else if (asked < policy.minExpires()) {
+                return new Wish.Bad(
+                        SipReply.of(423)
+                                .with(
+                                        HeaderName.MIN_EXPIRES,
+                                        Long.toString(policy.minExpires())));
+            } else {
+                long granted = Math.min(asked, policy.maxExpires());
+                bind.add(
+                        new Binding(
+                                DeviceContacts.device(contact),
+                                contacts.capabilities(contact),
+                                now,
+                                now + granted * 1000,
+                                contact(in, contact).encode()));
+            }
+        }
+        if (!bind.isEmpty() && !unbind.isEmpty()) {
+            return bad(400, "a REGISTER can't bind and unbind at once");
+        }
+        return new Wish.Of(unbind.isEmpty() ? new Change.Bind(bind) : new Change.Unbind(unbind));
+    }
+
+    private static Wish bad(int status, String text) {
+        return new Wish.Bad(Refusals.warning(status, text));
+    }
+
+    private long asked(NameAddr contact, OptionalLong header) {
+        Span parameter = contact.params().get("expires");
+        OptionalLong own = SipMessage.seconds(parameter);
+        if (own.isPresent()) {
+            return own.getAsLong();
+        }
+        return header.orElse(policy.defaultExpires());
+    }
+
+    private static SipContact contact(Incoming in, NameAddr contact) {
+        var route = new ArrayList<String>();
+        for (NameAddr hop : in.request().nameAddrs(HeaderName.PATH).entries()) {
+            route.add("<" + hop.uri() + ">");
+        }
+        return new SipContact(
+                SipContact.Way.DIRECT,
+                contact.uri().toString(),
+                route.isEmpty() ? in.flow() : "",
+                DeviceContacts.features(contact),
+                route);
+    }
+
+    private SipReply answer(Incoming in, Msisdn user, RegistrationResult result) {
+        return switch (result) {
+            case RegistrationResult.Registered(var bindings) ->
+                    registered(in.request(), user, bindings);
+            case RegistrationResult.UnknownUser() ->
+                    Refusals.warning(403, "the number is not a subscriber");
+            case RegistrationResult.TooManyBindings(var limit) ->
+                    Refusals.warning(403, "more than " + limit + " devices");
+            case RegistrationResult.Unavailable(var reason) -> Refusals.of(reason);
+        };
+    }
+
+    private SipReply registered(SipRequest request, Msisdn user, List<Binding> bindings) {
+        SipReply reply = SipReply.of(200);
+        long now = clock.millis();
+        for (Binding binding : bindings) {
+            SipContact contact = SipContact.decode(binding.contact());
+            if (contact.way() == SipContact.Way.DIRECT) {
+                long seconds = Math.max(0, (binding.expiresAtMs() - now + 999) / 1000);
+                reply =
+                        reply.with(
+                                HeaderName.CONTACT,
+                                "<"
+                                        + contact.uri()
+                                        + ">"
+                                        + contact.features()
+                                        + ";expires="
+                                        + seconds);
+            }
+        }
+        if (request.has(HeaderName.PATH)) {
+            reply = reply.withCopyOf(request, HeaderName.PATH);
+        }
+        for (String route : policy.serviceRoute()) {
+            reply = reply.with(HeaderName.SERVICE_ROUTE, route);
+        }
+        return reply.with(
+                        HeaderName.P_ASSOCIATED_URI,
+                        "<" + numbers.sip(user) + ">, <" + numbers.tel(user) + ">")
+                .with(HeaderName.DATE, DATE.format(Instant.ofEpochMilli(now)));
+    }
+
+    /// The number a REGISTER is about, or empty when To is no number.
+    public Optional<Msisdn> addressOfRecord(SipRequest request) {
+        return numbers.number(request.to());
+    }
+}

@@ -1,0 +1,63 @@
+package org.fivegmc.sip.registrar;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where a device is reached: what [org.fivegmc.core.subscriber.Binding#contact()] holds.
+///
+/// Stored as lines of text: version and way, Request-URI, local and remote address of the flow,
+/// feature parameters, then one line per route.
+///
+/// @param way how it was registered
+/// @param uri Request-URI of requests to the device
+/// @param flow the connection or address pair the REGISTER came over, in the transport's own
+///     form; empty when that is not to be used
+/// @param features feature parameters of the Contact as written, beginning with `;`, for answers
+///     to OPTIONS
+/// @param route Path (RFC 3327), or the S-CSCF
+public record SipContact(Way way, String uri, String flow, String features, List<String> route) {
+
+    /// How a device was registered, which decides how it is addressed.
+    public enum Way {
+        /// By itself: requests go to its contact.
+        DIRECT,
+        /// By an S-CSCF (TS 24.229 section 5.7.1.1): requests go to the user's public identity, back
+        /// through the S-CSCF.
+        IMS
+    }
+
+    private static final String VERSION = "1";
+
+    public SipContact {
+        route = List.copyOf(route);
+    }
+
+    public byte[] encode() {
+        var text = new StringBuilder(128);
+        text.append(VERSION).append(way == Way.DIRECT ? 'D' : 'I').append('\n');
+        text.append(uri).append('\n').append(flow).append('\n').append(features);
+        for (String hop : route) {
+            text.append('\n').append(hop);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Throws `IllegalArgumentException` on bytes that [#encode()] did not write.
+    public static SipContact decode(byte[] bytes) {
+        var lines = new ArrayList<String>(6);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int from = 0;
+        for (int nl = text.indexOf('\n'); nl >= 0; nl = text.indexOf('\n', from)) {
+            lines.add(text.substring(from, nl));
+            from = nl + 1;
+        }
+        lines.add(text.substring(from));
+        if (lines.size() < 4 || !lines.getFirst().startsWith(VERSION)) {
+            throw new IllegalArgumentException("not a stored contact");
+        }
+        Way way = lines.getFirst().endsWith("D") ? Way.DIRECT : Way.IMS;
+        return new SipContact(
+                way, lines.get(1), lines.get(2), lines.get(3), lines.subList(4, lines.size()));
+    }
+}
