@@ -1,0 +1,75 @@
+package org.fivegmc.fallback.smpp;
+
+import java.nio.charset.StandardCharsets;
+import org.fivegmc.fallback.receipt.DeliveryReceipt;
+import org.fivegmc.fallback.receipt.ReceiptDialect;
+import org.fivegmc.fallback.receipt.ReceiptParser;
+import org.fivegmc.fallback.smpp.pdu.ShortMessage;
+import org.fivegmc.fallback.smpp.pdu.Tlv;
+import org.fivegmc.fallback.smpp.pdu.Tlvs;
+import org.fivegmc.fallback.spi.GatewayReceipt;
+import org.fivegmc.fallback.spi.InboundSms;
+import org.fivegmc.fallback.text.Octets;
+import org.fivegmc.fallback.text.PartNumber;
+import org.fivegmc.fallback.text.SmsCoding;
+import org.fivegmc.fallback.text.UserDataHeader;
+
+/// Reads the body of deliver_sm as a receipt or as a message from a handset.
+final class DeliverReader {
+    private final String gateway;
+    private final ReceiptDialect dialect;
+
+    DeliverReader(String gateway, ReceiptDialect dialect) {
+        this.gateway = gateway;
+        this.dialect = dialect;
+    }
+
+    GatewayReceipt receipt(ShortMessage message) {
+        DeliveryReceipt receipt = ReceiptParser.parse(message);
+        boolean intermediate =
+                (message.esmClass() & ShortMessage.ESM_TYPE_MASK) == ShortMessage.ESM_INTERMEDIATE;
+        return new GatewayReceipt(
+                gateway,
+                dialect.receiptId(receipt.messageId()),
+                message.source(),
+                message.destination(),
+                intermediate,
+                receipt);
+    }
+
+    InboundSms inbound(ShortMessage message) {
+        Octets userData = message.userData();
+        PartNumber number = sarNumber(message.tlvs());
+        if (message.hasHeader()) {
+            number = UserDataHeader.read(userData.array());
+            userData = userData.from(UserDataHeader.length(userData.array()));
+        }
+        return new InboundSms(
+                gateway,
+                message.source(),
+                message.destination(),
+                message.dataCoding(),
+                number,
+                text(message.dataCoding(), userData.array()),
+                userData);
+    }
+
+    private static String text(int dataCoding, byte[] octets) {
+        return switch (dataCoding) {
+            case 0x00 -> SmsCoding.GSM7.decode(octets);
+            case 0x01 -> new String(octets, StandardCharsets.US_ASCII);
+            case 0x03 -> new String(octets, StandardCharsets.ISO_8859_1);
+            case 0x08 -> SmsCoding.UCS2.decode(octets);
+            default -> "";
+        };
+    }
+
+    private static PartNumber sarNumber(Tlvs tlvs) {
+        int total = tlvs.number(Tlv.SAR_TOTAL_SEGMENTS).orElse(1);
+        int sequence = tlvs.number(Tlv.SAR_SEGMENT_SEQNUM).orElse(1);
+        int reference = tlvs.number(Tlv.SAR_MSG_REF_NUM).orElse(0) & 0xffff;
+        boolean sound =
+                total >= 1 && total <= PartNumber.MAX_TOTAL && sequence >= 1 && sequence <= total;
+        return sound ? new PartNumber(reference, sequence, total) : PartNumber.only();
+    }
+}

@@ -1,0 +1,21 @@
+package org.fivegmc.fallback.smpp;
+
+import org.fivegmc.fallback.receipt.ReceiptDialect;
+import org.fivegmc.fallback.text.SplitRules;
+
+/// One short message center account.
+///
+/// @param id name of the gateway
+/// @param host name or address, IPv4 or IPv6; all addresses of a name are tried in turn
+/// @param splitRules how texts are cut and parts are marked
+/// @param dialect how message ids are spelled
+public record SmppGatewayConfig(
+        String id,
+        String host,
+        int port,
+        SmppSecurity security,
+        SmppAccount account,
+        SplitRules splitRules,
+        ReceiptDialect dialect,
+        SmppLimits limits,
+        SmppTimers timers) {}

@@ -1,0 +1,12 @@
+package org.fivegmc.fallback.smpp;
+
+import io.netty.handler.ssl.SslContext;
+
+/// What protects the connection.
+public sealed interface SmppSecurity {
+    /// Nothing; for networks that are protected otherwise.
+    record Plain() implements SmppSecurity {}
+
+    /// TLS from the first octet; the certificate must name the configured host.
+    record Tls(SslContext context) implements SmppSecurity {}
+}

@@ -1,0 +1,96 @@
+package org.fivegmc.fallback.smpp;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.fivegmc.fallback.smpp.pdu.ShortMessage;
+import org.fivegmc.fallback.smpp.pdu.Tlv;
+import org.fivegmc.fallback.smpp.pdu.Tlvs;
+import org.fivegmc.fallback.spi.OutboundSms;
+import org.fivegmc.fallback.text.Concatenation;
+import org.fivegmc.fallback.text.Octets;
+import org.fivegmc.fallback.text.PartNumber;
+import org.fivegmc.fallback.text.UserDataHeader;
+
+/// Writes a unit as the body of submit_sm in the way one gateway wants it.
+final class SubmitBuilder {
+    private static final int MAX_PAYLOAD = 0xffff;
+
+    private final Concatenation concatenation;
+
+    SubmitBuilder(Concatenation concatenation) {
+        this.concatenation = concatenation;
+    }
+
+    /// Why the unit cannot be written; empty if it can.
+    String obstacle(OutboundSms unit) {
+        if (!unit.source().sendable()) {
+            return "source address cannot be sent";
+        }
+        if (!unit.destination().sendable()) {
+            return "destination address cannot be sent";
+        }
+        return unit.part().octets().length() > MAX_PAYLOAD ? "user data too long" : "";
+    }
+
+    ShortMessage build(OutboundSms unit) {
+        PartNumber number = unit.part().number();
+        Octets userData = unit.part().octets();
+        int esmClass = 0;
+        List<Tlv> tlvs = new ArrayList<>();
+        tlvs.add(Tlv.ofShort(Tlv.USER_MESSAGE_REFERENCE, unit.userMessageReference()));
+        if (number.concatenated()) {
+            switch (concatenation) {
+                case UDH, UDH16 -> {
+                    esmClass = ShortMessage.ESM_UDHI;
+                    boolean wide = concatenation == Concatenation.UDH16;
+                    userData = join(UserDataHeader.write(number, wide), userData);
+                }
+                case SAR, PAYLOAD -> {
+                    tlvs.add(Tlv.ofShort(Tlv.SAR_MSG_REF_NUM, number.reference()));
+                    tlvs.add(Tlv.ofByte(Tlv.SAR_TOTAL_SEGMENTS, number.total()));
+                    tlvs.add(Tlv.ofByte(Tlv.SAR_SEGMENT_SEQNUM, number.sequence()));
+                }
+            }
+        }
+        boolean payload =
+                userData.length() > ShortMessage.MAX_SHORT_MESSAGE || unit.part().segments() > 1;
+        if (payload) {
+            tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, userData));
+        }
+        return new ShortMessage(
+                "",
+                unit.source(),
+                unit.destination(),
+                esmClass,
+                relative(unit.validity()),
+                unit.wantReceipt() ? ShortMessage.RECEIPT_FINAL : 0,
+                unit.part().coding().dataCoding(),
+                payload ? Octets.empty() : userData,
+                new Tlvs(tlvs));
+    }
+
+    /// Relative time of SMPP 3.4 clause 7.1.1.1, `YYMMDDhhmmss000R`; months and years are left at
+    /// zero as their length is anybody's guess, so 99 days are the most.
+    static String relative(Duration validity) {
+        if (validity.isZero()) {
+            return "";
+        }
+        Duration bounded =
+                validity.compareTo(Duration.ofDays(99)) > 0 ? Duration.ofDays(99) : validity;
+        return String.format(
+                "0000%02d%02d%02d%02d000R",
+                bounded.toDays(),
+                bounded.toHoursPart(),
+                bounded.toMinutesPart(),
+                Math.max(bounded.toSecondsPart(), bounded.toSeconds() == 0 ? 1 : 0));
+    }
+
+    private static Octets join(byte[] header, Octets userData) {
+        var joined = new ByteArrayOutputStream(header.length + userData.length());
+        joined.writeBytes(header);
+        joined.writeBytes(userData.array());
+        return Octets.of(joined.toByteArray());
+    }
+}

@@ -1,0 +1,47 @@
+package org.fivegmc.fallback.spi;
+
+import java.time.Duration;
+import org.fivegmc.fallback.receipt.SmsState;
+
+/// What happens in gateways, for meters, logs and alarms. Called by threads of the gateways; must
+/// not block. Every method does nothing unless overridden.
+public interface FallbackEvents {
+    /// Ignores everything.
+    static FallbackEvents none() {
+        return new FallbackEvents() {};
+    }
+
+    /// A unit has its outcome, `elapsed` after it was submitted.
+    default void submitted(String gateway, SubmitOutcome outcome, Duration elapsed) {}
+
+    /// The center said slow down; the rate is now so many units per second.
+    default void throttled(String gateway, double rate) {}
+
+    /// Requests without response on a link changed.
+    default void windowInUse(String gateway, int link, int inUse) {}
+
+    /// A link is bound.
+    default void linkUp(String gateway, int link) {}
+
+    /// A bound link is gone.
+    default void linkDown(String gateway, int link, String reason) {}
+
+    /// ALARM: the center refuses our account. Nothing will go until a person has mended it.
+    default void bindRefused(String gateway, int link, int status) {}
+
+    /// A receipt arrived.
+    default void receipt(String gateway, SmsState state) {}
+
+    /// A message from a handset arrived.
+    default void inbound(String gateway) {}
+
+    /// A receipt or inbound message could not be made durable; the center was asked to send it
+    /// again.
+    default void deliveryRefused(String gateway) {}
+
+    /// The peer sent what cannot be read or is out of place.
+    default void malformed(String gateway, String rule) {}
+
+    /// Code of ours or of a callback threw what it must not.
+    default void fault(String gateway, Throwable cause) {}
+}

@@ -1,0 +1,5 @@
+/// What a short-message gateway is to the rest of the message center.
+@NullMarked
+package org.fivegmc.fallback.spi;
+
+import org.jspecify.annotations.NullMarked;
