@@ -1,5 +1,6 @@
 package org.fivegmc.sip.options;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.fivegmc.core.center.MessageCenter;
@@ -35,18 +36,23 @@ public final class OptionsHandler {
     private final MessageCenter center;
     private final HomeNumbers numbers;
     private final String ownContact;
-    private final java.time.InstantSource clock;
+    private final InstantSource clock;
 
     /// @param ownContact this server's URI
     public OptionsHandler(
             MessageCenter center,
             HomeNumbers numbers,
             String ownContact,
-            java.time.InstantSource clock) {
+            InstantSource clock) {
         this.center = center;
         this.numbers = numbers;
         this.ownContact = ownContact;
         this.clock = clock;
+    }
+
+    /// Whether a query is about a user, not about this server.
+    public boolean isAboutUser(SipRequest request) {
+        return numbers.number(request.uri()).isPresent();
     }
 
     public void onOptions(Incoming in) {

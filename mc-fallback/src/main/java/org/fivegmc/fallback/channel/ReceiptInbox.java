@@ -1,0 +1,93 @@
+package org.fivegmc.fallback.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.fivegmc.core.center.InboundReceipt;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.fallback.receipt.SmsState;
+import org.fivegmc.fallback.spi.GatewayCallbacks;
+import org.fivegmc.fallback.spi.GatewayHealth;
+import org.fivegmc.fallback.spi.GatewayReceipt;
+import org.fivegmc.fallback.spi.InboundSms;
+import org.fivegmc.fallback.text.SmsAddress;
+import org.fivegmc.wire.uri.NumberPlan;
+import org.fivegmc.core.message.Msisdn;
+
+/// Takes what gateways send on their own and hands receipts to the core. The gateway answers its
+/// center when the core has made a receipt durable. Thread-safe.
+public final class ReceiptInbox implements GatewayCallbacks {
+
+    private final BiConsumer<InboundReceipt, Consumer<Boolean>> core;
+    private final BiConsumer<String, GatewayHealth> health;
+    private final NumberPlan numbers;
+
+    /// @param core takes a final receipt and tells whether it is durable
+    /// @param health told when a gateway's state changes
+    public ReceiptInbox(
+            BiConsumer<InboundReceipt, Consumer<Boolean>> core,
+            BiConsumer<String, GatewayHealth> health,
+            NumberPlan numbers) {
+        this.core = core;
+        this.health = health;
+        this.numbers = numbers;
+    }
+
+    @Override
+    public CompletionStage<Void> onReceipt(GatewayReceipt receipt) {
+        var settled = new CompletableFuture<Void>();
+        int reference = receipt.receipt().userMessageReference();
+        if (!receipt.isFinal() || (receipt.messageId().isEmpty() && reference < 0)) {
+            settled.complete(null);
+            return settled;
+        }
+        String id = receipt.messageId().isEmpty() ? "umr-" + reference : receipt.messageId();
+        core.accept(
+                new InboundReceipt(
+                        new GatewayMessageKey(receipt.gateway(), id),
+                        receipt.receipt().state() == SmsState.DELIVERED,
+                        receipt.receipt().state() + " " + receipt.receipt().error(),
+                        reference,
+                        candidates(receipt)),
+                durable -> {
+                    if (durable) {
+                        settled.complete(null);
+                    } else {
+                        settled.completeExceptionally(
+                                new IllegalStateException("the receipt could not be stored"));
+                    }
+                });
+        return settled;
+    }
+
+    /// Whom it may be about: some centers swap the addresses.
+    private List<UserAddress> candidates(GatewayReceipt receipt) {
+        var users = new ArrayList<UserAddress>(2);
+        for (SmsAddress address : List.of(receipt.source(), receipt.destination())) {
+            long digits = numbers.number(address.digits());
+            if (digits == NumberPlan.NOT_A_NUMBER && address.digits().matches("[1-9][0-9]{7,14}")) {
+                digits = Long.parseLong(address.digits());
+            }
+            if (digits != NumberPlan.NOT_A_NUMBER) {
+                users.add(new Msisdn(digits));
+            }
+        }
+        return users;
+    }
+
+    /// Messages from handsets have no way into RCS yet: they are taken, so that the center does not
+    /// send them for ever, and counted by the gateway.
+    @Override
+    public CompletionStage<Void> onInbound(InboundSms message) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onHealth(String gateway, GatewayHealth changed) {
+        health.accept(gateway, changed);
+    }
+}

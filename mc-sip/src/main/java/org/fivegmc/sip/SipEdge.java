@@ -1,0 +1,183 @@
+package org.fivegmc.sip;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.sip.auth.Authenticator;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.SipMethod;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.identity.CallerIdentity;
+import org.fivegmc.sip.identity.TrustedPeers;
+import org.fivegmc.sip.options.OptionsHandler;
+import org.fivegmc.sip.pager.PagerModeHandler;
+import org.fivegmc.sip.registrar.RegisterHandler;
+import org.fivegmc.sip.registrar.ThirdPartyRegisterHandler;
+import org.fivegmc.sip.transaction.ServerTransaction;
+import org.fivegmc.sip.transaction.SipRequestHandler;
+import org.fivegmc.sip.transport.CloseReason;
+import org.fivegmc.sip.transport.Flow;
+
+/// Where requests enter: who may ask is settled here, what is asked by the roles.
+///
+/// | from | REGISTER | MESSAGE, OPTIONS about a user |
+/// |---|---|---|
+/// | a trusted peer | believed; on behalf of somebody: third-party | asserted identity believed |
+/// | a connection that has proven a user | Digest | the proven user |
+/// | anybody else | Digest | Digest |
+///
+/// Called on event loops; keeps no state of its own but the [FlowTable].
+final class SipEdge implements SipRequestHandler {
+
+    private final TrustedPeers trusted;
+    private final CallerIdentity identity;
+    private final Authenticator authenticator;
+    private final RegisterHandler registrar;
+    private final ThirdPartyRegisterHandler thirdParty;
+    private final PagerModeHandler pager;
+    private final OptionsHandler options;
+    private final FlowTable flows;
+
+    SipEdge(
+            TrustedPeers trusted,
+            CallerIdentity identity,
+            Authenticator authenticator,
+            RegisterHandler registrar,
+            ThirdPartyRegisterHandler thirdParty,
+            PagerModeHandler pager,
+            OptionsHandler options,
+            FlowTable flows) {
+        this.trusted = trusted;
+        this.identity = identity;
+        this.authenticator = authenticator;
+        this.registrar = registrar;
+        this.thirdParty = thirdParty;
+        this.pager = pager;
+        this.options = options;
+        this.flows = flows;
+    }
+
+    /// A server transaction as the roles see it.
+    private record Exchange(ServerTransaction transaction) implements Incoming {
+
+        @Override
+        public SipRequest request() {
+            return transaction.request();
+        }
+
+        @Override
+        public InetAddress source() {
+            return transaction.flow().remote().getAddress();
+        }
+
+        @Override
+        public String flow() {
+            return FlowTable.name(transaction.flow());
+        }
+
+        @Override
+        public boolean isConnection() {
+            return FlowTable.isConnection(transaction.flow());
+        }
+
+        @Override
+        public void reply(SipReply reply) {
+            transaction.respond(reply);
+        }
+    }
+
+    @Override
+    public void onRequest(ServerTransaction transaction, SipRequest request) {
+        var in = new Exchange(transaction);
+        Flow flow = transaction.flow();
+        boolean believed = trusted.contains(in.source());
+        if (believed && isLoop(request, flow)) {
+            in.reply(SipReply.of(482));
+            return;
+        }
+        switch (request.method()) {
+            case SipMethod.REGISTER -> register(in, flow, believed);
+            case SipMethod.MESSAGE -> message(in, flow, believed);
+            case SipMethod.OPTIONS -> options(in, flow, believed);
+            default ->
+                    in.reply(SipReply.of(405).with(HeaderName.ALLOW, OptionsHandler.ALLOW));
+        }
+    }
+
+    /// What this server has sent and an S-CSCF sends back, because a filter matches it there.
+    private static boolean isLoop(SipRequest request, Flow flow) {
+        for (Span via : request.values(HeaderName.VIA)) {
+            if (via.startsWith(flow.viaSentBy())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void register(Exchange in, Flow flow, boolean believed) {
+        if (believed && thirdParty.isThirdParty(in.request())) {
+            thirdParty.onRegister(in);
+            return;
+        }
+        Optional<Msisdn> user = registrar.addressOfRecord(in.request());
+        if (user.isEmpty()) {
+            in.reply(Refusals.warning(404, "To is not a telephone number"));
+        } else if (believed) {
+            registrar.onRegister(
+                    in, user.get(), true, () -> flows.registered(flow, Optional.empty()));
+        } else {
+            authenticator.authenticate(
+                    in,
+                    user.get(),
+                    () ->
+                            registrar.onRegister(
+                                    in,
+                                    user.get(),
+                                    false,
+                                    () -> flows.registered(flow, user)));
+        }
+    }
+
+    private void message(Exchange in, Flow flow, boolean believed) {
+        if (believed) {
+            Optional<Msisdn> sender = identity.asserted(in.request());
+            if (sender.isPresent()) {
+                pager.onMessage(in, sender.get());
+            } else {
+                in.reply(Refusals.warning(403, "the sender is not a telephone number"));
+            }
+            return;
+        }
+        Optional<Msisdn> proven = flows.userOf(flow);
+        if (proven.isPresent()) {
+            pager.onMessage(in, proven.get());
+            return;
+        }
+        Optional<Msisdn> claimed = identity.claimed(in.request());
+        if (claimed.isEmpty()) {
+            in.reply(Refusals.warning(403, "the sender is not a telephone number"));
+        } else {
+            authenticator.authenticate(
+                    in, claimed.get(), () -> pager.onMessage(in, claimed.get()));
+        }
+    }
+
+    private void options(Exchange in, Flow flow, boolean believed) {
+        boolean open = believed || flows.userOf(flow).isPresent();
+        Optional<Msisdn> claimed = identity.claimed(in.request());
+        if (open || !options.isAboutUser(in.request())) {
+            options.onOptions(in);
+        } else if (claimed.isEmpty()) {
+            in.reply(Refusals.warning(403, "the sender is not a telephone number"));
+        } else {
+            authenticator.authenticate(in, claimed.get(), () -> options.onOptions(in));
+        }
+    }
+
+    @Override
+    public void onFlowClosed(Flow flow, CloseReason reason) {
+        flows.closed(flow);
+    }
+}

@@ -1,0 +1,111 @@
+package org.fivegmc.sip;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.channel.RcsChannel;
+import org.fivegmc.sip.auth.Authenticator;
+import org.fivegmc.sip.codec.OutgoingRequest;
+import org.fivegmc.sip.identity.CallerIdentity;
+import org.fivegmc.sip.identity.HomeNumbers;
+import org.fivegmc.sip.identity.TrustedPeers;
+import org.fivegmc.sip.options.OptionsHandler;
+import org.fivegmc.sip.pager.PagerModeChannel;
+import org.fivegmc.sip.pager.PagerModeHandler;
+import org.fivegmc.sip.registrar.RegisterHandler;
+import org.fivegmc.sip.registrar.RegistrarPolicy;
+import org.fivegmc.sip.registrar.ThirdPartyRegisterHandler;
+import org.fivegmc.sip.transaction.SipStack;
+import org.fivegmc.sip.transaction.SipStackConfig;
+import org.fivegmc.sip.transport.SipEvents;
+import org.jspecify.annotations.Nullable;
+
+/// SIP for the message center: the stack with the roles on top, and the channel back out. The
+/// channel exists before the core, the roles come with it.
+public final class SipService implements AutoCloseable {
+
+    /// The operator's settings for the roles.
+    ///
+    /// @param hostName this server's name in Call-IDs
+    /// @param ownContact this server's URI
+    /// @param maxBody most octets of a message body
+    public record Settings(
+            HomeNumbers numbers,
+            TrustedPeers trusted,
+            Authenticator.Settings authentication,
+            RegistrarPolicy registrar,
+            String hostName,
+            String ownContact,
+            int maxBody) {}
+
+    private final Settings settings;
+    private final InstantSource clock;
+    private final FlowTable flows = new FlowTable();
+    private final LateRequests requests = new LateRequests();
+    private final RcsChannel channel;
+    private volatile @Nullable SipStack stack;
+
+    /// Requests before there is a stack fail as if the network were down.
+    private static final class LateRequests implements Requests {
+
+        private volatile Requests target =
+                (_, _, done) -> done.accept(new Outcome.NotSent("the SIP stack is not started"));
+
+        @Override
+        public void send(
+                OutgoingRequest request,
+                NextHop to,
+                Consumer<Outcome> done) {
+            target.send(request, to, done);
+        }
+    }
+
+    public SipService(Settings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.channel = new PagerModeChannel(requests, settings.numbers(), settings.hostName());
+    }
+
+    /// The way out, for the core.
+    public RcsChannel channel() {
+        return channel;
+    }
+
+    /// Opens the listeners; throws when one can't be bound.
+    public void start(MessageCenter center, SipStackConfig config, SipEvents events) {
+        HomeNumbers numbers = settings.numbers();
+        var edge =
+                new SipEdge(
+                        settings.trusted(),
+                        new CallerIdentity(numbers),
+                        new Authenticator(settings.authentication(), center, clock),
+                        new RegisterHandler(center, numbers, settings.registrar(), clock),
+                        new ThirdPartyRegisterHandler(
+                                center, numbers, settings.registrar(), clock),
+                        new PagerModeHandler(center, numbers, settings.maxBody()),
+                        new OptionsHandler(center, numbers, settings.ownContact(), clock),
+                        flows);
+        SipStack started = SipStack.start(config, edge, events);
+        stack = started;
+        requests.target = new StackRequests(started, flows);
+    }
+
+    /// Connections over which users are registered.
+    public int registeredConnections() {
+        return flows.size();
+    }
+
+    @Override
+    public void close() {
+        SipStack started = stack;
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    /// Options this server understands in Require (RFC 3261 section 20.32).
+    public static List<String> supportedOptions() {
+        return List.of("path");
+    }
+}
