@@ -1,0 +1,5 @@
+/// SIP and tel URIs, addresses with display names, and the numbers in them (RFC 3261, RFC 3966).
+@NullMarked
+package org.fivegmc.wire.uri;
+
+import org.jspecify.annotations.NullMarked;

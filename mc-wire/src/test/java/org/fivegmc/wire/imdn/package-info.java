@@ -1,0 +1,5 @@
+/// Tests of imdn.
+@NullMarked
+package org.fivegmc.wire.imdn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests of the wire formats.
+@NullMarked
+package org.fivegmc.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests of rcs.
+@NullMarked
+package org.fivegmc.wire.rcs;
+
+import org.jspecify.annotations.NullMarked;
