@@ -1,0 +1,217 @@
+package org.fivegmc.sip.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.subscriber.Credentials;
+import org.fivegmc.core.subscriber.Subscriber;
+import org.fivegmc.sip.Incoming;
+import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.codec.Span;
+import org.fivegmc.wire.Parse;
+import org.fivegmc.wire.digest.DigestAlgorithm;
+import org.fivegmc.wire.digest.DigestChallenge;
+import org.fivegmc.wire.digest.DigestCredentials;
+import org.fivegmc.wire.digest.DigestResponse;
+import org.fivegmc.wire.digest.DigestVerdict;
+
+/// Proves who sends a request by SIP Digest (RFC 7616, RFC 8760; AKAv1-MD5 of RFC 3310), answering
+/// itself whatever is not proven:
+///
+/// | credentials | answer |
+/// |---|---|
+/// | none, or empty as in the first REGISTER of IMS | 401 |
+/// | unreadable, or for another resource | 400 |
+/// | nonce too old, replayed, unknown, or algorithm not offered | 401 (`stale=true` where it was ours) |
+/// | wrong, or of a user without password | 403 |
+/// | right | what the request asks for |
+///
+/// Thread-safe.
+public final class Authenticator {
+
+    private static final long AKA_PATIENCE_MS = 60_000;
+
+    /// @param algorithms offered, most preferred first
+    /// @param nonceLifetimeMs how long a nonce may be used again
+    public record Settings(
+            String realm,
+            List<DigestAlgorithm> algorithms,
+            long nonceLifetimeMs,
+            AkaVectorSource vectors) {}
+
+    private final Settings settings;
+    private final MessageCenter center;
+    private final InstantSource clock;
+    private final NonceMint nonces;
+    private final AkaChallenges akaChallenges = new AkaChallenges();
+
+    public Authenticator(Settings settings, MessageCenter center, InstantSource clock) {
+        this.settings = settings;
+        this.center = center;
+        this.clock = clock;
+        this.nonces =
+                new NonceMint(clock, settings.nonceLifetimeMs(), NonceMint.DEFAULT_TRACKED);
+    }
+
+    /// @param proven called when the request surely comes from `user`; on any thread
+    public void authenticate(Incoming in, Msisdn user, Runnable proven) {
+        SipRequest request = in.request();
+        Span header = request.header(HeaderName.AUTHORIZATION);
+        if (header == null) {
+            challenge(in, user, "", false);
+            return;
+        }
+        if (!(DigestCredentials.parse(header.unfolded())
+                instanceof Parse.Parsed<DigestCredentials>(DigestCredentials given))) {
+            in.reply(Refusals.warning(400, "Authorization can't be read"));
+            return;
+        }
+        boolean otherRealm = !given.realm().isEmpty() && !given.realm().equals(settings.realm());
+        if (given.isIntroduction() || otherRealm) {
+            challenge(in, user, given.username(), false);
+        } else if (!sameResource(given.uri(), request.uriText().toString())) {
+            in.reply(Refusals.warning(400, "the Authorization is for another resource"));
+        } else if (DigestAlgorithm.of(given.algorithm()).equals(Optional.of(DigestAlgorithm.AKAV1_MD5))) {
+            aka(in, user, given, proven);
+        } else {
+            password(in, user, given, proven);
+        }
+    }
+
+    /// The Request-URI may have got parameters on its way (RFC 7616 section 3.4.6).
+    private static boolean sameResource(String given, String requested) {
+        return bare(given).equals(bare(requested));
+    }
+
+    private static String bare(String uri) {
+        String lower = uri.toLowerCase(Locale.ROOT);
+        int end = lower.indexOf(';');
+        return end < 0 ? lower : lower.substring(0, end);
+    }
+
+    private void password(
+            Incoming in, Msisdn user, DigestCredentials given, Runnable proven) {
+        Optional<DigestAlgorithm> algorithm =
+                DigestAlgorithm.of(given.algorithm()).filter(settings.algorithms()::contains);
+        NonceMint.Verdict nonce = nonces.judge(given.nonce(), 0);
+        if (algorithm.isEmpty() || nonce != NonceMint.Verdict.FRESH) {
+            challenge(in, user, given.username(), nonce == NonceMint.Verdict.STALE);
+            return;
+        }
+        center.subscriber(user)
+                .whenComplete(
+                        (found, failure) -> {
+                            if (failure != null) {
+                                in.reply(Refusals.of(RefusalReason.OVERLOAD));
+                            } else {
+                                verify(in, user, given, algorithm.get(), found, proven);
+                            }
+                        });
+    }
+
+    private void verify(
+            Incoming in,
+            Msisdn user,
+            DigestCredentials given,
+            DigestAlgorithm algorithm,
+            Optional<Subscriber> found,
+            Runnable proven) {
+        boolean right =
+                found.isPresent()
+                        && found.get().credentials() instanceof Credentials.Password(var secret)
+                        && matches(
+                                in.request(),
+                                algorithm,
+                                given,
+                                secret.getBytes(StandardCharsets.UTF_8));
+        if (!right) {
+            in.reply(Refusals.warning(403, "authentication failed"));
+            return;
+        }
+        long count = given.qop().isEmpty() ? 0 : given.count();
+        if (nonces.judge(given.nonce(), count) != NonceMint.Verdict.FRESH) {
+            challenge(in, user, given.username(), true);
+        } else {
+            proven.run();
+        }
+    }
+
+    private boolean matches(
+            SipRequest request,
+            DigestAlgorithm algorithm,
+            DigestCredentials given,
+            byte[] secret) {
+        String ha1 = DigestResponse.ha1(algorithm, given.username(), settings.realm(), secret);
+        return DigestResponse.verify(algorithm, ha1, request.methodText().toString(), given)
+                == DigestVerdict.MATCHES;
+    }
+
+    private void aka(Incoming in, Msisdn user, DigestCredentials given, Runnable proven) {
+        Optional<AkaChallenges.Pending> pending =
+                akaChallenges.take(given.nonce(), user, clock.millis());
+        if (pending.isEmpty()) {
+            challenge(in, user, given.username(), true);
+            return;
+        }
+        AkaVectorSource.Vector vector = pending.get().vector();
+        boolean resynchronise = !given.auts().isEmpty();
+        byte[] secret = resynchronise ? new byte[0] : vector.xres();
+        if (!matches(in.request(), DigestAlgorithm.AKAV1_MD5, given, secret)) {
+            in.reply(Refusals.warning(403, "authentication failed"));
+        } else if (resynchronise) {
+            try {
+                byte[] auts = Base64.getDecoder().decode(given.auts());
+                settings.vectors()
+                        .resynchronise(given.username(), user, vector.rand(), auts);
+                challenge(in, user, given.username(), false);
+            } catch (IllegalArgumentException _) {
+                in.reply(Refusals.warning(400, "auts is not base64"));
+            }
+        } else {
+            proven.run();
+        }
+    }
+
+    private void challenge(Incoming in, Msisdn user, String identity, boolean stale) {
+        Optional<AkaVectorSource.Vector> vector = settings.vectors().next(identity, user);
+        DigestChallenge challenge;
+        if (vector.isPresent()) {
+            String nonce = DigestResponse.akaNonce(vector.get().rand(), vector.get().autn());
+            akaChallenges.add(
+                    nonce,
+                    new AkaChallenges.Pending(
+                            vector.get(), user, clock.millis() + AKA_PATIENCE_MS));
+            challenge =
+                    new DigestChallenge(
+                            settings.realm(),
+                            nonce,
+                            List.of(DigestAlgorithm.AKAV1_MD5),
+                            true,
+                            stale,
+                            "");
+        } else {
+            challenge =
+                    new DigestChallenge(
+                            settings.realm(),
+                            nonces.next(),
+                            settings.algorithms(),
+                            true,
+                            stale,
+                            "");
+        }
+        SipReply reply = SipReply.of(401);
+        for (String value : challenge.headerValues()) {
+            reply = reply.with(HeaderName.WWW_AUTHENTICATE, value);
+        }
+        in.reply(reply);
+    }
+}
