@@ -1,5 +1,6 @@
 package org.fivegmc.core.delivery;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fivegmc.core.message.Message;
@@ -31,12 +32,24 @@ public record Delivery(
     /// When the delivery wants [DeliveryEvent.Due], milliseconds since the epoch.
     public long dueMs() {
         return switch (state) {
-            case DeliveryState.Held h ->
-                    Math.min(Math.min(h.wakeAtMs(), h.fallbackAtMs()), message.expiresAtMs());
+            case DeliveryState.Held h -> {
+                long wake = Math.min(h.wakeAtMs(), message.expiresAtMs());
+                yield mayFallBack() ? Math.min(wake, h.fallbackAtMs()) : wake;
+            }
             case DeliveryState.Sending s -> s.leaseAtMs();
             case DeliveryState.Sms s -> s.wakeAtMs();
             case DeliveryState.Over o -> o.wakeAtMs();
         };
+    }
+
+    /// Whether it may still become an SMS: a user who has it on one device does not get it by SMS
+    /// too.
+    boolean mayFallBack() {
+        return delivered.isEmpty() && message.mayFallBack();
+    }
+
+    boolean isDue(ReportKind kind) {
+        return (reportsDue & kind.bit()) != 0;
     }
 
     public boolean isOver() {
@@ -60,7 +73,15 @@ public record Delivery(
         return new Delivery(message, changed, attempts + 1, delivered, reportsDue);
     }
 
-    Delivery deliveredTo(List<DeviceId> devices) {
+    Delivery deliveredTo(DeviceId device) {
+        List<DeviceId> devices;
+        if (delivered.isEmpty()) {
+            devices = List.of(device);
+        } else {
+            var more = new ArrayList<>(delivered);
+            more.add(device);
+            devices = List.copyOf(more);
+        }
         return new Delivery(message, state, attempts, devices, reportsDue);
     }
 

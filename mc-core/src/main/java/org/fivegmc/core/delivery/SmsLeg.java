@@ -38,6 +38,10 @@ public record SmsLeg(String gateway, int reference, int tries, List<PartState> p
         return new SmsLeg(gateway, reference, tries + 1, parts);
     }
 
+    public boolean has(int part) {
+        return part >= 0 && part < parts.size();
+    }
+
     public boolean any(PartState state) {
         return parts.contains(state);
     }

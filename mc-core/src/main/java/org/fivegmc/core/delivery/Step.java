@@ -1,6 +1,8 @@
 package org.fivegmc.core.delivery;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.fivegmc.core.message.ReportKind;
 
 /// What became of a delivery by one event.
 ///
@@ -13,5 +15,26 @@ public record Step(Delivery delivery, List<DeliveryEffect> effects, boolean igno
 
     static Step ignore(Delivery delivery) {
         return new Step(delivery, List.of(), true);
+    }
+
+    /// The end, together with the reports the sender must still get.
+    static Step over(Delivery delivery, Outcome outcome, long nowMs, DeliveryPolicy policy) {
+        Delivery ended =
+                delivery.with(new DeliveryState.Over(outcome, nowMs + policy.reportRetryMs()));
+        if (ended.reportsDue() == 0) {
+            return new Step(ended, List.of(), false);
+        }
+        var reports = new ArrayList<DeliveryEffect>();
+        for (ReportKind kind : ended.reportsDueList()) {
+            reports.add(new DeliveryEffect.Report(kind));
+        }
+        return new Step(ended, List.copyOf(reports), false);
+    }
+
+    /// The same with one effect more.
+    Step and(DeliveryEffect effect) {
+        var all = new ArrayList<>(effects);
+        all.add(effect);
+        return new Step(delivery, List.copyOf(all), ignored);
     }
 }

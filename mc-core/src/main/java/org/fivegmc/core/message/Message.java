@@ -38,4 +38,9 @@ public record Message(
     public boolean wants(ReportKind kind) {
         return !isReport() && kind.wantedBy(dispositions);
     }
+
+    /// Whether the message may leave as SMS: its sender allows it, and it is no report.
+    public boolean mayFallBack() {
+        return !isReport() && !(fallback instanceof FallbackOffer.None);
+    }
 }
