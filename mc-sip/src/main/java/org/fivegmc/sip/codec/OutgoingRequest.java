@@ -146,6 +146,13 @@ public final class OutgoingRequest {
             return this;
         }
 
+        /// Whole fields as they were kept from another message, each with its line end; none of
+        /// them one that the stack writes.
+        public Builder rawHeaders(byte[] lines) {
+            fields.bytes(lines);
+            return this;
+        }
+
         /// Copies all fields of the names byte for byte, names in the order given.
         public Builder copy(SipMessage m, HeaderName... names) {
             for (HeaderName name : names) {

@@ -78,6 +78,11 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
         return new Span(bytes, index[i * STRIDE + 1], index[i * STRIDE + 2]);
     }
 
+    /// Field `i` as it stands in the message, its line end included.
+    public Span headerField(int i) {
+        return new Span(bytes, lineStart(i), lineStart(i + 1));
+    }
+
     boolean headerIs(int i, HeaderName name) {
         return index[i * STRIDE + 3] >>> 16 == name.number();
     }

@@ -1,6 +1,7 @@
 package org.fivegmc.sip.codec;
 
 import java.nio.charset.StandardCharsets;
+import org.fivegmc.wire.ByteSlice;
 import org.jspecify.annotations.Nullable;
 
 /// A piece of a message: a range of bytes in an array that nobody changes any more. Equality is by
@@ -26,6 +27,11 @@ public final class Span {
     public static Span of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new Span(bytes, 0, bytes.length);
+    }
+
+    /// The same bytes for the readers of bodies and addresses; not copied.
+    public ByteSlice slice() {
+        return ByteSlice.of(array, start, end - start);
     }
 
     /// The array under this span; read only.
