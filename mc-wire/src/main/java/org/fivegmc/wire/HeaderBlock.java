@@ -227,6 +227,15 @@ public final class HeaderBlock {
         return to - from == name.length() && ByteSlice.matchesIgnoreCase(array, from, to, name);
     }
 
+    /// Where the name of a header has this ending (any case): index in the array, or -1.
+    public int endingOfName(int header, String ending) {
+        int from = nameEnd(header) - ending.length();
+        boolean ends =
+                from >= nameStart(header)
+                        && ByteSlice.matchesIgnoreCase(array, from, nameEnd(header), ending);
+        return ends ? from : -1;
+    }
+
     /// The first header of that name (any case), or -1.
     public int find(String name) {
         for (int i = 0; i < count; i++) {

@@ -321,14 +321,10 @@ public final class CpimMessage {
     private int find(String namespace, String name) {
         for (int i = 0; i < headers.count(); i++) {
             int from = headers.nameStart(i);
-            int to = headers.nameEnd(i);
-            int local = to - name.length();
-            if (local < from || local == from + 1) {
-                continue;
-            }
-            if (ByteSlice.of(array, local, name.length()).equalsIgnoreCase(name)
-                    && (local == from || array[local - 1] == '.')
-                    && belongs(i, from, local, namespace)) {
+            int local = headers.endingOfName(i, name);
+            boolean whole = local == from;
+            boolean prefixed = local > from + 1 && array[local - 1] == '.';
+            if ((whole || prefixed) && belongs(i, from, local, namespace)) {
                 return i;
             }
         }

@@ -7,10 +7,12 @@ import java.util.Locale;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
 import org.fivegmc.wire.Utf8;
+import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.mime.MediaType;
 import org.fivegmc.wire.mime.MimePart;
 import org.fivegmc.wire.mime.Multipart;
 import org.fivegmc.wire.mime.MultipartLimits;
+import org.fivegmc.wire.mime.TransferEncoding;
 
 /// Reads and writes disposition reports (RFC 5438 section 11, interworking by CPM). Reading goes by
 /// local names and does not care for prefixes, namespaces, order or missing elements other than the
@@ -80,8 +82,21 @@ public final class ImdnCodec {
                 : new ImdnResult.Malformed(0, complaint);
     }
 
-    /// The content of a CPIM: one report, or a multipart of several. Parts that are no readable
-    /// report are counted and left out.
+    /// The report, or reports, in a CPIM; its transfer encoding is undone.
+    public ImdnResult parse(CpimMessage message) {
+        return decoded(message.contentType(), message.contentTransferEncoding(), message.content());
+    }
+
+    private ImdnResult decoded(ByteSlice type, ByteSlice encoding, ByteSlice content) {
+        return switch (TransferEncoding.decode(encoding.text(), content)) {
+            case Parse.Parsed<ByteSlice>(ByteSlice plain) -> parse(type, plain);
+            case Parse.Malformed<ByteSlice>(int offset, String rule) ->
+                    new ImdnResult.Malformed(offset, rule);
+        };
+    }
+
+    /// Content without transfer encoding: one report, or a multipart of several. Parts that are no
+    /// readable report are counted and left out.
     public ImdnResult parse(ByteSlice contentType, ByteSlice content) {
         if (!contentType.startsWithIgnoreCase("multipart/")) {
             return parse(content);
@@ -98,8 +113,10 @@ public final class ImdnCodec {
         List<ImdnReport> reports = new ArrayList<>(parts.size());
         int unreadable = 0;
         for (MimePart part : parts) {
-            if (isImdn(part.headers().first("Content-Type"))
-                    && parse(part.content())
+            ByteSlice type = part.headers().first("Content-Type");
+            ByteSlice encoding = part.headers().first("Content-Transfer-Encoding");
+            if (isImdn(type)
+                    && decoded(type, encoding, part.content())
                             instanceof ImdnResult.Parsed(List<ImdnReport> one, int _)) {
                 reports.addAll(one);
             } else {

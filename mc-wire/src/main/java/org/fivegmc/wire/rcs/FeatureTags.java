@@ -75,12 +75,13 @@ public record FeatureTags(long services, String botVersion, int unknown) {
         return (services & service.bit()) != 0;
     }
 
-    /// Whether everything asked for here is offered there.
+    /// Whether every service asked for here is offered there; bot versions are not compared.
     public boolean isWithin(FeatureTags offered) {
         return (services & ~offered.services) == 0;
     }
 
-    /// What either of two devices can do: the answer to OPTIONS for a user with several.
+    /// What either of two devices can do: the answer to OPTIONS for a user with several. Of two
+    /// lists of bot versions the longer one is taken.
     public FeatureTags union(FeatureTags other) {
         String version =
                 botVersion.length() >= other.botVersion.length() ? botVersion : other.botVersion;

@@ -39,7 +39,8 @@ public record SipUri(
             }
         }
         int start = secure ? 5 : 4;
-        int at = userEnd(text, start);
+        // the first one: it may not stand in a user unescaped, and NumberPlan reads it so too
+        int at = text.indexOf('@', start);
         String userInfo = at < 0 ? "" : text.substring(start, at);
         int colon = userInfo.indexOf(':');
         String user = UriText.unescape(colon < 0 ? userInfo : userInfo.substring(0, colon));
@@ -47,6 +48,11 @@ public record SipUri(
         int hostTo = hostEnd(text, hostFrom);
         if (hostTo <= hostFrom) {
             return malformed(hostFrom, "URI without a host");
+        }
+        for (int i = hostFrom; i < hostTo; i++) {
+            if (!isHostCharacter(text.charAt(i), text.charAt(hostFrom) == '[')) {
+                return malformed(i, "character not allowed in a host");
+            }
         }
         int behind = hostTo;
         int port = NO_PORT;
@@ -77,17 +83,6 @@ public record SipUri(
                         headers));
     }
 
-    /// The at sign of the user info: the last one in front of the headers, `a@b@host` being a
-    /// broken escape.
-    private static int userEnd(String text, int start) {
-        int first = text.indexOf('@', start);
-        if (first < 0) {
-            return -1;
-        }
-        int question = text.indexOf('?', first);
-        return text.lastIndexOf('@', question < 0 ? text.length() : question);
-    }
-
     private static int hostEnd(String text, int from) {
         int i = from;
         if (i < text.length() && text.charAt(i) == '[') {
@@ -98,6 +93,15 @@ public record SipUri(
             i++;
         }
         return i;
+    }
+
+    private static boolean isHostCharacter(char c, boolean address) {
+        boolean plain =
+                (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || "-._".indexOf(c) >= 0;
+        return plain || (address && "[]:%".indexOf(c) >= 0);
     }
 
     private static int port(String text, int from, int to) {

@@ -123,6 +123,21 @@ class CpimMessageTest {
     }
 
     @Test
+    void noValueSmugglesInAHeader() {
+        byte[] octets =
+                new CpimWriter()
+                        .from("\"x\r\nimdn.Message-ID: forged\" <sip:a@b>")
+                        .imdn("real\n\nContent-Type: text/html")
+                        .contentType("text/plain\r\n\r\nforged")
+                        .content(ByteSlice.of("hello"));
+        CpimMessage message = parsed(octets);
+        assertThat(message.headerCount()).isEqualTo(3);
+        assertThat(message.imdnMessageId().text()).startsWith("real");
+        assertThat(message.contentHeaders().count()).isEqualTo(2);
+        assertThat(message.content().text()).isEqualTo("hello");
+    }
+
+    @Test
     void countsFromTheStartOfTheSlice() {
         byte[] padded = utf8("xxxTo <a>\n\n");
         var result = CpimMessage.parse(ByteSlice.of(padded, 3, padded.length - 3));

@@ -8,12 +8,14 @@ import static org.quicktheories.generators.SourceDSL.longs;
 import static org.quicktheories.generators.SourceDSL.strings;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Fixture;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
+import org.fivegmc.wire.cpim.CpimWriter;
 import org.fivegmc.wire.mime.MultipartWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +67,23 @@ class ImdnCodecTest {
             return;
         }
         assertThat(ImdnCodec.isImdn(message.contentType())).isTrue();
-        assertThat(only(codec.parse(message.contentType(), message.content())).messageId())
-                .isEqualTo("Msg34jk324j");
+        assertThat(only(codec.parse(message)).messageId()).isEqualTo("Msg34jk324j");
+    }
+
+    @Test
+    void readsAReportUnderBase64() {
+        byte[] encoded = Base64.getMimeEncoder().encode(DELIVERED.octets());
+        byte[] octets =
+                new CpimWriter()
+                        .from("tel:+8613800000002")
+                        .contentType("message/imdn+xml")
+                        .contentHeader("Content-Transfer-Encoding", "base64")
+                        .content(ByteSlice.of(encoded));
+        if (!(CpimMessage.parse(octets) instanceof CpimResult.Parsed(CpimMessage message))) {
+            fail("no CPIM");
+            return;
+        }
+        assertThat(codec.parse(message)).isEqualTo(codec.parse(DELIVERED.slice()));
     }
 
     @Test

@@ -68,6 +68,8 @@ class UriTest {
                 "sip:a@b:",
                 "sip:a@b:50x",
                 "sip:a b@c",
+                "sip:+8613800000001@home@evil",
+                "sip:a@h\u00e9",
                 "sip:<a@b>"
             })
     void refusesWhatIsNoSipUri(String text) {
