@@ -16,6 +16,7 @@ import org.fivegmc.sip.pager.PagerModeHandler;
 import org.fivegmc.sip.registrar.RegisterHandler;
 import org.fivegmc.sip.registrar.RegistrarPolicy;
 import org.fivegmc.sip.registrar.ThirdPartyRegisterHandler;
+import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.sip.transaction.SipStack;
 import org.fivegmc.sip.transaction.SipStackConfig;
 import org.fivegmc.sip.transport.SipEvents;
@@ -73,7 +74,11 @@ public final class SipService implements AutoCloseable {
     }
 
     /// Opens the listeners; throws when one can't be bound.
-    public void start(MessageCenter center, SipStackConfig config, SipEvents events) {
+    public void start(
+            MessageCenter center,
+            SipStackConfig config,
+            SipEvents events,
+            HopResolver resolver) {
         HomeNumbers numbers = settings.numbers();
         var edge =
                 new SipEdge(
@@ -86,7 +91,7 @@ public final class SipService implements AutoCloseable {
                         new PagerModeHandler(center, numbers, settings.maxBody()),
                         new OptionsHandler(center, numbers, settings.ownContact(), clock),
                         flows);
-        SipStack started = SipStack.start(config, edge, events);
+        SipStack started = SipStack.start(config, edge, events, resolver);
         stack = started;
         requests.target = new StackRequests(started, flows);
     }

@@ -67,7 +67,7 @@ final class StackRequests implements Requests {
             case ClientOutcome.Response(SipResponse response) ->
                     new Outcome.Answered(
                             response.status(),
-                            response.reasonText().toString(),
+                            response.reason().toString(),
                             SipMessage.seconds(response.header(HeaderName.RETRY_AFTER)).orElse(0));
             case ClientOutcome.TimedOut() -> new Outcome.NoAnswer();
             case ClientOutcome.TransportFailed(var reason) -> new Outcome.NotSent(reason);

@@ -30,6 +30,7 @@ import org.fivegmc.wire.Parse;
 import org.fivegmc.wire.mime.MediaType;
 import org.fivegmc.wire.mime.MimePart;
 import org.fivegmc.wire.mime.Multipart;
+import org.fivegmc.wire.mime.MultipartLimits;
 
 /// Learns registrations from an S-CSCF (TS 24.229 section 5.4.1.7): its own REGISTER says that the
 /// user is there, the messages embedded in its body say with which devices and what these can do.
@@ -97,7 +98,7 @@ public final class ThirdPartyRegisterHandler {
         Optional<SipRequest> register = Optional.empty();
         Optional<SipResponse> ok = Optional.empty();
         for (byte[] embedded : embeddedMessages(request)) {
-            switch (new SipParser(SipLimits.DEFAULT).parseDatagram(embedded)) {
+            switch (new SipParser(SipLimits.DEFAULTS).parseDatagram(embedded)) {
                 case SipRequest r -> register = Optional.of(r);
                 case SipResponse r -> ok = Optional.of(r);
                 default -> {}
@@ -195,10 +196,10 @@ public final class ThirdPartyRegisterHandler {
         }
         var found = new ArrayList<byte[]>();
         if (type.isMultipart()
-                && Multipart.leaves(type, request.body().slice())
+                && Multipart.leaves(type, request.body().slice(), MultipartLimits.DEFAULT)
                         instanceof Parse.Parsed<List<MimePart>>(var parts)) {
             for (MimePart part : parts) {
-                if (part.type().is("message/sip")) {
+                if (part.contentType().is("message/sip")) {
                     found.add(part.content().toByteArray());
                 }
             }
