@@ -1,0 +1,307 @@
+package org.fivegmc.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.storage.CommitRecord;
+import org.fivegmc.core.storage.DedupKey;
+import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.core.storage.ParkedReceipt;
+import org.fivegmc.core.storage.ShardStore;
+import org.fivegmc.core.storage.SmsPartRef;
+import org.fivegmc.core.storage.StateStore;
+import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.core.storage.StoreTurn;
+import org.fivegmc.core.storage.TimerRef;
+import org.fivegmc.core.subscriber.Subscriber;
+import org.fivegmc.store.key.Keys;
+import org.fivegmc.store.row.DeliveryRow;
+import org.fivegmc.store.row.ExpiringRows;
+import org.fivegmc.store.row.SubscriberRow;
+import org.fivegmc.store.row.TimerRow;
+
+/// Values as rows of any engine. Each writer has one of its own over the common engine; it fills
+/// one record again and again, so that a turn costs no more than the octets it stores. Confined to
+/// the writer's thread.
+public final class RowShardStore implements ShardStore {
+
+    /// Octets the record of a turn may keep after the turn; a larger one is given back.
+    public static final int KEPT_RECORD_BYTES = 4 << 20;
+
+    /// Rows that a sweep removes with one commit.
+    public static final int SWEEP_CHUNK = 1000;
+
+    private static final Family[] SWEPT = {Family.DEDUP, Family.CORRELATION, Family.PARKED_RECEIPT};
+
+    private final StorageEngine engine;
+    private final StateStore state;
+    private final Keys keys = new Keys();
+    private final CommitRecord record = new CommitRecord(64 << 10);
+    private boolean turnOpen;
+
+    public RowShardStore(StorageEngine engine) {
+        this.engine = engine;
+        this.state = engine.state();
+    }
+
+    @Override
+    public Optional<Subscriber> subscriber(UserAddress user) {
+        byte[] value = state.get(Family.SUBSCRIBER, keys.subscriber(user).bytes());
+        return value == null ? Optional.empty() : Optional.of(SubscriberRow.read(user, value));
+    }
+
+    @Override
+    public Optional<Delivery> delivery(UserAddress recipient, MessageId id) {
+        byte[] value = state.get(Family.INBOX, keys.inbox(recipient, id).bytes());
+        return value == null
+                ? Optional.empty()
+                : Optional.of(DeliveryRow.read(recipient, id, value));
+    }
+
+    @Override
+    public void inbox(UserAddress recipient, MessageId from, Predicate<Delivery> visitor) {
+        state.scan(
+                Family.INBOX,
+                keys.inbox(recipient, from).bytes(),
+                keys.inboxEnd(recipient).bytes(),
+                (key, value) ->
+                        visitor.test(DeliveryRow.read(recipient, Keys.inboxMessageId(key), value)));
+    }
+
+    @Override
+    public Optional<MessageId> accepted(DedupKey key, long nowMs) {
+        byte[] value = state.get(Family.DEDUP, keys.dedup(key).bytes());
+        return value == null || isOver(value, nowMs)
+                ? Optional.empty()
+                : Optional.of(ExpiringRows.readAccepted(value));
+    }
+
+    @Override
+    public long timers(
+            int shard, long fromMs, long untilMs, int limit, Consumer<TimerRef> consumer) {
+        var visit =
+                new Object() {
+                    int handedOver;
+                    long next = Long.MAX_VALUE;
+
+                    boolean row(TimerRef timer) {
+                        if (timer.dueMs() >= untilMs || handedOver == limit) {
+                            next = timer.dueMs();
+                            return false;
+                        }
+                        handedOver++;
+                        consumer.accept(timer);
+                        return true;
+                    }
+                };
+        // beyond untilMs, to learn when the next one is due
+        state.scan(
+                Family.TIMER,
+                keys.timersFrom(shard, fromMs).bytes(),
+                keys.shardEnd(shard).bytes(),
+                (key, _) -> visit.row(Keys.timerRef(key)));
+        return visit.next;
+    }
+
+    @Override
+    public Optional<SmsPartRef> correlation(GatewayMessageKey key, long nowMs) {
+        byte[] value = state.get(Family.CORRELATION, keys.gatewayMessage(key).bytes());
+        return value == null || isOver(value, nowMs)
+                ? Optional.empty()
+                : Optional.of(ExpiringRows.readCorrelation(value));
+    }
+
+    @Override
+    public Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key) {
+        byte[] value = state.get(Family.PARKED_RECEIPT, keys.gatewayMessage(key).bytes());
+        return value == null ? Optional.empty() : Optional.of(ExpiringRows.readParked(value));
+    }
+
+    @Override
+    public StoreTurn begin() {
+        if (turnOpen) {
+            throw new IllegalStateException("the last turn is still open");
+        }
+        turnOpen = true;
+        return new Turn();
+    }
+
+    @Override
+    public int sweep(int shard, long nowMs) {
+        int removed = 0;
+        for (Family family : SWEPT) {
+            List<byte[]> over = over(family, shard, nowMs);
+            for (int from = 0; from < over.size(); from += SWEEP_CHUNK) {
+                remove(family, over.subList(from, Math.min(from + SWEEP_CHUNK, over.size())));
+            }
+            removed += over.size();
+        }
+        return removed;
+    }
+
+    private List<byte[]> over(Family family, int shard, long nowMs) {
+        var over = new ArrayList<byte[]>();
+        state.scan(
+                family,
+                keys.shard(shard).bytes(),
+                keys.shardEnd(shard).bytes(),
+                (key, value) -> {
+                    if (isOver(value, nowMs)) {
+                        over.add(key);
+                    }
+                    return true;
+                });
+        return over;
+    }
+
+    private void remove(Family family, List<byte[]> rows) {
+        // not the record of the turn: a sweep may run beside one
+        var removal = new CommitRecord(64 * rows.size());
+        for (byte[] key : rows) {
+            removal.delete(family).raw(key).end();
+        }
+        append(removal);
+    }
+
+    private void append(CommitRecord changes) {
+        long position = engine.log().append(changes);
+        state.apply(position, changes);
+    }
+
+    @Override
+    public void subscribers(int shard, Predicate<Subscriber> visitor) {
+        state.scan(
+                Family.SUBSCRIBER,
+                keys.shard(shard).bytes(),
+                keys.shardEnd(shard).bytes(),
+                (key, value) ->
+                        visitor.test(SubscriberRow.read(Keys.subscriberAddress(key), value)));
+    }
+
+    private static boolean isOver(byte[] value, long nowMs) {
+        return ExpiringRows.forgetAtMs(value) <= nowMs;
+    }
+
+    private final class Turn implements StoreTurn {
+
+        private boolean ended;
+        private boolean failed;
+
+        private CommitRecord put(Family family, Keys key) {
+            key.appendTo(open().put(family));
+            return record.value();
+        }
+
+        private void delete(Family family, Keys key) {
+            key.appendTo(open().delete(family));
+            record.end();
+        }
+
+        private CommitRecord open() {
+            if (ended || failed) {
+                throw new IllegalStateException("this turn has ended");
+            }
+            return record;
+        }
+
+        @Override
+        public void putSubscriber(Subscriber subscriber) {
+            SubscriberRow.write(
+                    put(Family.SUBSCRIBER, keys.subscriber(subscriber.address())), subscriber);
+            record.end();
+        }
+
+        @Override
+        public void removeSubscriber(UserAddress user) {
+            delete(Family.SUBSCRIBER, keys.subscriber(user));
+        }
+
+        @Override
+        public void putDelivery(Delivery delivery) {
+            Keys key = keys.inbox(delivery.message().recipient(), delivery.message().id());
+            DeliveryRow.write(put(Family.INBOX, key), delivery);
+            record.end();
+        }
+
+        @Override
+        public void removeDelivery(UserAddress recipient, MessageId id) {
+            delete(Family.INBOX, keys.inbox(recipient, id));
+        }
+
+        @Override
+        public void putTimer(TimerRef timer) {
+            TimerRow.write(put(Family.TIMER, keys.timer(timer)));
+            record.end();
+        }
+
+        @Override
+        public void removeTimer(TimerRef timer) {
+            delete(Family.TIMER, keys.timer(timer));
+        }
+
+        @Override
+        public void putAccepted(DedupKey key, MessageId id, long forgetAtMs) {
+            ExpiringRows.writeAccepted(put(Family.DEDUP, keys.dedup(key)), id, forgetAtMs);
+            record.end();
+        }
+
+        @Override
+        public void putCorrelation(GatewayMessageKey key, SmsPartRef part, long forgetAtMs) {
+            ExpiringRows.writeCorrelation(
+                    put(Family.CORRELATION, keys.gatewayMessage(key)), part, forgetAtMs);
+            record.end();
+        }
+
+        @Override
+        public void removeCorrelation(GatewayMessageKey key) {
+            delete(Family.CORRELATION, keys.gatewayMessage(key));
+        }
+
+        @Override
+        public void putParkedReceipt(
+                GatewayMessageKey key, ParkedReceipt receipt, long forgetAtMs) {
+            ExpiringRows.writeParked(
+                    put(Family.PARKED_RECEIPT, keys.gatewayMessage(key)), receipt, forgetAtMs);
+            record.end();
+        }
+
+        @Override
+        public void removeParkedReceipt(GatewayMessageKey key) {
+            delete(Family.PARKED_RECEIPT, keys.gatewayMessage(key));
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return record.isEmpty();
+        }
+
+        @Override
+        public void commit() {
+            if (!open().isEmpty()) {
+                // until it is known to have worked, the turn can only be discarded
+                failed = true;
+                append(record);
+            }
+            end();
+        }
+
+        @Override
+        public void discard() {
+            if (!ended) {
+                end();
+            }
+        }
+
+        private void end() {
+            record.clear(KEPT_RECORD_BYTES);
+            ended = true;
+            turnOpen = false;
+        }
+    }
+}

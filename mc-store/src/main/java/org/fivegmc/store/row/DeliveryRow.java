@@ -1,0 +1,334 @@
+package org.fivegmc.store.row;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.HoldReason;
+import org.fivegmc.core.delivery.Outcome;
+import org.fivegmc.core.delivery.PartState;
+import org.fivegmc.core.delivery.SmsLeg;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.storage.CommitRecord;
+import org.fivegmc.core.subscriber.DeviceId;
+
+/// The value of an INBOX row. Recipient and message id are in the key and not repeated.
+///
+/// Version 1; `text` and `octets` follow their length as a varint, `n *` a count as a varint:
+///
+/// ```
+/// header  | version 1 | state 1 | detail 1 | purpose 1 | report 2 | fallback 1 |
+///         | attempts 4 | reports due 4 | dispositions 4 |
+///         | accepted 8 | expires 8 | time a 8 | time b 8 |
+/// texts   | sender address | imdn id text | about text (reports only) |
+///         | fallback text (fallback 3 only) | content type text | delivered n * text |
+/// state   | SENDING: legs n * (device text, leg state 1) |
+///         | SMS: gateway text, reference 4, tries 4, parts n * 1 |
+/// payload | edge headers octets | body octets |
+/// ```
+///
+/// The times a and b are, by state: HELD wake and fallback; SENDING lease and fallback; SMS retry
+/// and patience; OVER wake and 0. What a later version appends behind the body is ignored here.
+public final class DeliveryRow {
+
+    public static final int VERSION = 1;
+
+    private static final int HELD = 1;
+    private static final int SENDING = 2;
+    private static final int SMS = 3;
+    private static final int OVER = 4;
+
+    private static final int CONTENT = 1;
+    private static final int REPORT = 2;
+
+    private static final int NO_FALLBACK = 1;
+    private static final int RENDERED = 2;
+    private static final int BROUGHT = 3;
+
+    private DeliveryRow() {}
+
+    public static void write(CommitRecord out, Delivery delivery) {
+        Message message = delivery.message();
+        header(out, delivery, message);
+        RowWriter.address(out, message.sender());
+        RowWriter.text(out, message.imdnId().value());
+        if (message.purpose() instanceof Purpose.Report(var about, _)) {
+            RowWriter.text(out, about.value());
+        }
+        if (message.fallback() instanceof FallbackOffer.Sms(var text)) {
+            RowWriter.text(out, text);
+        }
+        RowWriter.text(out, message.payload().contentType());
+        RowWriter.varint(out, delivery.delivered().size());
+        for (DeviceId device : delivery.delivered()) {
+            RowWriter.text(out, device.value());
+        }
+        stateParts(out, delivery.state());
+        RowWriter.octets(out, message.payload().edgeHeaders());
+        RowWriter.octets(out, message.payload().body());
+    }
+
+    private static void header(CommitRecord out, Delivery delivery, Message message) {
+        out.u8(VERSION);
+        switch (delivery.state()) {
+            case DeliveryState.Held h -> out.u8(HELD).u8(code(h.reason()));
+            case DeliveryState.Sending _ -> out.u8(SENDING).u8(0);
+            case DeliveryState.Sms _ -> out.u8(SMS).u8(0);
+            case DeliveryState.Over o -> out.u8(OVER).u8(code(o.outcome()));
+        }
+        switch (message.purpose()) {
+            case Purpose.Content() -> out.u8(CONTENT).u16(0);
+            case Purpose.Report(_, var kind) -> out.u8(REPORT).u16(kind.bit());
+        }
+        out.u8(
+                switch (message.fallback()) {
+                    case FallbackOffer.None() -> NO_FALLBACK;
+                    case FallbackOffer.Rendered() -> RENDERED;
+                    case FallbackOffer.Sms _ -> BROUGHT;
+                });
+        out.i32(delivery.attempts())
+                .i32(delivery.reportsDue())
+                .i32(message.dispositions().bits())
+                .i64(message.acceptedAtMs())
+                .i64(message.expiresAtMs());
+        switch (delivery.state()) {
+            case DeliveryState.Held h -> out.i64(h.wakeAtMs()).i64(h.fallbackAtMs());
+            case DeliveryState.Sending s -> out.i64(s.leaseAtMs()).i64(s.fallbackAtMs());
+            case DeliveryState.Sms s -> out.i64(s.retryAtMs()).i64(s.patienceAtMs());
+            case DeliveryState.Over o -> out.i64(o.wakeAtMs()).i64(0);
+        }
+    }
+
+    private static void stateParts(CommitRecord out, DeliveryState state) {
+        switch (state) {
+            case DeliveryState.Held _, DeliveryState.Over _ -> {}
+            case DeliveryState.Sending sending -> {
+                RowWriter.varint(out, sending.legs().size());
+                for (DeliveryState.Leg leg : sending.legs()) {
+                    RowWriter.text(out, leg.device().value());
+                    out.u8(code(leg.state()));
+                }
+            }
+            case DeliveryState.Sms sms -> {
+                SmsLeg leg = sms.leg();
+                RowWriter.text(out, leg.gateway());
+                out.i32(leg.reference()).i32(leg.tries());
+                RowWriter.varint(out, leg.parts().size());
+                for (PartState part : leg.parts()) {
+                    out.u8(code(part));
+                }
+            }
+        }
+    }
+
+    public static Delivery read(UserAddress recipient, MessageId id, byte[] value) {
+        var in = new ByteReader(value, 0);
+        RowVersions.expect("delivery", VERSION, in.u8());
+        try {
+            return read(recipient, id, in);
+        } catch (IllegalArgumentException e) {
+            throw RowVersions.impossible("delivery", e);
+        }
+    }
+
+    private static Delivery read(UserAddress recipient, MessageId id, ByteReader in) {
+        int state = in.u8();
+        int detail = in.u8();
+        int purpose = in.u8();
+        int report = in.u16();
+        int fallback = in.u8();
+        int attempts = in.i32();
+        int reportsDue = in.i32();
+        int dispositions = in.i32();
+        long acceptedAtMs = in.i64();
+        long expiresAtMs = in.i64();
+        long timeA = in.i64();
+        long timeB = in.i64();
+        UserAddress sender = in.address();
+        var imdnId = new ImdnMessageId(in.text());
+        Purpose why =
+                switch (purpose) {
+                    case CONTENT -> Purpose.CONTENT;
+                    case REPORT ->
+                            new Purpose.Report(new ImdnMessageId(in.text()), reportKind(report));
+                    default -> throw ByteReader.corrupt("purpose " + purpose);
+                };
+        FallbackOffer offer =
+                switch (fallback) {
+                    case NO_FALLBACK -> FallbackOffer.NONE;
+                    case RENDERED -> FallbackOffer.RENDERED;
+                    case BROUGHT -> new FallbackOffer.Sms(in.text());
+                    default -> throw ByteReader.corrupt("fallback " + fallback);
+                };
+        String contentType = in.text();
+        List<DeviceId> delivered = devices(in);
+        DeliveryState where =
+                switch (state) {
+                    case HELD -> new DeliveryState.Held(holdReason(detail), timeA, timeB);
+                    case SENDING -> new DeliveryState.Sending(legs(in), timeA, timeB);
+                    case SMS -> new DeliveryState.Sms(smsLeg(in), timeA, timeB);
+                    case OVER -> new DeliveryState.Over(outcome(detail), timeA);
+                    default -> throw ByteReader.corrupt("delivery state " + state);
+                };
+        byte[] edgeHeaders = in.octets();
+        byte[] body = in.octets();
+        var message =
+                new Message(
+                        id,
+                        sender,
+                        recipient,
+                        imdnId,
+                        why,
+                        new Dispositions(dispositions),
+                        offer,
+                        new Payload(contentType, body, edgeHeaders),
+                        acceptedAtMs,
+                        expiresAtMs);
+        return new Delivery(message, where, attempts, delivered, reportsDue);
+    }
+
+    private static List<DeviceId> devices(ByteReader in) {
+        int count = in.count();
+        if (count == 0) {
+            return List.of();
+        }
+        var devices = new ArrayList<DeviceId>(count);
+        for (int i = 0; i < count; i++) {
+            devices.add(new DeviceId(in.text()));
+        }
+        return List.copyOf(devices);
+    }
+
+    private static List<DeliveryState.Leg> legs(ByteReader in) {
+        int count = in.count();
+        var legs = new ArrayList<DeliveryState.Leg>(count);
+        for (int i = 0; i < count; i++) {
+            legs.add(new DeliveryState.Leg(new DeviceId(in.text()), legState(in.u8())));
+        }
+        return List.copyOf(legs);
+    }
+
+    private static SmsLeg smsLeg(ByteReader in) {
+        String gateway = in.text();
+        int reference = in.i32();
+        int tries = in.i32();
+        int count = in.count();
+        var parts = new ArrayList<PartState>(count);
+        for (int i = 0; i < count; i++) {
+            parts.add(partState(in.u8()));
+        }
+        return new SmsLeg(gateway, reference, tries, List.copyOf(parts));
+    }
+
+    static int code(HoldReason reason) {
+        return switch (reason) {
+            case QUEUED -> 1;
+            case OFFLINE -> 2;
+            case BACKOFF -> 3;
+            case NO_GATEWAY -> 4;
+        };
+    }
+
+    private static HoldReason holdReason(int code) {
+        return switch (code) {
+            case 1 -> HoldReason.QUEUED;
+            case 2 -> HoldReason.OFFLINE;
+            case 3 -> HoldReason.BACKOFF;
+            case 4 -> HoldReason.NO_GATEWAY;
+            default -> throw ByteReader.corrupt("hold reason " + code);
+        };
+    }
+
+    static int code(Outcome outcome) {
+        return switch (outcome) {
+            case DELIVERED_RCS -> 1;
+            case DELIVERED_SMS -> 2;
+            case SMS_UNCONFIRMED -> 3;
+            case FAILED -> 4;
+            case EXPIRED -> 5;
+            case REVOKED -> 6;
+            case PURGED -> 7;
+        };
+    }
+
+    private static Outcome outcome(int code) {
+        return switch (code) {
+            case 1 -> Outcome.DELIVERED_RCS;
+            case 2 -> Outcome.DELIVERED_SMS;
+            case 3 -> Outcome.SMS_UNCONFIRMED;
+            case 4 -> Outcome.FAILED;
+            case 5 -> Outcome.EXPIRED;
+            case 6 -> Outcome.REVOKED;
+            case 7 -> Outcome.PURGED;
+            default -> throw ByteReader.corrupt("outcome " + code);
+        };
+    }
+
+    static int code(DeliveryState.LegState state) {
+        return switch (state) {
+            case PENDING -> 1;
+            case ACCEPTED -> 2;
+            case RETRY -> 3;
+            case OFFLINE -> 4;
+            case NOT_POSSIBLE -> 5;
+        };
+    }
+
+    private static DeliveryState.LegState legState(int code) {
+        return switch (code) {
+            case 1 -> DeliveryState.LegState.PENDING;
+            case 2 -> DeliveryState.LegState.ACCEPTED;
+            case 3 -> DeliveryState.LegState.RETRY;
+            case 4 -> DeliveryState.LegState.OFFLINE;
+            case 5 -> DeliveryState.LegState.NOT_POSSIBLE;
+            default -> throw ByteReader.corrupt("leg state " + code);
+        };
+    }
+
+    static int code(PartState state) {
+        return switch (state) {
+            case WAITING -> 1;
+            case IN_FLIGHT -> 2;
+            case UNKNOWN -> 3;
+            case ACCEPTED -> 4;
+            case DELIVERED -> 5;
+            case FAILED -> 6;
+        };
+    }
+
+    private static PartState partState(int code) {
+        return switch (code) {
+            case 1 -> PartState.WAITING;
+            case 2 -> PartState.IN_FLIGHT;
+            case 3 -> PartState.UNKNOWN;
+            case 4 -> PartState.ACCEPTED;
+            case 5 -> PartState.DELIVERED;
+            case 6 -> PartState.FAILED;
+            default -> throw ByteReader.corrupt("part state " + code);
+        };
+    }
+
+    private static ReportKind reportKind(int bit) {
+        return switch (bit) {
+            case 1 -> ReportKind.DELIVERED;
+            case 1 << 1 -> ReportKind.DISPLAYED;
+            case 1 << 2 -> ReportKind.FAILED;
+            case 1 << 3 -> ReportKind.FORBIDDEN;
+            case 1 << 4 -> ReportKind.ERROR;
+            case 1 << 5 -> ReportKind.PROCESSED;
+            case 1 << 6 -> ReportKind.STORED;
+            case 1 << 7 -> ReportKind.INTERWORKING_SMS;
+            case 1 << 8 -> ReportKind.INTERWORKING_MMS;
+            case 1 << 9 -> ReportKind.INTERWORKING_ERROR;
+            default -> throw ByteReader.corrupt("report kind " + bit);
+        };
+    }
+}
