@@ -1,0 +1,51 @@
+package org.fivegmc.fallback.smpp;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fivegmc.fallback.spi.FallbackEvents;
+
+/// Keeps the events tests ask for.
+final class RecordingEvents implements FallbackEvents {
+    final ConcurrentLinkedQueue<Double> throttledRates = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<String> downs = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<String> malformed = new ConcurrentLinkedQueue<>();
+    final AtomicInteger bindsRefused = new AtomicInteger();
+    final AtomicInteger deliveriesRefused = new AtomicInteger();
+    final AtomicInteger widestWindow = new AtomicInteger();
+
+    @Override
+    public void throttled(String gateway, double rate) {
+        throttledRates.add(rate);
+    }
+
+    @Override
+    public void windowInUse(String gateway, int link, int inUse) {
+        widestWindow.accumulateAndGet(inUse, Math::max);
+    }
+
+    @Override
+    public void linkDown(String gateway, int link, String reason) {
+        downs.add(reason);
+    }
+
+    @Override
+    public void bindRefused(String gateway, int link, int status) {
+        bindsRefused.incrementAndGet();
+    }
+
+    @Override
+    public void deliveryRefused(String gateway) {
+        deliveriesRefused.incrementAndGet();
+    }
+
+    @Override
+    public void malformed(String gateway, String rule) {
+        malformed.add(rule);
+    }
+
+    @Override
+    public void fault(String gateway, Throwable cause) {
+        faults.add(cause);
+    }
+}
