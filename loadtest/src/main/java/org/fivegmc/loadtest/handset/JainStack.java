@@ -1,7 +1,11 @@
 package org.fivegmc.loadtest.handset;
 
+import gov.nist.javax.sip.EventScanner;
+import gov.nist.javax.sip.EventWrapper;
+import gov.nist.javax.sip.SipStackImpl;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
+import java.util.EventObject;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +123,15 @@ final class JainStack implements AutoCloseable {
 
     @Override
     public void close() {
+        EventScanner scanner =
+                stack instanceof SipStackImpl implementation
+                        ? implementation.getEventScanner()
+                        : null;
         stack.stop();
+        if (scanner != null) {
+            // Told to stop, its thread still waits for an event and would keep the JVM alive.
+            scanner.addEvent(new EventWrapper(new EventObject(this), null));
+        }
     }
 
     /// A request that came in and the way to answer it.
