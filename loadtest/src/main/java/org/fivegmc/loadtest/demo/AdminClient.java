@@ -1,0 +1,49 @@
+package org.fivegmc.loadtest.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// The one call of the admin interface the demonstration needs.
+final class AdminClient implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final int port;
+
+    AdminClient(int port) {
+        this.port = port;
+    }
+
+    /// Creates or replaces a subscriber; the HTTP status, or 0 when there was no answer.
+    int putSubscriber(String number, String password, boolean rcs) {
+        String path = "/v1/subscribers/" + URLEncoder.encode(number, StandardCharsets.UTF_8);
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(TIMEOUT)
+                        .header("Content-Type", "application/json")
+                        .PUT(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"password\": \"%s\", \"rcs\": %s}"
+                                                .formatted(password, rcs)))
+                        .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException _) {
+            return 0;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,132 @@
+package org.fivegmc.loadtest.demo;
+
+import java.io.FileOutputStream;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.log4j.BasicConfigurator;
+import org.apache.log4j.Level;
+import org.apache.log4j.Logger;
+import org.fivegmc.loadtest.observe.Timeline;
+import org.fivegmc.loadtest.process.Ports;
+import org.fivegmc.loadtest.process.ServerCommand;
+import org.fivegmc.loadtest.smsc.SmscProcess;
+
+/// Plays the demonstration against a real server process and exits 0 only when everything was seen
+/// at the far end, else 1; 2 for wrong arguments.
+///
+/// `Demo --server-command "./5gmc run --config {config}" [--time-limit SECONDS]`
+public final class Demo {
+    private static final Duration TIME_LIMIT = Duration.ofMinutes(2);
+    private static final List<String> SMSC_OPTIONS =
+            List.of(
+                    "--system-id", DemoPlan.SYSTEM_ID,
+                    "--password", DemoPlan.SMSC_PASSWORD,
+                    "--receipt-delay", "200");
+
+    private Demo() {}
+
+    public static void main(String[] args) {
+        PrintStream out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        String command = System.getProperty("server.command", "./5gmc run --config {config}");
+        Duration limit = TIME_LIMIT;
+        for (int at = 0; at < args.length; at += 2) {
+            if (at + 1 == args.length) {
+                usage(out);
+            }
+            switch (args[at]) {
+                case "--server-command" -> command = args[at + 1];
+                case "--time-limit" -> limit = Duration.ofSeconds(Long.parseLong(args[at + 1]));
+                default -> usage(out);
+            }
+        }
+        System.exit(run(new ServerCommand(command), limit, out));
+    }
+
+    /// Plays it all; 0 when everything was seen. Every process it started has ended on return.
+    static int run(ServerCommand command, Duration limit, PrintStream out) {
+        quietJainSip();
+        Printer printer = new Printer(out);
+        Timeline timeline = new Timeline(InstantSource.system(), printer::line);
+        Path directory = temporaryDirectory();
+        try (SmscProcess smsc = SmscProcess.start(SmscProcess.locate(), timeline, SMSC_OPTIONS)) {
+            DemoPlan plan = new DemoPlan(directory, Ports.free(), Ports.free(), smsc.port());
+            try (ServerProcess server = ServerProcess.start(command, plan, timeline)) {
+                play(new Story(plan, printer, timeline, server, smsc), printer, limit);
+            }
+        } catch (InterruptedException _) {
+            printer.expect("no interruption", false);
+        } finally {
+            delete(directory);
+        }
+        return verdict(printer);
+    }
+
+    // A fault of the demonstration itself is something missing too.
+    private static void play(Story story, Printer printer, Duration limit)
+            throws InterruptedException {
+        Thread player =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("story")
+                        .uncaughtExceptionHandler(
+                                (_, thrown) -> printer.expect("no fault: " + thrown, false))
+                        .start(() -> {
+                            story.play();
+                            printer.finish();
+                        });
+        if (!player.join(limit)) {
+            printer.expect("the end within %d s".formatted(limit.toSeconds()), false);
+        }
+    }
+
+    private static int verdict(Printer printer) {
+        if (printer.missing().isEmpty() && printer.finished()) {
+            printer.heading("Everything was observed.");
+            return 0;
+        }
+        printer.heading("Not observed:");
+        printer.missing().forEach(what -> printer.plain("  - " + what));
+        return 1;
+    }
+
+    // JAIN-SIP is silenced by its own loggers; what it says before they are set goes to log4j.
+    private static void quietJainSip() {
+        BasicConfigurator.configure();
+        Logger.getRootLogger().setLevel(Level.OFF);
+    }
+
+    private static void usage(PrintStream out) {
+        out.println("usage: Demo [--server-command \"COMMAND {config}\"] [--time-limit SECONDS]");
+        System.exit(2);
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("5gmc-demo");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException _) {
+            // Left for the system to clean.
+        }
+    }
+}

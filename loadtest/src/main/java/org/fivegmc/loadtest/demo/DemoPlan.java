@@ -1,0 +1,66 @@
+package org.fivegmc.loadtest.demo;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.fivegmc.loadtest.handset.Profile;
+import org.fivegmc.loadtest.handset.Secret;
+import org.fivegmc.loadtest.process.Ports;
+
+/// Who takes part and where: numbers, ports and the server's configuration file. C is no RCS user.
+record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
+    static final String DOMAIN = "ims.example";
+    static final String A = "+8613800000001";
+    static final String B = "+8613800000002";
+    static final String C = "+8613800000003";
+    static final String PASSWORD = "demo-password";
+    static final String SYSTEM_ID = "fivegmc";
+    static final String SMSC_PASSWORD = "secret";
+
+    InetSocketAddress sip() {
+        return Ports.loopback(sipPort);
+    }
+
+    Profile profile(String name, String number, Profile.Transport transport) {
+        return Profile.of(
+                name,
+                number,
+                DOMAIN,
+                sip(),
+                transport,
+                new Secret.Password(number + "@" + DOMAIN, PASSWORD));
+    }
+
+    /// The whole configuration; the only place that knows its keys.
+    String yaml() {
+        return """
+        home-domain: %s
+        data-dir: %s
+        sip:
+          listen:
+            - udp:127.0.0.1:%d
+            - tcp:127.0.0.1:%d
+          trusted-peers: []
+        http:
+          listen: 127.0.0.1:%d
+        subscribers:
+          unknown: reject
+        fallback:
+          gateways:
+            - id: smsc-1
+              type: smpp
+              host: 127.0.0.1
+              port: %d
+              system-id: %s
+              password: %s
+        """
+                .formatted(
+                        DOMAIN,
+                        directory.resolve("data"),
+                        sipPort,
+                        sipPort,
+                        httpPort,
+                        smscPort,
+                        SYSTEM_ID,
+                        SMSC_PASSWORD);
+    }
+}

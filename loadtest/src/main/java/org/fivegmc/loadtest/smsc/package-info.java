@@ -1,0 +1,5 @@
+/// The scriptable SMSC process, seen from Java.
+@NullMarked
+package org.fivegmc.loadtest.smsc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package org.fivegmc.loadtest.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.fivegmc.loadtest.StubServer;
+import org.fivegmc.loadtest.process.Ports;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Against a server that keeps everything in memory: clean while it lives, and found out when it is
+/// killed.
+@Timeout(90)
+class CrashLedgerTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void aServerThatLivesIsClean() throws Exception {
+        assertThat(run("0")).as(this::printed).isZero();
+    }
+
+    @Test
+    void aServerThatForgetsIsFoundOut() throws Exception {
+        assertThat(run("1")).as(this::printed).isEqualTo(1);
+        assertThat(printed()).containsPattern("missing: accepted, never delivered +[1-9]");
+    }
+
+    private String printed() {
+        return printed.toString(UTF_8);
+    }
+
+    private int run(String kills) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command =
+                "%s -Xmx64m -cp %s %s {port}"
+                        .formatted(
+                                java,
+                                Path.of(
+                                        StubServer.class
+                                                .getProtectionDomain()
+                                                .getCodeSource()
+                                                .getLocation()
+                                                .toURI()),
+                                StubServer.class.getName());
+        return CrashLedger.run(
+                List.of(
+                        "--server-command", command,
+                        "--port", Integer.toString(Ports.free()),
+                        "--recipients", "10",
+                        "--offline", "5",
+                        "--rate", "100",
+                        "--kills", kills,
+                        "--max-uptime", "1",
+                        "--drain", "3"),
+                new PrintStream(printed, true, UTF_8));
+    }
+}
