@@ -34,6 +34,9 @@ public record IdentityConfig(String homeDomain, int homeCountry, int nodeId, Pat
                     "data",
                     "Directory of everything durable; relative to the working directory. `run --data` overrides it.");
 
+    /// The variable that overrides `data-dir`; `run --data` travels by it too.
+    public static final String DATA_DIR_VARIABLE = DATA_DIR.environmentVariable();
+
     static final List<Setting<?>> SETTINGS = List.of(HOME_DOMAIN, HOME_COUNTRY, NODE_ID, DATA_DIR);
 
     static IdentityConfig from(Values values) {
