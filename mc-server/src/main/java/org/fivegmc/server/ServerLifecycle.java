@@ -1,0 +1,36 @@
+package org.fivegmc.server;
+
+import java.util.List;
+import org.fivegmc.server.config.HostPort;
+import org.fivegmc.server.config.ServerConfig;
+
+/// Builds and starts a message center; what `run` calls.
+@FunctionalInterface
+public interface ServerLifecycle {
+
+    /// Returns once everything listens, or throws [StartException] with nothing left behind.
+    Running start(ServerConfig config, String version);
+
+    /// A started server.
+    interface Running extends AutoCloseable {
+
+        /// What it listens on for traffic, such as `udp:127.0.0.1:5060`.
+        List<String> endpoints();
+
+        /// Where the admin interface really is.
+        HostPort admin();
+
+        /// Drains for at most `drain.timeout`, then ends; safe to call twice.
+        @Override
+        void close();
+    }
+
+    /// The server could not start for a reason the operator can mend.
+    final class StartException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public StartException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

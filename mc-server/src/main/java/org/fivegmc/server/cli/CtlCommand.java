@@ -1,0 +1,231 @@
+package org.fivegmc.server.cli;
+
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.fivegmc.server.cli.AdminClient.Answer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `ctl`: looks into a running server and changes it, over its admin interface.
+@Command(
+        name = "ctl",
+        description = "Talk to a running server.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        subcommands = {
+            CtlCommand.SubscriberCommand.class,
+            CtlCommand.MailboxCommand.class,
+            CtlCommand.RouteCommand.class
+        })
+public final class CtlCommand implements Runnable {
+    static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
+
+    /// How an answer is printed.
+    enum Output {
+        json,
+        text
+    }
+
+    private final Map<String, String> environment;
+
+    @Option(
+            names = {"-o", "--output"},
+            scope = ScopeType.INHERIT,
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    private Output output = Output.text;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            defaultValue = DEFAULT_SERVER,
+            description = "Admin interface; default ${DEFAULT-VALUE}.")
+    private String server = DEFAULT_SERVER;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            scope = ScopeType.INHERIT,
+            description = "Bearer token; MC_HTTP_TOKEN when left out.")
+    private @Nullable String token;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @Spec
+    private CommandSpec spec;
+
+    /// Commands read `MC_HTTP_TOKEN` from `environment` when no token is given.
+    public CtlCommand(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    @Command(name = "status", description = "The node as a whole.")
+    int status() {
+        return call("GET", "/v1/status", "", "");
+    }
+
+    @Command(name = "registrations", description = "The devices a user is registered with.")
+    int registrations(@Parameters(paramLabel = "MSISDN") String msisdn) {
+        return call("GET", "/v1/registrations/" + encoded(msisdn), "", "");
+    }
+
+    @Command(name = "trace", description = "The life of one message.")
+    int trace(@Parameters(paramLabel = "MESSAGE-ID") String messageId) {
+        return call("GET", "/v1/traces/" + encoded(messageId), "", "");
+    }
+
+    @Command(name = "subscriber", description = "Provisioned users.")
+    static final class SubscriberCommand extends Group {
+        @Command(name = "add", description = "Create a user, or change one.")
+        int add(
+                @Parameters(paramLabel = "MSISDN") String msisdn,
+                @Option(names = "--password", paramLabel = "P", description = "Digest password.")
+                        @Nullable String password,
+                @Option(names = "--no-rcs", description = "Without RCS: messages go by fallback.")
+                        boolean noRcs) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            if (password != null) {
+                body.put("password", password);
+            }
+            body.put("rcs", !noRcs);
+            return ctl().call(
+                            "PUT",
+                            "/v1/subscribers/" + encoded(msisdn),
+                            JsonMapper.shared().writeValueAsString(body),
+                            "");
+        }
+
+        @Command(name = "show", description = "One user.")
+        int show(@Parameters(paramLabel = "MSISDN") String msisdn) {
+            return ctl().call("GET", "/v1/subscribers/" + encoded(msisdn), "", "");
+        }
+
+        @Command(name = "remove", description = "Remove a user.")
+        int remove(@Parameters(paramLabel = "MSISDN") String msisdn) {
+            return ctl().call(
+                            "DELETE",
+                            "/v1/subscribers/" + encoded(msisdn),
+                            "",
+                            "removed " + msisdn);
+        }
+    }
+
+    @Command(name = "mailbox", description = "Messages that wait.")
+    static final class MailboxCommand extends Group {
+        @Command(name = "list", description = "Waiting messages in the order of delivery.")
+        int list(
+                @Parameters(paramLabel = "MSISDN") String msisdn,
+                @Option(
+                                names = "--limit",
+                                defaultValue = "50",
+                                description = "1..500; default ${DEFAULT-VALUE}.")
+                        int limit,
+                @Option(names = "--cursor", description = "`next` of the page before.")
+                        @Nullable String cursor) {
+            String query = "?limit=" + limit + (cursor == null ? "" : "&cursor=" + encoded(cursor));
+            return ctl().call("GET", "/v1/mailboxes/" + encoded(msisdn) + query, "", "");
+        }
+
+        @Command(name = "peek", description = "One message with the beginning of its text.")
+        int peek(
+                @Parameters(paramLabel = "MSISDN") String msisdn,
+                @Parameters(paramLabel = "MESSAGE-ID") String messageId) {
+            return ctl().call(
+                            "GET",
+                            "/v1/mailboxes/" + encoded(msisdn) + "/" + encoded(messageId),
+                            "",
+                            "");
+        }
+
+        @Command(name = "purge", description = "Remove all waiting messages of a user.")
+        int purge(@Parameters(paramLabel = "MSISDN") String msisdn) {
+            return ctl().call("DELETE", "/v1/mailboxes/" + encoded(msisdn), "", "");
+        }
+    }
+
+    @Command(name = "route", description = "Routing.")
+    static final class RouteCommand extends Group {
+        @Command(name = "explain", description = "What would happen to a message, and why.")
+        int explain(
+                @Parameters(paramLabel = "FROM") String from,
+                @Parameters(paramLabel = "TO") String to) {
+            return ctl().call(
+                            "GET",
+                            "/v1/routes/explain?from=" + encoded(from) + "&to=" + encoded(to),
+                            "",
+                            "");
+        }
+    }
+
+    /// A command that only holds others.
+    abstract static class Group implements Runnable {
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        @picocli.CommandLine.ParentCommand
+        private CtlCommand ctl;
+
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        @Spec
+        private CommandSpec spec;
+
+        CtlCommand ctl() {
+            return ctl;
+        }
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "a command is missing");
+        }
+    }
+
+    /// Makes the call, prints what came of it and returns the exit code.
+    ///
+    /// @param done printed for an empty answer
+    int call(String method, String path, String body, String done) {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Optional<String> bearer =
+                Optional.ofNullable(token)
+                        .or(() -> Optional.ofNullable(environment.get("MC_HTTP_TOKEN")));
+        return switch (new AdminClient(server, bearer).call(method, path, body)) {
+            case Answer.Ok ok -> {
+                if (ok.body().isMissingNode() || ok.body().isNull()) {
+                    out.println(output == Output.json ? "{}" : done);
+                } else if (output == Output.json) {
+                    out.println(ok.body().toPrettyString());
+                } else {
+                    out.print(TextView.of(ok.body()));
+                    out.flush();
+                }
+                yield Exit.OK;
+            }
+            case Answer.Refused refused -> {
+                err.println(refused.detail());
+                yield Exit.REFUSED;
+            }
+            case Answer.Unreachable unreachable -> {
+                err.println(unreachable.reason());
+                yield Exit.UNREACHABLE;
+            }
+        };
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,77 @@
+package org.fivegmc.server.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// SMS fallback: the gateways and what goes through which.
+///
+/// @param routes number prefix to gateway ids in order of preference; the longest prefix wins
+/// @param maxParts parts one message may be split into
+/// @param resendUnknown whether a message whose hand-over was not answered is handed over again
+/// @param receiptTimeout how long a delivery receipt is waited for
+public record FallbackConfig(
+        List<GatewayConfig> gateways,
+        Map<String, List<String>> routes,
+        int maxParts,
+        Duration validity,
+        boolean resendUnknown,
+        Duration receiptTimeout) {
+
+    static final Setting<List<GatewayConfig>> GATEWAYS =
+            Setting.of(
+                    "fallback.gateways",
+                    new Type.Groups<>("gateway", GatewayConfig.SETTINGS, GatewayConfig::from, 64),
+                    "",
+                    "The SMS gateways.");
+    static final Setting<Map<String, List<String>>> ROUTES =
+            Setting.of(
+                            "fallback.routes",
+                            Types.map(Types.numberPrefix(), Types.list(Types.text(32), 1, 8), 1000),
+                            "",
+                            "Gateways by number prefix, in order of preference; the longest prefix wins. Without any"
+                                    + " route all gateways serve all numbers.")
+                    .live();
+    static final Setting<Integer> MAX_PARTS =
+            Setting.of(
+                            "fallback.max-parts",
+                            Types.integer(1, 255),
+                            "8",
+                            "Parts one message may be split into; longer ones are not sent as SMS.")
+                    .live();
+    static final Setting<Duration> VALIDITY =
+            Setting.of(
+                            "fallback.validity",
+                            Types.duration("1m", "7d"),
+                            "24h",
+                            "Validity period asked of the SMSC, never beyond the message's own expiry.")
+                    .live();
+    static final Setting<Boolean> RESEND_UNKNOWN =
+            Setting.of(
+                            "fallback.resend-unknown",
+                            Types.bool(),
+                            "true",
+                            "Whether a message is handed over again when the SMSC did not answer; true risks a"
+                                    + " duplicate, false a loss.")
+                    .live();
+    static final Setting<Duration> RECEIPT_TIMEOUT =
+            Setting.of(
+                            "fallback.receipt-timeout",
+                            Types.duration("1s", "10d"),
+                            "72h",
+                            "How long a delivery receipt is waited for.")
+                    .live();
+
+    static final List<Setting<?>> SETTINGS =
+            List.of(GATEWAYS, ROUTES, MAX_PARTS, VALIDITY, RESEND_UNKNOWN, RECEIPT_TIMEOUT);
+
+    static FallbackConfig from(Values values) {
+        return new FallbackConfig(
+                values.get(GATEWAYS),
+                values.get(ROUTES),
+                values.get(MAX_PARTS),
+                values.get(VALIDITY),
+                values.get(RESEND_UNKNOWN),
+                values.get(RECEIPT_TIMEOUT));
+    }
+}

@@ -1,0 +1,172 @@
+package org.fivegmc.server.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One SMS gateway reached by SMPP 3.4.
+///
+/// @param window requests without an answer on one link
+/// @param rate messages a second over all links, 0 for no limit
+/// @param receiptId how the message id of `submit_sm_resp` is turned into that of the receipts
+public record GatewayConfig(
+        String id,
+        Type type,
+        String host,
+        int port,
+        String systemId,
+        Optional<Secret> password,
+        String systemType,
+        int links,
+        int window,
+        int rate,
+        Concatenation concatenation,
+        ReceiptId receiptId,
+        Numbering source,
+        Numbering destination,
+        Duration enquireLink,
+        Duration responseTimeout,
+        boolean tls) {
+
+    public enum Type {
+        SMPP
+    }
+
+    /// How the parts of a long message are tied together (SMPP 3.4 section 5.3.2, 3GPP TS 23.040
+    /// section 9.2.3.24).
+    public enum Concatenation {
+        UDH,
+        SAR,
+        PAYLOAD
+    }
+
+    /// Gateways that give hexadecimal ids at submission and decimal ones in receipts, or the
+    /// reverse.
+    public enum ReceiptId {
+        ASIS,
+        HEX_TO_DEC,
+        DEC_TO_HEX
+    }
+
+    /// Type of number and numbering plan (SMPP 3.4 sections 5.2.5 and 5.2.6).
+    public record Numbering(int ton, int npi) {}
+
+    static final Setting<String> ID =
+            Setting.required(
+                    "id",
+                    Types.matching(
+                            "name", "a-z, 0-9 and hyphens, up to 32", "[a-z0-9][a-z0-9-]{0,31}"),
+                    "smsc-1",
+                    "Name in routes, metrics and logs.");
+    static final Setting<Type> TYPE =
+            Setting.of("type", Types.choice(Type.class), "smpp", "Protocol of the gateway.");
+    static final Setting<String> HOST =
+            Setting.required("host", Types.text(253), "127.0.0.1", "Name or address of the SMSC.");
+    static final Setting<Integer> PORT =
+            Setting.of("port", Types.integer(1, 65_535), "2775", "Port of the SMSC.");
+    static final Setting<String> SYSTEM_ID =
+            Setting.required("system-id", Types.text(15), "5gmc", "Account at the SMSC.");
+    static final Setting<Optional<Secret>> PASSWORD =
+            Setting.optional(
+                    "password",
+                    Types.secret(),
+                    "file:/etc/5gmc/smsc-1.password",
+                    "Password of the account.");
+    static final Setting<Optional<String>> SYSTEM_TYPE =
+            Setting.optional("system-type", Types.text(12), "RCS", "`system_type` of the bind.");
+    static final Setting<Integer> LINKS =
+            Setting.of("links", Types.integer(1, 64), "1", "Transceiver binds held open.");
+    static final Setting<Integer> WINDOW =
+            Setting.of(
+                    "window",
+                    Types.integer(1, 4096),
+                    "16",
+                    "Requests without an answer on one link.");
+    static final Setting<Integer> RATE =
+            Setting.of(
+                    "rate",
+                    Types.integer(0, 1_000_000),
+                    "0",
+                    "Messages a second over all links; 0 is no limit.");
+    static final Setting<Concatenation> CONCATENATION =
+            Setting.of(
+                    "concatenation",
+                    Types.choice(Concatenation.class),
+                    "udh",
+                    "How the parts of a long message are tied together.");
+    static final Setting<ReceiptId> RECEIPT_ID =
+            Setting.of(
+                    "receipt-id",
+                    Types.choice(ReceiptId.class),
+                    "asis",
+                    "How the id given at submission is turned into the one that stands in receipts.");
+    static final Setting<Integer> SOURCE_TON = ton("source-ton", "Type of number of the sender.");
+    static final Setting<Integer> SOURCE_NPI = npi("source-npi", "Numbering plan of the sender.");
+    static final Setting<Integer> DEST_TON = ton("dest-ton", "Type of number of the recipient.");
+    static final Setting<Integer> DEST_NPI = npi("dest-npi", "Numbering plan of the recipient.");
+    static final Setting<Duration> ENQUIRE_LINK =
+            Setting.of(
+                    "enquire-link",
+                    Types.duration("1s", "1h"),
+                    "15s",
+                    "Pause after which a silent link is probed.");
+    static final Setting<Duration> RESPONSE_TIMEOUT =
+            Setting.of(
+                    "response-timeout",
+                    Types.duration("100ms", "5m"),
+                    "10s",
+                    "Time an answer may take; after it the outcome is unknown.");
+    static final Setting<Boolean> TLS =
+            Setting.of("tls", Types.bool(), "false", "SMPP inside TLS.");
+
+    static final List<Setting<?>> SETTINGS =
+            List.of(
+                    ID,
+                    TYPE,
+                    HOST,
+                    PORT,
+                    SYSTEM_ID,
+                    PASSWORD,
+                    SYSTEM_TYPE,
+                    LINKS,
+                    WINDOW,
+                    RATE,
+                    CONCATENATION,
+                    RECEIPT_ID,
+                    SOURCE_TON,
+                    SOURCE_NPI,
+                    DEST_TON,
+                    DEST_NPI,
+                    ENQUIRE_LINK,
+                    RESPONSE_TIMEOUT,
+                    TLS);
+
+    private static Setting<Integer> ton(String key, String doc) {
+        return Setting.of(key, Types.integer(0, 6), "1", doc);
+    }
+
+    private static Setting<Integer> npi(String key, String doc) {
+        return Setting.of(key, Types.integer(0, 18), "1", doc);
+    }
+
+    static GatewayConfig from(Values values) {
+        return new GatewayConfig(
+                values.get(ID),
+                values.get(TYPE),
+                values.get(HOST),
+                values.get(PORT),
+                values.get(SYSTEM_ID),
+                values.get(PASSWORD),
+                values.get(SYSTEM_TYPE).orElse(""),
+                values.get(LINKS),
+                values.get(WINDOW),
+                values.get(RATE),
+                values.get(CONCATENATION),
+                values.get(RECEIPT_ID),
+                new Numbering(values.get(SOURCE_TON), values.get(SOURCE_NPI)),
+                new Numbering(values.get(DEST_TON), values.get(DEST_NPI)),
+                values.get(ENQUIRE_LINK),
+                values.get(RESPONSE_TIMEOUT),
+                values.get(TLS));
+    }
+}

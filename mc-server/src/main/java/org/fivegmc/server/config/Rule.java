@@ -1,0 +1,243 @@
+package org.fivegmc.server.config;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// A condition between settings that are each fine alone.
+///
+/// @param name stands in the message and in the reference
+/// @param blamed the setting whose line is shown
+/// @param doc the condition as a sentence
+/// @param violation what is wrong, or empty
+record Rule(
+        String name, Setting<?> blamed, String doc, Function<Values, Optional<String>> violation) {
+
+    /// Retransmissions of a non-INVITE request end after this many T1 (RFC 3261 section 17.1.2.2,
+    /// Timer F).
+    static final int TIMER_F_IN_T1 = 64;
+
+    static final List<Rule> ALL =
+            List.of(
+                    new Rule(
+                            "http-token-required",
+                            OperationsConfig.HTTP_TOKEN,
+                            "`http.token` is set when `http.listen` is not a loopback address.",
+                            values ->
+                                    values.get(OperationsConfig.HTTP_LISTEN).loopback()
+                                                    || values.get(OperationsConfig.HTTP_TOKEN)
+                                                            .isPresent()
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    "is missing although http.listen "
+                                                            + values.get(
+                                                                    OperationsConfig.HTTP_LISTEN)
+                                                            + " can be reached from other machines")),
+                    new Rule(
+                            "sip-timers-in-order",
+                            SipConfig.T1,
+                            "`sip.t1` is not longer than `sip.t2`.",
+                            values -> notLonger(values, SipConfig.T1, SipConfig.T2)),
+                    new Rule(
+                            "attempt-outlives-transaction",
+                            MessagesConfig.ATTEMPT_TIMEOUT,
+                            "`messages.attempt-timeout` is at least 64 times `sip.t1` (Timer F).",
+                            Rule::attemptOutlivesTransaction),
+                    new Rule(
+                            "min-expires-first",
+                            RegistrarConfig.MIN_EXPIRES,
+                            "`registrar.min-expires` is not longer than `registrar.default-expires`.",
+                            values ->
+                                    notLonger(
+                                            values,
+                                            RegistrarConfig.MIN_EXPIRES,
+                                            RegistrarConfig.DEFAULT_EXPIRES)),
+                    new Rule(
+                            "max-expires-last",
+                            RegistrarConfig.DEFAULT_EXPIRES,
+                            "`registrar.default-expires` is not longer than `registrar.max-expires`.",
+                            values ->
+                                    notLonger(
+                                            values,
+                                            RegistrarConfig.DEFAULT_EXPIRES,
+                                            RegistrarConfig.MAX_EXPIRES)),
+                    new Rule(
+                            "tls-needs-certificate",
+                            SipConfig.LISTEN,
+                            "A `tls:` address in `sip.listen` needs `sip.tls.certificate` and `sip.tls.key`.",
+                            Rule::tlsNeedsCertificate),
+                    new Rule(
+                            "client-auth-needs-authorities",
+                            SipConfig.TLS_CLIENT_AUTH,
+                            "`sip.tls.client-auth` other than `none` needs `sip.tls.trusted-certificates`.",
+                            values ->
+                                    values.get(SipConfig.TLS_CLIENT_AUTH)
+                                                            == SipConfig.ClientAuth.NONE
+                                                    || values.get(SipConfig.TLS_TRUSTED).isPresent()
+                                            ? Optional.empty()
+                                            : Optional.of("needs sip.tls.trusted-certificates")),
+                    new Rule(
+                            "addresses-distinct",
+                            SipConfig.LISTEN,
+                            "No two addresses of `sip.listen` and `http.listen` are the same.",
+                            Rule::addressesDistinct),
+                    new Rule(
+                            "connections-per-address-within-all",
+                            SipConfig.MAX_CONNECTIONS_PER_ADDRESS,
+                            "`sip.max-connections-per-address` is not larger than `sip.max-connections`.",
+                            values ->
+                                    notLarger(
+                                            values.get(SipConfig.MAX_CONNECTIONS_PER_ADDRESS),
+                                            values.get(SipConfig.MAX_CONNECTIONS),
+                                            SipConfig.MAX_CONNECTIONS)),
+                    new Rule(
+                            "body-fits-message",
+                            MessagesConfig.MAX_SIZE,
+                            "`messages.max-size` is smaller than `sip.max-message-size`, which counts headers too.",
+                            values ->
+                                    values.get(MessagesConfig.MAX_SIZE)
+                                                    < values.get(SipConfig.MAX_MESSAGE_SIZE)
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    "leaves no room for headers in sip.max-message-size")),
+                    new Rule(
+                            "batch-fits-queue",
+                            StorageConfig.BATCH_MAX,
+                            "`shards.batch-max` is not larger than `shards.queue-capacity`.",
+                            values ->
+                                    notLarger(
+                                            values.get(StorageConfig.BATCH_MAX),
+                                            values.get(StorageConfig.QUEUE_CAPACITY),
+                                            StorageConfig.QUEUE_CAPACITY)),
+                    new Rule(
+                            "deadline-for-fallback",
+                            RoutingConfig.FALLBACK_DEADLINE,
+                            "`routing.fallback: after-deadline` needs a `routing.fallback-deadline`.",
+                            values ->
+                                    values.get(RoutingConfig.FALLBACK)
+                                                            == RoutingConfig.FallbackMode
+                                                                    .AFTER_DEADLINE
+                                                    && values.get(RoutingConfig.FALLBACK_DEADLINE)
+                                                            .isEmpty()
+                                            ? Optional.of(
+                                                    "is never although routing.fallback is after-deadline")
+                                            : Optional.empty()),
+                    new Rule(
+                            "gateway-for-fallback",
+                            RoutingConfig.FALLBACK,
+                            "`routing.fallback` other than `never` needs a gateway.",
+                            values ->
+                                    values.get(RoutingConfig.FALLBACK)
+                                                            != RoutingConfig.FallbackMode.NEVER
+                                                    && values.get(FallbackConfig.GATEWAYS).isEmpty()
+                                            ? Optional.of("needs an entry in fallback.gateways")
+                                            : Optional.empty()),
+                    new Rule(
+                            "gateway-ids-unique",
+                            FallbackConfig.GATEWAYS,
+                            "No two gateways share an `id`.",
+                            Rule::gatewayIdsUnique),
+                    new Rule(
+                            "routes-name-gateways",
+                            FallbackConfig.ROUTES,
+                            "Every gateway named in `fallback.routes` is in `fallback.gateways`.",
+                            Rule::routesNameGateways));
+
+    /// The violation as a problem at the line of the blamed setting.
+    Optional<Problem> check(Values values) {
+        return violation
+                .apply(values)
+                .map(text ->
+                        new Problem(
+                                values.origin(blamed),
+                                blamed.key(),
+                                text + " (rule " + name + ")"));
+    }
+
+    private static Optional<String> notLonger(
+            Values values, Setting<Duration> shorter, Setting<Duration> longer) {
+        Duration a = values.get(shorter);
+        Duration b = values.get(longer);
+        return a.compareTo(b) <= 0
+                ? Optional.empty()
+                : Optional.of(
+                        Units.text(a) + " is longer than " + longer.key() + " " + Units.text(b));
+    }
+
+    private static Optional<String> notLarger(int part, int whole, Setting<Integer> key) {
+        return part <= whole
+                ? Optional.empty()
+                : Optional.of(part + " is larger than " + key.key() + " " + whole);
+    }
+
+    private static Optional<String> attemptOutlivesTransaction(Values values) {
+        Duration attempt = values.get(MessagesConfig.ATTEMPT_TIMEOUT);
+        Duration timerF = values.get(SipConfig.T1).multipliedBy(TIMER_F_IN_T1);
+        return attempt.compareTo(timerF) >= 0
+                ? Optional.empty()
+                : Optional.of(
+                        Units.text(attempt)
+                                + " is shorter than 64 times sip.t1, "
+                                + Units.text(timerF)
+                                + ": answers would come too late");
+    }
+
+    private static Optional<String> tlsNeedsCertificate(Values values) {
+        boolean tls =
+                values.get(SipConfig.LISTEN).stream()
+                        .anyMatch(listen -> listen.transport() == ListenAddress.Transport.TLS);
+        boolean ready =
+                values.get(SipConfig.TLS_CERTIFICATE).isPresent()
+                        && values.get(SipConfig.TLS_KEY).isPresent();
+        return tls && !ready
+                ? Optional.of("has a tls: address, which needs sip.tls.certificate and sip.tls.key")
+                : Optional.empty();
+    }
+
+    private static Optional<String> addressesDistinct(Values values) {
+        Set<String> taken = new HashSet<>();
+        HostPort http = values.get(OperationsConfig.HTTP_LISTEN);
+        if (http.port() != 0) {
+            taken.add("stream " + http);
+        }
+        for (ListenAddress listen : values.get(SipConfig.LISTEN)) {
+            String kind =
+                    listen.transport() == ListenAddress.Transport.UDP ? "datagram " : "stream ";
+            if (listen.address().port() != 0 && !taken.add(kind + listen.address())) {
+                return Optional.of(
+                        listen + " is already taken by another address here or by http.listen");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> gatewayIdsUnique(Values values) {
+        Set<String> ids = new HashSet<>();
+        for (GatewayConfig gateway : values.get(FallbackConfig.GATEWAYS)) {
+            if (!ids.add(gateway.id())) {
+                return Optional.of("has two gateways with the id " + gateway.id());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> routesNameGateways(Values values) {
+        var ids = values.get(FallbackConfig.GATEWAYS).stream().map(GatewayConfig::id).toList();
+        for (var route : values.get(FallbackConfig.ROUTES).entrySet()) {
+            for (String id : route.getValue()) {
+                if (!ids.contains(id)) {
+                    return Optional.of(
+                            route.getKey()
+                                    + " leads to "
+                                    + id
+                                    + ", which is no gateway"
+                                    + DidYouMean.hint(id, ids));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,125 @@
+package org.fivegmc.server.config;
+
+import java.util.List;
+
+/// Shard writers and the store under them.
+public record StorageConfig(Shards shards, Store store) {
+
+    /// The threads that own state, and their queues.
+    ///
+    /// @param writers platform threads that own the shards
+    /// @param queueCapacity entries one writer's queue holds before submissions are refused
+    /// @param batchMax entries one commit takes at most
+    public record Shards(int writers, int queueCapacity, int batchMax) {}
+
+    /// The engine that keeps state.
+    ///
+    /// @param sync whether a commit waits for the disk; false gives up durability for speed
+    /// @param blockCacheBytes memory for rows read from disk
+    /// @param writeBufferBytes memory of one column family before it is written out
+    /// @param walSizeLimitBytes the write-ahead log's size at which the oldest data is written out
+    /// @param walRecycledFiles log files kept for reuse, which makes fsync steadier
+    /// @param minFreeDiskBytes below it new messages are refused
+    public record Store(
+            Engine engine,
+            boolean sync,
+            long blockCacheBytes,
+            long writeBufferBytes,
+            long walSizeLimitBytes,
+            int walRecycledFiles,
+            long minFreeDiskBytes) {}
+
+    public enum Engine {
+        ROCKSDB,
+        /// For tests and demonstrations; nothing survives a stop.
+        MEMORY
+    }
+
+    static final Setting<Integer> WRITERS =
+            Setting.of(
+                    "shards.writers",
+                    Types.perCore(64),
+                    "auto",
+                    "Writer threads; each owns a part of the 4,096 shards. `auto` is one per processor.");
+    static final Setting<Integer> QUEUE_CAPACITY =
+            Setting.of(
+                    "shards.queue-capacity",
+                    Types.integer(16, 1_048_576),
+                    "8192",
+                    "Entries one writer's queue holds; when it is full, submissions are refused with 503.");
+    static final Setting<Integer> BATCH_MAX =
+            Setting.of(
+                    "shards.batch-max",
+                    Types.integer(1, 65_536),
+                    "256",
+                    "Entries one commit takes at most.");
+    static final Setting<Engine> ENGINE =
+            Setting.of(
+                    "store.engine",
+                    Types.choice(Engine.class),
+                    "rocksdb",
+                    "Where state is kept. `memory` loses everything at a stop.");
+    static final Setting<Boolean> SYNC =
+            Setting.of(
+                    "store.sync",
+                    Types.bool(),
+                    "true",
+                    "Whether a commit waits until the disk has it. Without it a power cut loses acknowledged messages.");
+    static final Setting<Long> BLOCK_CACHE =
+            Setting.of(
+                    "store.block-cache",
+                    Types.size("1MiB", "1TiB"),
+                    "256MiB",
+                    "Memory for rows read from disk.");
+    static final Setting<Long> WRITE_BUFFER =
+            Setting.of(
+                    "store.write-buffer",
+                    Types.size("1MiB", "4GiB"),
+                    "64MiB",
+                    "Memory of one column family before it is written out.");
+    static final Setting<Long> WAL_SIZE_LIMIT =
+            Setting.of(
+                    "store.wal-size-limit",
+                    Types.size("16MiB", "64GiB"),
+                    "1GiB",
+                    "Size of the write-ahead log at which the oldest data is written out; bounds the time of a start.");
+    static final Setting<Integer> WAL_RECYCLED =
+            Setting.of(
+                    "store.wal-recycled-files",
+                    Types.integer(0, 64),
+                    "4",
+                    "Log files kept for reuse; writing into an existing file makes fsync steadier.");
+    static final Setting<Long> MIN_FREE_DISK =
+            Setting.of(
+                            "store.min-free-disk",
+                            Types.size("1MiB", "1TiB"),
+                            "512MiB",
+                            "With less free disk than this new messages are refused.")
+                    .live();
+
+    static final List<Setting<?>> SETTINGS =
+            List.of(
+                    WRITERS,
+                    QUEUE_CAPACITY,
+                    BATCH_MAX,
+                    ENGINE,
+                    SYNC,
+                    BLOCK_CACHE,
+                    WRITE_BUFFER,
+                    WAL_SIZE_LIMIT,
+                    WAL_RECYCLED,
+                    MIN_FREE_DISK);
+
+    static StorageConfig from(Values values) {
+        return new StorageConfig(
+                new Shards(values.get(WRITERS), values.get(QUEUE_CAPACITY), values.get(BATCH_MAX)),
+                new Store(
+                        values.get(ENGINE),
+                        values.get(SYNC),
+                        values.get(BLOCK_CACHE),
+                        values.get(WRITE_BUFFER),
+                        values.get(WAL_SIZE_LIMIT),
+                        values.get(WAL_RECYCLED),
+                        values.get(MIN_FREE_DISK)));
+    }
+}

@@ -1,0 +1,304 @@
+package org.fivegmc.server.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The types settings are made of. A range is always part of the type, so that it is checked and
+/// documented as one.
+final class Types {
+    private Types() {}
+
+    static Type.Scalar<Boolean> bool() {
+        return scalar(
+                "boolean",
+                "true or false",
+                text ->
+                        switch (text) {
+                            case "true" -> Optional.of(true);
+                            case "false" -> Optional.of(false);
+                            default -> Optional.empty();
+                        });
+    }
+
+    static Type.Scalar<Integer> integer(int min, int max) {
+        return new Type.Scalar<>(
+                "integer",
+                min + ".." + max,
+                false,
+                (text, _) -> {
+                    Optional<Integer> n = whole(text);
+                    if (n.isEmpty()) {
+                        return new Parsed.Wrong<>("is not a whole number in " + min + ".." + max);
+                    }
+                    return inRange(n.get(), min, max, n.get(), min + ".." + max);
+                });
+    }
+
+    /// A number of threads or loops; `auto` is one per processor.
+    static Type.Scalar<Integer> perCore(int max) {
+        String range = "auto or 1.." + max;
+        return new Type.Scalar<>(
+                "integer",
+                range,
+                false,
+                (text, _) -> {
+                    if (text.equals("auto")) {
+                        return new Parsed.Value<>(
+                                Math.min(max, Runtime.getRuntime().availableProcessors()));
+                    }
+                    Optional<Integer> n = whole(text);
+                    return n.isEmpty()
+                            ? new Parsed.Wrong<>("is not " + range)
+                            : inRange(n.get(), 1, max, n.get(), range);
+                });
+    }
+
+    private static Optional<Integer> whole(String text) {
+        return text.matches("-?\\d{1,9}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    static Type.Scalar<Duration> duration(String min, String max) {
+        long least = known(Units.duration(min), min).toMillis();
+        long most = known(Units.duration(max), max).toMillis();
+        String range = min + ".." + max;
+        return new Type.Scalar<>(
+                "duration",
+                range,
+                false,
+                (text, _) -> {
+                    Optional<Duration> d = Units.duration(text);
+                    if (d.isEmpty()) {
+                        return new Parsed.Wrong<>(
+                                "is not a duration such as 500ms, 30s, 5m, 72h or 7d in " + range);
+                    }
+                    return inRange(d.get().toMillis(), least, most, d.get(), range);
+                });
+    }
+
+    /// A duration, or `never`.
+    static Type.Scalar<Optional<Duration>> durationOrNever(String min, String max) {
+        var bounded = duration(min, max);
+        return new Type.Scalar<>(
+                "duration",
+                "never or " + min + ".." + max,
+                false,
+                (text, surroundings) -> {
+                    if (text.equals("never")) {
+                        return new Parsed.Value<>(Optional.empty());
+                    }
+                    return switch (bounded.parser().apply(text, surroundings)) {
+                        case Parsed.Value<Duration>(Duration d) ->
+                                new Parsed.Value<>(Optional.of(d));
+                        case Parsed.Wrong<Duration>(String reason) ->
+                                new Parsed.Wrong<>(reason + ", nor is it never");
+                    };
+                });
+    }
+
+    static Type.Scalar<Long> size(String min, String max) {
+        long least = known(Units.size(min), min);
+        long most = known(Units.size(max), max);
+        String range = min + ".." + max;
+        return new Type.Scalar<>(
+                "size",
+                range,
+                false,
+                (text, _) -> {
+                    Optional<Long> n = Units.size(text);
+                    if (n.isEmpty()) {
+                        return new Parsed.Wrong<>(
+                                "is not a size such as 512B, 64KiB, 8MiB or 2GiB in " + range);
+                    }
+                    return inRange(n.get(), least, most, n.get(), range);
+                });
+    }
+
+    private static <T> T known(Optional<T> value, String text) {
+        return value.orElseThrow(
+                () -> new IllegalArgumentException("the catalogue itself is wrong: " + text));
+    }
+
+    private static <T> Parsed<T> inRange(long n, long min, long max, T value, String range) {
+        return n < min || n > max
+                ? new Parsed.Wrong<>("is not in " + range)
+                : new Parsed.Value<>(value);
+    }
+
+    /// One of the constants, written in lower case with hyphens.
+    static <E extends Enum<E>> Type.Scalar<E> choice(Class<E> type) {
+        return choice(type, constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    static <E extends Enum<E>> Type.Scalar<E> choice(Class<E> type, Function<E, String> spelling) {
+        E[] constants = type.getEnumConstants();
+        String all = Arrays.stream(constants).map(spelling).collect(Collectors.joining(", "));
+        return scalar(
+                "choice",
+                "one of " + all,
+                text ->
+                        Arrays.stream(constants)
+                                .filter(c -> spelling.apply(c).equals(text))
+                                .findFirst());
+    }
+
+    static Type.Scalar<String> text(int maxLength) {
+        return scalar(
+                "text",
+                "1 to " + maxLength + " characters",
+                text ->
+                        !text.isEmpty() && text.length() <= maxLength
+                                ? Optional.of(text)
+                                : Optional.empty());
+    }
+
+    static Type.Scalar<String> matching(String name, String permitted, String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        return scalar(
+                name,
+                permitted,
+                text -> pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty());
+    }
+
+    static Type.Scalar<String> domain() {
+        return matching(
+                "domain",
+                "a DNS name",
+                "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9][A-Za-z0-9-]{0,62})*");
+    }
+
+    static Type.Scalar<String> sipUri() {
+        return matching("SIP URI", "sip:… or sips:…", "sips?:[^\\s<>\"]{1,255}");
+    }
+
+    static Type.Scalar<String> numberPrefix() {
+        return matching("number prefix", "+ and 1 to 15 digits", "\\+[1-9]\\d{0,14}");
+    }
+
+    static Type.Scalar<Cidr> cidr() {
+        return scalar(
+                "address block",
+                "such as 10.0.0.0/8 or ::1/128, no bits behind the prefix",
+                Cidr::parse);
+    }
+
+    /// The key of a map by address block; kept as text, checked like [#cidr()].
+    static Type.Scalar<String> matchingCidr() {
+        return scalar(
+                "address block",
+                "such as 10.0.0.0/8 or ::1/128, no bits behind the prefix",
+                text -> Cidr.parse(text).map(_ -> text));
+    }
+
+    static Type.Scalar<HostPort> hostPort() {
+        return scalar("address", "host:port or [IPv6]:port", HostPort::parse);
+    }
+
+    static Type.Scalar<ListenAddress> listen() {
+        return scalar(
+                "listen address",
+                "udp:host:port, tcp:host:port or tls:host:port",
+                ListenAddress::parse);
+    }
+
+    static Type.Scalar<Path> path() {
+        return scalar(
+                "path",
+                "",
+                text ->
+                        !text.isEmpty() && text.indexOf(0) < 0
+                                ? Optional.of(Path.of(text))
+                                : Optional.empty());
+    }
+
+    /// A secret is referred to, not written down: `file:PATH` (trailing line end dropped) or
+    /// `env:NAME`.
+    static Type.Scalar<Secret> secret() {
+        return new Type.Scalar<>("secret", "file:PATH or env:NAME", true, Types::secret);
+    }
+
+    static final int MAX_SECRET_BYTES = 4096;
+
+    private static Parsed<Secret> secret(String text, Surroundings surroundings) {
+        if (text.startsWith("env:")) {
+            String value = surroundings.environment().get(text.substring(4));
+            return value == null || value.isEmpty()
+                    ? new Parsed.Wrong<>(
+                            "refers to the environment variable "
+                                    + text.substring(4)
+                                    + ", which is not set")
+                    : new Parsed.Value<>(new Secret(value));
+        }
+        if (text.startsWith("file:")) {
+            return secretFile(Path.of(text.substring(5)));
+        }
+        return surroundings.literalSecrets()
+                ? new Parsed.Value<>(new Secret(text))
+                : new Parsed.Wrong<>(
+                        "is not a reference; write file:PATH or env:NAME, never the secret itself");
+    }
+
+    private static Parsed<Secret> secretFile(Path path) {
+        try {
+            if (Files.size(path) > MAX_SECRET_BYTES) {
+                return new Parsed.Wrong<>(
+                        "refers to "
+                                + path
+                                + ", which is larger than "
+                                + MAX_SECRET_BYTES
+                                + " bytes");
+            }
+            String value = Files.readString(path).stripTrailing();
+            return value.isEmpty()
+                    ? new Parsed.Wrong<>("refers to " + path + ", which is empty")
+                    : new Parsed.Value<>(new Secret(value));
+        } catch (IOException _) {
+            return new Parsed.Wrong<>("refers to " + path + ", which cannot be read");
+        }
+    }
+
+    /// The same type where leaving the key out is allowed and means "not set".
+    static <T> Type.Scalar<Optional<T>> optional(Type.Scalar<T> type) {
+        return new Type.Scalar<>(
+                type.name(),
+                type.permitted(),
+                type.hidden(),
+                (text, surroundings) ->
+                        text.isEmpty()
+                                ? new Parsed.Value<>(Optional.empty())
+                                : switch (type.parser().apply(text, surroundings)) {
+                                    case Parsed.Value<T>(T value) ->
+                                            new Parsed.Value<>(Optional.of(value));
+                                    case Parsed.Wrong<T>(String reason) ->
+                                            new Parsed.Wrong<>(reason);
+                                });
+    }
+
+    static <T> Type.ListOf<T> list(Type.Scalar<T> element, int min, int max) {
+        return new Type.ListOf<>(element, min, max);
+    }
+
+    static <V> Type.MapOf<V> map(Type.Scalar<String> key, Type<V> value, int max) {
+        return new Type.MapOf<>(key, value, max);
+    }
+
+    private static <T> Type.Scalar<T> scalar(
+            String name, String permitted, Function<String, Optional<T>> parser) {
+        String reason = "is not " + (permitted.isEmpty() ? "a usable " + name : permitted);
+        return new Type.Scalar<>(
+                name,
+                permitted,
+                false,
+                (text, _) ->
+                        parser.apply(text)
+                                .<Parsed<T>>map(Parsed.Value::new)
+                                .orElseGet(() -> new Parsed.Wrong<>(reason)));
+    }
+}

@@ -1,0 +1,128 @@
+package org.fivegmc.server.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What an operator can see and do. Called on virtual threads, so an implementation may wait for a
+/// shard writer.
+///
+/// Numbers are E.164 with their `+`. Instants are the server's clock.
+public interface AdminOperations {
+
+    Status status();
+
+    Optional<Subscriber> subscriber(String msisdn);
+
+    /// Creates or replaces.
+    SubscriberChange putSubscriber(String msisdn, SubscriberRequest request);
+
+    /// Whether there was one.
+    boolean removeSubscriber(String msisdn);
+
+    /// Current bindings; empty for a number that is not registered.
+    List<Registration> registrations(String msisdn);
+
+    /// Waiting messages in the order of delivery, from behind `cursor` on.
+    MailboxPage mailbox(String msisdn, Optional<String> cursor, int limit);
+
+    Optional<MailboxMessage> peek(String msisdn, String messageId);
+
+    /// How many messages were removed.
+    int purge(String msisdn);
+
+    RouteExplanation explainRoute(String from, String to);
+
+    Optional<Trace> trace(String messageId);
+
+    /// The node as a whole.
+    ///
+    /// @param state `starting`, `serving`, `draining` or `stopped`
+    /// @param endpoints what is listened on, such as `udp:127.0.0.1:5060`
+    record Status(
+            String version,
+            String nodeId,
+            String state,
+            Instant startedAt,
+            List<String> endpoints,
+            long subscribers,
+            long registrations,
+            long waitingMessages,
+            int overloadLevel) {}
+
+    /// A provisioned user; the password itself is never given out.
+    ///
+    /// @param rcs whether the subscriber has RCS at all; without it messages go by fallback
+    record Subscriber(
+            String msisdn, boolean rcs, boolean password, Instant createdAt, Instant changedAt) {}
+
+    /// What is to be set.
+    ///
+    /// @param password absent keeps the one there is
+    record SubscriberRequest(Optional<String> password, Optional<Boolean> rcs) {}
+
+    /// What became of a subscriber that was put.
+    sealed interface SubscriberChange {
+        record Created(Subscriber subscriber) implements SubscriberChange {}
+
+        record Replaced(Subscriber subscriber) implements SubscriberChange {}
+
+        record Refused(String reason) implements SubscriberChange {}
+    }
+
+    /// One binding of a user.
+    ///
+    /// @param device `+sip.instance` or what stands for it
+    /// @param source where the REGISTER came from
+    record Registration(
+            String device,
+            String contact,
+            String source,
+            String userAgent,
+            List<String> features,
+            Instant registeredAt,
+            Instant expiresAt) {}
+
+    /// A page of a mailbox.
+    ///
+    /// @param next the cursor of the next page, absent on the last
+    record MailboxPage(List<MailboxEntry> messages, Optional<String> next) {}
+
+    /// One waiting message.
+    ///
+    /// @param state of the delivery, as the state machine names it
+    /// @param nextAttemptAt absent while one is under way or nothing is planned
+    record MailboxEntry(
+            String messageId,
+            String from,
+            String state,
+            String contentType,
+            int bytes,
+            int attempts,
+            Instant acceptedAt,
+            Instant expiresAt,
+            Optional<Instant> nextAttemptAt) {}
+
+    /// One waiting message with what helps to recognise it.
+    ///
+    /// @param preview the beginning of a text, at most 200 characters; empty for other content
+    record MailboxMessage(
+            MailboxEntry entry, String imdnMessageId, String conversationId, String preview) {}
+
+    /// What would happen to a message, and why.
+    ///
+    /// @param decision `deliver-rcs`, `fall-back`, `hold` or `reject`
+    /// @param reason a sentence for a person
+    /// @param steps what was considered, in order
+    record RouteExplanation(
+            String from, String to, String decision, String reason, List<String> steps) {}
+
+    /// The life of one message.
+    record Trace(String messageId, String from, String to, String state, List<TraceStep> steps) {}
+
+    /// One step of a trace.
+    ///
+    /// @param event what happened
+    /// @param detail an answer code, a channel, a reason
+    record TraceStep(Instant at, String event, String state, String detail) {}
+}

@@ -1,0 +1,136 @@
+package org.fivegmc.server.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.fivegmc.server.config.Secret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds the handler of a request: 404 when no path matches, 405 with `Allow` when only the method
+/// does not.
+///
+/// A template is segments; `{name}` stands for exactly one. A literal segment wins over a
+/// placeholder. Routes marked protected need the bearer token (RFC 6750) when there is one.
+public final class Router {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    /// One route.
+    ///
+    /// @param open whether it is answered without a token (health, metrics, the description)
+    public record Route(String method, String template, boolean open, Handler handler) {
+        List<String> segments() {
+            return segmentsOf(template);
+        }
+    }
+
+    private final List<Route> routes;
+    private final Optional<Secret> token;
+
+    public Router(List<Route> routes, Optional<Secret> token) {
+        this.routes = List.copyOf(routes);
+        this.token = token;
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /// Never throws: a fault of a handler becomes 500 and a line in the log.
+    public Response answer(Request request) {
+        try {
+            return dispatch(request);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.method(), request.path(), e);
+            return Response.problem(
+                    500, "Internal Server Error", "see the log of the server", request.path());
+        }
+    }
+
+    private Response dispatch(Request request) {
+        List<String> path = segmentsOf(request.path());
+        var allowed = new TreeSet<String>();
+        List<Route> matching = new ArrayList<>();
+        for (Route route : routes) {
+            if (matches(route.segments(), path)) {
+                allowed.add(route.method());
+                if (route.method().equals(request.method())) {
+                    matching.add(route);
+                }
+            }
+        }
+        if (allowed.isEmpty()) {
+            return Response.problem(404, "Not Found", "no such path", request.path());
+        }
+        if (matching.isEmpty()) {
+            return Response.problem(
+                            405,
+                            "Method Not Allowed",
+                            request.method() + " is not offered here",
+                            request.path())
+                    .header("Allow", String.join(", ", allowed));
+        }
+        Route route =
+                matching.stream()
+                        .min(java.util.Comparator.comparingLong(Router::placeholders))
+                        .orElseThrow();
+        if (!route.open() && !authorized(request)) {
+            return Response.problem(
+                            401, "Unauthorized", "a bearer token is required", request.path())
+                    .header("WWW-Authenticate", "Bearer realm=\"5gmc\"");
+        }
+        return route.handler().handle(request.with(parameters(route.segments(), path)));
+    }
+
+    private boolean authorized(Request request) {
+        if (token.isEmpty()) {
+            return true;
+        }
+        return request.authorization()
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(value -> token.get().matches(value.substring(7).strip()))
+                .orElse(false);
+    }
+
+    private static List<String> segmentsOf(String path) {
+        return List.of(path.split("/", -1));
+    }
+
+    private static boolean matches(List<String> template, List<String> path) {
+        if (template.size() != path.size()) {
+            return false;
+        }
+        for (int i = 0; i < path.size(); i++) {
+            boolean fits =
+                    isPlaceholder(template.get(i))
+                            ? !path.get(i).isEmpty()
+                            : template.get(i).equals(path.get(i));
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Map<String, String> parameters(List<String> template, List<String> path) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (int i = 0; i < path.size(); i++) {
+            String segment = template.get(i);
+            if (isPlaceholder(segment)) {
+                found.put(segment.substring(1, segment.length() - 1), path.get(i));
+            }
+        }
+        return found;
+    }
+
+    private static long placeholders(Route route) {
+        return route.segments().stream().filter(Router::isPlaceholder).count();
+    }
+
+    private static boolean isPlaceholder(String segment) {
+        return segment.startsWith("{") && segment.endsWith("}");
+    }
+}

@@ -1,0 +1,113 @@
+package org.fivegmc.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.fivegmc.server.config.ConfigLoader.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RuleTest {
+    private static final String TWO_GATEWAYS =
+            """
+            fallback:
+              gateways:
+                - {id: one, host: h, system-id: s}
+                - {id: %s, host: h, system-id: s}
+              routes: {+86: [%s]}
+            """;
+
+    /// The rule, a configuration that breaks it and nothing else, and one that just keeps it.
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                Arguments.of(
+                        "http-token-required",
+                        "http: {listen: 0.0.0.0:8080}",
+                        "http: {listen: '[::1]:8080'}"),
+                Arguments.of(
+                        "sip-timers-in-order",
+                        "sip: {t1: 500ms, t2: 499ms}",
+                        "sip: {t1: 500ms, t2: 500ms}"),
+                Arguments.of(
+                        "attempt-outlives-transaction",
+                        "messages: {attempt-timeout: 31s}",
+                        "{sip: {t1: 10ms}, messages: {attempt-timeout: 640ms}}"),
+                Arguments.of(
+                        "min-expires-first",
+                        "registrar: {min-expires: 2h}",
+                        "registrar: {min-expires: 1h}"),
+                Arguments.of(
+                        "max-expires-last",
+                        "registrar: {max-expires: 30m}",
+                        "registrar: {max-expires: 60m}"),
+                Arguments.of(
+                        "tls-needs-certificate",
+                        "sip: {listen: tls:127.0.0.1:5061}",
+                        "sip: {listen: tls:127.0.0.1:5061, tls: {certificate: a, key: b}}"),
+                Arguments.of(
+                        "client-auth-needs-authorities",
+                        "sip: {tls: {client-auth: need}}",
+                        "sip: {tls: {client-auth: need, trusted-certificates: ca}}"),
+                Arguments.of(
+                        "addresses-distinct",
+                        "sip: {listen: tcp:127.0.0.1:8080}",
+                        "sip: {listen: udp:127.0.0.1:8080}"),
+                Arguments.of(
+                        "connections-per-address-within-all",
+                        "sip: {max-connections: 1023}",
+                        "sip: {max-connections: 1024}"),
+                Arguments.of(
+                        "body-fits-message",
+                        "{sip: {max-message-size: 8KiB}, messages: {max-size: 8KiB}}",
+                        "{sip: {max-message-size: 9KiB}, messages: {max-size: 8KiB}}"),
+                Arguments.of(
+                        "batch-fits-queue",
+                        "shards: {queue-capacity: 255}",
+                        "shards: {queue-capacity: 256}"),
+                Arguments.of(
+                        "deadline-for-fallback",
+                        "routing: {fallback: after-deadline}\n"
+                                + TWO_GATEWAYS.formatted("two", "one"),
+                        "routing: {fallback: after-deadline, fallback-deadline: 5s}\n"
+                                + TWO_GATEWAYS.formatted("two", "one")),
+                Arguments.of(
+                        "gateway-for-fallback",
+                        "routing: {fallback: when-not-capable}",
+                        "routing: {fallback: when-not-capable}\n"
+                                + TWO_GATEWAYS.formatted("two", "two")),
+                Arguments.of(
+                        "gateway-ids-unique",
+                        TWO_GATEWAYS.formatted("one", "one"),
+                        TWO_GATEWAYS.formatted("two", "one")),
+                Arguments.of(
+                        "routes-name-gateways",
+                        TWO_GATEWAYS.formatted("two", "three"),
+                        TWO_GATEWAYS.formatted("two", "two")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void breaksAndKeeps(String rule, String broken, String kept) {
+        assertThat(new ConfigLoader(Map.of()).load("mc.yaml", broken))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected ->
+                                assertThat(rejected.problems())
+                                        .singleElement()
+                                        .asString()
+                                        .contains("(rule " + rule + ")"));
+        assertThat(new ConfigLoader(Map.of()).load("mc.yaml", kept))
+                .isInstanceOf(Outcome.Loaded.class);
+    }
+
+    @Test
+    void everyRuleIsTested() {
+        assertThat(rules().map(arguments -> (String) arguments.get()[0]).toList())
+                .containsExactlyElementsOf(
+                        Rule.ALL.stream().map(Rule::name).collect(Collectors.toList()));
+    }
+}

@@ -1,0 +1,238 @@
+package org.fivegmc.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.fivegmc.server.config.HostPort;
+import org.fivegmc.server.config.Secret;
+import org.fivegmc.server.metrics.Metrics;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class AdminHttpTest {
+    private static final String NUMBER = "+8613812340001";
+
+    private final MemoryOperations operations = new MemoryOperations();
+    private final Metrics metrics = new Metrics("1.2.3");
+    private boolean ready = true;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private HttpServer server = start(Optional.empty());
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+        metrics.close();
+    }
+
+    @Test
+    void subscribersComeAndGo() throws Exception {
+        String path = "/v1/subscribers/" + NUMBER;
+
+        assertThat(call("GET", path, "").statusCode()).isEqualTo(404);
+        var created = call("PUT", path, "{\"password\":\"x\",\"rcs\":false}");
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(json(created).get("msisdn").asString()).isEqualTo(NUMBER);
+        assertThat(json(created).get("rcs").asBoolean()).isFalse();
+        assertThat(json(created).get("createdAt").asString()).isEqualTo("2026-11-23T08:00:00Z");
+        assertThat(call("PUT", path, "").statusCode()).isEqualTo(200);
+        assertThat(
+                        json(call("GET", "/v1/subscribers/8613812340001", ""))
+                                .get("password")
+                                .asBoolean())
+                .isTrue();
+        assertThat(call("DELETE", path, "").statusCode()).isEqualTo(204);
+        assertThat(call("DELETE", path, "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void mailboxesArePaged() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            operations.store(NUMBER, "m-" + i);
+        }
+        var first = json(call("GET", "/v1/mailboxes/" + NUMBER + "?limit=2", ""));
+        assertThat(first.get("messages").size()).isEqualTo(2);
+        var last =
+                json(
+                        call(
+                                "GET",
+                                "/v1/mailboxes/"
+                                        + NUMBER
+                                        + "?limit=2&cursor="
+                                        + first.get("next").asString(),
+                                ""));
+        assertThat(last.get("messages").get(0).get("messageId").asString()).isEqualTo("m-3");
+        assertThat(last.get("next").isNull()).isTrue();
+        assertThat(
+                        json(call("GET", "/v1/mailboxes/" + NUMBER + "/m-2", ""))
+                                .get("preview")
+                                .asString())
+                .isEqualTo("hello");
+        assertThat(json(call("DELETE", "/v1/mailboxes/" + NUMBER, "")).get("removed").asInt())
+                .isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/nothing,404",
+        "GET,/v1/subscribers/,404",
+        "POST,/v1/status,405",
+        "GET,/v1/subscribers/12,400",
+        "GET,/v1/subscribers/abc,400",
+        "PUT,/v1/subscribers/8613812340001,400",
+        "GET,/v1/mailboxes/8613812340001?limit=0,400",
+        "GET,/v1/mailboxes/8613812340001?limit=501,400",
+        "GET,/v1/mailboxes/8613812340001/a%20b,400",
+        "GET,/v1/mailboxes/8613812340001?cursor=broken,500",
+        "GET,/v1/routes/explain?from=1,400",
+        "GET,/v1/traces/m-9,404"
+    })
+    void errorsAreProblems(String method, String path, int status) throws Exception {
+        var response = call(method, path, method.equals("PUT") ? "no json" : "");
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("content-type"))
+                .contains("application/problem+json");
+        assertThat(json(response).get("status").asInt()).isEqualTo(status);
+        assertThat(json(response).get("title").asString()).isNotEmpty();
+        assertThat(json(response).get("instance").asString()).isNotEmpty();
+    }
+
+    @Test
+    void aWrongMethodIsToldTheRightOnes() throws Exception {
+        assertThat(call("POST", "/v1/subscribers/" + NUMBER, "").headers().firstValue("allow"))
+                .contains("DELETE, GET, PUT");
+    }
+
+    @Test
+    void routesAndTracesAreExplained() throws Exception {
+        assertThat(
+                        json(call(
+                                        "GET",
+                                        "/v1/routes/explain?from=+8613812340001&to=%2B8613812340002",
+                                        ""))
+                                .get("to")
+                                .asString())
+                .isEqualTo("+8613812340002");
+        assertThat(
+                        json(call("GET", "/v1/traces/m-1", ""))
+                                .get("steps")
+                                .get(0)
+                                .get("detail")
+                                .asString())
+                .isEqualTo("202");
+    }
+
+    @Test
+    void healthFollowsItsChecks() throws Exception {
+        assertThat(call("GET", "/health/ready", "").statusCode()).isEqualTo(200);
+        ready = false;
+        var down = call("GET", "/health/ready", "");
+        assertThat(down.statusCode()).isEqualTo(503);
+        assertThat(json(down).get("checks").get(0).get("name").asString()).isEqualTo("store");
+        assertThat(call("GET", "/health/live", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsArePrometheusText() throws Exception {
+        var response = call("GET", "/metrics", "");
+        assertThat(response.headers().firstValue("content-type")).contains(Metrics.CONTENT_TYPE);
+        assertThat(response.body()).contains("mc_build_info");
+    }
+
+    @Test
+    void headHasLengthButNoBody() throws Exception {
+        var response = call("HEAD", "/v1/status", "");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValueAsLong("content-length").orElse(0)).isPositive();
+    }
+
+    @Test
+    void aTokenGuardsEverythingUnderV1() throws Exception {
+        server.close();
+        server = start(Optional.of(new Secret("t0ken")));
+
+        assertThat(call("GET", "/health/ready", "").statusCode()).isEqualTo(200);
+        var refused = call("GET", "/v1/status", "");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("www-authenticate"))
+                .contains("Bearer realm=\"5gmc\"");
+        assertThat(call("GET", "/v1/status", "", "Authorization", "Bearer wrong").statusCode())
+                .isEqualTo(401);
+        assertThat(call("GET", "/v1/status", "", "Authorization", "Basic t0ken").statusCode())
+                .isEqualTo(401);
+        assertThat(call("GET", "/v1/status", "", "Authorization", "Bearer t0ken").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void everyRouteIsDescribedAndNothingElse() throws Exception {
+        var described = new java.util.TreeSet<String>();
+        JsonNode paths =
+                new YAMLMapper()
+                        .readTree(Files.readString(Path.of("..", "docs", "openapi.yaml")))
+                        .get("paths");
+        for (var path : paths.properties()) {
+            for (var method : path.getValue().propertyNames()) {
+                if (!method.equals("parameters")) {
+                    described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                }
+            }
+        }
+        var offered = new java.util.TreeSet<String>();
+        routes().forEach(route -> offered.add(route.method() + " " + route.template()));
+
+        assertThat(described).isEqualTo(offered);
+        assertThat(call("GET", "/openapi.yaml", "").body())
+                .isEqualTo(Files.readString(Path.of("..", "docs", "openapi.yaml")));
+    }
+
+    private HttpServer start(Optional<Secret> token) {
+        return new HttpServer(
+                new HostPort("127.0.0.1", 0), new Router(routes(), token), HttpLimits.DEFAULTS);
+    }
+
+    private List<Router.Route> routes() {
+        var health =
+                new Health() {
+                    @Override
+                    public List<Check> live() {
+                        return List.of();
+                    }
+
+                    @Override
+                    public List<Check> ready() {
+                        return List.of(new Check("store", ready, ""));
+                    }
+                };
+        return new AdminRoutes(operations, health, metrics).routes();
+    }
+
+    private HttpResponse<String> call(String method, String path, String body, String... headers)
+            throws Exception {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://" + server.address() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        return JsonMapper.shared().readTree(response.body());
+    }
+}
