@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.PartOutcome;
+import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
@@ -98,6 +99,16 @@ public final class MessageCenter {
 
     private ShardWriter writer(GatewayMessageKey key) {
         return writers[indexOf(key.shard())];
+    }
+
+    /// Whether every shard writer runs.
+    public boolean isAlive() {
+        for (ShardWriter writer : writers) {
+            if (!writer.isAlive()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether the store refuses commits at the moment.
@@ -285,8 +296,14 @@ public final class MessageCenter {
         return ask(user, w -> w.desks().deliveries().purge(user));
     }
 
+    /// Which way a submission would go, with what that rests on.
+    ///
+    /// @param sms how it would leave by SMS, where the plan says so
+    public record Explanation(
+            RoutePlan plan, Optional<Subscriber> subscriber, Optional<SmsPlan> sms) {}
+
     /// Which way this submission would go now; nothing is stored.
-    public CompletableFuture<RoutePlan> explain(Submission submission) {
+    public CompletableFuture<Explanation> explain(Submission submission) {
         return ask(
                 submission.recipient(),
                 w -> {
@@ -296,9 +313,16 @@ public final class MessageCenter {
                                     submission,
                                     w.nowMs(),
                                     w.nowMs() + config.lifetimeMs());
-                    return w.desks()
-                            .deliveries()
-                            .plan(w.desks().accounts().get(submission.recipient()), message);
+                    Account account = w.desks().accounts().get(submission.recipient());
+                    RoutePlan plan = w.desks().deliveries().plan(account, message);
+                    return new Explanation(
+                            plan,
+                            account.recipient instanceof Recipient.Known(var subscriber)
+                                    ? Optional.of(subscriber)
+                                    : Optional.empty(),
+                            plan instanceof RoutePlan.FallBack(var why)
+                                    ? Optional.of(w.services.sms().prepare(message, why))
+                                    : Optional.empty());
                 });
     }
 

@@ -104,6 +104,10 @@ final class ShardWriter implements Runnable {
         thread.join();
     }
 
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     boolean isDegraded() {
         return degraded;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
@@ -38,7 +39,6 @@ public final class CenterAdmin implements AdminOperations {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int PREVIEW = 200;
-    private static final int PURGE_LIMIT = 100_000;
 
     private final MessageCenter center;
     private final TraceBook traces;
@@ -225,7 +225,7 @@ public final class CenterAdmin implements AdminOperations {
                                                 + " registered device(s), RCS "
                                                 + (s.rcs() ? "on" : "off")),
                         () -> steps.add("the recipient is no user of this center"));
-        answer.channel().ifPresent(steps::add);
+        answer.sms().map(CenterAdmin::sentence).ifPresent(steps::add);
         String decision =
                 switch (answer.plan()) {
                     case RoutePlan.DeliverRcs _ -> "deliver-rcs";
@@ -235,6 +235,15 @@ public final class CenterAdmin implements AdminOperations {
                 };
         return new RouteExplanation(
                 from, to, decision, answer.plan().reason().sentence(), List.copyOf(steps));
+    }
+
+    private static String sentence(SmsPlan plan) {
+        return switch (plan) {
+            case SmsPlan.Ready(var gateway, var _, var parts) ->
+                    "gateway " + gateway + " takes it, in " + parts + " part(s) for a short text";
+            case SmsPlan.NotNow(var reason, var _) -> "it waits: " + reason.sentence();
+            case SmsPlan.NotPossible(var reason) -> "it is refused: " + reason.sentence();
+        };
     }
 
     @Override

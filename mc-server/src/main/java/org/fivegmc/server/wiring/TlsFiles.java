@@ -23,6 +23,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.fivegmc.server.ServerLifecycle;
 import org.fivegmc.server.config.SipConfig;
 import org.fivegmc.sip.transport.TlsConfig;
+import org.jspecify.annotations.Nullable;
 
 /// Keys and trust from PEM files: a certificate chain, its key in PKCS #8, trusted certificates.
 final class TlsFiles {
@@ -54,7 +55,7 @@ final class TlsFiles {
             TlsConfig.ClientAuth clientAuth =
                     switch (tls.clientAuth()) {
                         case NONE -> TlsConfig.ClientAuth.NONE;
-                        case WANT -> TlsConfig.ClientAuth.OPTIONAL;
+                        case WANT -> TlsConfig.ClientAuth.WANTED;
                         case NEED -> TlsConfig.ClientAuth.REQUIRED;
                     };
             return Optional.of(
@@ -65,7 +66,7 @@ final class TlsFiles {
     }
 
     /// Null stands for the platform's own trust.
-    private static @org.jspecify.annotations.Nullable KeyStore trusted(Optional<Path> file)
+    private static @Nullable KeyStore trusted(Optional<Path> file)
             throws GeneralSecurityException, IOException {
         if (file.isEmpty()) {
             return null;
