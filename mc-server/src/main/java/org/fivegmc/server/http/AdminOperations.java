@@ -39,6 +39,8 @@ public interface AdminOperations {
     ///
     /// @param state `starting`, `serving`, `draining` or `stopped`
     /// @param endpoints what is listened on, such as `udp:127.0.0.1:5060`
+    /// @param subscribers about how many users there are; -1 when that can't be told cheaply
+    /// @param waitingMessages about how many messages are not delivered; -1 likewise
     record Status(
             String version,
             String nodeId,
@@ -46,7 +48,6 @@ public interface AdminOperations {
             Instant startedAt,
             List<String> endpoints,
             long subscribers,
-            long registrations,
             long waitingMessages,
             int overloadLevel) {}
 

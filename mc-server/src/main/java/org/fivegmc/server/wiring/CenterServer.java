@@ -8,6 +8,7 @@ import java.util.List;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.center.Services;
 import org.fivegmc.core.event.EventSink;
+import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StorageEngine;
 import org.fivegmc.fallback.channel.ReceiptInbox;
 import org.fivegmc.fallback.channel.SmsFallback;
@@ -142,7 +143,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             StorageEngine engine,
             TraceBook traces,
             Metrics metrics) {
-        var operations = new CenterAdmin(center, traces, () -> status(version, center));
+        var operations = new CenterAdmin(center, traces, () -> status(version, center, engine));
         var routes =
                 new AdminRoutes(operations, new CenterHealth(center, engine, () -> draining), metrics);
         return new HttpServer(
@@ -151,13 +152,16 @@ public final class CenterServer implements ServerLifecycle.Running {
                 HttpLimits.DEFAULTS);
     }
 
-    private AdminOperations.Status status(String version, MessageCenter center) {
+    private AdminOperations.Status status(
+            String version, MessageCenter center, StorageEngine engine) {
         return new AdminOperations.Status(
                 version,
                 Integer.toString(config.identity().nodeId()),
                 draining ? "draining" : "serving",
                 startedAt,
                 endpoints(),
+                engine.state().estimatedRows(Family.SUBSCRIBER),
+                engine.state().estimatedRows(Family.INBOX),
                 overload(center));
     }
 
