@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.fivegmc.server.cli.ConfigCommand;
 import org.fivegmc.server.cli.CtlCommand;
 import org.fivegmc.server.cli.Exit;
+import org.fivegmc.server.wiring.CenterServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,7 +27,7 @@ public final class Main {
     public static void main(String[] args) {
         var out = new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8);
-        int status = new Main(AdminOnlyServer::new, System.getenv()).execute(out, err, args);
+        int status = new Main(CenterServer::new, System.getenv()).execute(out, err, args);
         System.exit(status);
     }
 

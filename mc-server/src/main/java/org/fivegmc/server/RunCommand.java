@@ -112,6 +112,9 @@ final class RunCommand implements Callable<Integer> {
             running.close();
         } finally {
             closed.countDown();
+            System.out.flush();
         }
+        // A drained stop is a success; without this the JVM would report the signal (143).
+        Runtime.getRuntime().halt(Exit.OK);
     }
 }

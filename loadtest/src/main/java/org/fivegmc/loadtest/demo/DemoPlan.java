@@ -33,15 +33,15 @@ record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
     /// The whole configuration; the only place that knows its keys.
     String yaml() {
         return """
-        home-domain: %s
-        data-dir: %s
+        home-domain: {domain}
+        data-dir: {data}
         sip:
           listen:
-            - udp:127.0.0.1:%d
-            - tcp:127.0.0.1:%d
+            - udp:127.0.0.1:{sip}
+            - tcp:127.0.0.1:{sip}
           trusted-peers: []
         http:
-          listen: 127.0.0.1:%d
+          listen: 127.0.0.1:{http}
         subscribers:
           unknown: reject
         fallback:
@@ -49,18 +49,16 @@ record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
             - id: smsc-1
               type: smpp
               host: 127.0.0.1
-              port: %d
-              system-id: %s
-              password: %s
+              port: {smsc}
+              system-id: {system-id}
+              password: {password}
         """
-                .formatted(
-                        DOMAIN,
-                        directory.resolve("data"),
-                        sipPort,
-                        sipPort,
-                        httpPort,
-                        smscPort,
-                        SYSTEM_ID,
-                        SMSC_PASSWORD);
+                .replace("{domain}", DOMAIN)
+                .replace("{data}", directory.resolve("data").toString())
+                .replace("{sip}", Integer.toString(sipPort))
+                .replace("{http}", Integer.toString(httpPort))
+                .replace("{smsc}", Integer.toString(smscPort))
+                .replace("{system-id}", SYSTEM_ID)
+                .replace("{password}", SMSC_PASSWORD);
     }
 }

@@ -49,12 +49,11 @@ final class Templates {
             String element,
             String status) {
         String xml =
-                """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <imdn xmlns="urn:ietf:params:xml:ns:imdn"><message-id>%s</message-id>\
-                <datetime>%s</datetime><%s><status><%s/></status></%s></imdn>\
-                """
-                        .formatted(about, originalDateTime, element, status, element);
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                        + "<imdn xmlns=\"urn:ietf:params:xml:ns:imdn\">"
+                        + "<message-id>%s</message-id><datetime>%s</datetime>"
+                                .formatted(about, originalDateTime)
+                        + "<%1$s><status><%2$s/></status></%1$s></imdn>".formatted(element, status);
         StringBuilder cpim = new StringBuilder();
         line(cpim, "From: " + ANONYMOUS);
         line(cpim, "To: " + ANONYMOUS);

@@ -23,6 +23,7 @@ public final class CrashLedger {
     private static final Duration START_TIME = Duration.ofMinutes(1);
     private static final Duration SETTLE = Duration.ofMinutes(1);
     private static final Duration REGISTER_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LATE = Duration.ofSeconds(2);
     private static final long STEP_MILLIS = 100;
     private static final long MIN_UPTIME_MILLIS = 200;
 
@@ -110,7 +111,7 @@ public final class CrashLedger {
             await(() -> peer.ask(peer.ledger()::totals).missing() == 0, REGISTER_AGAIN);
         }
         // A late duplicate would come now.
-        Thread.sleep(REGISTER_AGAIN);
+        Thread.sleep(LATE);
     }
 
     private int report(Ledger.Totals totals) {

@@ -7,6 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class SipText {
     static final String DOMAIN = "ims.example";
 
+    private static final String CRLF = "\r\n";
+    private static final String TAGS =
+            "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"";
+
     private final int port;
 
     /// `port` is the local one, used in Via and Contact.
@@ -16,13 +20,13 @@ final class SipText {
 
     /// A REGISTER as a trusted S-CSCF or registrar front end sends it: without credentials.
     String register(String number, String id, int cseq, int expires) {
+        String device = number.substring(number.length() - 11);
         return start("REGISTER", "sip:" + DOMAIN, number, number, id, cseq)
-                + "Contact: <sip:%s@127.0.0.1:%d>;+sip.instance=\"<urn:uuid:00000000-0000-4000-8000-0%s>\";%s\r\n"
-                        .formatted(number, port, number.substring(number.length() - 11), TAGS)
-                + "Expires: "
-                + expires
-                + "\r\n"
-                + "Content-Length: 0\r\n\r\n";
+                + ("Contact: <sip:" + number + "@127.0.0.1:" + port + ">")
+                + (";+sip.instance=\"<urn:uuid:00000000-0000-4000-8000-0" + device + ">\"")
+                + (";" + TAGS + CRLF)
+                + ("Expires: " + expires + CRLF)
+                + ("Content-Length: 0" + CRLF + CRLF);
     }
 
     /// A pager-mode MESSAGE; `token` is in the text too, so that a copy under another
@@ -30,27 +34,25 @@ final class SipText {
     String message(String from, String to, String id, String imdnId, String token) {
         String text = "ledger " + token;
         String cpim =
-                """
-                From: <sip:anonymous@anonymous.invalid>
-                To: <sip:anonymous@anonymous.invalid>
-                DateTime: 2026-01-01T00:00:00Z
-                NS: imdn <urn:ietf:params:imdn>
-                imdn.Message-ID: %s
-
-                Content-Type: text/plain;charset=UTF-8
-                Content-Length: %d
-
-                %s\
-                """
-                        .formatted(imdnId, text.length(), text)
-                        .replace("\n", "\r\n");
+                String.join(
+                        CRLF,
+                        "From: <sip:anonymous@anonymous.invalid>",
+                        "To: <sip:anonymous@anonymous.invalid>",
+                        "DateTime: 2026-01-01T00:00:00Z",
+                        "NS: imdn <urn:ietf:params:imdn>",
+                        "imdn.Message-ID: " + imdnId,
+                        "",
+                        "Content-Type: text/plain;charset=UTF-8",
+                        "Content-Length: " + text.length(),
+                        "",
+                        text);
         return start("MESSAGE", "tel:" + to, from, to, id, 1)
-                + "P-Asserted-Identity: <sip:%s@%s>\r\n".formatted(from, DOMAIN)
-                + "P-Asserted-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg\r\n"
-                + "Conversation-ID: conv-%s-%s\r\n".formatted(from, to)
-                + "Contribution-ID: %s\r\n".formatted(id)
-                + "Content-Type: message/cpim\r\n"
-                + "Content-Length: %d\r\n\r\n".formatted(cpim.getBytes(UTF_8).length)
+                + ("P-Asserted-Identity: <sip:" + from + "@" + DOMAIN + ">" + CRLF)
+                + ("P-Asserted-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg" + CRLF)
+                + ("Conversation-ID: conv-" + from + "-" + to + CRLF)
+                + ("Contribution-ID: " + id + CRLF)
+                + ("Content-Type: message/cpim" + CRLF)
+                + ("Content-Length: " + cpim.getBytes(UTF_8).length + CRLF + CRLF)
                 + cpim;
     }
 
@@ -151,7 +153,4 @@ final class SipText {
                 + method
                 + "\r\n";
     }
-
-    private static final String TAGS =
-            "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"";
 }

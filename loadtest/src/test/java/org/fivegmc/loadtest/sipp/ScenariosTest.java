@@ -22,8 +22,7 @@ class ScenariosTest {
     void isWellFormedAndNamedAsItsFile(Path file) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-        factory.setFeature(
-                "http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
         Element root = factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement();
         assertThat(root.getTagName()).isEqualTo("scenario");
         assertThat(root.getAttribute("name") + ".xml").isEqualTo(file.getFileName().toString());
@@ -34,10 +33,9 @@ class ScenariosTest {
     void everyScenarioIsUsedByTheCommand() throws Exception {
         String command = Files.readString(DIRECTORY.resolve("run"));
         assertThat(scenarios())
-                .allSatisfy(
-                        file ->
-                                assertThat(command)
-                                        .contains(file.getFileName().toString().replace(".xml", "")));
+                .allSatisfy(file ->
+                        assertThat(command)
+                                .contains(file.getFileName().toString().replace(".xml", "")));
     }
 
     static List<Path> scenarios() throws IOException {

@@ -1,7 +1,9 @@
 package org.fivegmc.core.center;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.message.Message;
@@ -34,8 +36,13 @@ final class Account {
     /// No open row sorts before this.
     MessageId firstOpen = OLDEST;
 
-    /// A new registration: waiting for the next try has become pointless.
-    boolean freshlyRegistered;
+    /// Held rows that have been tried since the user last registered: they wait for their own time
+    /// or for the next registration, and keep their lane. Only a memory of this process: after a
+    /// restart each is tried once more.
+    private Set<MessageId> resting = Set.of();
+
+    /// The turn that last changed this account.
+    long touchedInTurn;
 
     Account(UserAddress address, Recipient recipient) {
         this.address = address;
@@ -43,7 +50,8 @@ final class Account {
     }
 
     @Nullable Delivery inFlight(MessageId id) {
-        for (Delivery delivery : inFlight) {
+        for (int i = 0; i < inFlight.size(); i++) {
+            Delivery delivery = inFlight.get(i);
             if (delivery.message().id().equals(id)) {
                 return delivery;
             }
@@ -51,17 +59,46 @@ final class Account {
         return null;
     }
 
-    boolean laneBusy(Message message) {
-        for (Delivery delivery : inFlight) {
-            if (sameLane(delivery.message(), message)) {
+    boolean laneBusy(UserAddress sender, boolean report) {
+        for (int i = 0; i < inFlight.size(); i++) {
+            Message message = inFlight.get(i).message();
+            if (message.isReport() == report && message.sender().equals(sender)) {
                 return true;
             }
         }
         return false;
     }
 
-    static boolean sameLane(Message a, Message b) {
-        return a.isReport() == b.isReport() && a.sender().equals(b.sender());
+    boolean rests(MessageId id) {
+        return resting.contains(id);
+    }
+
+    void wake(MessageId id) {
+        if (!resting.isEmpty()) {
+            resting.remove(id);
+        }
+    }
+
+    /// Something new is known about the user's reachability.
+    void wakeAll() {
+        resting = Set.of();
+    }
+
+    private void rest(MessageId id) {
+        if (resting.isEmpty()) {
+            resting = new HashSet<>();
+        }
+        resting.add(id);
+    }
+
+    private static boolean tried(@Nullable Delivery before, Delivery after) {
+        return after.state() instanceof DeliveryState.Held held
+                && switch (held.reason()) {
+                    case BACKOFF, NO_GATEWAY -> true;
+                    case OFFLINE ->
+                            before != null && before.state() instanceof DeliveryState.Sending;
+                    case QUEUED -> false;
+                };
     }
 
     /// Keeps the counts true when a row changes from `before` (null: new) to `after` (null: gone).
@@ -69,10 +106,27 @@ final class Account {
         held += count(after) - count(before);
         stored += (after == null ? 0 : 1) - (before == null ? 0 : 1);
         if (before != null && before.state() instanceof DeliveryState.Sending) {
-            inFlight.removeIf(d -> d.message().id().equals(before.message().id()));
+            land(before.message().id());
+        }
+        if (before == null && after != null && after.message().id().compareTo(firstOpen) < 0) {
+            firstOpen = after.message().id();
+        }
+        if (after != null && tried(before, after)) {
+            rest(after.message().id());
+        } else if (before != null) {
+            wake(before.message().id());
         }
         if (after != null && after.state() instanceof DeliveryState.Sending) {
             inFlight.add(after);
+        }
+    }
+
+    private void land(MessageId id) {
+        for (int i = 0; i < inFlight.size(); i++) {
+            if (inFlight.get(i).message().id().equals(id)) {
+                inFlight.remove(i);
+                return;
+            }
         }
     }
 

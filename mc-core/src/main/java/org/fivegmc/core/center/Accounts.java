@@ -1,8 +1,8 @@
 package org.fivegmc.core.center;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
@@ -18,14 +18,16 @@ final class Accounts {
     private final int capacity;
     private final long startedMs;
     private final long leaseMs;
-    private final Map<UserAddress, Account> cached;
+    private final long patienceMs;
+    private final LinkedHashMap<UserAddress, Account> cached;
 
     /// @param startedMs attempts begun before belong to an earlier process and have no owner
-    Accounts(ShardStore store, int capacity, long startedMs, long leaseMs) {
+    Accounts(ShardStore store, int capacity, long startedMs, DeliveryPolicy policy) {
         this.store = store;
         this.capacity = capacity;
         this.startedMs = startedMs;
-        this.leaseMs = leaseMs;
+        this.leaseMs = policy.attemptLeaseMs();
+        this.patienceMs = policy.unknownWaitMs();
         this.cached = new LinkedHashMap<>(1024, 0.75f, true);
     }
 
@@ -47,17 +49,18 @@ final class Accounts {
                         .<Recipient>map(Recipient.Known::new)
                         .orElse(Recipient.STRANGER);
         var account = new Account(address, recipient);
-        store.inbox(
+        store.entries(
                 address,
                 Account.OLDEST,
                 row -> {
                     if (account.stored == 0) {
-                        account.firstOpen = row.message().id();
+                        account.firstOpen = row.id();
                     }
                     account.stored++;
                     switch (row.state()) {
                         case DeliveryState.Held _ -> account.held++;
-                        case DeliveryState.Sending s when isOurs(s) -> account.inFlight.add(row);
+                        case DeliveryState.Sending s when isOurs(s) ->
+                                store.delivery(address, row.id()).ifPresent(account.inFlight::add);
                         // left over from an earlier process: the next drain takes it up
                         case DeliveryState.Sending _ -> account.held++;
                         case DeliveryState.Sms _, DeliveryState.Over _ -> {}
@@ -72,18 +75,25 @@ final class Accounts {
         return sending.leaseAtMs() - leaseMs >= startedMs;
     }
 
+    /// Whether the parts in flight were handed over by this process.
+    boolean isOurs(DeliveryState.Sms sms) {
+        return sms.patienceAtMs() - patienceMs >= startedMs;
+    }
+
     /// Forgets a user whose changes did not become durable.
     void forget(Account account) {
         cached.remove(account.address);
     }
 
+    /// Users with messages in flight move to the end of the row instead.
     private void evictOne() {
-        Iterator<Account> eldest = cached.values().iterator();
-        for (int i = 0; i < EVICTION_TRIES && eldest.hasNext(); i++) {
-            if (eldest.next().isIdle()) {
-                eldest.remove();
+        for (int i = 0; i < EVICTION_TRIES; i++) {
+            Map.Entry<UserAddress, Account> eldest = cached.firstEntry();
+            if (eldest.getValue().isIdle()) {
+                cached.remove(eldest.getKey());
                 return;
             }
+            cached.get(eldest.getKey());
         }
     }
 }

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.PartOutcome;
+import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
@@ -35,6 +37,8 @@ public final class MessageCenter {
 
     /// More than a lease or the patience with a gateway can lie ahead.
     private static final long RECOVERY_MARGIN_MS = 5_000;
+
+    private static final long STOP_LIMIT_NANOS = 10_000_000_000L;
 
     private final CenterConfig config;
     private final ShardWriter[] writers;
@@ -62,14 +66,20 @@ public final class MessageCenter {
                         // what one turn touches must stay
                         Math.max(config.cachedUsersPerWriter(), 4 * config.batchMax()),
                         startedMs,
-                        writer.services.policy().attemptLeaseMs());
+                        writer.services.policy());
+        var steps = new DeliverySteps(writer, this);
+        var rows = new DeliveryRows(writer);
         int[] shards =
                 IntStream.range(0, Shards.COUNT)
                         .filter(s -> indexOf(s) == writer.index())
                         .toArray();
         return new ShardWriter.Desks(
                 accounts,
-                new DeliveryDesk(writer, this, accounts),
+                new AcceptanceDesk(writer, accounts, steps, rows),
+                steps,
+                rows,
+                new QueueDesk(writer, accounts, steps, rows),
+                new DeliveryDesk(writer, accounts, steps, rows),
                 new RegistrationDesk(writer, accounts),
                 new ReceiptDesk(writer, this),
                 new TimerDesk(writer, shards, recoverUpToMs));
@@ -84,8 +94,46 @@ public final class MessageCenter {
     /// Refuses new work, brings what is queued to its end and returns.
     public void stop() throws InterruptedException {
         for (ShardWriter writer : writers) {
+            writer.drain();
+        }
+        // What one writer does may be the work of another: none ends before all are idle.
+        long limit = System.nanoTime() + STOP_LIMIT_NANOS;
+        while (isBusy() && System.nanoTime() < limit) {
+            LockSupport.parkNanos(this, 1_000_000);
+        }
+        for (ShardWriter writer : writers) {
             writer.stop();
         }
+    }
+
+    private boolean isBusy() {
+        for (ShardWriter writer : writers) {
+            if (writer.depth() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Instead of [#start()]: turns run when [#runOneTurn()] is called, on the caller's thread.
+    void open() {
+        for (ShardWriter writer : writers) {
+            writer.open();
+        }
+    }
+
+    /// One turn of every writer.
+    ///
+    /// @return whether there is more to do even if no time passes
+    boolean runOneTurn() {
+        boolean more = false;
+        for (ShardWriter writer : writers) {
+            writer.runOneTurn();
+        }
+        for (ShardWriter writer : writers) {
+            more |= writer.hasWork();
+        }
+        return more;
     }
 
     private int indexOf(int shard) {
@@ -98,6 +146,16 @@ public final class MessageCenter {
 
     private ShardWriter writer(GatewayMessageKey key) {
         return writers[indexOf(key.shard())];
+    }
+
+    /// Whether every shard writer runs.
+    public boolean isAlive() {
+        for (ShardWriter writer : writers) {
+            if (!writer.isAlive()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether the store refuses commits at the moment.
@@ -125,11 +183,9 @@ public final class MessageCenter {
     public void submit(Submission submission, Consumer<Acceptance> reply) {
         var task =
                 new Request(
-                        w -> w.desks().deliveries().submit(submission, reply),
+                        w -> w.desks().acceptance().submit(submission, reply),
                         reason -> reply.accept(new Acceptance.Refused(reason)));
-        if (!writer(submission.recipient()).offer(task)) {
-            reply.accept(new Acceptance.Refused(RefusalReason.OVERLOAD));
-        }
+        writer(submission.recipient()).offer(task);
     }
 
     /// @param reply gets the answer once
@@ -138,9 +194,7 @@ public final class MessageCenter {
                 new Request(
                         w -> w.desks().registrations().update(update, reply),
                         reason -> reply.accept(new RegistrationResult.Unavailable(reason)));
-        if (!writer(update.user()).offer(task)) {
-            reply.accept(new RegistrationResult.Unavailable(RefusalReason.OVERLOAD));
-        }
+        writer(update.user()).offer(task);
     }
 
     /// What is known of a user, for authentication and capability queries. Fails with
@@ -182,9 +236,7 @@ public final class MessageCenter {
                 new Request(
                         w -> w.desks().receipts().arrived(receipt, false, done),
                         _ -> done.accept(false));
-        if (!writer(receipt.key()).offer(task)) {
-            done.accept(false);
-        }
+        writer(receipt.key()).offer(task);
     }
 
     void receiptFor(SmsPartRef part, boolean delivered, String cause, Consumer<Boolean> done) {
@@ -235,6 +287,7 @@ public final class MessageCenter {
                     boolean later =
                             acceptance instanceof Acceptance.Refused(var reason)
                                     && (reason == RefusalReason.OVERLOAD
+                                            || reason == RefusalReason.DRAINING
                                             || reason == RefusalReason.STORE_UNAVAILABLE);
                     if (!later) {
                         writer(about.recipient())
@@ -267,9 +320,21 @@ public final class MessageCenter {
         return ask(user, w -> w.desks().registrations().remove(user));
     }
 
-    /// Undelivered messages to this user, oldest first.
-    public CompletableFuture<List<Delivery>> inbox(UserAddress user, int limit) {
-        return ask(user, w -> w.desks().deliveries().list(w.desks().accounts().get(user), limit));
+    /// Undelivered messages to this user that were accepted after `after`, oldest first.
+    public CompletableFuture<List<Delivery>> inbox(UserAddress user, MessageId after, int limit) {
+        return ask(
+                user,
+                w -> {
+                    var rows = new ArrayList<Delivery>();
+                    w.store()
+                            .inbox(
+                                    user,
+                                    after,
+                                    row ->
+                                            row.message().id().equals(after)
+                                                    || (rows.size() < limit && rows.add(row)));
+                    return List.copyOf(rows);
+                });
     }
 
     public CompletableFuture<Optional<Delivery>> delivery(UserAddress user, MessageId id) {
@@ -277,7 +342,7 @@ public final class MessageCenter {
                 user,
                 w ->
                         Optional.ofNullable(
-                                w.desks().deliveries().find(w.desks().accounts().get(user), id)));
+                                w.desks().rows().find(w.desks().accounts().get(user), id)));
     }
 
     /// @return number of messages removed
@@ -285,8 +350,14 @@ public final class MessageCenter {
         return ask(user, w -> w.desks().deliveries().purge(user));
     }
 
+    /// Which way a submission would go, with what that rests on.
+    ///
+    /// @param sms how it would leave by SMS, where the plan says so
+    public record Explanation(
+            RoutePlan plan, Optional<Subscriber> subscriber, Optional<SmsPlan> sms) {}
+
     /// Which way this submission would go now; nothing is stored.
-    public CompletableFuture<RoutePlan> explain(Submission submission) {
+    public CompletableFuture<Explanation> explain(Submission submission) {
         return ask(
                 submission.recipient(),
                 w -> {
@@ -296,9 +367,16 @@ public final class MessageCenter {
                                     submission,
                                     w.nowMs(),
                                     w.nowMs() + config.lifetimeMs());
-                    return w.desks()
-                            .deliveries()
-                            .plan(w.desks().accounts().get(submission.recipient()), message);
+                    Account account = w.desks().accounts().get(submission.recipient());
+                    RoutePlan plan = w.desks().steps().plan(account, message);
+                    return new Explanation(
+                            plan,
+                            account.recipient instanceof Recipient.Known(var subscriber)
+                                    ? Optional.of(subscriber)
+                                    : Optional.empty(),
+                            plan instanceof RoutePlan.FallBack(var why)
+                                    ? Optional.of(w.services.sms().prepare(message, why))
+                                    : Optional.empty());
                 });
     }
 
@@ -328,9 +406,7 @@ public final class MessageCenter {
                             w.afterCommit(() -> answer.complete(value));
                         },
                         reason -> answer.completeExceptionally(new Unavailable(reason)));
-        if (!writer(user).offer(task)) {
-            answer.completeExceptionally(new Unavailable(RefusalReason.OVERLOAD));
-        }
+        writer(user).offer(task);
         return answer;
     }
 

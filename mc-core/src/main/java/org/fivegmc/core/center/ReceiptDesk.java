@@ -30,14 +30,14 @@ final class ReceiptDesk {
     private record Parked(GatewayMessageKey key) {}
 
     void accepted(SmsPartRef part, GatewayMessageKey key, long forgetAtMs) {
-        writer.rows().putCorrelation(key, part, forgetAtMs);
+        writer.change().putCorrelation(key, part, forgetAtMs);
         writer.overlay().put(key, part);
         writer.afterCommit(() ->
                 center.partEnded(
                         part.recipient(), part.id(), part.part(), new PartOutcome.Accepted()));
         parked(key)
                 .ifPresent(receipt -> {
-                    writer.rows().removeParkedReceipt(key);
+                    writer.change().removeParkedReceipt(key);
                     writer.overlay().put(new Parked(key), ShardWriter.REMOVED);
                     writer.afterCommit(() ->
                             center.receiptFor(part, receipt.delivered(), receipt.cause(), _ -> {}));
@@ -64,7 +64,7 @@ final class ReceiptDesk {
             writer.afterCommit(() -> center.receiptByReference(receipt, 0, done));
         } else {
             var row = new ParkedReceipt(receipt.delivered(), receipt.cause(), writer.nowMs());
-            writer.rows()
+            writer.change()
                     .putParkedReceipt(
                             receipt.key(), row, writer.nowMs() + writer.config.parkedReceiptMs());
             writer.overlay().put(new Parked(receipt.key()), row);

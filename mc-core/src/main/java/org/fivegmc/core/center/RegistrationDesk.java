@@ -11,8 +11,8 @@ import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.core.subscriber.RegistrationResult;
-import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.core.subscriber.RegistrationUpdate.Change;
+import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.core.subscriber.Subscriber;
 
 /// Keeps users and their devices. Confined to the writer's thread.
@@ -61,7 +61,7 @@ final class RegistrationDesk {
         }
         store(account, subscriber, next);
         if (!next.isEmpty()) {
-            account.freshlyRegistered = true;
+            account.wakeAll();
             writer.drainNextTurn(account.address);
         }
         writer.tell(new TrailEvent.RegistrationChanged(update.user(), next.size(), writer.nowMs()));
@@ -92,7 +92,7 @@ final class RegistrationDesk {
     private void replace(Account account, Subscriber changed) {
         writer.touch(account);
         account.recipient = new Recipient.Known(changed);
-        writer.rows().putSubscriber(changed);
+        writer.change().putSubscriber(changed);
     }
 
     /// The device's registration turned out to be dead.
@@ -103,6 +103,9 @@ final class RegistrationDesk {
                             .filter(b -> !b.device().equals(device))
                             .toList();
             store(account, subscriber, rest);
+            writer.tell(
+                    new TrailEvent.RegistrationChanged(
+                            account.address, rest.size(), writer.nowMs()));
         }
     }
 
@@ -114,6 +117,7 @@ final class RegistrationDesk {
                         ? known.withAccount(rcs, credentials)
                         : Subscriber.provisioned(user, rcs, credentials);
         replace(account, changed);
+        account.wakeAll();
         writer.drainNextTurn(account.address);
     }
 
@@ -126,7 +130,8 @@ final class RegistrationDesk {
         }
         writer.touch(account);
         account.recipient = Recipient.STRANGER;
-        writer.rows().removeSubscriber(user);
+        writer.change().removeSubscriber(user);
+        account.wakeAll();
         writer.drainNextTurn(account.address);
         return true;
     }

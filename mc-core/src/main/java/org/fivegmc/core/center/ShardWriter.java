@@ -1,8 +1,9 @@
 package org.fivegmc.core.center;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.ShardStore;
 import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.core.storage.StoreTurn;
+import org.fivegmc.core.storage.TimerRef;
 import org.jspecify.annotations.Nullable;
 
 /// The one thread that changes the state of its shards.
@@ -30,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 /// users it touched are read anew.
 final class ShardWriter implements Runnable {
 
-    /// How long refused while a failed store is left alone.
+    /// How long a store that failed is left alone.
     private static final long DEGRADED_PAUSE_MS = 500;
 
     /// Tasks kept for later while the store does not work; the oldest are dropped beyond, and their
     /// deliveries are taken up by their leases.
-    private static final int DEFERRED_MAX = 200_000;
+    static final int DEFERRED_MAX = 200_000;
 
-    /// In the [#overlay()]: the row was removed in this turn.
+    /// In the overlay: the turn has removed this row.
     static final Object REMOVED = new Object();
 
     private static final long TICK_NANOS = 20_000_000;
@@ -51,26 +53,42 @@ final class ShardWriter implements Runnable {
     private final AtomicInteger depth = new AtomicInteger();
     private final CountDownLatch started = new CountDownLatch(1);
     private volatile boolean parked;
+    private volatile boolean draining;
     private volatile boolean stopping;
+    private volatile boolean ended;
     private volatile boolean degraded;
 
     // confined to the thread
+    private final Clock clock = new Clock();
     private final List<Task> running = new ArrayList<>();
-    private final List<Task> deferred = new ArrayList<>();
+    private final Deque<Task> deferred = new ArrayDeque<>();
     private final List<Runnable> effects = new ArrayList<>();
     private final List<TrailEvent> events = new ArrayList<>();
-    private final Set<Account> touched = new HashSet<>();
+    private final List<Account> touched = new ArrayList<>();
     private final Set<UserAddress> drains = new LinkedHashSet<>();
+    private final List<UserAddress> drainingNow = new ArrayList<>();
     private final Map<Object, Object> overlay = new HashMap<>();
     private @Nullable ShardStore store;
     private @Nullable StoreTurn turn;
     private @Nullable Desks desks;
-    private long nowMs;
-    private long degradedUntilMs;
+    private @Nullable Object culprit;
+    private @Nullable UserAddress lastFailed;
+    private int rowChanges;
+
+    /// Confined to the thread.
+    private static final class Clock {
+        long nowMs;
+        long degradedUntilMs;
+        long turns;
+    }
 
     /// The desks of a writer, made on its thread.
     record Desks(
             Accounts accounts,
+            AcceptanceDesk acceptance,
+            DeliverySteps steps,
+            DeliveryRows rows,
+            QueueDesk queues,
             DeliveryDesk deliveries,
             RegistrationDesk registrations,
             ReceiptDesk receipts,
@@ -97,30 +115,41 @@ final class ShardWriter implements Runnable {
         started.await();
     }
 
+    /// New requests are refused from now on.
+    void drain() {
+        draining = true;
+    }
+
     /// Takes what is queued to its end, then ends.
     void stop() throws InterruptedException {
+        draining = true;
         stopping = true;
         LockSupport.unpark(thread);
         thread.join();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     boolean isDegraded() {
         return degraded;
     }
 
+    /// Tasks queued or in the turn that runs.
     int depth() {
         return depth.get();
     }
 
-    /// For requests from outside.
-    ///
-    /// @return false when the queue is full
-    boolean offer(Task task) {
-        if (depth.get() >= config.queueCapacity() || stopping) {
-            return false;
+    /// For requests from outside: refused when the queue is full.
+    void offer(Task task) {
+        if (draining) {
+            task.failed(RefusalReason.DRAINING);
+        } else if (depth.get() >= config.queueCapacity()) {
+            task.failed(RefusalReason.OVERLOAD);
+        } else {
+            enqueue(task);
         }
-        enqueue(task);
-        return true;
     }
 
     /// For the outcome of something this center started, whose number is bounded by what is in
@@ -131,25 +160,42 @@ final class ShardWriter implements Runnable {
         if (parked) {
             LockSupport.unpark(thread);
         }
+        if (ended) {
+            refuseLeftOvers();
+        }
     }
 
     @Override
     public void run() {
-        nowMs = services.clock().millis();
-        store = services.stores().apply(index);
-        desks = makeDesks.apply(this);
+        open();
         started.countDown();
         while (true) {
             awaitWork();
             if (stopping && queue.isEmpty()) {
                 break;
             }
-            turn();
+            runOneTurn();
+        }
+        ended = true;
+        refuseLeftOvers();
+    }
+
+    private void refuseLeftOvers() {
+        for (Task task = queue.poll(); task != null; task = queue.poll()) {
+            depth.decrementAndGet();
+            task.failed(RefusalReason.DRAINING);
         }
     }
 
+    /// On the thread that will run the turns, before the first one.
+    void open() {
+        clock.nowMs = services.clock().millis();
+        store = services.stores().apply(index);
+        desks = makeDesks.apply(this);
+    }
+
     private void awaitWork() {
-        if (!queue.isEmpty() || !drains.isEmpty()) {
+        if (hasWork()) {
             return;
         }
         parked = true;
@@ -159,107 +205,212 @@ final class ShardWriter implements Runnable {
         parked = false;
     }
 
-    private void turn() {
-        nowMs = services.clock().millis();
-        Desks d = desks();
-        turn = store().begin();
+    /// Whether a turn would have something to do even if no time passes.
+    boolean hasWork() {
+        return !queue.isEmpty()
+                || !isResting()
+                        && (!drains.isEmpty()
+                                || !deferred.isEmpty()
+                                || desks().timers().isRecovering());
+    }
+
+    private boolean isResting() {
+        return degraded && services.clock().millis() < clock.degradedUntilMs;
+    }
+
+    void runOneTurn() {
+        clock.nowMs = services.clock().millis();
+        clock.turns++;
         overlay.clear();
-        takeTasks();
-        try {
-            List<UserAddress> users = List.copyOf(drains);
-            drains.clear();
-            for (UserAddress user : users) {
-                d.deliveries().drain(d.accounts().get(user));
-            }
-            if (!degraded || nowMs >= degradedUntilMs) {
-                d.timers().fire();
-            }
-            for (int i = 0; i < running.size(); i++) {
-                running.get(i).run(this);
-            }
-            commit();
-        } catch (StorageException e) {
-            roll(e);
+        rowChanges = 0;
+        int taken = isResting() ? refuseTasks() : takeTasks();
+        if (!isResting()) {
+            turn();
         }
         running.clear();
+        drainingNow.clear();
         touched.clear();
         effects.clear();
         events.clear();
+        depth.addAndGet(-taken);
     }
 
-    private void takeTasks() {
-        boolean resting = degraded && nowMs < degradedUntilMs;
-        if (!resting && !deferred.isEmpty()) {
-            running.addAll(deferred);
-            deferred.clear();
-        }
-        for (int i = running.size(); i < config.batchMax(); i++) {
-            Task task = queue.poll();
-            if (task == null) {
-                break;
+    private void turn() {
+        try {
+            turn = store().begin();
+            drainingNow.addAll(drains);
+            drains.clear();
+            for (int i = 0; i < drainingNow.size(); i++) {
+                culprit = drainingNow.get(i);
+                desks().queues().drain(drainingNow.get(i));
             }
-            depth.decrementAndGet();
-            if (resting) {
-                refuseOrDefer(task, RefusalReason.STORE_UNAVAILABLE);
-            } else {
-                running.add(task);
+            culprit = desks().timers();
+            desks().timers().fire();
+            for (int i = 0; i < running.size(); i++) {
+                culprit = running.get(i);
+                running.get(i).run(this);
             }
+            culprit = null;
+            commit();
+        } catch (StorageException e) {
+            storeFailed(e);
+            return;
+        } catch (RuntimeException e) {
+            taskFailed(e);
+            return;
         }
+        release();
+    }
+
+    private int refuseTasks() {
+        int taken = 0;
+        Task task;
+        while (taken < config.batchMax() && (task = queue.poll()) != null) {
+            taken++;
+            refuseOrDefer(task);
+        }
+        return taken;
+    }
+
+    /// @return number of tasks taken from the queue
+    private int takeTasks() {
+        while (running.size() < config.batchMax() && !deferred.isEmpty()) {
+            running.add(deferred.removeFirst());
+        }
+        int taken = 0;
+        Task task;
+        while (running.size() < config.batchMax() && (task = queue.poll()) != null) {
+            taken++;
+            running.add(task);
+        }
+        return taken;
     }
 
     private void commit() {
-        StoreTurn t = rows();
-        if (!t.isEmpty()) {
-            int rows = running.size();
-            long begin = System.nanoTime();
-            t.commit();
-            long nanos = System.nanoTime() - begin;
-            services.events().on(new TrailEvent.Committed(rows, rows, nanos, nowMs));
-            degraded = false;
-        } else {
-            t.discard();
+        StoreTurn changes = require(turn);
+        UserAddress probe = lastFailed;
+        if (degraded && changes.isEmpty() && probe != null) {
+            // Perhaps nobody else comes to find out that the store works again.
+            changes.removeTimer(new TimerRef(0, probe, Account.OLDEST));
         }
+        if (changes.isEmpty()) {
+            changes.discard();
+            return;
+        }
+        long begin = System.nanoTime();
+        try {
+            changes.commit();
+        } catch (StorageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StorageException(StorageException.Kind.UNKNOWN, "commit failed", e);
+        }
+        long nanos = System.nanoTime() - begin;
+        degraded = false;
+        events.add(new TrailEvent.Committed(running.size(), rowChanges, nanos, clock.nowMs));
+    }
+
+    /// What the turn did is durable now.
+    private void release() {
         for (int i = 0; i < effects.size(); i++) {
-            effects.get(i).run();
+            try {
+                effects.get(i).run();
+            } catch (RuntimeException e) {
+                complain(e);
+            }
         }
         for (int i = 0; i < events.size(); i++) {
-            services.events().on(events.get(i));
+            tellNow(events.get(i));
         }
     }
 
-    private void roll(StorageException e) {
-        rows().discard();
+    private void tellNow(TrailEvent event) {
+        try {
+            services.events().on(event);
+        } catch (RuntimeException e) {
+            complain(e);
+        }
+    }
+
+    /// A fault of the program: whoever runs this thread hears of it, and the work goes on.
+    private static void complain(RuntimeException e) {
+        Thread current = Thread.currentThread();
+        current.getUncaughtExceptionHandler().uncaughtException(current, e);
+    }
+
+    private void storeFailed(StorageException e) {
+        undo();
         degraded = true;
-        degradedUntilMs = nowMs + DEGRADED_PAUSE_MS;
-        services.events().on(new TrailEvent.CommitFailed(e.kind() + ": " + e.getMessage(), nowMs));
-        touched.forEach(desks().accounts()::forget);
-        desks().timers().reset();
-        RefusalReason reason = RefusalReason.STORE_UNAVAILABLE;
-        for (Task task : running) {
-            refuseOrDefer(task, reason);
+        clock.degradedUntilMs = clock.nowMs + DEGRADED_PAUSE_MS;
+        drains.addAll(drainingNow);
+        if (!touched.isEmpty()) {
+            lastFailed = touched.getFirst().address;
+        }
+        tellNow(new TrailEvent.CommitFailed(e.kind() + ": " + e.getMessage(), clock.nowMs));
+        for (int i = 0; i < running.size(); i++) {
+            refuseOrDefer(running.get(i));
         }
     }
 
-    private void refuseOrDefer(Task task, RefusalReason reason) {
-        if (!task.failed(reason)) {
+    /// One task stumbles over itself: it is refused, and all others run again without it.
+    private void taskFailed(RuntimeException e) {
+        undo();
+        complain(e);
+        drains.addAll(drainingNow);
+        if (culprit instanceof UserAddress user) {
+            drains.remove(user);
+        } else if (culprit instanceof TimerDesk timers) {
+            timers.skipFailed();
+        }
+        for (int i = running.size() - 1; i >= 0; i--) {
+            Task task = running.get(i);
+            if (task.equals(culprit)) {
+                task.failed(RefusalReason.STORE_UNAVAILABLE);
+            } else {
+                deferred.addFirst(task);
+            }
+        }
+    }
+
+    private void undo() {
+        if (turn != null) {
+            turn.discard();
+        }
+        for (int i = 0; i < touched.size(); i++) {
+            desks().accounts().forget(touched.get(i));
+        }
+        desks().timers().reset();
+    }
+
+    private void refuseOrDefer(Task task) {
+        boolean over;
+        try {
+            over = task.failed(RefusalReason.STORE_UNAVAILABLE);
+        } catch (RuntimeException e) {
+            complain(e);
+            over = true;
+        }
+        if (!over) {
             if (deferred.size() >= DEFERRED_MAX) {
                 deferred.removeFirst();
             }
-            deferred.add(task);
+            deferred.addLast(task);
         }
     }
 
     // --- what desks use within a turn ---
 
     long nowMs() {
-        return nowMs;
+        return clock.nowMs;
     }
 
     ShardStore store() {
         return require(store);
     }
 
-    StoreTurn rows() {
+    /// Where one change of a row goes; called once for each.
+    StoreTurn change() {
+        rowChanges++;
         return require(turn);
     }
 
@@ -286,7 +437,10 @@ final class ShardWriter implements Runnable {
 
     /// The account is read anew if the turn fails.
     void touch(Account account) {
-        touched.add(account);
+        if (account.touchedInTurn != clock.turns) {
+            account.touchedInTurn = clock.turns;
+            touched.add(account);
+        }
     }
 
     /// Looks for stored messages that can go to this user, at the beginning of the next turn: only

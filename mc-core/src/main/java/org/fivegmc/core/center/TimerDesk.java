@@ -2,10 +2,13 @@ package org.fivegmc.core.center;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.TimerRef;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the deliveries whose time has come. Timers live in the store; memory only holds, per
 /// shard, up to when its timers have fired and when the next one may be due, so that an idle shard
@@ -14,15 +17,26 @@ final class TimerDesk {
 
     private static final int PER_TURN = 512;
 
+    private static final int FAILED_MAX = 10_000;
+
+    /// Timers looked at per turn after a start.
+    private static final int RECOVERY_PAGE = 128;
+
     private final ShardWriter writer;
     private final int[] shards;
     private final long[] firedUpTo = new long[Shards.COUNT];
     private final long[] nextDue = new long[Shards.COUNT];
     private final long recoverUpToMs;
     private boolean recovering = true;
+    private boolean takingUp = true;
+    private int recoverAt;
+    private long recoverFromMs;
+    private int pageSize = RECOVERY_PAGE;
     private long earliestMs;
     private int sweepAt;
     private long nextSweepMs;
+    private final Set<TimerRef> failed = new HashSet<>();
+    private @Nullable TimerRef firing;
 
     /// @param recoverUpToMs timers of anything that can have been in flight when the earlier
     ///   process ended are due before this
@@ -35,7 +49,9 @@ final class TimerDesk {
     void fire() {
         if (recovering) {
             recover();
-            return;
+            if (takingUp) {
+                return;
+            }
         }
         long now = writer.nowMs();
         if (now >= earliestMs) {
@@ -58,31 +74,94 @@ final class TimerDesk {
                 left -= due.size();
                 nextDue[shard] = next;
                 firedUpTo[shard] = Math.min(now, next);
-                due.forEach(writer.desks().deliveries()::due);
+                due.forEach(this::due);
             }
             earliest = Math.min(earliest, nextDue[shard]);
         }
         earliestMs = earliest;
     }
 
-    /// At start: everything that was in flight is taken up at once, not when its lease ends.
-    private void recover() {
-        List<TimerRef> perhapsInFlight = new ArrayList<>();
-        for (int shard : shards) {
-            nextDue[shard] =
-                    writer.store()
-                            .timers(
-                                    shard,
-                                    0,
-                                    recoverUpToMs,
-                                    Integer.MAX_VALUE,
-                                    perhapsInFlight::add);
+    private void due(TimerRef timer) {
+        if (!failed.contains(timer)) {
+            firing = timer;
+            writer.desks().deliveries().due(timer);
         }
-        recovering = false;
-        Arrays.fill(firedUpTo, 0);
-        perhapsInFlight.forEach(writer.desks().deliveries()::recover);
-        perhapsInFlight.forEach(t -> added(t.recipient(), t.dueMs()));
-        earliestMs = 0;
+        firing = null;
+    }
+
+    /// The timer that fired last made the turn fail; it is left alone until the next start.
+    void skipFailed() {
+        if (firing != null && failed.size() < FAILED_MAX) {
+            failed.add(firing);
+        }
+        firing = null;
+    }
+
+    /// At start, a page per turn. First everything that was in flight is taken up at once, not when
+    /// its lease ends; then users with messages and a registration are looked after, since what
+    /// would have woken their queue may have happened just before the end.
+    ///
+    /// The place only moves on with the commit, so that a page whose commit failed comes again.
+    private void recover() {
+        int at = recoverAt;
+        long from = recoverFromMs;
+        int size = pageSize;
+        int left = pageSize;
+        long until = takingUp ? recoverUpToMs : Long.MAX_VALUE;
+        while (at < shards.length && left > 0) {
+            List<TimerRef> page = new ArrayList<>();
+            long next = writer.store().timers(shards[at], from, until, left, page::add);
+            takeUp(page);
+            left -= page.size();
+            if (next >= until) {
+                at++;
+                from = takingUp ? 0 : recoverUpToMs;
+            } else {
+                // many timers of one millisecond: only a longer page gets past them
+                size = next == from ? size * 2 : RECOVERY_PAGE;
+                from = next;
+                break;
+            }
+        }
+        int reachedShard = at;
+        long reachedMs = from;
+        int nextSize = size;
+        writer.afterCommit(() -> moveOn(reachedShard, reachedMs, nextSize));
+    }
+
+    private void takeUp(List<TimerRef> page) {
+        if (takingUp) {
+            for (TimerRef timer : page) {
+                if (!failed.contains(timer)) {
+                    firing = timer;
+                    writer.desks().deliveries().recover(timer);
+                }
+                firing = null;
+            }
+            return;
+        }
+        page.stream()
+                .map(TimerRef::recipient)
+                .distinct()
+                .forEach(writer.desks().deliveries()::wakeIfRegistered);
+    }
+
+    private void moveOn(int shard, long fromMs, int size) {
+        recoverAt = shard;
+        recoverFromMs = fromMs;
+        pageSize = size;
+        if (shard < shards.length) {
+            return;
+        }
+        recovering = takingUp;
+        takingUp = false;
+        recoverAt = 0;
+        recoverFromMs = recoverUpToMs;
+        pageSize = RECOVERY_PAGE;
+    }
+
+    boolean isRecovering() {
+        return recovering;
     }
 
     /// A timer was written.

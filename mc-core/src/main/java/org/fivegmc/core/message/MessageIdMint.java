@@ -1,12 +1,15 @@
 package org.fivegmc.core.message;
 
-/// Mints the ids of one writer, strictly rising even when the clock steps back or the process
-/// restarts within a millisecond. Confined to the writer's thread.
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Mints the ids of one writer, strictly rising even when the clock steps back. The sequence begins
+/// anywhere, so that a process that starts again with a clock that stepped back does not mint the
+/// ids of the last one. Confined to the writer's thread.
 public final class MessageIdMint {
 
     private final int node;
     private long lastMs;
-    private long sequence;
+    private long sequence = ThreadLocalRandom.current().nextLong(1L << 62);
 
     /// @param node 16 bits that no other writer of the cluster uses
     public MessageIdMint(int node) {

@@ -21,6 +21,12 @@ public interface ShardStore {
     /// `new MessageId(0, 0)` for the oldest), until the visitor returns false.
     void inbox(UserAddress recipient, MessageId from, Predicate<Delivery> visitor);
 
+    /// The same rows as [#inbox], without bodies. Stores that can read a row's head alone do better
+    /// than this.
+    default void entries(UserAddress recipient, MessageId from, Predicate<InboxEntry> visitor) {
+        inbox(recipient, from, row -> visitor.test(InboxEntry.of(row)));
+    }
+
     /// The id under which the same submission was accepted before.
     Optional<MessageId> accepted(DedupKey key, long nowMs);
 

@@ -15,6 +15,11 @@ public interface StateStore extends AutoCloseable {
     /// Applies a record that a log has made durable before; a no-op where log and store are one.
     void apply(long position, CommitRecord record);
 
+    /// About how many rows a family has, for people; -1 when that can't be told cheaply.
+    default long estimatedRows(Family family) {
+        return -1;
+    }
+
     @Override
     void close();
 

@@ -54,6 +54,19 @@ public record Subscriber(
                 nowMs);
     }
 
+    /// The same user as if no device were registered.
+    public Subscriber withoutBindings() {
+        return new Subscriber(
+                address,
+                rcs,
+                provisioned,
+                credentials,
+                incarnation,
+                List.of(),
+                lastCapabilities,
+                lastSeenMs);
+    }
+
     public Subscriber withAccount(boolean rcsAllowed, Credentials changed) {
         return new Subscriber(
                 address,

@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// The lane is chosen by hashing the destination over the bound links, so the units of one message,
 /// and of one recipient, stay in order. When a link goes its lane moves to the others; when one
 /// comes, new units for some destinations move to it.
-public final class SmppGateway implements SmsGateway, LinkOwner {
+// tasks guard themselves, and nobody waits for them
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class SmppGateway implements SmsGateway {
     /// Pause proposed when the own queue is full.
     static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
 
@@ -102,8 +104,9 @@ public final class SmppGateway implements SmsGateway, LinkOwner {
         this.breaker = new CircuitBreaker(now);
         this.health =
                 new GatewayHealth(GatewayHealth.State.DOWN, 0, limits.links(), limits.rate(), 0, 0);
+        var owner = new Links();
         for (int i = 0; i < limits.links(); i++) {
-            lanes.add(new Lane(new SmppLink(i, config, loop, this)));
+            lanes.add(new Lane(new SmppLink(i, config, loop, owner)));
         }
     }
 
@@ -132,9 +135,8 @@ public final class SmppGateway implements SmsGateway, LinkOwner {
                     started = true;
                     lanes.forEach(lane -> lane.link.start());
                     long step = config.timers().step().toNanos();
-                    var _ =
-                            loop.scheduleWithFixedDelay(
-                                    this::tick, step, step, TimeUnit.NANOSECONDS);
+                    loop.scheduleWithFixedDelay(
+                            this::guardedTick, step, step, TimeUnit.NANOSECONDS);
                 },
                 () -> {});
     }
@@ -143,7 +145,10 @@ public final class SmppGateway implements SmsGateway, LinkOwner {
     public void submit(OutboundSms unit, Consumer<SubmitOutcome> outcome) {
         long now = System.nanoTime();
         var one = new Pending(unit, outcome, now, now + saturated(unit.patience()));
-        String obstacle = builder.obstacle(unit);
+        String obstacle =
+                config.account().mode().submits()
+                        ? builder.obstacle(unit)
+                        : "account is bound for receiving only";
         if (!obstacle.isEmpty()) {
             settle(one, new SubmitOutcome.Rejected(SubmitOutcome.Rejected.NOT_SENT, obstacle));
         } else if (!accepting) {
@@ -178,8 +183,9 @@ public final class SmppGateway implements SmsGateway, LinkOwner {
     // --- queue
 
     private void enqueue(Pending one) {
-        if (drainBy != null) {
-            settlePending(one, retry(Reason.STOPPED, "gateway is stopping", BUSY_PAUSE));
+        if (drainBy != null || !started) {
+            String detail = started ? "gateway is stopping" : "gateway is not started";
+            settlePending(one, retry(Reason.STOPPED, detail, BUSY_PAUSE));
             return;
         }
         long now = System.nanoTime();
@@ -247,14 +253,13 @@ public final class SmppGateway implements SmsGateway, LinkOwner {
             return;
         }
         pumpScheduled = true;
-        var _ =
-                loop.schedule(
-                        () -> {
-                            pumpScheduled = false;
-                            pump();
-                        },
-                        Math.max(nanos, 1_000_000),
-                        TimeUnit.NANOSECONDS);
+        loop.schedule(
+                () -> {
+                    pumpScheduled = false;
+                    pump();
+                },
+                Math.max(nanos, 1_000_000),
+                TimeUnit.NANOSECONDS);
     }
 
     private void write(SmppLink link, Pending one) {
@@ -341,6 +346,15 @@ public final class SmppGateway implements SmsGateway, LinkOwner {
 
     // --- time
 
+    /// A periodic task that throws is never run again, and with it all time limits would be gone.
+    private void guardedTick() {
+        try {
+            tick();
+        } catch (RuntimeException fault) {
+            events.fault(id(), fault);
+        }
+    }
+
     private void tick() {
         long now = System.nanoTime();
         for (Lane lane : lanes) {
@@ -388,13 +402,12 @@ public final class SmppGateway implements SmsGateway, LinkOwner {
                 lanes.stream()
                         .map(lane -> lane.link.stop().toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new);
-        var _ =
-                CompletableFuture.allOf(links)
-                        .whenComplete((_, _) -> {
-                            publishHealth();
-                            stopped.complete(null);
-                            var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-                        });
+        CompletableFuture.allOf(links)
+                .whenComplete((_, _) -> {
+                    publishHealth();
+                    stopped.complete(null);
+                    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                });
     }
 
     private void publishHealth() {
@@ -436,70 +449,10 @@ public final class SmppGateway implements SmsGateway, LinkOwner {
         return lanes.stream().mapToInt(lane -> lane.link.inFlight()).sum();
     }
 
-    // --- links
-
-    @Override
-    public void bound(SmppLink link) {
-        events.linkUp(id(), link.index());
-        for (Lane lane : lanes) {
-            if (!lane.link.isBound()) {
-                move(lane);
-            }
-        }
-        publishHealth();
-        pump();
-    }
-
-    @Override
-    public void lost(SmppLink link, String reason) {
-        events.linkDown(id(), link.index(), reason);
-        if (anyBound()) {
-            move(lanes.get(link.index()));
-        }
-        publishHealth();
-        pump();
-    }
-
     private void move(Lane from) {
         List<Pending> all = new ArrayList<>(from.queue);
         from.queue.clear();
         all.forEach(one -> lane(one.unit()).queue.add(one));
-    }
-
-    @Override
-    public void refused(SmppLink link, int status) {
-        events.bindRefused(id(), link.index(), status);
-    }
-
-    @Override
-    public void room(SmppLink link) {
-        pump();
-    }
-
-    @Override
-    public CompletionStage<Void> delivered(ShortMessage message) {
-        try {
-            if (message.isReceipt()) {
-                var receipt = reader.receipt(message);
-                events.receipt(id(), receipt.receipt().state());
-                return callbacks.onReceipt(receipt);
-            }
-            events.inbound(id());
-            return callbacks.onInbound(reader.inbound(message));
-        } catch (RuntimeException fault) {
-            events.fault(id(), fault);
-            return CompletableFuture.failedFuture(fault);
-        }
-    }
-
-    @Override
-    public void deliveryRefused() {
-        events.deliveryRefused(id());
-    }
-
-    @Override
-    public void malformed(String rule) {
-        events.malformed(id(), rule);
     }
 
     private void onLoop(Runnable task, Runnable otherwise) {
@@ -513,5 +466,66 @@ public final class SmppGateway implements SmsGateway, LinkOwner {
     private static long saturated(Duration duration) {
         Duration most = Duration.ofDays(365);
         return duration.compareTo(most) > 0 ? most.toNanos() : duration.toNanos();
+    }
+
+    /// What the links tell.
+    private final class Links implements LinkOwner {
+        @Override
+        public void bound(SmppLink link) {
+            events.linkUp(id(), link.index());
+            for (Lane lane : lanes) {
+                if (!lane.link.isBound()) {
+                    move(lane);
+                }
+            }
+            publishHealth();
+            pump();
+        }
+
+        @Override
+        public void lost(SmppLink link, String reason) {
+            events.linkDown(id(), link.index(), reason);
+            if (anyBound()) {
+                move(lanes.get(link.index()));
+            }
+            publishHealth();
+            pump();
+        }
+
+        @Override
+        public void refused(SmppLink link, int status) {
+            events.bindRefused(id(), link.index(), status);
+        }
+
+        @Override
+        public void room(SmppLink link) {
+            pump();
+        }
+
+        @Override
+        public CompletionStage<Void> delivered(ShortMessage message) {
+            try {
+                if (message.isReceipt()) {
+                    var receipt = reader.receipt(message);
+                    events.receipt(id(), receipt.receipt().state());
+                    return callbacks.onReceipt(receipt);
+                }
+                events.inbound(id());
+                return callbacks.onInbound(reader.inbound(message));
+            } catch (RuntimeException fault) {
+                events.fault(id(), fault);
+                return CompletableFuture.failedFuture(fault);
+            }
+        }
+
+        @Override
+        public void deliveryRefused() {
+            events.deliveryRefused(id());
+        }
+
+        @Override
+        public void malformed(String rule) {
+            events.malformed(id(), rule);
+        }
     }
 }

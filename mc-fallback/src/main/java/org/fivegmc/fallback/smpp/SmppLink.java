@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 /// A deliver_sm is answered when the owner's stage completes. With too many of them open the socket
 /// is not read: TCP then slows the center down and nothing is refused. As responses cannot be read
 /// meanwhile either, neither their time limit nor the keepalive runs, and nothing new is submitted.
+// what fails to be written or closed shows as the end of the channel
+@SuppressWarnings("FutureReturnValueIgnored")
 final class SmppLink {
     static final Duration STABLE = Duration.ofSeconds(5);
     private static final int INTERFACE_VERSION = 0x34;
@@ -288,7 +290,7 @@ final class SmppLink {
         Channel old = channel;
         channel = null;
         if (old != null) {
-            var _ = old.close();
+            old.close();
         }
     }
 
@@ -391,9 +393,8 @@ final class SmppLink {
                         .copy()
                         .orTimeout(config.timers().callback().toNanos(), TimeUnit.NANOSECONDS);
         int session = attempts;
-        var _ =
-                durable.whenComplete((_, fault) ->
-                        onLoop(() -> delivered(session, deliver.sequence(), fault == null)));
+        durable.whenComplete(
+                (_, fault) -> onLoop(() -> delivered(session, deliver.sequence(), fault == null)));
     }
 
     private void delivered(int session, int sequence, boolean durable) {
@@ -428,7 +429,7 @@ final class SmppLink {
     private void send(Pdu pdu) {
         Channel to = channel;
         if (to != null) {
-            var _ = to.writeAndFlush(pdu);
+            to.writeAndFlush(pdu);
         }
     }
 
@@ -440,7 +441,7 @@ final class SmppLink {
     }
 
     private void after(Duration pause, Runnable task) {
-        var _ = loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+        loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void onLoop(Runnable task) {
@@ -513,7 +514,7 @@ final class SmppLink {
             if (present(session)) {
                 lose(String.valueOf(cause.getMessage()));
             } else {
-                var _ = context.close();
+                context.close();
             }
         }
     }

@@ -22,7 +22,7 @@ public final class Gsm7 {
                     + "pqrstuvwxyzäöñüà";
 
     private static final String EXTENSION_CHARACTERS = "\f^{}\\[~]|€";
-    private static final byte[] EXTENSION_CODES = {
+    private static final int[] EXTENSION_CODES = {
         0x0a, 0x14, 0x28, 0x29, 0x2f, 0x3c, 0x3d, 0x3e, 0x40, 0x65
     };
 

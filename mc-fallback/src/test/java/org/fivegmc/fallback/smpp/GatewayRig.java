@@ -56,12 +56,22 @@ final class GatewayRig implements AutoCloseable {
             String password,
             SmppTimers timers,
             ReceiptDialect dialect) {
+        this(port, limits, password, timers, dialect, new SmppSecurity.Plain());
+    }
+
+    GatewayRig(
+            int port,
+            SmppLimits limits,
+            String password,
+            SmppTimers timers,
+            ReceiptDialect dialect,
+            SmppSecurity security) {
         var config =
                 new SmppGatewayConfig(
                         "g1",
                         "127.0.0.1",
                         port,
-                        new SmppSecurity.Plain(),
+                        security,
                         new SmppAccount("mc", password, "", BindMode.TRANSCEIVER),
                         SplitRules.defaults(),
                         dialect,

@@ -61,8 +61,12 @@ final class JsmppCenter implements ServerMessageReceiverListener, AutoCloseable 
     private volatile Behaviour behaviour;
 
     JsmppCenter(Behaviour behaviour) throws IOException {
+        this(behaviour, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    JsmppCenter(Behaviour behaviour, ServerSocket socket) throws IOException {
         this.behaviour = behaviour;
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.socket = socket;
         var connection = new ServerSocketConnection(socket);
         this.listener = new SMPPServerSessionListener(socket.getLocalPort(), new Fixed(connection));
         listener.setMessageReceiverListener(this);

@@ -20,6 +20,7 @@ public record RegistrarConfig(
 
     /// Digest algorithms offered in this order (RFC 8760 section 2.4).
     public enum DigestAlgorithm {
+        SHA_512_256("SHA-512-256"),
         SHA_256("SHA-256"),
         MD5("MD5");
 

@@ -39,6 +39,8 @@ public interface AdminOperations {
     ///
     /// @param state `starting`, `serving`, `draining` or `stopped`
     /// @param endpoints what is listened on, such as `udp:127.0.0.1:5060`
+    /// @param subscribers about how many users there are; -1 when that can't be told cheaply
+    /// @param waitingMessages about how many messages are not delivered; -1 likewise
     record Status(
             String version,
             String nodeId,
@@ -46,15 +48,22 @@ public interface AdminOperations {
             Instant startedAt,
             List<String> endpoints,
             long subscribers,
-            long registrations,
             long waitingMessages,
             int overloadLevel) {}
 
-    /// A provisioned user; the password itself is never given out.
+    /// A user; the password itself is never given out.
     ///
-    /// @param rcs whether the subscriber has RCS at all; without it messages go by fallback
+    /// @param rcs whether the user has RCS at all; without it messages go by fallback
+    /// @param provisioned made by an operator; false for a number that appeared by registering
+    /// @param capabilities what the user could do when last seen
+    /// @param lastSeenAt absent for never
     record Subscriber(
-            String msisdn, boolean rcs, boolean password, Instant createdAt, Instant changedAt) {}
+            String msisdn,
+            boolean rcs,
+            boolean password,
+            boolean provisioned,
+            List<String> capabilities,
+            Optional<Instant> lastSeenAt) {}
 
     /// What is to be set.
     ///
@@ -70,16 +79,15 @@ public interface AdminOperations {
         record Refused(String reason) implements SubscriberChange {}
     }
 
-    /// One binding of a user.
+    /// One device of a user.
     ///
     /// @param device `+sip.instance` or what stands for it
-    /// @param source where the REGISTER came from
+    /// @param source the connection or address the REGISTER came over, or the S-CSCF
     record Registration(
             String device,
             String contact,
             String source,
-            String userAgent,
-            List<String> features,
+            List<String> capabilities,
             Instant registeredAt,
             Instant expiresAt) {}
 
@@ -106,8 +114,7 @@ public interface AdminOperations {
     /// One waiting message with what helps to recognise it.
     ///
     /// @param preview the beginning of a text, at most 200 characters; empty for other content
-    record MailboxMessage(
-            MailboxEntry entry, String imdnMessageId, String conversationId, String preview) {}
+    record MailboxMessage(MailboxEntry entry, String imdnMessageId, String preview) {}
 
     /// What would happen to a message, and why.
     ///
@@ -124,5 +131,5 @@ public interface AdminOperations {
     ///
     /// @param event what happened
     /// @param detail an answer code, a channel, a reason
-    record TraceStep(Instant at, String event, String state, String detail) {}
+    record TraceStep(Instant at, String event, String detail) {}
 }

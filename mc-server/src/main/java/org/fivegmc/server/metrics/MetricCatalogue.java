@@ -70,6 +70,10 @@ public final class MetricCatalogue {
             counter(
                     "mc_fallback_late_rcs_total",
                     "RCS deliveries that succeeded after an SMS had gone out.");
+    public static final Metric POSSIBLE_DUPLICATES =
+            counter(
+                    "mc_fallback_possible_duplicate_total",
+                    "Short message parts sent again although the first try may have arrived.");
     public static final Metric DUPLICATES =
             counter(
                     "mc_duplicates_suppressed_total",
@@ -150,6 +154,7 @@ public final class MetricCatalogue {
                     MAILBOX_BYTES,
                     FALLBACK,
                     FALLBACK_LATE_RCS,
+                    POSSIBLE_DUPLICATES,
                     DUPLICATES,
                     IMDN,
                     SIP_TRANSACTIONS,

@@ -46,7 +46,7 @@ class AdminHttpTest {
         assertThat(created.statusCode()).isEqualTo(201);
         assertThat(json(created).get("msisdn").asString()).isEqualTo(NUMBER);
         assertThat(json(created).get("rcs").asBoolean()).isFalse();
-        assertThat(json(created).get("createdAt").asString()).isEqualTo("2026-11-23T08:00:00Z");
+        assertThat(json(created).get("lastSeenAt").asString()).isEqualTo("2026-11-23T08:00:00Z");
         assertThat(call("PUT", path, "").statusCode()).isEqualTo(200);
         assertThat(
                         json(call("GET", "/v1/subscribers/8613812340001", ""))

@@ -39,7 +39,6 @@ public final class MemoryOperations implements AdminOperations {
                 NOW,
                 List.of("udp:127.0.0.1:5060"),
                 subscribers.size(),
-                0,
                 mailboxes.values().stream().mapToInt(List::size).sum(),
                 0);
     }
@@ -56,7 +55,13 @@ public final class MemoryOperations implements AdminOperations {
         }
         var old = subscribers.get(msisdn);
         boolean password = request.password().isPresent() || (old != null && old.password());
-        var subscriber = new Subscriber(msisdn, request.rcs().orElse(true), password, NOW, NOW);
+        var subscriber = new Subscriber(
+                        msisdn,
+                        request.rcs().orElse(true),
+                        password,
+                        true,
+                        List.of(),
+                        Optional.of(NOW));
         subscribers.put(msisdn, subscriber);
         return old == null
                 ? new SubscriberChange.Created(subscriber)
@@ -76,8 +81,7 @@ public final class MemoryOperations implements AdminOperations {
                                 "urn:gsma:imei:1",
                                 "sip:" + msisdn + "@127.0.0.1:5070",
                                 "127.0.0.1:5070",
-                                "handset",
-                                List.of("cpm.msg"),
+                                List.of("pager"),
                                 NOW,
                                 NOW.plusSeconds(3600)))
                 : List.of();
@@ -97,7 +101,7 @@ public final class MemoryOperations implements AdminOperations {
     public synchronized Optional<MailboxMessage> peek(String msisdn, String messageId) {
         return mailboxes.getOrDefault(msisdn, List.of()).stream()
                 .filter(entry -> entry.messageId().equals(messageId))
-                .map(entry -> new MailboxMessage(entry, "imdn-1", "conversation-1", "hello"))
+                .map(entry -> new MailboxMessage(entry, "imdn-1", "hello"))
                 .findFirst();
     }
 
@@ -127,7 +131,7 @@ public final class MemoryOperations implements AdminOperations {
                                 "+8613812340001",
                                 "+8613812340002",
                                 "DELIVERED",
-                                List.of(new TraceStep(NOW, "Accepted", "WAITING", "202"))))
+                                List.of(new TraceStep(NOW, "accepted", "202"))))
                 : Optional.empty();
     }
 }

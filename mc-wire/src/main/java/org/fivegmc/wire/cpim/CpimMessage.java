@@ -24,14 +24,12 @@ import org.fivegmc.wire.Rfc3339;
 /// outer `Content-Type: message/cpim` in front, no content at all. An absent header is an empty
 /// slice. Immutable as long as the array is left alone; safe for any thread.
 public final class CpimMessage {
-    private static final int NS_FIELDS = 5;
-
     private final byte[] array;
     private final int start;
     private final int end;
     private final HeaderBlock headers;
     private final HeaderBlock contentHeaders;
-    private final int[] namespaces;
+    private final NamespaceTable namespaces;
 
     private CpimMessage(
             byte[] array,
@@ -39,7 +37,7 @@ public final class CpimMessage {
             int end,
             HeaderBlock headers,
             HeaderBlock contentHeaders,
-            int[] namespaces) {
+            NamespaceTable namespaces) {
         this.array = array;
         this.start = start;
         this.end = end;
@@ -76,8 +74,8 @@ public final class CpimMessage {
         if (!headers.closed()) {
             return new CpimResult.Malformed(end - start, "no empty line after the message headers");
         }
-        int declared = declarations(headers);
-        if (declared > limits.namespaces()) {
+        NamespaceTable namespaces = NamespaceTable.read(array, headers);
+        if (namespaces.size() > limits.namespaces()) {
             return new CpimResult.Malformed(
                     from - start, "more than " + limits.namespaces() + " namespaces");
         }
@@ -87,7 +85,6 @@ public final class CpimMessage {
         if (!content.fault().isEmpty()) {
             return new CpimResult.Malformed(content.faultOffset() - start, content.fault());
         }
-        int[] namespaces = index(array, headers, declared);
         return new CpimResult.Parsed(
                 new CpimMessage(array, start, end, headers, content, namespaces));
     }
@@ -115,58 +112,6 @@ public final class CpimMessage {
                 && headers.count() > 0
                 && headers.nameIs(0, "Content-Type")
                 && headers.value(0).startsWithIgnoreCase("message/cpim");
-    }
-
-    private static int declarations(HeaderBlock headers) {
-        int declared = 0;
-        for (int i = 0; i < headers.count(); i++) {
-            if (headers.nameIs(i, "NS")) {
-                declared++;
-            }
-        }
-        return declared;
-    }
-
-    /// Per declaration: prefix from, to, URI from, to, index of the header. `NS: p <uri>`, the
-    /// blank being optional; without brackets the last word is taken for the URI.
-    private static int[] index(byte[] array, HeaderBlock headers, int declared) {
-        int[] table = new int[declared * NS_FIELDS];
-        int at = 0;
-        for (int i = 0; i < headers.count() && at < table.length; i++) {
-            if (!headers.nameIs(i, "NS")) {
-                continue;
-            }
-            int from = headers.valueStart(i);
-            int to = headers.valueEnd(i);
-            int uriFrom = from;
-            while (uriFrom < to && array[uriFrom] != '<') {
-                uriFrom++;
-            }
-            int uriTo = to;
-            int prefixTo = uriFrom;
-            if (uriFrom < to) {
-                uriFrom++;
-                uriTo = uriFrom;
-                while (uriTo < to && array[uriTo] != '>') {
-                    uriTo++;
-                }
-            } else {
-                while (uriFrom > from && array[uriFrom - 1] > ' ') {
-                    uriFrom--;
-                }
-                prefixTo = uriFrom;
-            }
-            while (prefixTo > from && array[prefixTo - 1] <= ' ') {
-                prefixTo--;
-            }
-            table[at] = from;
-            table[at + 1] = prefixTo;
-            table[at + 2] = uriFrom;
-            table[at + 3] = uriTo;
-            table[at + 4] = i;
-            at += NS_FIELDS;
-        }
-        return table;
     }
 
     /// All octets of the message, as they came.
@@ -335,51 +280,16 @@ public final class CpimMessage {
         boolean core = namespace.equals(CpimNamespaces.CORE);
         if (local == from) {
             // a default namespace ("NS: <uri>") never takes the core headers away
-            return core || declares(header, ByteSlice.EMPTY, namespace) == Declared.THIS;
+            return core
+                    || namespaces.meaning(header, ByteSlice.EMPTY, namespace)
+                            == NamespaceTable.Meaning.THIS;
         }
         ByteSlice prefix = ByteSlice.of(array, from, local - 1 - from);
-        return switch (declares(header, prefix, namespace)) {
+        return switch (namespaces.meaning(header, prefix, namespace)) {
             case THIS -> true;
             case OTHER -> false;
-            case NOTHING -> CpimNamespaces.customary(prefix, namespace);
+            case UNDECLARED -> CpimNamespaces.customary(prefix, namespace);
         };
-    }
-
-    private enum Declared {
-        THIS,
-        OTHER,
-        NOTHING
-    }
-
-    /// What a prefix means at a header: the last declaration above it, else the first below it.
-    private Declared declares(int header, ByteSlice prefix, String namespace) {
-        int chosen = -1;
-        for (int n = 0; n < namespaces.length; n += NS_FIELDS) {
-            boolean above = namespaces[n + 4] < header;
-            if (!above && chosen >= 0) {
-                break;
-            }
-            ByteSlice declared =
-                    ByteSlice.of(array, namespaces[n], namespaces[n + 1] - namespaces[n]);
-            if (declared.length() == prefix.length() && sameIgnoringCase(declared, prefix)) {
-                chosen = n;
-            }
-        }
-        if (chosen < 0) {
-            return Declared.NOTHING;
-        }
-        int from = namespaces[chosen + 2];
-        ByteSlice uri = ByteSlice.of(array, from, namespaces[chosen + 3] - from).trim();
-        return CpimNamespaces.same(uri, namespace) ? Declared.THIS : Declared.OTHER;
-    }
-
-    private static boolean sameIgnoringCase(ByteSlice a, ByteSlice b) {
-        for (int i = 0; i < a.length(); i++) {
-            if (Character.toLowerCase(a.at(i)) != Character.toLowerCase(b.at(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// `Subject:;lang=fr Objet` has the parameter in front of the value.

@@ -91,9 +91,8 @@ class UriTest {
 
     @Test
     void writtenSipUrisAreReadAgain() {
-        var text = strings().allPossible().ofLengthBetween(0, 20);
+        var text = strings().allPossible().ofLengthBetween(0, 20).map(UriTest::wellFormed);
         qt().forAll(text, text)
-                .assuming((user, value) -> wellFormed(user) && wellFormed(value))
                 .checkAssert((user, value) -> {
                     var parameter = Parameter.token("p", value);
                     var parameters = new Parameters(List.of(parameter));
@@ -102,8 +101,11 @@ class UriTest {
                 });
     }
 
-    private static boolean wellFormed(String text) {
-        return text.codePoints().noneMatch(c -> c >= 0xd800 && c <= 0xdfff);
+    private static String wellFormed(String text) {
+        return text.codePoints()
+                .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     @Test

@@ -1,0 +1,109 @@
+package org.fivegmc.core.center;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.delivery.DeliveryEvent;
+import org.fivegmc.core.delivery.SmsPlan;
+import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.MessageIdMint;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.storage.DedupKey;
+
+/// Takes messages in: known already, room for it, a way to go, and the first step of its delivery.
+/// Confined to the writer's thread.
+final class AcceptanceDesk {
+
+    private final ShardWriter writer;
+    private final Accounts accounts;
+    private final DeliverySteps steps;
+    private final DeliveryRows rows;
+    private final MessageIdMint mint;
+
+    AcceptanceDesk(ShardWriter writer, Accounts accounts, DeliverySteps steps, DeliveryRows rows) {
+        this.writer = writer;
+        this.accounts = accounts;
+        this.steps = steps;
+        this.rows = rows;
+        this.mint = new MessageIdMint(writer.config.node() << 8 | writer.index());
+    }
+
+    /// @param reply gets the answer once it is durable
+    void submit(Submission submission, Consumer<Acceptance> reply) {
+        Acceptance acceptance = accept(submission);
+        if (acceptance instanceof Acceptance.Refused(var reason)) {
+            writer.tell(new TrailEvent.Refused(submission, reason, writer.nowMs()));
+        }
+        writer.afterCommit(() -> reply.accept(acceptance));
+    }
+
+    private Acceptance accept(Submission submission) {
+        DedupKey key = DedupKey.of(submission);
+        Optional<MessageId> before = acceptedBefore(key);
+        if (before.isPresent()) {
+            writer.tell(new TrailEvent.DuplicateSuppressed(before.get(), writer.nowMs()));
+            return new Acceptance.Duplicate(before.get());
+        }
+        Account account = accounts.get(submission.recipient());
+        if (account.stored >= writer.config.maxStoredPerUser()) {
+            return new Acceptance.Refused(RefusalReason.MAILBOX_FULL);
+        }
+        long now = writer.nowMs();
+        Message message = Message.of(mint.next(now), submission, now, expiry(submission, now));
+        RoutePlan plan = steps.plan(account, message);
+        if (plan instanceof RoutePlan.Reject reject) {
+            return new Acceptance.Refused(reject.refusal());
+        }
+        SmsPlan sms = null;
+        if (plan instanceof RoutePlan.FallBack fallBack) {
+            if (message.mayFallBack()) {
+                sms = writer.services.sms().prepare(message, fallBack.reason());
+            }
+            if (sms == null || sms instanceof SmsPlan.NotPossible) {
+                return new Acceptance.Refused(RefusalReason.UNKNOWN_RECIPIENT);
+            }
+        }
+        writer.touch(account);
+        writer.change()
+                .putAccepted(key, message.id(), message.expiresAtMs() + writer.config.dedupMs());
+        writer.overlay().put(key, message.id());
+        writer.tell(new TrailEvent.Accepted(message, now));
+        Delivery fresh = Delivery.accepted(message);
+        boolean noRoom =
+                account.inFlight.size() >= writer.config.maxInFlightPerUser()
+                        || account.laneBusy(message.sender(), message.isReport());
+        boolean mustWait = plan instanceof RoutePlan.DeliverRcs && (noRoom || account.held > 0);
+        DeliveryEvent first =
+                mustWait ? new DeliveryEvent.Queued() : new DeliveryEvent.Planned(plan);
+        Delivery planned = steps.advance(account, fresh, first, sms);
+        rows.write(
+                account,
+                null,
+                steps.advance(account, planned, new DeliveryEvent.Acknowledged(), null));
+        // Held ones may be of other lanes. Without room, whatever makes room drains.
+        if (mustWait && !noRoom) {
+            writer.drainNextTurn(account.address);
+        }
+        return new Acceptance.Accepted(message.id());
+    }
+
+    private Optional<MessageId> acceptedBefore(DedupKey key) {
+        if (writer.overlay().get(key) instanceof MessageId id) {
+            return Optional.of(id);
+        }
+        return writer.store().accepted(key, writer.nowMs());
+    }
+
+    private long expiry(Submission submission, long now) {
+        boolean report = submission.purpose() instanceof Purpose.Report;
+        long allowed = report ? writer.config.reportLifetimeMs() : writer.config.lifetimeMs();
+        long wanted = submission.lifetimeMs();
+        return now + (wanted > 0 ? Math.min(wanted, allowed) : allowed);
+    }
+}

@@ -1,0 +1,165 @@
+package org.fivegmc.core.center;
+
+import org.fivegmc.core.route.Recipient;
+import org.fivegmc.core.channel.SmsChannel;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.delivery.DeliveryEffect;
+import org.fivegmc.core.delivery.DeliveryEvent;
+import org.fivegmc.core.delivery.DeliveryMachine;
+import org.fivegmc.core.delivery.PartOutcome;
+import org.fivegmc.core.delivery.SmsPlan;
+import org.fivegmc.core.delivery.Step;
+import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.route.RouteQuery;
+import org.fivegmc.core.route.RouteReason;
+import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.core.storage.SmsPartRef;
+import org.fivegmc.core.subscriber.Binding;
+import org.jspecify.annotations.Nullable;
+
+/// Feeds [DeliveryMachine] and carries out its effects: what must not be seen before it is durable
+/// waits for the commit. Confined to the writer's thread.
+final class DeliverySteps {
+
+    private final ShardWriter writer;
+    private final MessageCenter center;
+    private final DeliveryMachine machine;
+
+    DeliverySteps(ShardWriter writer, MessageCenter center) {
+        this.writer = writer;
+        this.center = center;
+        this.machine = new DeliveryMachine(writer.services.policy());
+    }
+
+    RoutePlan plan(Account account, Message message) {
+        return plan(account.recipient, message);
+    }
+
+    /// The way this message takes as long as none of the user's devices answers.
+    RoutePlan planWithoutDevices(Account account, Message message) {
+        return account.recipient instanceof Recipient.Known(var subscriber)
+                ? plan(new Recipient.Known(subscriber.withoutBindings()), message)
+                : plan(account.recipient, message);
+    }
+
+    private RoutePlan plan(Recipient recipient, Message message) {
+        return writer.services
+                .planner()
+                .plan(
+                        new RouteQuery(
+                                message.sender(),
+                                message.recipient(),
+                                recipient,
+                                message.purpose(),
+                                message.fallback(),
+                                message.acceptedAtMs(),
+                                writer.nowMs()));
+    }
+
+    /// Runs the machine until no immediate effect is left. Later effects are queued for after the
+    /// commit.
+    Delivery advance(
+            Account account, Delivery before, DeliveryEvent event, @Nullable SmsPlan prepared) {
+        Step step = machine.on(before, event, writer.nowMs());
+        Delivery delivery = step.delivery();
+        for (DeliveryEffect effect : step.effects()) {
+            switch (effect) {
+                case DeliveryEffect.Send send -> send(delivery, send, event);
+                case DeliveryEffect.SubmitParts submit -> handOver(delivery, submit);
+                case DeliveryEffect.Report(var kind) -> report(delivery, kind);
+                case DeliveryEffect.PrepareSms(var why) -> {
+                    SmsPlan plan =
+                            prepared != null
+                                    ? prepared
+                                    : writer.services.sms().prepare(delivery.message(), why);
+                    delivery = fallBack(account, delivery, why, plan);
+                }
+                case DeliveryEffect.Replan() -> {
+                    delivery = advance(account, delivery, new DeliveryEvent.Queued(), null);
+                    writer.drainNextTurn(account.address);
+                }
+                case DeliveryEffect.DropBinding(var device) ->
+                        writer.desks().registrations().drop(account, device);
+            }
+        }
+        return delivery;
+    }
+
+    private Delivery fallBack(Account account, Delivery delivery, RouteReason why, SmsPlan plan) {
+        if (plan instanceof SmsPlan.Ready(var gateway, var _, var parts)) {
+            writer.tell(
+                    new TrailEvent.FellBack(
+                            delivery.message().id(), why, gateway, parts, writer.nowMs()));
+        }
+        return advance(account, delivery, new DeliveryEvent.SmsPrepared(why, plan), null);
+    }
+
+    private void send(Delivery delivery, DeliveryEffect.Send send, DeliveryEvent event) {
+        Message message = delivery.message();
+        RouteReason reason =
+                event instanceof DeliveryEvent.Planned(var plan)
+                        ? plan.reason()
+                        : RouteReason.REGISTERED_AND_CAPABLE;
+        for (Binding device : send.devices()) {
+            writer.tell(
+                    new TrailEvent.Sent(
+                            message.id(),
+                            send.attempt(),
+                            device.device().value(),
+                            reason,
+                            writer.nowMs()));
+            writer.afterCommit(() ->
+                    writer.services
+                            .rcs()
+                            .send(
+                                    message,
+                                    device,
+                                    outcome ->
+                                            center.attempted(
+                                                    message.recipient(),
+                                                    message.id(),
+                                                    send.attempt(),
+                                                    device,
+                                                    outcome)));
+        }
+    }
+
+    private void handOver(Delivery delivery, DeliveryEffect.SubmitParts submit) {
+        Message message = delivery.message();
+        for (int part : submit.parts()) {
+            writer.tell(
+                    new TrailEvent.PartHandedOver(
+                            message.id(), part, submit.possibleDuplicate(), writer.nowMs()));
+        }
+        var handOver =
+                new SmsChannel.HandOver(
+                        message, submit.leg(), submit.parts(), submit.possibleDuplicate());
+        var listener =
+                new SmsChannel.PartListener() {
+                    @Override
+                    public void accepted(int part, GatewayMessageKey key) {
+                        center.partAccepted(
+                                new SmsPartRef(message.recipient(), message.id(), part),
+                                key,
+                                message.expiresAtMs() + writer.config.receiptMs());
+                    }
+
+                    @Override
+                    public void ended(int part, PartOutcome outcome) {
+                        center.partEnded(message.recipient(), message.id(), part, outcome);
+                    }
+                };
+        writer.afterCommit(() -> writer.services.sms().submit(handOver, listener));
+    }
+
+    private void report(Delivery delivery, ReportKind kind) {
+        Message about = delivery.message();
+        long now = writer.nowMs();
+        writer.afterCommit(() ->
+                center.submitReport(
+                        about, writer.services.reports().compose(about, kind, now), kind));
+    }
+}

@@ -1,0 +1,284 @@
+package org.fivegmc.server.admin;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.SmsPlan;
+import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Credentials;
+import org.fivegmc.server.http.AdminOperations;
+import org.fivegmc.server.observe.EventText;
+import org.fivegmc.server.observe.TraceBook;
+import org.fivegmc.sip.registrar.SipContact;
+
+/// The operators' questions, answered by the core. Runs on virtual threads and waits for shard
+/// writers.
+public final class CenterAdmin implements AdminOperations {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int PREVIEW = 200;
+
+    private final MessageCenter center;
+    private final TraceBook traces;
+    private final NodeStatus node;
+
+    /// What only the running server knows of itself.
+    @FunctionalInterface
+    public interface NodeStatus {
+        Status now();
+    }
+
+    public CenterAdmin(MessageCenter center, TraceBook traces, NodeStatus node) {
+        this.center = center;
+        this.traces = traces;
+        this.node = node;
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the server can't answer now: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public Status status() {
+        return node.now();
+    }
+
+    private static Subscriber view(org.fivegmc.core.subscriber.Subscriber s) {
+        return new Subscriber(
+                s.address().toString(),
+                s.rcs(),
+                s.credentials() instanceof Credentials.Password,
+                s.provisioned(),
+                s.lastCapabilities().names(),
+                s.lastSeenMs() == 0
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(s.lastSeenMs())));
+    }
+
+    @Override
+    public Optional<Subscriber> subscriber(String msisdn) {
+        return await(center.subscriber(Msisdn.of(msisdn))).map(CenterAdmin::view);
+    }
+
+    @Override
+    public SubscriberChange putSubscriber(String msisdn, SubscriberRequest request) {
+        Msisdn user = Msisdn.of(msisdn);
+        Optional<org.fivegmc.core.subscriber.Subscriber> before = await(center.subscriber(user));
+        Credentials credentials =
+                request.password()
+                        .<Credentials>map(Credentials.Password::new)
+                        .orElseGet(() -> before.map(s -> s.credentials()).orElse(Credentials.NONE));
+        boolean rcs = request.rcs().orElseGet(() -> before.map(s -> s.rcs()).orElse(true));
+        await(center.provision(user, rcs, credentials));
+        Subscriber now = view(await(center.subscriber(user)).orElseThrow());
+        return before.isPresent()
+                ? new SubscriberChange.Replaced(now)
+                : new SubscriberChange.Created(now);
+    }
+
+    @Override
+    public boolean removeSubscriber(String msisdn) {
+        return await(center.removeSubscriber(Msisdn.of(msisdn)));
+    }
+
+    @Override
+    public List<Registration> registrations(String msisdn) {
+        long now = System.currentTimeMillis();
+        return await(center.subscriber(Msisdn.of(msisdn)))
+                .map(s -> s.live(now).stream().map(CenterAdmin::view).toList())
+                .orElse(List.of());
+    }
+
+    private static Registration view(Binding binding) {
+        SipContact contact = SipContact.decode(binding.contact());
+        return new Registration(
+                binding.device().value(),
+                contact.uri(),
+                contact.way() == SipContact.Way.IMS
+                        ? "S-CSCF " + String.join(", ", contact.route())
+                        : contact.flow(),
+                binding.capabilities().names(),
+                Instant.ofEpochMilli(binding.registeredAtMs()),
+                Instant.ofEpochMilli(binding.expiresAtMs()));
+    }
+
+    @Override
+    public MailboxPage mailbox(String msisdn, Optional<String> cursor, int limit) {
+        MessageId after = cursor.map(MessageId::parse).orElse(new MessageId(0, 0));
+        // one more tells whether there is another page
+        List<Delivery> rows = await(center.inbox(Msisdn.of(msisdn), after, limit + 1));
+        List<MailboxEntry> entries = rows.stream().limit(limit).map(CenterAdmin::entry).toList();
+        Optional<String> next =
+                rows.size() > limit
+                        ? Optional.of(rows.get(limit - 1).message().id().toString())
+                        : Optional.empty();
+        return new MailboxPage(entries, next);
+    }
+
+    private static MailboxEntry entry(Delivery delivery) {
+        Message message = delivery.message();
+        return new MailboxEntry(
+                message.id().toString(),
+                message.sender().toString(),
+                state(delivery.state()),
+                message.payload().contentType(),
+                message.payload().body().length,
+                delivery.attempts(),
+                Instant.ofEpochMilli(message.acceptedAtMs()),
+                Instant.ofEpochMilli(message.expiresAtMs()),
+                delivery.state() instanceof DeliveryState.Held
+                        ? Optional.of(Instant.ofEpochMilli(delivery.dueMs()))
+                        : Optional.empty());
+    }
+
+    private static String state(DeliveryState state) {
+        return switch (state) {
+            case DeliveryState.Held(var reason, var _, var _) ->
+                    "held-" + reason.name().toLowerCase(Locale.ROOT);
+            case DeliveryState.Sending _ -> "sending";
+            case DeliveryState.Sms(var leg, var _, var _) ->
+                    leg.allTaken() ? "sms-awaiting-receipts" : "sms-sending";
+            case DeliveryState.Over(var outcome, var _) ->
+                    "over-" + outcome.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    @Override
+    public Optional<MailboxMessage> peek(String msisdn, String messageId) {
+        return parse(messageId)
+                .flatMap(id -> await(center.delivery(Msisdn.of(msisdn), id)))
+                .map(
+                        delivery ->
+                                new MailboxMessage(
+                                        entry(delivery),
+                                        delivery.message().imdnId().value(),
+                                        preview(delivery.message().payload())));
+    }
+
+    private static String preview(Payload payload) {
+        String text = new String(payload.body(), StandardCharsets.UTF_8);
+        return text.length() <= PREVIEW ? text : text.substring(0, PREVIEW);
+    }
+
+    private static Optional<MessageId> parse(String text) {
+        try {
+            return Optional.of(MessageId.parse(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public int purge(String msisdn) {
+        return await(center.purge(Msisdn.of(msisdn)));
+    }
+
+    @Override
+    public RouteExplanation explainRoute(String from, String to) {
+        var submission =
+                new Submission(
+                        Msisdn.of(from),
+                        Msisdn.of(to),
+                        new ImdnMessageId("explain"),
+                        Purpose.CONTENT,
+                        Dispositions.NONE,
+                        FallbackOffer.RENDERED,
+                        Payload.of("text/plain", "?".getBytes(StandardCharsets.UTF_8)),
+                        0);
+        MessageCenter.Explanation answer = await(center.explain(submission));
+        var steps = new ArrayList<String>();
+        answer.subscriber()
+                .ifPresentOrElse(
+                        s ->
+                                steps.add(
+                                        "the recipient is a user of this center with "
+                                                + s.live(System.currentTimeMillis()).size()
+                                                + " registered device(s), RCS "
+                                                + (s.rcs() ? "on" : "off")),
+                        () -> steps.add("the recipient is no user of this center"));
+        answer.sms().map(CenterAdmin::sentence).ifPresent(steps::add);
+        String decision =
+                switch (answer.plan()) {
+                    case RoutePlan.DeliverRcs _ -> "deliver-rcs";
+                    case RoutePlan.FallBack _ -> "fall-back";
+                    case RoutePlan.Hold _ -> "hold";
+                    case RoutePlan.Reject _ -> "reject";
+                };
+        return new RouteExplanation(
+                from, to, decision, answer.plan().reason().sentence(), List.copyOf(steps));
+    }
+
+    private static String sentence(SmsPlan plan) {
+        return switch (plan) {
+            case SmsPlan.Ready(var gateway, var _, var parts) ->
+                    "gateway " + gateway + " takes it, in " + parts + " part(s) for a short text";
+            case SmsPlan.NotNow(var reason, var _) -> "it waits: " + reason.sentence();
+            case SmsPlan.NotPossible(var reason) -> "it is refused: " + reason.sentence();
+        };
+    }
+
+    @Override
+    public Optional<Trace> trace(String messageId) {
+        Optional<MessageId> id = parse(messageId).or(() -> traces.byImdnId(messageId));
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        List<TrailEvent> events = traces.of(id.get());
+        if (events.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Message> message =
+                events.stream()
+                        .flatMap(
+                                e ->
+                                        e instanceof TrailEvent.Accepted(var m, var _)
+                                                ? java.util.stream.Stream.of(m)
+                                                : java.util.stream.Stream.empty())
+                        .findFirst();
+        Optional<Delivery> stored =
+                message.flatMap(m -> await(center.delivery(m.recipient(), m.id())));
+        return Optional.of(
+                new Trace(
+                        id.get().toString(),
+                        message.map(m -> m.sender().toString()).orElse("?"),
+                        message.map(m -> m.recipient().toString()).orElse("?"),
+                        stored.map(d -> state(d.state())).orElse("ended"),
+                        events.stream()
+                                .map(
+                                        e ->
+                                                new TraceStep(
+                                                        Instant.ofEpochMilli(e.atMs()),
+                                                        EventText.name(e),
+                                                        EventText.detail(e)))
+                                .toList()));
+    }
+}

@@ -1,0 +1,46 @@
+package org.fivegmc.server.observe;
+
+import org.fivegmc.core.event.EventSink;
+import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.server.log.LogKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+
+/// Writes events to the log: what ended badly at INFO, trouble with the store at WARN, the rest at
+/// DEBUG. Numbers are masked by the log's layout. A peer's fault is never an error of ours.
+public final class EventLog implements EventSink {
+
+    private static final Logger LOG = LoggerFactory.getLogger("mc.events");
+
+    @Override
+    public void on(TrailEvent event) {
+        Level level = level(event);
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
+        MessageId trail = event.trail();
+        if (trail.equals(TrailEvent.NO_TRAIL)) {
+            LOG.atLevel(level).log(() -> EventText.of(event));
+            return;
+        }
+        try (MDC.MDCCloseable _ = LogKeys.message(trail.toString())) {
+            LOG.atLevel(level).log(() -> EventText.of(event));
+        }
+    }
+
+    private static Level level(TrailEvent event) {
+        return switch (event) {
+            case TrailEvent.CommitFailed _ -> Level.WARN;
+            case TrailEvent.Ended(var _, var outcome, var _, var _, var _) ->
+                    switch (outcome) {
+                        case FAILED, EXPIRED, SMS_UNCONFIRMED, PURGED -> Level.INFO;
+                        case DELIVERED_RCS, DELIVERED_SMS, REVOKED -> Level.DEBUG;
+                    };
+            case TrailEvent.Committed _ -> Level.TRACE;
+            default -> Level.DEBUG;
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package org.fivegmc.server.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.fivegmc.core.delivery.Outcome;
+import org.fivegmc.core.event.EventSink;
+import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.route.RouteReason;
+import org.fivegmc.server.metrics.MetricCatalogue;
+import org.fivegmc.server.metrics.Metrics;
+
+/// Counts what happens to messages. Meters are looked up once, here. Thread-safe.
+public final class EventMeters implements EventSink {
+
+    private final Counter submitted;
+    private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
+    private final Map<Outcome, Counter> ended = new EnumMap<>(Outcome.class);
+    private final Timer rcsLatency;
+    private final Timer smsLatency;
+    private final Counter duplicates;
+    private final Counter noCapability;
+    private final Counter deadline;
+    private final Counter peerError;
+    private final Counter policy;
+    private final Counter possibleDuplicates;
+    private final Counter reports;
+    private final Timer batch;
+
+    public EventMeters(Metrics metrics) {
+        submitted = metrics.counter(MetricCatalogue.SUBMITTED, "p2p");
+        for (RefusalReason reason : RefusalReason.values()) {
+            refused.put(
+                    reason,
+                    metrics.counter(MetricCatalogue.REFUSED, reason.name().toLowerCase()));
+        }
+        for (Outcome outcome : Outcome.values()) {
+            ended.put(outcome, terminal(metrics, outcome));
+        }
+        rcsLatency = metrics.histogram(MetricCatalogue.DELIVERY_LATENCY, "rcs");
+        smsLatency = metrics.histogram(MetricCatalogue.DELIVERY_LATENCY, "sms");
+        duplicates = metrics.counter(MetricCatalogue.DUPLICATES, "submission");
+        noCapability = metrics.counter(MetricCatalogue.FALLBACK, "no_capability");
+        deadline = metrics.counter(MetricCatalogue.FALLBACK, "timer");
+        peerError = metrics.counter(MetricCatalogue.FALLBACK, "peer_error");
+        policy = metrics.counter(MetricCatalogue.FALLBACK, "policy");
+        possibleDuplicates = metrics.counter(MetricCatalogue.POSSIBLE_DUPLICATES);
+        reports = metrics.counter(MetricCatalogue.IMDN, "delivery", "forwarded");
+        batch = metrics.histogram(MetricCatalogue.STORE_BATCH);
+    }
+
+    private static Counter terminal(Metrics metrics, Outcome outcome) {
+        return switch (outcome) {
+            case DELIVERED_RCS -> metrics.counter(MetricCatalogue.TERMINAL, "delivered", "rcs");
+            case DELIVERED_SMS, SMS_UNCONFIRMED ->
+                    metrics.counter(MetricCatalogue.TERMINAL, "delivered", "sms");
+            case FAILED -> metrics.counter(MetricCatalogue.TERMINAL, "failed", "none");
+            case EXPIRED -> metrics.counter(MetricCatalogue.TERMINAL, "expired", "none");
+            case REVOKED, PURGED -> metrics.counter(MetricCatalogue.TERMINAL, "revoked", "none");
+        };
+    }
+
+    @Override
+    public void on(TrailEvent event) {
+        switch (event) {
+            case TrailEvent.Accepted(var message, var _) -> {
+                submitted.increment();
+                if (message.isReport()) {
+                    reports.increment();
+                }
+            }
+            case TrailEvent.Refused(var _, var reason, var _) -> count(refused, reason);
+            case TrailEvent.DuplicateSuppressed _ -> duplicates.increment();
+            case TrailEvent.FellBack(var _, var reason, var _, var _, var _) ->
+                    fallback(reason).increment();
+            case TrailEvent.PartHandedOver(var _, var _, var possibleDuplicate, var _) -> {
+                if (possibleDuplicate) {
+                    possibleDuplicates.increment();
+                }
+            }
+            case TrailEvent.Ended(var _, var outcome, var _, var acceptedAt, var at) -> {
+                count(ended, outcome);
+                if (outcome == Outcome.DELIVERED_RCS) {
+                    rcsLatency.record(at - acceptedAt, TimeUnit.MILLISECONDS);
+                } else if (outcome == Outcome.DELIVERED_SMS) {
+                    smsLatency.record(at - acceptedAt, TimeUnit.MILLISECONDS);
+                }
+            }
+            case TrailEvent.Committed(var _, var _, var nanos, var _) ->
+                    batch.record(nanos, TimeUnit.NANOSECONDS);
+            default -> {
+                // no meter
+            }
+        }
+    }
+
+    private static <K> void count(Map<K, Counter> counters, K key) {
+        Counter counter = counters.get(key);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private Counter fallback(RouteReason reason) {
+        return switch (reason) {
+            case OFFLINE_DEADLINE_PASSED -> deadline;
+            case NOT_REACHED_BY_RCS -> peerError;
+            case RCS_OFF -> policy;
+            default -> noCapability;
+        };
+    }
+}

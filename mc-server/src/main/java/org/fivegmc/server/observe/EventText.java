@@ -1,0 +1,91 @@
+package org.fivegmc.server.observe;
+
+import java.util.Locale;
+import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.Purpose;
+
+/// Events as a person reads them, in traces and in the log.
+public final class EventText {
+
+    private EventText() {}
+
+    public static String of(TrailEvent event) {
+        return name(event) + ": " + detail(event);
+    }
+
+    /// What happened, in a word or two.
+    public static String name(TrailEvent event) {
+        return switch (event) {
+            case TrailEvent.Accepted _ -> "accepted";
+            case TrailEvent.DuplicateSuppressed _ -> "duplicate suppressed";
+            case TrailEvent.Refused _ -> "refused";
+            case TrailEvent.Held _ -> "held";
+            case TrailEvent.Sent _ -> "sent";
+            case TrailEvent.AttemptEnded(var _, var _, var _, var accepted, var _, var _) ->
+                    accepted ? "device has it" : "attempt failed";
+            case TrailEvent.FellBack _ -> "decided for SMS";
+            case TrailEvent.PartHandedOver _ -> "part handed to gateway";
+            case TrailEvent.PartEnded _ -> "gateway answered";
+            case TrailEvent.ReceiptArrived _ -> "receipt";
+            case TrailEvent.ReceiptParked _ -> "receipt parked";
+            case TrailEvent.Reported _ -> "report stored for sender";
+            case TrailEvent.Ended _ -> "ended";
+            case TrailEvent.RegistrationChanged _ -> "registration";
+            case TrailEvent.Committed _ -> "committed";
+            case TrailEvent.CommitFailed _ -> "commit failed";
+        };
+    }
+
+    public static String detail(TrailEvent event) {
+        return switch (event) {
+            case TrailEvent.Accepted(var m, var _) ->
+                    (m.purpose() instanceof Purpose.Report(var about, var kind)
+                                    ? "report " + lower(kind) + " about " + about
+                                    : "message " + m.imdnId())
+                            + " from "
+                            + m.sender()
+                            + " to "
+                            + m.recipient();
+            case TrailEvent.DuplicateSuppressed _ -> "submitted again by its sender";
+            case TrailEvent.Refused(var submission, var reason, var _) ->
+                    submission.sender()
+                            + " to "
+                            + submission.recipient()
+                            + ": "
+                            + reason.text();
+            case TrailEvent.Held(var _, var reason, var _, var _) ->
+                    switch (reason) {
+                        case QUEUED -> "waits for its turn";
+                        case OFFLINE -> "waits for the recipient to register";
+                        case BACKOFF -> "waits for the next try";
+                        case NO_GATEWAY -> "waits for a gateway";
+                    };
+            case TrailEvent.Sent(var _, var attempt, var device, var reason, var _) ->
+                    "attempt " + attempt + " to " + device + ": " + reason.sentence();
+            case TrailEvent.AttemptEnded(
+                            var _, var attempt, var device, var _, var cause, var _) ->
+                    "attempt " + attempt + " at " + device + (cause.isEmpty() ? "" : ": " + cause);
+            case TrailEvent.FellBack(var _, var reason, var gateway, var parts, var _) ->
+                    reason.sentence() + "; " + parts + " part(s) by gateway " + gateway;
+            case TrailEvent.PartHandedOver(var _, var part, var again, var _) ->
+                    "part " + (part + 1) + (again ? ", perhaps for the second time" : "");
+            case TrailEvent.PartEnded(var _, var part, var outcome, var _) ->
+                    "part " + (part + 1) + ": " + outcome;
+            case TrailEvent.ReceiptArrived(var _, var part, var delivered, var cause, var _) ->
+                    "part " + (part + 1) + (delivered ? " delivered" : " not delivered: " + cause);
+            case TrailEvent.ReceiptParked(var gateway, var _) ->
+                    "gateway " + gateway + " told of a message that is not known yet";
+            case TrailEvent.Reported(var _, var kind, var _) -> lower(kind);
+            case TrailEvent.Ended(var _, var outcome, var _, var _, var _) -> lower(outcome);
+            case TrailEvent.RegistrationChanged(var user, var devices, var _) ->
+                    user + " has " + devices + " device(s)";
+            case TrailEvent.Committed(var tasks, var rows, var nanos, var _) ->
+                    tasks + " tasks, " + rows + " rows, " + nanos / 1000 + " µs";
+            case TrailEvent.CommitFailed(var cause, var _) -> cause;
+        };
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

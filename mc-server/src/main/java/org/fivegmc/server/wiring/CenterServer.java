@@ -1,0 +1,212 @@
+package org.fivegmc.server.wiring;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.center.Services;
+import org.fivegmc.core.event.EventSink;
+import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.fallback.channel.ReceiptInbox;
+import org.fivegmc.fallback.channel.SmsFallback;
+import org.fivegmc.fallback.text.SmsAddress;
+import org.fivegmc.routing.StandardRoutePlanner;
+import org.fivegmc.routing.number.NumberPlan;
+import org.fivegmc.server.ServerLifecycle;
+import org.fivegmc.server.admin.CenterAdmin;
+import org.fivegmc.server.admin.CenterHealth;
+import org.fivegmc.server.config.HostPort;
+import org.fivegmc.server.config.ServerConfig;
+import org.fivegmc.server.http.AdminOperations;
+import org.fivegmc.server.http.AdminRoutes;
+import org.fivegmc.server.http.HttpLimits;
+import org.fivegmc.server.http.HttpServer;
+import org.fivegmc.server.http.Router;
+import org.fivegmc.server.metrics.MetricCatalogue;
+import org.fivegmc.server.metrics.Metrics;
+import org.fivegmc.server.observe.EventLog;
+import org.fivegmc.server.observe.EventMeters;
+import org.fivegmc.server.observe.GatewayMeters;
+import org.fivegmc.server.observe.SipMeters;
+import org.fivegmc.server.observe.StoreMeters;
+import org.fivegmc.server.observe.TraceBook;
+import org.fivegmc.sip.SipService;
+import org.fivegmc.sip.pager.NetworkReportComposer;
+import org.fivegmc.sip.resolve.HopResolver;
+import org.fivegmc.store.RowShardStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running message center. The constructor is the whole object graph, from the store up; what it
+/// opens is closed in the opposite order.
+///
+/// ```
+/// handsets, S-CSCF -- SipService -- MessageCenter -- RowShardStore -- StorageEngine
+///                                     |      |
+///                         StandardRoutePlanner   SmsFallback -- SmppGateway -- SMSC
+/// ```
+public final class CenterServer implements ServerLifecycle.Running {
+
+    private static final Logger LOG = LoggerFactory.getLogger("mc.server");
+    private static final SmsAddress ANONYMOUS = SmsAddress.alphanumeric("RCS");
+
+    private final ServerConfig config;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final HttpServer http;
+    private final Instant startedAt;
+    private volatile boolean draining;
+    private boolean closed;
+
+    public CenterServer(ServerConfig config, String version) {
+        this.config = config;
+        InstantSource clock = InstantSource.system();
+        startedAt = clock.instant();
+        try {
+            Metrics metrics = opened(new Metrics(version));
+            StorageEngine engine = opened(Engines.open(config, new StoreMeters(metrics)));
+            TraceBook traces = new TraceBook(TraceBook.DEFAULT_CAPACITY);
+            EventSink events = fanOut(new EventMeters(metrics), traces, new EventLog());
+
+            SipService sip = opened(new SipService(SipSettings.roles(config), clock));
+            var receipts = new LateReceipts();
+            var inbox =
+                    new ReceiptInbox(
+                            receipts,
+                            (gateway, health) ->
+                                    LOG.info("gateway {} is {}", gateway, health.state()),
+                            SipSettings.plan(config));
+            Gateways gateways =
+                    opened(new Gateways(config.fallback(), inbox, new GatewayMeters(metrics)));
+            var fallback =
+                    new SmsFallback(
+                            gateways.routes(),
+                            config.fallback().validity(),
+                            config.messages().attemptTimeout(),
+                            ANONYMOUS);
+            var center =
+                    new MessageCenter(
+                            CoreSettings.center(config),
+                            new Services(
+                                    _ -> new RowShardStore(engine),
+                                    new StandardRoutePlanner(
+                                            CoreSettings.routing(config.routing()),
+                                            new NumberPlan()),
+                                    sip.channel(),
+                                    fallback,
+                                    new NetworkReportComposer(SipSettings.numbers(config)),
+                                    events,
+                                    CoreSettings.delivery(config),
+                                    clock));
+            receipts.connect(center);
+            watch(metrics, center);
+            center.start();
+            opened.push(center::stop);
+            gateways.start();
+            sip.start(
+                    center,
+                    SipSettings.stack(config.sip()),
+                    new SipMeters(metrics),
+                    resolver(config));
+            http = opened(admin(version, center, engine, traces, metrics));
+        } catch (ServerLifecycle.StartException e) {
+            closeAll();
+            throw e;
+        } catch (InterruptedException e) {
+            closeAll();
+            Thread.currentThread().interrupt();
+            throw new ServerLifecycle.StartException("interrupted", e);
+        } catch (RuntimeException e) {
+            closeAll();
+            throw new ServerLifecycle.StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private static EventSink fanOut(EventSink... sinks) {
+        return event -> {
+            for (EventSink sink : sinks) {
+                sink.on(event);
+            }
+        };
+    }
+
+    private HttpServer admin(
+            String version,
+            MessageCenter center,
+            StorageEngine engine,
+            TraceBook traces,
+            Metrics metrics) {
+        var operations = new CenterAdmin(center, traces, () -> status(version, center, engine));
+        var routes =
+                new AdminRoutes(operations, new CenterHealth(center, engine, () -> draining), metrics);
+        return new HttpServer(
+                config.operations().httpListen(),
+                new Router(routes.routes(), config.operations().httpToken()),
+                HttpLimits.DEFAULTS);
+    }
+
+    private AdminOperations.Status status(
+            String version, MessageCenter center, StorageEngine engine) {
+        return new AdminOperations.Status(
+                version,
+                Integer.toString(config.identity().nodeId()),
+                draining ? "draining" : "serving",
+                startedAt,
+                endpoints(),
+                engine.state().estimatedRows(Family.SUBSCRIBER),
+                engine.state().estimatedRows(Family.INBOX),
+                overload(center));
+    }
+
+    private static int overload(MessageCenter center) {
+        return (int) Math.min(4, Math.round(center.load() * 4));
+    }
+
+    private void watch(Metrics metrics, MessageCenter center) {
+        metrics.gauge(MetricCatalogue.OVERLOAD_LEVEL, () -> overload(center));
+        metrics.gauge(MetricCatalogue.DRAIN_STATE, () -> draining ? 1 : 0);
+    }
+
+    private static HopResolver resolver(ServerConfig config) {
+        return Resolvers.of(config.sip());
+    }
+
+    @Override
+    public List<String> endpoints() {
+        return config.sip().listen().stream().map(Object::toString).toList();
+    }
+
+    @Override
+    public HostPort admin() {
+        return http.address();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        draining = true;
+        closeAll();
+        LOG.info("stopped");
+    }
+
+    private void closeAll() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("{} did not close", part, e);
+            }
+        }
+    }
+}

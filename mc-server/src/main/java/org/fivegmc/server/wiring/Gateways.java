@@ -1,0 +1,157 @@
+package org.fivegmc.server.wiring;
+
+import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
+import org.fivegmc.fallback.channel.GatewayRoutes;
+import org.fivegmc.fallback.receipt.ReceiptDialect;
+import org.fivegmc.fallback.smpp.SmppAccount;
+import org.fivegmc.fallback.smpp.SmppGateway;
+import org.fivegmc.fallback.smpp.SmppGatewayConfig;
+import org.fivegmc.fallback.smpp.SmppLimits;
+import org.fivegmc.fallback.smpp.SmppSecurity;
+import org.fivegmc.fallback.smpp.SmppTimers;
+import org.fivegmc.fallback.smpp.pdu.BindMode;
+import org.fivegmc.fallback.spi.FallbackEvents;
+import org.fivegmc.fallback.spi.GatewayCallbacks;
+import org.fivegmc.fallback.spi.SmsGateway;
+import org.fivegmc.fallback.text.Concatenation;
+import org.fivegmc.fallback.text.SplitRules;
+import org.fivegmc.server.ServerLifecycle;
+import org.fivegmc.server.config.FallbackConfig;
+import org.fivegmc.server.config.GatewayConfig;
+import org.fivegmc.server.config.Secret;
+
+/// The gateways and routes of the configuration.
+final class Gateways implements AutoCloseable {
+
+    private static final Duration STOP = Duration.ofSeconds(5);
+    private static final int PENDING = 10_000;
+
+    private final Map<String, SmsGateway> byId = new LinkedHashMap<>();
+    private final GatewayRoutes routes;
+
+    Gateways(FallbackConfig config, GatewayCallbacks callbacks, FallbackEvents events) {
+        for (GatewayConfig gateway : config.gateways()) {
+            byId.put(
+                    gateway.id(),
+                    new SmppGateway(settings(gateway, config.maxParts()), callbacks, events));
+        }
+        routes = new GatewayRoutes(routes(config));
+    }
+
+    /// Without routes of their own, gateways serve every number in the order they are listed.
+    private List<GatewayRoutes.Route> routes(FallbackConfig config) {
+        var all = new ArrayList<GatewayRoutes.Route>();
+        config.routes()
+                .forEach(
+                        (prefix, ids) ->
+                                all.add(
+                                        new GatewayRoutes.Route(
+                                                digits(prefix),
+                                                ids.stream()
+                                                        .map(byId::get)
+                                                        .toList())));
+        if (all.isEmpty() && !byId.isEmpty()) {
+            all.add(new GatewayRoutes.Route("", List.copyOf(byId.values())));
+        }
+        return all;
+    }
+
+    private static String digits(String prefix) {
+        return prefix.equals("*") ? "" : prefix.replace("+", "");
+    }
+
+    private static SmppGatewayConfig settings(GatewayConfig config, int maxParts) {
+        SmppTimers timers = SmppTimers.defaults();
+        SmppLimits limits = SmppLimits.defaults();
+        return new SmppGatewayConfig(
+                config.id(),
+                config.host(),
+                config.port(),
+                security(config),
+                new SmppAccount(
+                        config.systemId(),
+                        config.password().map(Secret::reveal).orElse(""),
+                        config.systemType(),
+                        BindMode.TRANSCEIVER),
+                new SplitRules(concatenation(config.concatenation()), maxParts, true),
+                dialect(config.receiptId()),
+                new SmppLimits(
+                        config.links(),
+                        config.window(),
+                        PENDING,
+                        limits.undurable(),
+                        config.rate(),
+                        Math.max(limits.burst(), config.rate() / 10),
+                        limits.maxPdu()),
+                new SmppTimers(
+                        timers.connect(),
+                        timers.bind(),
+                        config.responseTimeout(),
+                        config.enquireLink(),
+                        timers.enquireAnswer(),
+                        timers.enquireMisses(),
+                        timers.reconnectMin(),
+                        timers.reconnectMax(),
+                        timers.credentialsRetry(),
+                        timers.callback(),
+                        timers.unbind(),
+                        timers.throttlePause(),
+                        timers.step()));
+    }
+
+    private static SmppSecurity security(GatewayConfig config) {
+        if (!config.tls()) {
+            return new SmppSecurity.Plain();
+        }
+        try {
+            return new SmppSecurity.Tls(SslContextBuilder.forClient().build());
+        } catch (SSLException e) {
+            throw new ServerLifecycle.StartException(
+                    "gateway " + config.id() + ": no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private static Concatenation concatenation(GatewayConfig.Concatenation configured) {
+        return switch (configured) {
+            case UDH -> Concatenation.UDH;
+            case SAR -> Concatenation.SAR;
+            case PAYLOAD -> Concatenation.PAYLOAD;
+        };
+    }
+
+    private static ReceiptDialect dialect(GatewayConfig.ReceiptId configured) {
+        return switch (configured) {
+            case ASIS -> ReceiptDialect.asIs();
+            case HEX_TO_DEC -> ReceiptDialect.hexToDec();
+            case DEC_TO_HEX -> ReceiptDialect.decToHex();
+        };
+    }
+
+    GatewayRoutes routes() {
+        return routes;
+    }
+
+    void start() {
+        byId.values().forEach(SmsGateway::start);
+    }
+
+    Optional<SmsGateway> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public void close() {
+        byId.values().stream()
+                .map(gateway -> gateway.drainAndStop(STOP).toCompletableFuture())
+                .toList()
+                .forEach(CompletableFuture::join);
+    }
+}

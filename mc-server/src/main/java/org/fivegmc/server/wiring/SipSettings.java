@@ -1,0 +1,131 @@
+package org.fivegmc.server.wiring;
+
+import java.util.HashSet;
+import java.util.List;
+import org.fivegmc.server.config.ImsConfig;
+import org.fivegmc.server.config.ListenAddress;
+import org.fivegmc.server.config.RegistrarConfig;
+import org.fivegmc.server.config.RoutingConfig;
+import org.fivegmc.server.config.ServerConfig;
+import org.fivegmc.server.config.SipConfig;
+import org.fivegmc.sip.SipService;
+import org.fivegmc.sip.auth.AkaVectorSource;
+import org.fivegmc.sip.auth.Authenticator;
+import org.fivegmc.sip.codec.SipLimits;
+import org.fivegmc.sip.identity.HomeNumbers;
+import org.fivegmc.sip.identity.TrustedPeers;
+import org.fivegmc.sip.registrar.RegistrarPolicy;
+import org.fivegmc.sip.transaction.SipStackConfig;
+import org.fivegmc.sip.transaction.SipTimers;
+import org.fivegmc.sip.transaction.TransactionLimits;
+import org.fivegmc.sip.transport.ListenerConfig;
+import org.fivegmc.sip.transport.SipTransport;
+import org.fivegmc.sip.transport.TransportConfig;
+import org.fivegmc.sip.transport.TransportLimits;
+import org.fivegmc.wire.digest.DigestAlgorithm;
+import org.fivegmc.wire.uri.NumberPlan;
+
+/// The configuration in the words of the SIP stack and its roles.
+final class SipSettings {
+
+    private SipSettings() {}
+
+    static SipService.Settings roles(ServerConfig config) {
+        String domain = config.identity().homeDomain();
+        RegistrarConfig registrar = config.registrar();
+        return new SipService.Settings(
+                numbers(config),
+                TrustedPeers.of(
+                        config.sip().trustedPeers().stream().map(Object::toString).toList()),
+                new Authenticator.Settings(
+                        registrar.realm(),
+                        registrar.algorithms().stream().map(SipSettings::algorithm).toList(),
+                        registrar.nonceLifetime().toMillis(),
+                        AkaVectorSource.NONE),
+                new RegistrarPolicy(
+                        registrar.minExpires().toSeconds(),
+                        registrar.maxExpires().toSeconds(),
+                        registrar.defaultExpires().toSeconds(),
+                        config.ims().unknownSubscribers() == ImsConfig.UnknownSubscribers.ACCEPT,
+                        config.routing().untaggedClients() == RoutingConfig.UntaggedClients.PAGER,
+                        registrar.serviceRoute().map(uri -> "<" + uri + ">").stream().toList()),
+                domain,
+                config.ims().asUri(),
+                config.messages().maxSize());
+    }
+
+    static HomeNumbers numbers(ServerConfig config) {
+        return new HomeNumbers(config.identity().homeDomain(), plan(config));
+    }
+
+    static NumberPlan plan(ServerConfig config) {
+        NumberPlan china = NumberPlan.china();
+        int country = config.identity().homeCountry();
+        return country == 86
+                ? china
+                : new NumberPlan(
+                        Integer.toString(country),
+                        "0",
+                        china.internationalPrefix(),
+                        7,
+                        12,
+                        List.of());
+    }
+
+    private static DigestAlgorithm algorithm(RegistrarConfig.DigestAlgorithm configured) {
+        return switch (configured) {
+            case MD5 -> DigestAlgorithm.MD5;
+            case SHA_256 -> DigestAlgorithm.SHA_256;
+            case SHA_512_256 -> DigestAlgorithm.SHA_512_256;
+        };
+    }
+
+    static SipStackConfig stack(SipConfig sip) {
+        TransportLimits limits = TransportLimits.DEFAULTS;
+        SipLimits messages = SipLimits.DEFAULTS;
+        int size = sip.maxMessageSize();
+        var transport =
+                new TransportConfig(
+                        sip.listen().stream().map(SipSettings::listener).toList(),
+                        sip.udpLoops(),
+                        TlsFiles.load(sip.tls()),
+                        new TransportLimits(
+                                new SipLimits(
+                                        messages.datagramBytes(),
+                                        size,
+                                        Math.min(messages.headBytes(), size),
+                                        messages.headers(),
+                                        messages.headerBytes(),
+                                        size,
+                                        messages.uriBytes()),
+                                sip.maxConnections(),
+                                sip.maxConnectionsPerAddress(),
+                                sip.idleTimeout().toMillis(),
+                                sip.receiveTimeout().toMillis(),
+                                limits.connectMs(),
+                                limits.pendingBytes(),
+                                limits.udpPendingBytes(),
+                                limits.loopQueue()),
+                        true);
+        SipConfig.Timers timers = sip.timers();
+        return new SipStackConfig(
+                transport,
+                new SipTimers(
+                        (int) timers.t1().toMillis(),
+                        (int) timers.t2().toMillis(),
+                        (int) timers.t4().toMillis()),
+                TransactionLimits.DEFAULTS,
+                new HashSet<>(SipService.supportedOptions()));
+    }
+
+    private static ListenerConfig listener(ListenAddress address) {
+        SipTransport transport =
+                switch (address.transport()) {
+                    case UDP -> SipTransport.UDP;
+                    case TCP -> SipTransport.TCP;
+                    case TLS -> SipTransport.TLS;
+                };
+        return ListenerConfig.of(
+                transport, address.address().host(), address.address().port());
+    }
+}
