@@ -8,18 +8,19 @@ import java.util.Set;
 ///
 /// Immutable; built by any thread, written by the event loop that sends it.
 public final class OutgoingRequest {
-    private static final byte[] NONE = new byte[0];
     private static final Set<HeaderName> MANDATORY =
             EnumSet.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ);
 
     /// What the stack puts in when the caller gives no Max-Forwards (RFC 3261 section 8.1.1.6).
     public static final int DEFAULT_MAX_FORWARDS = 70;
 
+    private static final int SMALL = 512;
+
     private final SipMethod method;
     private final String methodText;
     private final String uri;
     private final byte[] fields;
-    private final byte[] body;
+    private final Span body;
     private final boolean maxForwards;
 
     private OutgoingRequest(Builder b) {
@@ -38,13 +39,44 @@ public final class OutgoingRequest {
         if (method == SipMethod.EXTENSION) {
             throw new IllegalArgumentException("give the name of the method");
         }
-        return new Builder(method, method.name(), uri);
+        return new Builder(method, method.name(), uri, new SipWriter(SMALL));
     }
 
     /// Starts a request of any method.
     public static Builder builder(String method, String uri) {
         Span s = Span.of(SipWriter.checkToken(method));
-        return new Builder(SipMethod.find(s.array(), s.start(), s.end()), method, uri);
+        return new Builder(
+                SipMethod.find(s.array(), s.start(), s.end()), method, uri, new SipWriter(SMALL));
+    }
+
+    /// Starts a request with a writer of the calling thread, which saves allocating one; it is free
+    /// again after [Builder#build].
+    public static Builder builder(SipMethod method, String uri, SipWriter scratch) {
+        if (method == SipMethod.EXTENSION) {
+            throw new IllegalArgumentException("give the name of the method");
+        }
+        return new Builder(method, method.name(), uri, scratch);
+    }
+
+    /// The ACK to a final answer above 299 (RFC 3261 section 17.1.1.3), to be sent with the Via of
+    /// the INVITE.
+    ///
+    /// @param invite the INVITE as it was sent
+    public static OutgoingRequest ackTo(SipRequest invite, SipResponse answer) {
+        return follow(SipMethod.ACK, invite).copy(answer, HeaderName.TO).build();
+    }
+
+    /// The CANCEL of an INVITE (RFC 3261 section 9.1), to be sent with its Via.
+    ///
+    /// @param invite the INVITE as it was sent
+    public static OutgoingRequest cancelOf(SipRequest invite) {
+        return follow(SipMethod.CANCEL, invite).copy(invite, HeaderName.TO).build();
+    }
+
+    private static Builder follow(SipMethod method, SipRequest invite) {
+        return builder(method, invite.uriText().toString())
+                .copy(invite, HeaderName.ROUTE, HeaderName.FROM, HeaderName.CALL_ID)
+                .cSeq(invite.cSeq().number());
     }
 
     public SipMethod method() {
@@ -62,7 +94,7 @@ public final class OutgoingRequest {
 
     /// Bytes of the request without its Via.
     public int estimatedLength() {
-        return methodText.length() + uri.length() + fields.length + body.length + 64;
+        return methodText.length() + uri.length() + fields.length + body.length() + 64;
     }
 
     /// Appends the request with its top Via.
@@ -75,7 +107,7 @@ public final class OutgoingRequest {
             w.name(HeaderName.MAX_FORWARDS).number(DEFAULT_MAX_FORWARDS).crlf();
         }
         w.bytes(fields);
-        w.name(HeaderName.CONTENT_LENGTH).number(body.length).crlf().crlf().bytes(body);
+        w.name(HeaderName.CONTENT_LENGTH).number(body.length()).crlf().crlf().span(body);
     }
 
     /// Collects the fields in the order given.
@@ -83,11 +115,12 @@ public final class OutgoingRequest {
         private final SipMethod method;
         private final String methodText;
         private final String uri;
-        private final SipWriter fields = new SipWriter();
+        private final SipWriter fields;
         private final EnumSet<HeaderName> present = EnumSet.noneOf(HeaderName.class);
-        private byte[] body = NONE;
+        private Span body = Span.EMPTY;
 
-        private Builder(SipMethod method, String methodText, String uri) {
+        private Builder(SipMethod method, String methodText, String uri, SipWriter scratch) {
+            this.fields = scratch.reset();
             this.method = method;
             this.methodText = methodText;
             this.uri = uri;
@@ -185,12 +218,13 @@ public final class OutgoingRequest {
         /// @param content handed over: not changed by the caller afterwards
         public Builder body(String contentType, byte[] content) {
             header(HeaderName.CONTENT_TYPE, contentType);
-            body = content;
+            body = new Span(content, 0, content.length);
             return this;
         }
 
-        /// The body alone, when Content-Type was copied.
-        public Builder body(byte[] content) {
+        /// The body alone, when Content-Type was copied. A span of a message that was received is
+        /// not copied.
+        public Builder body(Span content) {
             body = content;
             return this;
         }

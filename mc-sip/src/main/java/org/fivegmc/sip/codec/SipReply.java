@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// What a server answers, apart from what every response copies from its request. Immutable, so
 /// frequent ones can be shared.
 public final class SipReply {
+    private static final int SMALL = 128;
     private static final byte[] NONE = new byte[0];
     private static final @Nullable SipReply[] PLAIN = new @Nullable SipReply[700];
 
@@ -53,16 +54,16 @@ public final class SipReply {
     /// With one more field. Via, From, To, Call-ID, CSeq and Content-Length are not for the caller
     /// to set.
     public SipReply with(HeaderName name, String value) {
-        return withFields(new SipWriter().header(name, value));
+        return withFields(new SipWriter(SMALL).header(name, value));
     }
 
     public SipReply with(String name, String value) {
-        return withFields(new SipWriter().header(name, value));
+        return withFields(new SipWriter(SMALL).header(name, value));
     }
 
     /// With all fields of a name copied byte for byte from a message.
     public SipReply withCopyOf(SipMessage m, HeaderName name) {
-        return m.has(name) ? withFields(new SipWriter().fields(m, name)) : this;
+        return m.has(name) ? withFields(new SipWriter(SMALL).fields(m, name)) : this;
     }
 
     /// With a body.

@@ -9,8 +9,17 @@ import java.util.Arrays;
 public final class SipWriter {
     private static final int INITIAL = 4_096;
 
-    private byte[] a = new byte[INITIAL];
+    private byte[] a;
     private int n;
+
+    public SipWriter() {
+        this(INITIAL);
+    }
+
+    /// @param initial bytes to begin with
+    SipWriter(int initial) {
+        a = new byte[initial];
+    }
 
     /// Forgets what was written.
     public SipWriter reset() {

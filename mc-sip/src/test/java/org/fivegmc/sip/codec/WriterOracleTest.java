@@ -161,7 +161,7 @@ class WriterOracleTest {
         OutgoingRequest.builder(SipMethod.MESSAGE, "sip:ue@192.0.2.8")
                 .header(HeaderName.MAX_FORWARDS, "69")
                 .copyAllExcept(r, EnumSet.of(HeaderName.MAX_FORWARDS))
-                .body(r.body().toByteArray())
+                .body(r.body())
                 .build()
                 .write(w, "SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKnew");
         String text = new String(w.toByteArray(), StandardCharsets.UTF_8);

@@ -1,0 +1,154 @@
+package org.fivegmc.sip.transaction;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.fivegmc.sip.codec.OutgoingRequest;
+import org.fivegmc.sip.codec.SipResponse;
+import org.fivegmc.sip.resolve.Hop;
+import org.fivegmc.sip.transport.Connecting;
+import org.fivegmc.sip.transport.Flow;
+import org.fivegmc.sip.transport.SipTransport;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way through the addresses its target resolved to (RFC 3263 section 4.3): the
+/// next is tried when the transport fails or the answer is 503. Each try is a transaction of its
+/// own with a branch of its own.
+///
+/// Steps follow each other, never side by side, but not all on one loop: what they share is
+/// volatile.
+final class Attempt implements SentRequest, ResponseListener {
+    private final SipStack stack;
+    private final OutgoingRequest request;
+    private final ResponseListener listener;
+    private final List<Hop> hops;
+    private volatile int next;
+    private volatile boolean cancelled;
+    private volatile @Nullable ClientTransaction current;
+
+    Attempt(SipStack stack, OutgoingRequest request, List<Hop> hops, ResponseListener listener) {
+        this.stack = stack;
+        this.request = request;
+        this.hops = hops;
+        this.listener = listener;
+    }
+
+    /// Tries the next address.
+    void advance() {
+        int i = next;
+        next = i + 1;
+        Hop hop = hops.get(i);
+        if (hop.transport() != SipTransport.UDP) {
+            connect(hop.transport(), hop, stack.limits().inviteMs());
+        } else if (request.estimatedLength() > limit(hop.address())
+                && !stack.refusals().isRefused(hop.address())) {
+            connectForSize(hop);
+        } else {
+            byUdp(hop);
+        }
+    }
+
+    /// RFC 3261 section 18.1.1: above 1,300 bytes congestion control is due, unless the path is
+    /// known to carry more.
+    private int limit(InetSocketAddress to) {
+        return to.getAddress().isLoopbackAddress()
+                ? stack.limits().udpLoopbackBytes()
+                : stack.limits().udpRequestBytes();
+    }
+
+    private void connect(SipTransport transport, Hop hop, int timeoutMs) {
+        stack.transports()
+                .connect(
+                        transport,
+                        hop.address(),
+                        hop.host(),
+                        timeoutMs,
+                        c -> {
+                            switch (c) {
+                                case Connecting.Connected(Flow flow) -> by(flow);
+                                case Connecting.Failed(String reason) ->
+                                        onOutcome(new ClientOutcome.TransportFailed(reason));
+                            }
+                        });
+    }
+
+    private void connectForSize(Hop hop) {
+        stack.transports()
+                .connect(
+                        SipTransport.TCP,
+                        hop.address(),
+                        hop.host(),
+                        stack.limits().tcpTrialMs(),
+                        c -> {
+                            switch (c) {
+                                case Connecting.Connected(Flow flow) -> by(flow);
+                                case Connecting.Failed _ -> {
+                                    stack.refusals().remember(hop.address());
+                                    byUdp(hop);
+                                }
+                            }
+                        });
+    }
+
+    private void byUdp(Hop hop) {
+        Flow flow =
+                stack.transports()
+                        .udpFlow(stack.transports().loopFor(hop.address()), hop.address());
+        if (flow == null) {
+            onOutcome(new ClientOutcome.TransportFailed("no UDP listener of that family"));
+        } else {
+            by(flow);
+        }
+    }
+
+    /// Sends by a flow, on the flow's loop.
+    void by(Flow flow) {
+        TransactionLayer layer = stack.layer(flow.loop().index());
+        if (layer.thread().inLoop()) {
+            start(layer, flow);
+        } else if (!layer.thread().execute(() -> start(layer, flow))) {
+            listener.onOutcome(new ClientOutcome.TransportFailed("queue full"));
+        }
+    }
+
+    private void start(TransactionLayer layer, Flow flow) {
+        current = layer.start(request, flow, this);
+        ClientTransaction t = current;
+        if (cancelled && t != null) {
+            t.cancel();
+        }
+    }
+
+    @Override
+    public void onOutcome(ClientOutcome outcome) {
+        boolean failed =
+                switch (outcome) {
+                    case ClientOutcome.TransportFailed _ -> true;
+                    case ClientOutcome.Response(SipResponse r) -> r.status() == 503;
+                    case ClientOutcome.TimedOut _ -> false;
+                };
+        if (failed && next < hops.size() && !cancelled) {
+            advance();
+        } else {
+            listener.onOutcome(outcome);
+        }
+    }
+
+    @Override
+    public void onProvisional(SipResponse response) {
+        listener.onProvisional(response);
+    }
+
+    @Override
+    public void onFurther2xx(SipResponse response) {
+        listener.onFurther2xx(response);
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        ClientTransaction t = current;
+        if (t != null) {
+            t.layer.onLoop(t::cancel);
+        }
+    }
+}

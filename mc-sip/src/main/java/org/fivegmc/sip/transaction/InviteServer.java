@@ -1,0 +1,132 @@
+package org.fivegmc.sip.transaction;
+
+import org.fivegmc.sip.codec.SipMethod;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.transport.Flow;
+import org.fivegmc.sip.transport.SipEvents;
+
+/// RFC 3261 section 17.2.1 with RFC 6026.
+///
+/// ```
+///             +--(no answer in 200 ms: 100)
+///             v
+///        PROCEEDING --2xx--> ACCEPTED --Timer L--> gone
+///          |  repetition: last 1xx again   2xx is repeated at T1, 2*T1 .. T2 until acknowledged()
+///          +--300-699--> COMPLETED --ACK--> CONFIRMED --Timer I--> gone
+///                          |  Timer G (UDP): answer again at T1, 2*T1 .. T2; repetition: answer again
+///                          +--Timer H--> gone, timed out
+/// ```
+final class InviteServer extends ServerTransaction {
+    /// An INVITE without an answer gets a 100 after this (RFC 3261 section 17.2.1), in
+    /// milliseconds.
+    private static final int TRYING_MS = 200;
+
+    private enum State {
+        WAITING,
+        PROCEEDING,
+        ACCEPTED,
+        COMPLETED,
+        CONFIRMED
+    }
+
+    private State state = State.WAITING;
+    private SipReply last = SipReply.of(100);
+    private boolean acknowledged;
+    private long endMs;
+    private long intervalMs;
+
+    InviteServer(TransactionLayer layer, SipRequest request, Flow flow, long key, long nowMs) {
+        super(layer, request, flow, key);
+        this.endMs = nowMs + layer.limits().inviteMs();
+        layer.timers().start(this, nowMs + TRYING_MS);
+    }
+
+    @Override
+    void answer(SipReply reply) {
+        if (!layer.isActive(this) || (state != State.WAITING && state != State.PROCEEDING)) {
+            return;
+        }
+        last = reply;
+        layer.sendReply(request, flow, reply, key);
+        if (reply.status() < 200) {
+            state = State.PROCEEDING;
+            layer.timers().start(this, endMs);
+            return;
+        }
+        long now = layer.nowMs();
+        state = reply.status() < 300 ? State.ACCEPTED : State.COMPLETED;
+        endMs = now + layer.config().timers().transactionMs();
+        intervalMs = layer.config().timers().t1();
+        layer.answered(this);
+        // a 2xx is repeated over any transport, since its ACK is end to end (RFC 3261 section
+        // 13.3.1.4)
+        boolean repeat = state == State.ACCEPTED || !flow.transport().isReliable();
+        layer.timers().start(this, repeat ? now + intervalMs : endMs);
+    }
+
+    @Override
+    void repeated() {
+        switch (state) {
+            case WAITING -> {}
+            case PROCEEDING, COMPLETED -> layer.sendReply(request, flow, last, key);
+            // ACCEPTED repeats by itself
+            case ACCEPTED, CONFIRMED -> {}
+        }
+    }
+
+    @Override
+    void acked() {
+        if (state == State.ACCEPTED) {
+            acknowledged = true;
+            layer.timers().start(this, endMs);
+        } else if (state == State.COMPLETED) {
+            state = State.CONFIRMED;
+            if (flow.transport().isReliable()) {
+                layer.finished(this, null);
+            } else {
+                layer.timers().start(this, layer.nowMs() + layer.config().timers().t4());
+            }
+        }
+    }
+
+    /// Whether its ACK ends here: the answer was no 2xx.
+    boolean wasRefused() {
+        return state == State.COMPLETED || state == State.CONFIRMED;
+    }
+
+    /// Whether a CANCEL still has something to cancel.
+    boolean isPending() {
+        return state == State.WAITING || state == State.PROCEEDING;
+    }
+
+    @Override
+    void fire(long nowMs) {
+        switch (state) {
+            case WAITING -> {
+                state = State.PROCEEDING;
+                layer.sendReply(request, flow, last, key);
+                layer.timers().start(this, endMs);
+            }
+            case PROCEEDING -> {
+                // the roles forgot it: the peer must not hang for ever
+                layer.events().dropped(SipEvents.Drop.UNANSWERED);
+                respond(408);
+            }
+            case ACCEPTED, COMPLETED -> {
+                if (nowMs >= endMs) {
+                    if (!acknowledged) {
+                        layer.events().transactionTimedOut(SipEvents.Kind.SERVER_INVITE);
+                    }
+                    layer.finished(this, null);
+                } else {
+                    layer.events().retransmission(SipEvents.Direction.OUT, SipMethod.INVITE);
+                    layer.sendReply(request, flow, last, key);
+                    intervalMs = Math.min(intervalMs * 2, layer.config().timers().t2());
+                    layer.timers().start(this, Math.min(nowMs + intervalMs, endMs));
+                }
+            }
+            case CONFIRMED -> layer.finished(this, null);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.fivegmc.sip.transaction;
+
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.transport.Flow;
+import org.fivegmc.sip.transport.SipEvents;
+import org.jspecify.annotations.Nullable;
+
+/// RFC 3261 section 17.2.2.
+///
+/// ```
+/// TRYING ------1xx-----> PROCEEDING   (repetition: last 1xx again)
+///   |  repetition: absorbed   |
+///   +-- 200-699 --------------+
+///                 v
+///   UDP: this object is dropped, its reply kept in KeptFinals until Timer J = 64*T1 (repetition: reply rebuilt)
+///   TCP, TLS: done
+///
+/// not answered within 64*T1: dropped without an answer, since the client has given up (RFC 4320)
+/// ```
+final class NonInviteServer extends ServerTransaction {
+    private @Nullable SipReply provisional;
+
+    NonInviteServer(TransactionLayer layer, SipRequest request, Flow flow, long key) {
+        super(layer, request, flow, key);
+    }
+
+    @Override
+    void answer(SipReply reply) {
+        if (!layer.isActive(this)) {
+            return;
+        }
+        layer.sendReply(request, flow, reply, key);
+        if (reply.status() < 200) {
+            provisional = reply;
+        } else {
+            layer.finished(this, flow.transport().isReliable() ? null : reply);
+        }
+    }
+
+    @Override
+    void repeated() {
+        SipReply p = provisional;
+        if (p != null) {
+            layer.sendReply(request, flow, p, key);
+        }
+    }
+
+    @Override
+    void acked() {
+        // no such thing
+    }
+
+    @Override
+    void fire(long nowMs) {
+        layer.events().dropped(SipEvents.Drop.UNANSWERED);
+        layer.finished(this, null);
+    }
+}

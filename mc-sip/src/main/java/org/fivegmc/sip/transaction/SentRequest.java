@@ -1,0 +1,9 @@
+package org.fivegmc.sip.transaction;
+
+/// A request under way.
+@FunctionalInterface
+public interface SentRequest {
+    /// Cancels an INVITE as soon as a provisional response allows it (RFC 3261 section 9.1);
+    /// nothing for other methods. Any thread.
+    void cancel();
+}

@@ -1,0 +1,513 @@
+package org.fivegmc.sip.transaction;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.Malformed;
+import org.fivegmc.sip.codec.OutgoingRequest;
+import org.fivegmc.sip.codec.ResponseWriter;
+import org.fivegmc.sip.codec.SipCheck;
+import org.fivegmc.sip.codec.SipLimits;
+import org.fivegmc.sip.codec.SipMethod;
+import org.fivegmc.sip.codec.SipParse;
+import org.fivegmc.sip.codec.SipParser;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.codec.SipResponse;
+import org.fivegmc.sip.codec.SipWriter;
+import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.codec.Via;
+import org.fivegmc.sip.transport.CloseReason;
+import org.fivegmc.sip.transport.Flow;
+import org.fivegmc.sip.transport.LoopHandler;
+import org.fivegmc.sip.transport.LoopThread;
+import org.fivegmc.sip.transport.SipEvents;
+import org.fivegmc.sip.transport.SipLoop;
+import org.fivegmc.sip.transport.SipTransport;
+import org.fivegmc.sip.transport.Transports;
+import org.jspecify.annotations.Nullable;
+
+/// The transactions of one event loop: matches what arrives, holds the tables and the timers.
+/// Confined to that loop, without locks.
+///
+/// What happens to a request:
+///
+/// ```
+/// malformed --> 400 (413, 414, 513) when it can be answered          check fails --> its answer, without state
+/// ACK: INVITE transaction known --> there, else --> handler.onAck    CANCEL: INVITE known --> 200, handler.onCancel, else 481
+/// final answer kept --> sent again      transaction known --> repeated      same request by another way --> 482
+/// too many pending --> 503 Retry-After, without state                  else --> new transaction --> handler.onRequest
+/// ```
+///
+/// Branches of our requests are `z9hG4bK` + 2 hex digits of the loop + 16 of the transaction, so a
+/// response that arrives on another loop (another REUSEPORT socket) finds its owner.
+final class TransactionLayer implements LoopHandler {
+    private static final int BRANCH_LENGTH = Via.MAGIC_COOKIE.length() + 2 + 16;
+
+    private final LoopThread thread;
+    private final SipStackConfig config;
+    private final SipCheck check;
+    private final KeyHash hash;
+    private final SipRequestHandler handler;
+    private final SipEvents events;
+    private final IntFunction<TransactionLayer> layers;
+    private final TimerWheel timers;
+    private final KeptFinals kept;
+    private final LongMap<ServerTransaction> servers = new LongMap<>();
+    private final LongMap<ServerTransaction> merging = new LongMap<>();
+    private final LongMap<ClientTransaction> clients = new LongMap<>();
+    private final Map<Flow, Set<ClientTransaction>> byConnection = new HashMap<>();
+    private final SipReply overloaded;
+    private int pending;
+    private long branches;
+
+    TransactionLayer(
+            LoopThread thread,
+            SipStackConfig config,
+            KeyHash hash,
+            SipRequestHandler handler,
+            SipEvents events,
+            IntFunction<TransactionLayer> layers) {
+        this.thread = thread;
+        this.config = config;
+        this.check = new SipCheck(config.supportedOptions());
+        this.hash = hash;
+        this.handler = handler;
+        this.events = events;
+        this.layers = layers;
+        this.timers = new TimerWheel(SipLoop.TICK_MS, thread.nowMs());
+        this.kept = new KeptFinals(config.limits().keptFinals(), config.timers().transactionMs());
+        this.overloaded =
+                SipReply.of(503)
+                        .with(
+                                HeaderName.RETRY_AFTER,
+                                Integer.toString(config.limits().retryAfterSeconds()));
+        // counts of different loops never meet
+        this.branches = (long) thread.index() << 56;
+    }
+
+    SipStackConfig config() {
+        return config;
+    }
+
+    TransactionLimits limits() {
+        return config.limits();
+    }
+
+    TimerWheel timers() {
+        return timers;
+    }
+
+    SipEvents events() {
+        return events;
+    }
+
+    long nowMs() {
+        return thread.nowMs();
+    }
+
+    LoopThread thread() {
+        return thread;
+    }
+
+    /// Server transactions without a final answer.
+    int pendingServer() {
+        return pending;
+    }
+
+    int clientCount() {
+        return clients.size();
+    }
+
+    int serverCount() {
+        return servers.size();
+    }
+
+    int keptCount() {
+        return kept.size();
+    }
+
+    /// Runs a task on the loop: at once when there already.
+    void onLoop(Runnable task) {
+        if (thread.inLoop()) {
+            task.run();
+        } else {
+            // refused only when the loop is gone or hopelessly behind: then the client's timers
+            // decide
+            thread.execute(task);
+        }
+    }
+
+    @Override
+    public void onMessage(Flow flow, SipParse parse) {
+        switch (parse) {
+            case SipRequest r -> onRequest(flow, r);
+            case SipResponse r -> onResponse(flow, r);
+            case Malformed m -> onMalformed(flow, m);
+        }
+    }
+
+    private void onMalformed(Flow flow, Malformed m) {
+        events.malformed(flow.transport(), m.rule().label());
+        m.answerable()
+                .ifPresent(r ->
+                        sendReply(
+                                r,
+                                flow,
+                                SipReply.of(m.rule().status(), m.rule().label()),
+                                hash.transaction(r)));
+    }
+
+    private void onRequest(Flow flow, SipRequest r) {
+        events.request(SipEvents.Direction.IN, flow.transport(), r.method());
+        switch (check.check(r)) {
+            case SipCheck.Rejected(SipReply reply, String rule) -> {
+                events.malformed(flow.transport(), rule);
+                if (r.method() != SipMethod.ACK && r.topViaOrNull() != null) {
+                    sendReply(
+                            r,
+                            flow,
+                            reply,
+                            r.cSeqOrNull() == null
+                                            || r.fromOrNull() == null
+                                            || r.callIdOrNull() == null
+                                            || r.toOrNull() == null
+                                    ? 1
+                                    : hash.transaction(r));
+                }
+            }
+            case SipCheck.Passed _ -> onChecked(flow, r);
+        }
+    }
+
+    private void onChecked(Flow flow, SipRequest r) {
+        long key = hash.transaction(r);
+        ServerTransaction known = servers.get(key);
+        if (r.method() == SipMethod.ACK) {
+            onAck(flow, r, known);
+            return;
+        }
+        if (r.method() == SipMethod.CANCEL) {
+            onCancel(flow, r, known, key);
+            return;
+        }
+        SipReply answered = kept.get(key);
+        if (answered != null) {
+            events.retransmission(SipEvents.Direction.IN, r.method());
+            sendReply(r, flow, answered, key);
+            return;
+        }
+        if (known != null) {
+            events.retransmission(SipEvents.Direction.IN, r.method());
+            known.repeated();
+            return;
+        }
+        long merge = r.to().tag() == null ? hash.merge(r) : 0;
+        if (merge != 0 && merging.get(merge) != null) {
+            sendReply(r, flow, SipReply.of(482), key);
+            return;
+        }
+        if (pending >= config.limits().pendingServer()) {
+            events.dropped(SipEvents.Drop.OVERLOAD);
+            sendReply(r, flow, overloaded, key);
+            return;
+        }
+        open(flow, r, key, merge);
+    }
+
+    private void open(Flow flow, SipRequest r, long key, long merge) {
+        boolean invite = r.method() == SipMethod.INVITE;
+        ServerTransaction t;
+        if (invite) {
+            t = new InviteServer(this, r, flow, key, nowMs());
+        } else {
+            t = new NonInviteServer(this, r, flow, key);
+            timers.start(t, nowMs() + config.timers().transactionMs());
+        }
+        t.mergeKey = merge;
+        servers.put(key, t);
+        if (merge != 0) {
+            merging.put(merge, t);
+        }
+        pending++;
+        events.transactionCreated(
+                invite ? SipEvents.Kind.SERVER_INVITE : SipEvents.Kind.SERVER_NON_INVITE);
+        try {
+            handler.onRequest(t, r);
+        } catch (RuntimeException e) {
+            events.handlerFailed(e);
+            t.respond(500);
+        }
+    }
+
+    private void onAck(Flow flow, SipRequest r, @Nullable ServerTransaction known) {
+        if (known instanceof InviteServer invite && invite.wasRefused()) {
+            invite.acked();
+        } else {
+            guarded(() -> handler.onAck(flow, r));
+        }
+    }
+
+    private void onCancel(Flow flow, SipRequest r, @Nullable ServerTransaction known, long key) {
+        if (known instanceof InviteServer invite) {
+            sendReply(r, flow, SipReply.of(200), key);
+            if (invite.isPending()) {
+                guarded(() -> handler.onCancel(invite, r));
+            }
+        } else {
+            sendReply(r, flow, SipReply.of(481), key);
+        }
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            events.handlerFailed(e);
+        }
+    }
+
+    /// Writes and sends an answer.
+    void sendReply(SipRequest r, Flow flow, SipReply reply, long key) {
+        SipWriter w = thread.writer();
+        String tag = reply.status() == 100 ? "" : toTag(key);
+        ResponseWriter.write(
+                w,
+                r,
+                reply,
+                tag,
+                Transports.host(flow.remote().getAddress(), false),
+                flow.remote().getPort());
+        if (!answerFlow(r, flow).send(w)) {
+            events.dropped(SipEvents.Drop.FLOW_CLOSED);
+            return;
+        }
+        events.response(
+                SipEvents.Direction.OUT, flow.transport(), r.method(), reply.status() / 100);
+    }
+
+    /// Where an answer goes (RFC 3261 section 18.2.2, RFC 3581): over the connection, or to the
+    /// source address at the port Via names, or at the source port when the client asked for that.
+    /// A `maddr` is not followed: it would let anybody point our answers at anybody.
+    private static Flow answerFlow(SipRequest r, Flow flow) {
+        if (flow.transport().isReliable()) {
+            return flow;
+        }
+        Via via = r.topVia();
+        if (via.rport() != null) {
+            return flow;
+        }
+        return flow.toPort(via.port() < 0 ? SipTransport.UDP.defaultPort() : via.port());
+    }
+
+    String toTag(long key) {
+        return Long.toHexString(hash.toTag(key));
+    }
+
+    boolean isActive(ServerTransaction t) {
+        return t.equals(servers.get(t.key));
+    }
+
+    /// A final answer was sent; the transaction lives on.
+    void answered(ServerTransaction t) {
+        if (!t.counted) {
+            t.counted = true;
+            pending--;
+            if (t.mergeKey != 0) {
+                merging.remove(t.mergeKey);
+            }
+        }
+    }
+
+    /// The transaction is over.
+    ///
+    /// @param keep the reply for repetitions, or null for none
+    void finished(ServerTransaction t, @Nullable SipReply keep) {
+        timers.stop(t);
+        servers.remove(t.key);
+        answered(t);
+        if (keep != null && kept.put(t.key, keep, nowMs())) {
+            events.dropped(SipEvents.Drop.KEPT_FINALS_FULL);
+        }
+    }
+
+    /// Sends a request by a flow of this loop. The listener hears the outcome in any case.
+    ///
+    /// @return the transaction, or null when there is none
+    @Nullable ClientTransaction start(
+            OutgoingRequest request, Flow flow, ResponseListener listener) {
+        if (clients.size() >= config.limits().pendingClient()) {
+            tell(listener, new ClientOutcome.TransportFailed("too many requests under way"));
+            return null;
+        }
+        long id = hash.branch(branches++);
+        if (id == 0) {
+            id = hash.branch(branches++);
+        }
+        String via = via(flow, id);
+        ClientTransaction t =
+                request.method() == SipMethod.INVITE
+                        ? new InviteClient(this, request, flow, id, via, listener)
+                        : new NonInviteClient(this, request, flow, id, via, listener);
+        clients.put(id, t);
+        if (flow.transport().isReliable()) {
+            byConnection.computeIfAbsent(flow, _ -> new LinkedHashSet<>()).add(t);
+        }
+        events.transactionCreated(t.kind());
+        if (!t.begin(nowMs())) {
+            finished(t);
+            t.end(new ClientOutcome.TransportFailed("flow closed"));
+            return null;
+        }
+        return t;
+    }
+
+    /// Sends a request without a transaction: the ACK to a 2xx.
+    boolean sendStateless(OutgoingRequest request, Flow flow) {
+        return sendRequest(request, via(flow, hash.branch(branches++)), flow);
+    }
+
+    private String via(Flow flow, long id) {
+        StringBuilder via =
+                new StringBuilder(96)
+                        .append(flow.viaSentBy())
+                        .append(";branch=")
+                        .append(Via.MAGIC_COOKIE);
+        hex(via, thread.index(), 2);
+        hex(via, id, 16);
+        return flow.transport().isReliable() ? via.toString() : via.append(";rport").toString();
+    }
+
+    private static void hex(StringBuilder out, long v, int digits) {
+        for (int shift = digits * 4 - 4; shift >= 0; shift -= 4) {
+            out.append(Character.forDigit((int) (v >>> shift) & 15, 16));
+        }
+    }
+
+    boolean sendRequest(OutgoingRequest request, String via, Flow flow) {
+        SipWriter w = thread.writer();
+        request.write(w, via);
+        boolean sent = flow.send(w);
+        if (sent) {
+            events.request(SipEvents.Direction.OUT, flow.transport(), request.method());
+        }
+        return sent;
+    }
+
+    /// A request of ours as it was sent, read again: for the ACK and the CANCEL that copy from it.
+    SipRequest encode(OutgoingRequest request, String via) {
+        SipWriter w = thread.writer();
+        request.write(w, via);
+        if (new SipParser(UNLIMITED).parseDatagram(w.toByteArray()) instanceof SipRequest r) {
+            return r;
+        }
+        throw new IllegalStateException("a request of ours that cannot be read");
+    }
+
+    private static final SipLimits UNLIMITED =
+            new SipLimits(
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE,
+                    4_096,
+                    65_535,
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE);
+
+    private void onResponse(Flow flow, SipResponse r) {
+        if (!check.accepts(r)) {
+            events.dropped(SipEvents.Drop.BAD_RESPONSE);
+            return;
+        }
+        events.response(
+                SipEvents.Direction.IN, flow.transport(), r.cSeq().method(), r.status() / 100);
+        Span branch = r.topVia().branch();
+        if (branch == null
+                || branch.length() != BRANCH_LENGTH
+                || !branch.startsWith(Via.MAGIC_COOKIE)) {
+            events.dropped(SipEvents.Drop.STRAY_RESPONSE);
+            return;
+        }
+        int at = Via.MAGIC_COOKIE.length();
+        long loop = hexValue(branch, at, at + 2);
+        long id = hexValue(branch, at + 2, at + 18);
+        if (loop == thread.index()) {
+            match(id, r);
+        } else {
+            TransactionLayer owner = layers.apply((int) loop);
+            if (owner != null) {
+                owner.onLoop(() -> owner.match(id, r));
+            }
+        }
+    }
+
+    private static long hexValue(Span s, int from, int to) {
+        long v = 0;
+        for (int i = from; i < to; i++) {
+            v = v << 4 | (Character.digit(s.byteAt(i), 16) & 15);
+        }
+        return v;
+    }
+
+    private void match(long id, SipResponse r) {
+        ClientTransaction t = id == 0 ? null : clients.get(id);
+        if (t == null
+                || !(r.cSeq().methodText().contentEquals(t.request.methodText())
+                        || isCancelOf(t, r))) {
+            events.dropped(SipEvents.Drop.STRAY_RESPONSE);
+            return;
+        }
+        t.onResponse(r);
+    }
+
+    private static boolean isCancelOf(ClientTransaction t, SipResponse r) {
+        return t instanceof InviteClient && r.cSeq().method() == SipMethod.CANCEL;
+    }
+
+    void finished(ClientTransaction t) {
+        timers.stop(t);
+        clients.remove(t.id);
+        Set<ClientTransaction> same = byConnection.get(t.flow);
+        if (same != null && same.remove(t) && same.isEmpty()) {
+            byConnection.remove(t.flow);
+        }
+    }
+
+    void tell(ResponseListener listener, ClientOutcome outcome) {
+        guarded(() -> listener.onOutcome(outcome));
+    }
+
+    void tellProvisional(ResponseListener listener, SipResponse r) {
+        if (r.status() > 100) {
+            guarded(() -> listener.onProvisional(r));
+        }
+    }
+
+    void tellFurther(ResponseListener listener, SipResponse r) {
+        guarded(() -> listener.onFurther2xx(r));
+    }
+
+    @Override
+    public void onClosed(Flow flow, CloseReason reason) {
+        Set<ClientTransaction> broken = byConnection.remove(flow);
+        if (broken != null) {
+            List.copyOf(broken).forEach(ClientTransaction::onFlowClosed);
+        }
+        guarded(() -> handler.onFlowClosed(flow, reason));
+    }
+
+    @Override
+    public void onTick(long nowMs) {
+        timers.advance(nowMs);
+        kept.expire(nowMs);
+    }
+
+    @Override
+    public boolean isBusy() {
+        return timers.size() > 0 || kept.size() > 0;
+    }
+}

@@ -1,0 +1,7 @@
+package org.fivegmc.sip.transport;
+
+/// Why a connection was not taken; a metric label.
+public enum RefuseReason {
+    TOO_MANY_CONNECTIONS,
+    TOO_MANY_FROM_ADDRESS
+}

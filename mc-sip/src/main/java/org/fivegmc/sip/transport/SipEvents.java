@@ -1,0 +1,80 @@
+package org.fivegmc.sip.transport;
+
+import org.fivegmc.sip.codec.SipMethod;
+
+/// What the stack reports for meters and logs. Called on event loops: implementations count and
+/// return.
+///
+/// Every label is from a fixed set; no address or identity passes through here.
+public interface SipEvents {
+    /// Counts nothing.
+    SipEvents NONE = new SipEvents() {};
+
+    /// Which way a message went.
+    enum Direction {
+        IN,
+        OUT
+    }
+
+    /// Kinds of transactions.
+    enum Kind {
+        SERVER_NON_INVITE,
+        SERVER_INVITE,
+        CLIENT_NON_INVITE,
+        CLIENT_INVITE
+    }
+
+    /// Why a message went nowhere.
+    enum Drop {
+        /// A response that belongs to no transaction, as a repetition of one that is done.
+        STRAY_RESPONSE,
+        /// A response that fails the check.
+        BAD_RESPONSE,
+        /// The UDP socket's buffer is full.
+        UDP_BACKLOG,
+        /// The flow an answer belongs to is closed.
+        FLOW_CLOSED,
+        /// The hard cap on pending server transactions: answered 503 without state.
+        OVERLOAD,
+        /// The oldest kept final answer made room for a new one before its time.
+        KEPT_FINALS_FULL,
+        /// A server transaction nobody answered in time.
+        UNANSWERED,
+        /// A message above what a datagram carries, with no TCP to carry it.
+        TOO_LARGE
+    }
+
+    default void request(Direction direction, SipTransport transport, SipMethod method) {}
+
+    /// A response was received or sent.
+    ///
+    /// @param statusClass 1 to 6
+    default void response(
+            Direction direction, SipTransport transport, SipMethod method, int statusClass) {}
+
+    /// A message was refused for its form.
+    ///
+    /// @param rule one of the fixed names of broken rules
+    default void malformed(SipTransport transport, String rule) {}
+
+    /// A message repeated: by us (OUT) or by the peer and absorbed (IN).
+    default void retransmission(Direction direction, SipMethod method) {}
+
+    default void transactionCreated(Kind kind) {}
+
+    default void transactionTimedOut(Kind kind) {}
+
+    default void dropped(Drop reason) {}
+
+    default void connectionOpened(SipTransport transport, Direction direction) {}
+
+    default void connectionRefused(SipTransport transport, RefuseReason reason) {}
+
+    default void connectionClosed(SipTransport transport, CloseReason reason) {}
+
+    /// A keep-alive ping that was answered (RFC 5626 section 3.5.1).
+    default void ping(SipTransport transport) {}
+
+    /// The handler threw; the request was answered with 500.
+    default void handlerFailed(Throwable cause) {}
+}

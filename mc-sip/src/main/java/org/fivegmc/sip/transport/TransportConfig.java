@@ -1,0 +1,32 @@
+package org.fivegmc.sip.transport;
+
+import java.util.List;
+import java.util.Optional;
+
+/// How the transports are set up.
+///
+/// @param listeners where to listen
+/// @param loops event loops; with epoll each has a UDP socket of its own per listener
+///   (SO_REUSEPORT)
+/// @param tls keys and trust; needed when a listener or a peer speaks TLS
+/// @param limits what peers may cost
+/// @param preferEpoll epoll where the system has it, else NIO
+public record TransportConfig(
+        List<ListenerConfig> listeners,
+        int loops,
+        Optional<TlsConfig> tls,
+        TransportLimits limits,
+        boolean preferEpoll) {
+    public TransportConfig {
+        listeners = List.copyOf(listeners);
+        if (loops < 1 || loops > 256) {
+            throw new IllegalArgumentException("loops 1 to 256");
+        }
+    }
+
+    /// One loop, default limits, no TLS.
+    public static TransportConfig of(ListenerConfig... listeners) {
+        return new TransportConfig(
+                List.of(listeners), 1, Optional.empty(), TransportLimits.DEFAULTS, true);
+    }
+}

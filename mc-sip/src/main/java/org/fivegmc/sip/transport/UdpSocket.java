@@ -1,0 +1,95 @@
+package org.fivegmc.sip.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import org.fivegmc.sip.codec.SipParse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One bound UDP socket on one loop: each datagram is copied once and parsed.
+final class UdpSocket extends ChannelInboundHandlerAdapter {
+    /// What an IPv4 datagram carries at most.
+    static final int MAX_PAYLOAD = 65_507;
+
+    private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
+
+    private final Channel channel;
+    private final SipLoop loop;
+    private final SipEvents events;
+    private final boolean[] dirty = new boolean[1];
+    private final InetSocketAddress local;
+    private final String viaSentBy;
+
+    UdpSocket(
+            Channel channel,
+            SipLoop loop,
+            SipEvents events,
+            InetSocketAddress local,
+            String viaSentBy) {
+        this.channel = channel;
+        this.loop = loop;
+        this.events = events;
+        this.local = local;
+        this.viaSentBy = viaSentBy;
+        channel.attr(Transports.DIRTY).set(dirty);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    SipLoop loop() {
+        return loop;
+    }
+
+    SipEvents events() {
+        return events;
+    }
+
+    boolean[] dirty() {
+        return dirty;
+    }
+
+    InetSocketAddress local() {
+        return local;
+    }
+
+    String viaSentBy() {
+        return viaSentBy;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        DatagramPacket packet = (DatagramPacket) msg;
+        try {
+            ByteBuf content = packet.content();
+            int n = content.readableBytes();
+            // keep-alives of handsets behind NATs: CRLF, a single NUL, nothing at all
+            if (n <= 4) {
+                events.ping(SipTransport.UDP);
+                return;
+            }
+            byte[] bytes = new byte[n];
+            content.readBytes(bytes);
+            SipParse parse = loop.parser().parseDatagram(bytes);
+            loop.above().onMessage(new UdpFlow(this, packet.sender()), parse);
+        } finally {
+            packet.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        loop.flush();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // ICMP errors of single peers come up here; the socket lives on
+        LOG.debug("UDP {}: {}", local, cause.toString());
+    }
+}
