@@ -41,7 +41,7 @@ final class StoreRate {
             long first = 1;
             for (int round = 0; round < 2; round++) {
                 for (int batch : BATCHES) {
-                    int count = Math.min(messages, batch * 4000);
+                    int count = Math.min(messages, batch * 4000) / batch * batch;
                     run(engine, first, count, batch, out);
                     first += count;
                 }
