@@ -40,14 +40,22 @@ final class FreeSpaceGuard {
         return low;
     }
 
-    /// Whether less than the minimum is free, now.
-    boolean look() {
+    /// Whether the minimum, and `bytes`, are free now.
+    boolean hasRoomFor(long bytes) {
+        look();
+        return !low && freeBytes() >= bytes;
+    }
+
+    private void look() {
+        low = freeBytes() < minFreeBytes;
+    }
+
+    private long freeBytes() {
         try {
-            low = gauge.usableBytes() < minFreeBytes;
+            return gauge.usableBytes();
         } catch (IOException _) {
             // a file system that does not answer fails the commit itself soon enough
-            low = false;
+            return Long.MAX_VALUE;
         }
-        return low;
     }
 }

@@ -10,7 +10,7 @@ import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StateStore.RowVisitor;
 import org.fivegmc.store.row.Families;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.AbstractNativeReference;
+import org.rocksdb.AbstractImmutableNativeReference;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -32,14 +32,14 @@ final class RocksDatabase implements AutoCloseable {
         RocksDB.loadLibrary();
     }
 
-    private final Deque<AbstractNativeReference> natives = new ArrayDeque<>();
+    private final Deque<AbstractImmutableNativeReference> natives = new ArrayDeque<>();
     private final RocksDB db;
     private final ColumnFamilyHandle[] handles;
     private final int[] familyIds;
     private final WriteOptions writeOptions;
     private final ReadOptions readOptions;
 
-    private RocksDatabase(RocksSettings settings) throws RocksDBException {
+    private RocksDatabase(RocksSettings settings, boolean readOnly) throws RocksDBException {
         try {
             var tuning = new RocksTuning(settings, this::own);
             LRUCache cache = own(new LRUCache(settings.blockCacheBytes()));
@@ -49,10 +49,16 @@ final class RocksDatabase implements AutoCloseable {
                 descriptors.add(
                         new ColumnFamilyDescriptor(name, own(tuning.family(family(name), cache))));
             }
-            writeOptions = own(new WriteOptions().setSync(true));
+            writeOptions = own(new WriteOptions().setSync(true).setNoSlowdown(true));
             readOptions = own(new ReadOptions());
             var opened = new ArrayList<ColumnFamilyHandle>();
-            db = own(RocksDB.open(dbOptions, settings.directory().toString(), descriptors, opened));
+            String directory = settings.directory().toString();
+            db =
+                    own(
+                            readOnly
+                                    ? RocksDB.openReadOnly(
+                                            dbOptions, directory, descriptors, opened)
+                                    : RocksDB.open(dbOptions, directory, descriptors, opened));
             opened.forEach(this::own);
             handles = new ColumnFamilyHandle[Families.codes()];
             familyIds = new int[Families.codes()];
@@ -71,7 +77,17 @@ final class RocksDatabase implements AutoCloseable {
     }
 
     static RocksDatabase open(RocksSettings settings) throws RocksDBException {
-        return new RocksDatabase(settings);
+        return new RocksDatabase(settings, false);
+    }
+
+    /// Shows what is there and writes nothing, so it needs no room on the disk.
+    static RocksDatabase openReadOnly(RocksSettings settings) throws RocksDBException {
+        return new RocksDatabase(settings, true);
+    }
+
+    /// Native handles that are open.
+    List<AbstractImmutableNativeReference> natives() {
+        return List.copyOf(natives);
     }
 
     /// What is there, also of later versions, and what this version wants.
@@ -102,7 +118,7 @@ final class RocksDatabase implements AutoCloseable {
         return null;
     }
 
-    private <T extends AbstractNativeReference> T own(T made) {
+    private <T extends AbstractImmutableNativeReference> T own(T made) {
         natives.push(made);
         return made;
     }
@@ -136,7 +152,14 @@ final class RocksDatabase implements AutoCloseable {
         }
     }
 
-    /// Returns when the batch is in the log and the log on the disk.
+    /// Whether flushing or compaction has failed since the opening.
+    boolean hasBackgroundErrors() throws RocksDBException {
+        return db.getLongProperty("rocksdb.background-errors") > 0;
+    }
+
+    /// Returns when the batch is in the log and the log on the disk. Fails with
+    /// [org.rocksdb.Status.Code#Incomplete] instead of waiting when RocksDB wants writers to wait:
+    /// left alone it waits for ever for a flush that a full disk does not let happen.
     void write(byte[] batch) throws RocksDBException {
         try (var nativeBatch = new WriteBatch(batch)) {
             db.write(writeOptions, nativeBatch);

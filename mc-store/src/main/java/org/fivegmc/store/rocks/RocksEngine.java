@@ -5,6 +5,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import org.fivegmc.core.storage.CommitLog;
@@ -35,6 +36,11 @@ import org.rocksdb.RocksDBException;
 /// With little free space commits that put anything are refused before the disk is really full, so
 /// that what is stored can still be delivered and removed.
 public final class RocksEngine implements StorageEngine {
+
+    /// How long a commit waits for flushing and compaction to catch up.
+    static final long MAX_STALL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long STALL_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final RocksSettings settings;
     private final StoreEvents events;
@@ -172,7 +178,11 @@ public final class RocksEngine implements StorageEngine {
         }
         long now = nanos.getAsLong();
         long due = nextHealing.get();
-        if (now - due < 0 || !nextHealing.compareAndSet(due, inAWhile(now)) || space.look()) {
+        if (now - due < 0 || !nextHealing.compareAndSet(due, inAWhile(now))) {
+            return;
+        }
+        // opening writes what it finds in the log to table files
+        if (!space.hasRoomFor(settings.writeBufferBytes())) {
             return;
         }
         lock.writeLock().lock();
@@ -186,8 +196,19 @@ public final class RocksEngine implements StorageEngine {
             events.healed();
         } catch (RocksDBException e) {
             outage = new Outage(Kind.UNAVAILABLE, WriteFailure.describe(e));
+            connectReadOnly();
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /// So that readers find something even when the database can't be opened for writing.
+    private void connectReadOnly() {
+        try {
+            database = RocksDatabase.openReadOnly(settings);
+        } catch (RocksDBException _) {
+            // the reason why it can't be opened is known already, and it is tried again
+            database = null;
         }
     }
 
@@ -221,19 +242,54 @@ public final class RocksEngine implements StorageEngine {
             throw failed(new StorageException(Kind.FULL, lowSpace()));
         }
         byte[] batch = WriteBatchFormat.of(record, now.familyIds());
+        long giveUp = nanos.getAsLong() + MAX_STALL_NANOS;
+        while (!written(now, batch, giveUp)) {
+            LockSupport.parkNanos(STALL_POLL_NANOS);
+        }
+    }
+
+    /// @return false when it is to be tried again
+    private boolean written(RocksDatabase now, byte[] batch, long giveUp) {
         try {
             now.write(batch);
+            return true;
+        } catch (RocksDBException e) {
+            if (!WriteFailure.isStall(e)) {
+                throw failed(outOfService(e));
+            }
+            return waits(now, giveUp);
+        }
+    }
+
+    /// Flushing is behind. That passes, unless it has failed.
+    private boolean waits(RocksDatabase now, long giveUp) {
+        try {
+            if (now.hasBackgroundErrors()) {
+                boolean full = !space.hasRoomFor(settings.writeBufferBytes());
+                Kind kind = full ? Kind.FULL : Kind.UNAVAILABLE;
+                String reason = full ? "no room to flush" : "flushing has failed";
+                goOutOfService(new Outage(kind, reason));
+                throw failed(new StorageException(kind, reason));
+            }
         } catch (RocksDBException e) {
             throw failed(outOfService(e));
         }
+        if (nanos.getAsLong() - giveUp >= 0) {
+            throw failed(new StorageException(Kind.UNAVAILABLE, "flushing is too slow"));
+        }
+        return false;
     }
 
     private StorageException outOfService(RocksDBException e) {
         Kind whileOut = WriteFailure.isNoSpace(e) ? Kind.FULL : Kind.UNAVAILABLE;
-        outage = new Outage(whileOut, WriteFailure.describe(e));
-        nextHealing.set(inAWhile(nanos.getAsLong()));
-        events.degraded(WriteFailure.describe(e));
+        goOutOfService(new Outage(whileOut, WriteFailure.describe(e)));
         return WriteFailure.of(e);
+    }
+
+    private void goOutOfService(Outage why) {
+        outage = why;
+        nextHealing.set(inAWhile(nanos.getAsLong()));
+        events.degraded(why.reason());
     }
 
     private static boolean puts(CommitRecord record) {

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.store.key.Keys;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.AbstractNativeReference;
+import org.rocksdb.AbstractImmutableNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -45,7 +45,7 @@ final class RocksTuning {
     private final BloomFilter filter;
 
     /// @param own takes what must be closed after the options that lean on it
-    RocksTuning(RocksSettings settings, Consumer<AbstractNativeReference> own) {
+    RocksTuning(RocksSettings settings, Consumer<AbstractImmutableNativeReference> own) {
         this.settings = settings;
         this.filter = new BloomFilter(BITS_PER_KEY);
         own.accept(filter);

@@ -45,6 +45,12 @@ final class WriteFailure {
         return text.contains(".sst") || text.contains(".blob") || text.contains("MANIFEST");
     }
 
+    /// RocksDB wants writers to wait until flushing or compaction has caught up.
+    static boolean isStall(RocksDBException e) {
+        Status status = e.getStatus();
+        return status != null && status.getCode() == Status.Code.Incomplete;
+    }
+
     static boolean isNoSpace(RocksDBException e) {
         Status status = e.getStatus();
         return (status != null && status.getSubCode() == Status.SubCode.NoSpace)

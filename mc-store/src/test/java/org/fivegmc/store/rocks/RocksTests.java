@@ -10,7 +10,7 @@ final class RocksTests {
     /// Buffers of a size that tests fill, and no guard of free space.
     static RocksSettings small(Path directory) {
         return RocksSettings.defaults(directory)
-                .withBuffers(1 << 20, 1 << 20, 8 << 20)
+                .withBuffers(1 << 20, 1 << 20, 2 << 20)
                 .withMinFreeBytes(0);
     }
 }

@@ -1,0 +1,130 @@
+package org.fivegmc.store.rocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.fivegmc.core.storage.StorageEngineContract.commit;
+import static org.fivegmc.core.storage.StorageEngineContract.delete;
+import static org.fivegmc.core.storage.StorageEngineContract.keys;
+import static org.fivegmc.core.storage.StorageEngineContract.put;
+import static org.fivegmc.core.storage.StorageEngineContract.record;
+import static org.fivegmc.core.storage.StorageEngineContract.utf8;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.fivegmc.core.storage.CommitRecord;
+import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.core.storage.StorageException;
+import org.fivegmc.core.storage.StorageException.Kind;
+import org.fivegmc.core.storage.StorageHealth;
+import org.fivegmc.store.StoreEvents;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FullDiskTest {
+
+    private static final int ROW = 20_000;
+
+    @TempDir Path mount;
+
+    private static RocksSettings settings(SmallDisk disk) {
+        return RocksTests.small(disk.directory()).withGuardIntervalMs(0);
+    }
+
+    private static String key(int number) {
+        return "k%06d".formatted(number);
+    }
+
+    private static void commitRow(StorageEngine engine, int number) {
+        commit(engine, put(record(), Family.INBOX, utf8(key(number)), new byte[ROW]));
+    }
+
+    private static List<String> keysUpTo(int count) {
+        var keys = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            keys.add(key(i));
+        }
+        return keys;
+    }
+
+    /// Commits until that fails.
+    ///
+    /// @return what the failure was
+    private static StorageException fill(StorageEngine engine, int first, List<String> accepted) {
+        for (int number = first; ; number++) {
+            try {
+                commitRow(engine, number);
+                accepted.add(key(number));
+            } catch (StorageException e) {
+                return e;
+            }
+        }
+    }
+
+    @Test
+    void putsAreRefusedBeforeTheDiskIsFullIfATmpfsCanBeMounted() throws Exception {
+        try (var disk = new SmallDisk(mount);
+                var engine =
+                        RocksEngine.open(
+                                settings(disk).withMinFreeBytes(16 << 20), StoreEvents.NONE)) {
+            for (int number = 0; number < 10; number++) {
+                commitRow(engine, number);
+            }
+            disk.leaveFree(12 << 20);
+            assertThatThrownBy(() -> commitRow(engine, 10))
+                    .isInstanceOfSatisfying(
+                            StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FULL));
+            assertThat(engine.health()).isInstanceOf(StorageHealth.Degraded.class);
+
+            commit(engine, delete(record(), key(0)));
+            assertThat(keys(engine, "k", "l"))
+                    .containsExactlyElementsOf(keysUpTo(10).subList(1, 10));
+
+            disk.clear();
+            commitRow(engine, 11);
+            assertThat(engine.health()).isEqualTo(StorageHealth.HEALTHY);
+        }
+    }
+
+    @Test
+    void aFullDiskLosesNothingAndHealsInPlaceIfATmpfsCanBeMounted() throws Exception {
+        try (var disk = new SmallDisk(mount)) {
+            var accepted = new ArrayList<String>();
+            try (var engine = RocksEngine.open(settings(disk), StoreEvents.NONE)) {
+                for (int round = 1; round <= 3; round++) {
+                    disk.leaveFree(6 << 20);
+                    StorageException failure = fill(engine, round * 100_000, accepted);
+                    assertThat(failure.kind()).isEqualTo(Kind.FULL);
+                    assertThat(engine.health()).isInstanceOf(StorageHealth.Degraded.class);
+                    assertThat(keys(engine, "k", "l")).containsExactlyElementsOf(accepted);
+                    StorageException still =
+                            catchThrowableOfType(
+                                    StorageException.class, () -> commitRow(engine, 1));
+                    assertThat(still.kind()).isEqualTo(Kind.FULL);
+
+                    disk.clear();
+                    assertThat(engine.health()).isEqualTo(StorageHealth.HEALTHY);
+                    assertThat(keys(engine, "k", "l")).containsExactlyElementsOf(accepted);
+                    int next = round * 100_000 + 50_000;
+                    commitRow(engine, next);
+                    accepted.add(key(next));
+                    assertThat(keys(engine, "k", "l")).containsExactlyElementsOf(accepted);
+                    accepted.clear();
+                    commit(engine, dropAll());
+                }
+                commitRow(engine, 5);
+            }
+            try (var engine = RocksEngine.open(settings(disk), StoreEvents.NONE)) {
+                assertThat(keys(engine, "k", "l")).containsExactly(key(5));
+            }
+        }
+    }
+
+    private static CommitRecord dropAll() {
+        var record = record();
+        record.deleteRange(Family.INBOX).text("k").value().text("l").end();
+        return record;
+    }
+}

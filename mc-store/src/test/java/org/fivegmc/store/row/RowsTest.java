@@ -1,0 +1,336 @@
+package org.fivegmc.store.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.longs;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.HoldReason;
+import org.fivegmc.core.delivery.Outcome;
+import org.fivegmc.core.delivery.PartState;
+import org.fivegmc.core.delivery.SmsLeg;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.storage.CommitRecord;
+import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.ParkedReceipt;
+import org.fivegmc.core.storage.SmsPartRef;
+import org.fivegmc.core.storage.StorageException;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.core.subscriber.Credentials;
+import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.Subscriber;
+import org.junit.jupiter.api.Test;
+
+class RowsTest {
+
+    private static final UserAddress ALICE = new Msisdn(8613800000001L);
+    private static final MessageId ID = new MessageId(1, 2);
+
+    private static byte[] bytes(Consumer<CommitRecord> write) {
+        var record = new CommitRecord(16);
+        record.put(Family.INBOX).value();
+        write.accept(record);
+        record.end();
+        var value = new ArrayList<byte[]>();
+        record.replay((_, _, array, _, _, at, length) ->
+                value.add(Arrays.copyOfRange(array, at, at + length)));
+        return value.getFirst();
+    }
+
+    private static <T> T pick(Random random, T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private static String text(Random random) {
+        int length = 1 + random.nextInt(random.nextInt(20) == 0 ? 250 : 20);
+        var text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append((char) (random.nextBoolean() ? 'a' + random.nextInt(26) : 0x4e2d));
+        }
+        return text.toString();
+    }
+
+    private static byte[] octets(Random random) {
+        byte[] octets = new byte[random.nextInt(300)];
+        random.nextBytes(octets);
+        return octets;
+    }
+
+    private static DeviceId device(Random random) {
+        return new DeviceId(text(random));
+    }
+
+    private static DeliveryState state(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                    new DeliveryState.Held(
+                            pick(random, HoldReason.values()),
+                            random.nextLong(),
+                            random.nextLong());
+            case 1 -> {
+                var legs = new ArrayList<DeliveryState.Leg>();
+                for (int i = random.nextInt(4); i > 0; i--) {
+                    legs.add(
+                            new DeliveryState.Leg(
+                                    device(random), pick(random, DeliveryState.LegState.values())));
+                }
+                yield new DeliveryState.Sending(legs, random.nextLong(), random.nextLong());
+            }
+            case 2 -> {
+                var parts = new ArrayList<PartState>();
+                for (int i = 1 + random.nextInt(10); i > 0; i--) {
+                    parts.add(pick(random, PartState.values()));
+                }
+                yield new DeliveryState.Sms(
+                        new SmsLeg(text(random), random.nextInt(), random.nextInt(9), parts),
+                        random.nextLong(),
+                        random.nextLong());
+            }
+            default -> new DeliveryState.Over(pick(random, Outcome.values()), random.nextLong());
+        };
+    }
+
+    private static Delivery delivery(Random random) {
+        Purpose purpose =
+                random.nextBoolean()
+                        ? Purpose.CONTENT
+                        : new Purpose.Report(
+                                new ImdnMessageId(text(random)), pick(random, ReportKind.values()));
+        FallbackOffer[] offers = {
+            FallbackOffer.NONE, FallbackOffer.RENDERED, new FallbackOffer.Sms(text(random))
+        };
+        var message =
+                new Message(
+                        ID,
+                        new ChatbotAddress(text(random)),
+                        ALICE,
+                        new ImdnMessageId(text(random)),
+                        purpose,
+                        new Dispositions(random.nextInt(32)),
+                        pick(random, offers),
+                        new Payload(text(random), octets(random), octets(random)),
+                        random.nextLong(),
+                        random.nextLong());
+        var delivered = new ArrayList<DeviceId>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            delivered.add(device(random));
+        }
+        return new Delivery(
+                message, state(random), random.nextInt(), delivered, random.nextInt(1024));
+    }
+
+    private static Subscriber subscriber(Random random) {
+        var bindings = new ArrayList<Binding>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            bindings.add(
+                    new Binding(
+                            device(random),
+                            new Capabilities(random.nextLong()),
+                            random.nextLong(),
+                            random.nextLong(),
+                            octets(random)));
+        }
+        return new Subscriber(
+                ALICE,
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean() ? Credentials.NONE : new Credentials.Password(text(random)),
+                random.nextLong(),
+                bindings,
+                new Capabilities(random.nextLong()),
+                random.nextLong());
+    }
+
+    @Test
+    void deliveriesRoundTripAndIgnoreWhatIsAppended() {
+        qt().forAll(longs().all())
+                .checkAssert(seed -> {
+                    Delivery delivery = delivery(new Random(seed));
+                    byte[] row = bytes(r -> DeliveryRow.write(r, delivery));
+                    assertThat(DeliveryRow.read(ALICE, ID, row))
+                            .usingRecursiveComparison()
+                            .isEqualTo(delivery);
+                    byte[] later = Arrays.copyOf(row, row.length + 7);
+                    assertThat(DeliveryRow.read(ALICE, ID, later))
+                            .usingRecursiveComparison()
+                            .isEqualTo(delivery);
+                });
+    }
+
+    @Test
+    void subscribersRoundTripAndIgnoreWhatIsAppended() {
+        qt().forAll(longs().all())
+                .checkAssert(seed -> {
+                    Subscriber subscriber = subscriber(new Random(seed));
+                    byte[] row = bytes(r -> SubscriberRow.write(r, subscriber));
+                    byte[] later = Arrays.copyOf(row, row.length + 7);
+                    for (byte[] stored : List.of(row, later)) {
+                        assertThat(SubscriberRow.read(ALICE, stored))
+                                .usingRecursiveComparison()
+                                .isEqualTo(subscriber);
+                    }
+                });
+    }
+
+    @Test
+    void expiringRowsRoundTrip() {
+        var part = new SmsPartRef(ALICE, ID, 3);
+        byte[] correlation = bytes(r -> ExpiringRows.writeCorrelation(r, part, 77));
+        assertThat(ExpiringRows.readCorrelation(correlation)).isEqualTo(part);
+        assertThat(ExpiringRows.forgetAtMs(correlation)).isEqualTo(77);
+        var receipt = new ParkedReceipt(true, "DELIVRD", 5);
+        byte[] parked = bytes(r -> ExpiringRows.writeParked(r, receipt, -1));
+        assertThat(ExpiringRows.readParked(parked)).isEqualTo(receipt);
+        assertThat(ExpiringRows.forgetAtMs(parked)).isEqualTo(-1);
+        byte[] accepted = bytes(r -> ExpiringRows.writeAccepted(r, ID, 9));
+        assertThat(ExpiringRows.readAccepted(accepted)).isEqualTo(ID);
+    }
+
+    @Test
+    void aRowThatIsCutOffIsCorrupt() {
+        qt().forAll(longs().all(), integers().between(0, 1_000_000))
+                .checkAssert((seed, cut) -> {
+                    Delivery delivery = delivery(new Random(seed));
+                    byte[] row = bytes(r -> DeliveryRow.write(r, delivery));
+                    byte[] torn = Arrays.copyOf(row, cut % row.length);
+                    assertThatThrownBy(() -> DeliveryRow.read(ALICE, ID, torn))
+                            .isInstanceOfSatisfying(
+                                    StorageException.class,
+                                    e ->
+                                            assertThat(e.kind())
+                                                    .isEqualTo(StorageException.Kind.CORRUPT));
+                });
+    }
+
+    @Test
+    void damageIsCorruptionOrAnotherValueAndNothingElse() {
+        qt().forAll(longs().all())
+                .checkAssert(seed -> {
+                    var random = new Random(seed);
+                    byte[] row = bytes(r -> DeliveryRow.write(r, delivery(random)));
+                    row[random.nextInt(row.length)] = (byte) random.nextInt();
+                    try {
+                        assertThat(DeliveryRow.read(ALICE, ID, row)).isNotNull();
+                    } catch (StorageException e) {
+                        assertThat(e.kind()).isEqualTo(StorageException.Kind.CORRUPT);
+                    }
+                });
+    }
+
+    @Test
+    void versionOneOfADeliveryStaysAsItIs() {
+        var message =
+                new Message(
+                        ID,
+                        new ChatbotAddress("sip:b@x"),
+                        ALICE,
+                        new ImdnMessageId("i1"),
+                        Purpose.CONTENT,
+                        new Dispositions(3),
+                        FallbackOffer.RENDERED,
+                        new Payload("a/b", "hi".getBytes(StandardCharsets.UTF_8), new byte[] {9}),
+                        0x10,
+                        0x20);
+        var delivery =
+                new Delivery(
+                        message,
+                        new DeliveryState.Held(HoldReason.OFFLINE, 0x30, 0x40),
+                        5,
+                        List.of(new DeviceId("d")),
+                        6);
+        assertThat(HexFormat.of().formatHex(bytes(r -> DeliveryRow.write(r, delivery))))
+                .isEqualTo(
+                        "01"
+                                + "01"
+                                + "02"
+                                + "01"
+                                + "0000"
+                                + "02"
+                                + "00000005"
+                                + "00000006"
+                                + "00000003"
+                                + "0000000000000010"
+                                + "0000000000000020"
+                                + "0000000000000030"
+                                + "0000000000000040"
+                                + "0200077369703a624078"
+                                + "026931"
+                                + "03612f62"
+                                + "01"
+                                + "0164"
+                                + "0109"
+                                + "026869");
+    }
+
+    @Test
+    void versionOneOfASubscriberStaysAsItIs() {
+        var subscriber =
+                new Subscriber(
+                        ALICE,
+                        true,
+                        true,
+                        new Credentials.Password("pw"),
+                        1,
+                        List.of(
+                                new Binding(
+                                        new DeviceId("d"),
+                                        new Capabilities(2),
+                                        3,
+                                        4,
+                                        new byte[] {5})),
+                        new Capabilities(6),
+                        7);
+        assertThat(HexFormat.of().formatHex(bytes(r -> SubscriberRow.write(r, subscriber))))
+                .isEqualTo(
+                        "010302"
+                                + "0000000000000001"
+                                + "0000000000000006"
+                                + "0000000000000007"
+                                + "027077"
+                                + "01"
+                                + "0164"
+                                + "0000000000000002"
+                                + "0000000000000003"
+                                + "0000000000000004"
+                                + "0105");
+    }
+
+    @Test
+    void versionOneOfTheExpiringRowsStaysAsItIs() {
+        String id = "0000000000000001" + "0000000000000002";
+        assertThat(HexFormat.of().formatHex(bytes(r -> ExpiringRows.writeAccepted(r, ID, 9))))
+                .isEqualTo("01" + "0000000000000009" + id);
+        assertThat(
+                        HexFormat.of()
+                                .formatHex(
+                                        bytes(r ->
+                                                ExpiringRows.writeCorrelation(
+                                                        r, new SmsPartRef(ALICE, ID, 3), 9))))
+                .isEqualTo("01" + "0000000000000009" + id + "00000003" + "01000007d58e7d3a01");
+        var receipt = new ParkedReceipt(true, "X", 5);
+        assertThat(HexFormat.of().formatHex(bytes(r -> ExpiringRows.writeParked(r, receipt, 9))))
+                .isEqualTo("01" + "0000000000000009" + "01" + "0000000000000005" + "0158");
+        assertThat(bytes(TimerRow::write)).containsExactly(1);
+    }
+}
