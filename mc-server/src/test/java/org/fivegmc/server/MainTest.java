@@ -19,6 +19,7 @@ import org.fivegmc.server.http.HttpServer;
 import org.fivegmc.server.http.MemoryOperations;
 import org.fivegmc.server.http.Router;
 import org.fivegmc.server.metrics.Metrics;
+import org.fivegmc.server.wiring.CenterServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,7 +211,7 @@ class MainTest {
     }
 
     private int execute(Map<String, String> environment, String... args) {
-        return new Main(AdminOnlyServer::new, environment)
+        return new Main(CenterServer::new, environment)
                 .execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
     }
 }

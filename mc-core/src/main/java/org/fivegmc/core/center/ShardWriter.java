@@ -59,7 +59,7 @@ final class ShardWriter implements Runnable {
     private volatile boolean degraded;
 
     // confined to the thread
-    private final Clock clock = new Clock();
+    private final Progress now = new Progress();
     private final List<Task> running = new ArrayList<>();
     private final Deque<Task> deferred = new ArrayDeque<>();
     private final List<Runnable> effects = new ArrayList<>();
@@ -73,13 +73,13 @@ final class ShardWriter implements Runnable {
     private @Nullable Desks desks;
     private @Nullable Object culprit;
     private @Nullable UserAddress lastFailed;
-    private int rowChanges;
 
     /// Confined to the thread.
-    private static final class Clock {
+    private static final class Progress {
         long nowMs;
         long degradedUntilMs;
         long turns;
+        int rowChanges;
     }
 
     /// The desks of a writer, made on its thread.
@@ -189,7 +189,7 @@ final class ShardWriter implements Runnable {
 
     /// On the thread that will run the turns, before the first one.
     void open() {
-        clock.nowMs = services.clock().millis();
+        now.nowMs = services.clock().millis();
         store = services.stores().apply(index);
         desks = makeDesks.apply(this);
     }
@@ -215,14 +215,14 @@ final class ShardWriter implements Runnable {
     }
 
     private boolean isResting() {
-        return degraded && services.clock().millis() < clock.degradedUntilMs;
+        return degraded && services.clock().millis() < now.degradedUntilMs;
     }
 
     void runOneTurn() {
-        clock.nowMs = services.clock().millis();
-        clock.turns++;
+        now.nowMs = services.clock().millis();
+        now.turns++;
         overlay.clear();
-        rowChanges = 0;
+        now.rowChanges = 0;
         int taken = isResting() ? refuseTasks() : takeTasks();
         if (!isResting()) {
             turn();
@@ -307,7 +307,7 @@ final class ShardWriter implements Runnable {
         }
         long nanos = System.nanoTime() - begin;
         degraded = false;
-        events.add(new TrailEvent.Committed(running.size(), rowChanges, nanos, clock.nowMs));
+        events.add(new TrailEvent.Committed(running.size(), now.rowChanges, nanos, now.nowMs));
     }
 
     /// What the turn did is durable now.
@@ -341,12 +341,12 @@ final class ShardWriter implements Runnable {
     private void storeFailed(StorageException e) {
         undo();
         degraded = true;
-        clock.degradedUntilMs = clock.nowMs + DEGRADED_PAUSE_MS;
+        now.degradedUntilMs = now.nowMs + DEGRADED_PAUSE_MS;
         drains.addAll(drainingNow);
         if (!touched.isEmpty()) {
             lastFailed = touched.getFirst().address;
         }
-        tellNow(new TrailEvent.CommitFailed(e.kind() + ": " + e.getMessage(), clock.nowMs));
+        tellNow(new TrailEvent.CommitFailed(e.kind() + ": " + e.getMessage(), now.nowMs));
         for (int i = 0; i < running.size(); i++) {
             refuseOrDefer(running.get(i));
         }
@@ -401,7 +401,7 @@ final class ShardWriter implements Runnable {
     // --- what desks use within a turn ---
 
     long nowMs() {
-        return clock.nowMs;
+        return now.nowMs;
     }
 
     ShardStore store() {
@@ -410,7 +410,7 @@ final class ShardWriter implements Runnable {
 
     /// Where one change of a row goes; called once for each.
     StoreTurn change() {
-        rowChanges++;
+        now.rowChanges++;
         return require(turn);
     }
 
@@ -437,8 +437,8 @@ final class ShardWriter implements Runnable {
 
     /// The account is read anew if the turn fails.
     void touch(Account account) {
-        if (account.touchedInTurn != clock.turns) {
-            account.touchedInTurn = clock.turns;
+        if (account.touchedInTurn != now.turns) {
+            account.touchedInTurn = now.turns;
             touched.add(account);
         }
     }

@@ -251,9 +251,9 @@ public final class DeliveryMachine {
         Sending updated = answered(sending, leg, reached);
         Delivery next = d.with(updated);
         boolean networkReports = false;
-        if (outcome instanceof AttemptOutcome.Accepted(boolean reportsItself)) {
+        if (outcome instanceof AttemptOutcome.Accepted accepted) {
             networkReports =
-                    !reportsItself
+                    !accepted.reportsItself()
                             && d.delivered().isEmpty()
                             && d.message().wants(ReportKind.DELIVERED);
             next = next.deliveredTo(device);

@@ -375,7 +375,7 @@ class MessageCenterTest {
                 .satisfies(d -> assertThat(d.state()).isInstanceOf(DeliveryState.Sending.class));
         var why = bench.center().explain(submission(ALICE, CAROL, "x", 0));
         bench.settle();
-        assertThat(why.join().reason().sentence()).isNotEmpty();
+        assertThat(why.join().plan().reason().sentence()).isNotEmpty();
         assertThat(bench.inbox(CAROL)).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package org.fivegmc.server.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.fivegmc.core.delivery.Outcome;
@@ -35,7 +36,7 @@ public final class EventMeters implements EventSink {
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(
                     reason,
-                    metrics.counter(MetricCatalogue.REFUSED, reason.name().toLowerCase()));
+                    metrics.counter(MetricCatalogue.REFUSED, reason.name().toLowerCase(Locale.ROOT)));
         }
         for (Outcome outcome : Outcome.values()) {
             ended.put(outcome, terminal(metrics, outcome));

@@ -36,6 +36,7 @@ import org.fivegmc.wire.digest.DigestVerdict;
 /// | right | what the request asks for |
 ///
 /// Thread-safe.
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome goes into the answer
 public final class Authenticator {
 
     private static final long AKA_PATIENCE_MS = 60_000;

@@ -29,6 +29,7 @@ import org.fivegmc.wire.rcs.RcsService;
 ///
 /// A query without a number is about this server itself: 200, or 503 while it is not ready. Called
 /// on event loops.
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome goes into the answer
 public final class OptionsHandler {
 
     public static final String ALLOW = "MESSAGE, OPTIONS, REGISTER";

@@ -59,8 +59,8 @@ public final class NetworkReportComposer implements ReportComposer {
                         .contentHeader("Content-Disposition", "notification")
                         .content(ByteSlice.of(document));
         return new Submission(
-                about.recipient(),
-                about.sender(),
+                /* sender= */ about.recipient(),
+                /* recipient= */ about.sender(),
                 new ImdnMessageId(id),
                 new Purpose.Report(about.imdnId(), kind),
                 Dispositions.NONE,

@@ -9,7 +9,7 @@ import org.fivegmc.sip.codec.SipReply;
 sealed interface PagerBody {
 
     /// @param body as it is stored: encodings of the hop undone, otherwise untouched
-    record Readable(
+    record Understood(
             ImdnMessageId imdnId,
             Purpose purpose,
             Dispositions dispositions,

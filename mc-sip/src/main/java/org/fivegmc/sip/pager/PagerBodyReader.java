@@ -103,7 +103,7 @@ final class PagerBodyReader {
                 }
             }
         }
-        return new PagerBody.Readable(
+        return new PagerBody.Understood(
                 new ImdnMessageId(id),
                 purpose,
                 new Dispositions(cpim.dispositionNotification().bits()),
@@ -141,7 +141,7 @@ final class PagerBodyReader {
         if (id.length() > ImdnMessageId.MAX_LENGTH) {
             id = "sip:" + Integer.toHexString(id.hashCode()) + id.substring(id.length() - 200);
         }
-        return new PagerBody.Readable(
+        return new PagerBody.Understood(
                 new ImdnMessageId(id),
                 Purpose.CONTENT,
                 Dispositions.NONE,

@@ -51,7 +51,7 @@ public final class PagerModeHandler {
         switch (bodies.read(request)) {
             case PagerBody.Refused(var reply) -> in.reply(reply);
             case PagerBody.Ephemeral() -> in.reply(SipReply.of(200));
-            case PagerBody.Readable body ->
+            case PagerBody.Understood body ->
                     center.submit(
                             submission(request, sender, recipient.get(), body),
                             acceptance -> in.reply(answer(request, acceptance)));
@@ -59,7 +59,7 @@ public final class PagerModeHandler {
     }
 
     private static Submission submission(
-            SipRequest request, Msisdn sender, Msisdn recipient, PagerBody.Readable body) {
+            SipRequest request, Msisdn sender, Msisdn recipient, PagerBody.Understood body) {
         OptionalLong lifetime = request.expires();
         return new Submission(
                 sender,

@@ -1,0 +1,338 @@
+package org.fivegmc.core.center;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fivegmc.core.center.SteppedCenter.ALICE;
+import static org.fivegmc.core.center.SteppedCenter.BOB;
+import static org.fivegmc.core.center.SteppedCenter.CAROL;
+import static org.fivegmc.core.center.SteppedCenter.submission;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.delivery.DeliveryPolicy;
+import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.Outcome;
+import org.fivegmc.core.delivery.PartOutcome;
+import org.fivegmc.core.delivery.SmsPlan;
+import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.route.RouteReason;
+import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.core.storage.StorageException;
+import org.junit.jupiter.api.Test;
+
+/// Messages that leave as SMS, their receipts, and what their senders hear.
+class FallbackAndReportsTest {
+
+    private static final int EVERYTHING =
+            Dispositions.POSITIVE_DELIVERY
+                    | Dispositions.NEGATIVE_DELIVERY
+                    | Dispositions.PROCESSING
+                    | Dispositions.INTERWORKING;
+    private static final long UNKNOWN_WAIT = DeliveryPolicy.DEFAULT.unknownWaitMs();
+
+    private final SteppedCenter bench = new SteppedCenter();
+
+    private static GatewayMessageKey key(String id) {
+        return new GatewayMessageKey("smsc-a", id);
+    }
+
+    private List<Outcome> outcomes() {
+        return bench.events(TrailEvent.Ended.class).stream()
+                .filter(e -> !e.report())
+                .map(TrailEvent.Ended::outcome)
+                .toList();
+    }
+
+    private boolean receipt(String id, boolean delivered, int reference, UserAddress... about) {
+        var done = new CompletableFuture<Boolean>();
+        bench.center()
+                .receipt(
+                        new InboundReceipt(key(id), delivered, "", reference, List.of(about)),
+                        done::complete);
+        bench.settle();
+        return done.getNow(false);
+    }
+
+    private void gatewayTakes(String id) {
+        RecordingSmsChannel.Given given = bench.sms.last();
+        given.listener().accepted(given.handOver().parts().getFirst(), key(id));
+        bench.settle();
+    }
+
+    private void gatewayEnds(PartOutcome outcome) {
+        bench.sms.last().listener().ended(0, outcome);
+        bench.settle();
+    }
+
+    /// Bodies of the reports to this user, in the order of arrival.
+    private List<String> reportsTo(UserAddress user) {
+        while (!bench.rcs.open().isEmpty()) {
+            bench.rcs.take().accept();
+            bench.settle();
+        }
+        return bench.rcs.all().stream()
+                .filter(a -> a.message().recipient().equals(user) && a.message().isReport())
+                .map(a -> new String(a.message().payload().body(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @Test
+    void leavesAsSmsAtOnceOnlyWhenDurable() {
+        bench.failNextCommits(1, StorageException.Kind.UNAVAILABLE);
+        bench.submit(ALICE, CAROL, "m1");
+        assertThat(bench.sms.all()).isEmpty();
+        bench.pass(1_000);
+        bench.submit(ALICE, CAROL, "m1");
+        assertThat(bench.sms.all()).hasSize(1);
+        gatewayTakes("id-1");
+        assertThat(receipt("id-1", true, -1)).isTrue();
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_SMS);
+        assertThat(bench.inbox(CAROL)).isEmpty();
+        // the same receipt again
+        assertThat(receipt("id-1", true, -1)).isTrue();
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_SMS);
+    }
+
+    @Test
+    void leavesAsSmsAfterRefusal() {
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        bench.rcs.take().end(new AttemptOutcome.NotPossible("488"));
+        bench.settle();
+        assertThat(bench.sms.all()).hasSize(1);
+        bench.register(BOB, "phone");
+        assertThat(bench.sent()).containsExactly("m1");
+    }
+
+    @Test
+    void leavesAsSmsAfterTheDeadline() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "away");
+        bench.rcs.take().end(new AttemptOutcome.Offline("480"));
+        bench.settle();
+        bench.unregister(BOB);
+        bench.submit(ALICE, BOB, "offline");
+        bench.pass(59_999);
+        assertThat(bench.sms.all()).isEmpty();
+        bench.pass(1);
+        assertThat(bench.sms.all()).hasSize(2);
+    }
+
+    @Test
+    void refusesAndFailsWhatCannotFallBack() {
+        Submission plain = submission(ALICE, CAROL, "m1", EVERYTHING);
+        var strict =
+                new Submission(
+                        ALICE,
+                        CAROL,
+                        plain.imdnId(),
+                        plain.purpose(),
+                        plain.dispositions(),
+                        FallbackOffer.NONE,
+                        plain.payload(),
+                        0);
+        var refused = new Acceptance.Refused(RefusalReason.UNKNOWN_RECIPIENT);
+        assertThat(bench.submit(strict)).isEqualTo(refused);
+        bench.sms.plan(new SmsPlan.NotPossible(RouteReason.NO_GATEWAY));
+        assertThat(bench.submit(plain)).isEqualTo(refused);
+        assertThat(bench.sms.all()).isEmpty();
+    }
+
+    @Test
+    void waitsForAGateway() {
+        bench.sms.plan(new SmsPlan.NotNow(RouteReason.NO_GATEWAY, 5_000));
+        assertThat(bench.submit(ALICE, CAROL, "m1")).isInstanceOf(Acceptance.Accepted.class);
+        bench.sms.plan(new SmsPlan.Ready("smsc-a", 1, 1));
+        bench.pass(4_999);
+        assertThat(bench.sms.all()).isEmpty();
+        bench.pass(1);
+        assertThat(bench.sms.all()).hasSize(1);
+    }
+
+    @Test
+    void handsOverAgainWhatWasSurelyNotTaken() {
+        bench.submit(ALICE, CAROL, "m1");
+        gatewayEnds(new PartOutcome.Retry("throttled", 2_000, false));
+        bench.pass(1_999);
+        assertThat(bench.sms.all()).hasSize(1);
+        bench.pass(1);
+        assertThat(bench.sms.all()).hasSize(2);
+        assertThat(bench.sms.last().handOver().possibleDuplicate()).isFalse();
+    }
+
+    @Test
+    void sendsAnUnansweredPartAgainOnlyAfterWaitingForItsReceipt() {
+        bench.submit(ALICE, CAROL, "m1");
+        gatewayEnds(new PartOutcome.Unknown("time-out"));
+        bench.pass(UNKNOWN_WAIT - 1);
+        assertThat(bench.sms.all()).hasSize(1);
+        bench.pass(1);
+        assertThat(bench.sms.all()).hasSize(2);
+        assertThat(bench.sms.last().handOver().possibleDuplicate()).isTrue();
+    }
+
+    @Test
+    void aPartInFlightAtARestartIsNotSentAgainWhenItsReceiptComes() {
+        bench.submit(ALICE, CAROL, "m1");
+        bench.restart();
+        assertThat(bench.sms.all()).hasSize(1);
+        assertThat(receipt("id-9", true, 40, CAROL)).isTrue();
+        bench.pass(UNKNOWN_WAIT);
+        assertThat(bench.sms.all()).hasSize(1);
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_SMS);
+    }
+
+    @Test
+    void aPartInFlightAtARestartIsSentAgainInTheEnd() {
+        bench.submit(ALICE, CAROL, "m1");
+        bench.restart();
+        bench.pass(UNKNOWN_WAIT);
+        assertThat(bench.sms.all()).hasSize(2);
+        assertThat(bench.sms.last().handOver().possibleDuplicate()).isTrue();
+    }
+
+    @Test
+    void findsTheMessageOfAReceiptThatCameBeforeTheAnswer() {
+        bench.submit(ALICE, CAROL, "m1");
+        assertThat(receipt("id-1", true, 40, BOB, CAROL)).isTrue();
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_SMS);
+        gatewayTakes("id-1");
+        assertThat(bench.inbox(CAROL)).isEmpty();
+        assertThat(bench.sms.all()).hasSize(1);
+    }
+
+    @Test
+    void parksAReceiptUntilItsPartIsKnown() {
+        bench.submit(ALICE, CAROL, "m1");
+        assertThat(receipt("id-1", false, -1)).isTrue();
+        assertThat(bench.events(TrailEvent.ReceiptParked.class)).hasSize(1);
+        assertThat(outcomes()).isEmpty();
+        gatewayTakes("id-1");
+        assertThat(outcomes()).containsExactly(Outcome.FAILED);
+    }
+
+    @Test
+    void asksTheGatewayToRepeatAReceiptItCannotStore() {
+        bench.failNextCommits(1, StorageException.Kind.UNAVAILABLE);
+        assertThat(receipt("id-1", true, -1)).isFalse();
+        bench.pass(1_000);
+        assertThat(receipt("id-1", true, -1)).isTrue();
+    }
+
+    @Test
+    void tellsTheSenderEachThingOnce() {
+        bench.register(ALICE, "alice");
+        bench.submit(submission(ALICE, CAROL, "m1", EVERYTHING));
+        gatewayTakes("id-1");
+        receipt("id-1", true, -1);
+        var told = List.of("PROCESSED", "INTERWORKING_SMS", "DELIVERED");
+        assertThat(reportsTo(ALICE)).isEqualTo(told);
+        bench.pass(60_000);
+        assertThat(reportsTo(ALICE)).isEqualTo(told);
+        assertThat(bench.inbox(CAROL)).isEmpty();
+        assertThat(bench.inbox(ALICE)).isEmpty();
+    }
+
+    @Test
+    void tellsTheSenderOfAFailureAlsoAfterARestart() {
+        bench.register(ALICE, "alice");
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        bench.submit(submission(ALICE, BOB, "m1", Dispositions.NEGATIVE_DELIVERY));
+        bench.clock.advance(CenterConfig.DEFAULT.lifetimeMs());
+        // it ends, and the process dies before the report is stored
+        bench.center().runOneTurn();
+        assertThat(outcomes()).containsExactly(Outcome.EXPIRED);
+        bench.restart();
+        assertThat(reportsTo(ALICE)).containsExactly("FAILED");
+        bench.pass(60_000);
+        assertThat(reportsTo(ALICE)).containsExactly("FAILED");
+        assertThat(bench.inbox(BOB)).isEmpty();
+    }
+
+    @Test
+    void tellsTheSenderLaterWhenTheirQueueRefusedAtFirst() {
+        bench.register(ALICE, "alice");
+        bench.register(BOB, "phone");
+        bench.submit(submission(ALICE, BOB, "m1", Dispositions.POSITIVE_DELIVERY));
+        bench.rcs.take().end(new AttemptOutcome.Accepted(false));
+        while (bench.events(TrailEvent.Ended.class).isEmpty()) {
+            bench.center().runOneTurn();
+        }
+        bench.failNextCommits(1, StorageException.Kind.UNAVAILABLE);
+        bench.settle();
+        assertThat(bench.sent()).containsExactly("m1");
+        bench.pass(DeliveryPolicy.DEFAULT.reportRetryMs());
+        bench.pass(1_000);
+        assertThat(reportsTo(ALICE)).containsExactly("DELIVERED");
+        assertThat(bench.inbox(BOB)).isEmpty();
+    }
+
+    @Test
+    void aReportToAStrangerIsSettled() {
+        bench.register(BOB, "phone");
+        bench.submit(submission(ALICE, BOB, "m1", EVERYTHING));
+        bench.rcs.take().end(new AttemptOutcome.Accepted(false));
+        bench.settle();
+        assertThat(bench.inbox(BOB)).isEmpty();
+        assertThat(bench.sms.all()).isEmpty();
+        assertThat(bench.inbox(ALICE)).isEmpty();
+    }
+
+    /// Two devices of a user report the same about the same message.
+    @Test
+    void reportsOfSeveralDevicesCountOnce() {
+        bench.register(ALICE, "alice");
+        bench.register(BOB, "phone");
+        for (String device : List.of("phone", "tablet")) {
+            bench.submit(
+                    new Submission(
+                            BOB,
+                            ALICE,
+                            new ImdnMessageId("report-of-" + device),
+                            new Purpose.Report(new ImdnMessageId("m1"), ReportKind.DELIVERED),
+                            Dispositions.NONE,
+                            FallbackOffer.NONE,
+                            Payload.of("message/imdn+xml", new byte[] {1}),
+                            0));
+        }
+        assertThat(bench.sent()).containsExactly("report-of-phone");
+    }
+
+    /// The report of a device is not held up by a message to the same user from the same sender.
+    @Test
+    void reportsHaveTheirOwnLane() {
+        bench.register(ALICE, "alice");
+        bench.submit(BOB, ALICE, "content");
+        bench.submit(
+                new Submission(
+                        BOB,
+                        ALICE,
+                        new ImdnMessageId("report"),
+                        new Purpose.Report(new ImdnMessageId("m1"), ReportKind.DISPLAYED),
+                        Dispositions.NONE,
+                        FallbackOffer.NONE,
+                        Payload.of("message/imdn+xml", new byte[] {1}),
+                        0));
+        assertThat(bench.sent()).containsExactly("content", "report");
+        bench.rcs.take();
+        bench.rcs.take().end(new AttemptOutcome.NotPossible("415"));
+        bench.settle();
+        assertThat(bench.sms.all()).isEmpty();
+        assertThat(bench.inbox(ALICE))
+                .singleElement()
+                .satisfies(d -> assertThat(d.state()).isInstanceOf(DeliveryState.Sending.class));
+    }
+}

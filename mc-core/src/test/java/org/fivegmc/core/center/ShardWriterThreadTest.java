@@ -1,0 +1,91 @@
+package org.fivegmc.core.center;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fivegmc.core.center.SteppedCenter.ALICE;
+import static org.fivegmc.core.center.SteppedCenter.BOB;
+import static org.fivegmc.core.center.SteppedCenter.submission;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.fivegmc.core.delivery.DeliveryPolicy;
+import org.fivegmc.core.event.EventSink;
+import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.route.RouteReason;
+import org.fivegmc.core.storage.MemoryShardStore;
+import org.junit.jupiter.api.Test;
+
+/// The center with its own threads.
+class ShardWriterThreadTest {
+
+    private static final long SECONDS = 20;
+
+    private static MessageCenter center() {
+        var rows = new MemoryShardStore.Rows();
+        return new MessageCenter(
+                CenterConfig.DEFAULT.withWriters(2),
+                new Services(
+                        _ -> new MemoryShardStore(rows),
+                        query -> {
+                            if (query.sender().equals(BOB)) {
+                                throw new IllegalStateException("a fault of the planner");
+                            }
+                            return new RoutePlan.Hold(RouteReason.OFFLINE, RoutePlan.NO_DEADLINE);
+                        },
+                        new RecordingRcsChannel(),
+                        new RecordingSmsChannel(),
+                        new PlainReports(),
+                        EventSink.NONE,
+                        DeliveryPolicy.DEFAULT,
+                        new ManualClock()));
+    }
+
+    private static CompletableFuture<Acceptance> submit(MessageCenter center, String id) {
+        var answer = new CompletableFuture<Acceptance>();
+        center.submit(submission(ALICE, BOB, id, 0), answer::complete);
+        return answer;
+    }
+
+    @Test
+    void answersEverythingBeforeItStops() throws Exception {
+        MessageCenter center = center();
+        center.start();
+        List<CompletableFuture<Acceptance>> answers = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            answers.add(submit(center, "m" + i));
+        }
+        center.stop();
+        for (CompletableFuture<Acceptance> answer : answers) {
+            assertThat(answer.get(SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(Acceptance.Accepted.class);
+        }
+        assertThat(submit(center, "late").get(SECONDS, TimeUnit.SECONDS))
+                .isEqualTo(new Acceptance.Refused(RefusalReason.DRAINING));
+    }
+
+    /// A fault in one task, or in whoever gets an answer, is not the end of the shard.
+    @Test
+    void survivesFaults() throws Exception {
+        MessageCenter center = center();
+        center.start();
+        try {
+            var refused = new CompletableFuture<Acceptance>();
+            center.submit(submission(BOB, ALICE, "poison", 0), refused::complete);
+            center.submit(submission(BOB, BOB, "poison", 0), _ -> {});
+            assertThat(refused.get(SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo(new Acceptance.Refused(RefusalReason.STORE_UNAVAILABLE));
+            center.submit(
+                    submission(ALICE, BOB, "m1", 0),
+                    _ -> {
+                        throw new IllegalStateException("a fault of an edge");
+                    });
+            assertThat(submit(center, "m2").get(SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(Acceptance.Accepted.class);
+        } finally {
+            center.stop();
+        }
+    }
+}
