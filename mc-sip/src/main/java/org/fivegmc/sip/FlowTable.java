@@ -20,7 +20,11 @@ final class FlowTable {
     /// How a flow is called in stored contacts: transport and remote address.
     static String name(Flow flow) {
         InetSocketAddress remote = flow.remote();
-        return flow.transport() + " " + remote.getAddress().getHostAddress() + " " + remote.getPort();
+        return flow.transport()
+                + " "
+                + remote.getAddress().getHostAddress()
+                + " "
+                + remote.getPort();
     }
 
     static boolean isConnection(Flow flow) {

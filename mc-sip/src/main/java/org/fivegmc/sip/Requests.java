@@ -14,7 +14,7 @@ public interface Requests {
     ///
     /// @param uri first route, or the Request-URI
     /// @param flow the flow to prefer where the address leads nowhere, as behind a NAT; empty for
-    ///     none
+    ///   none
     record NextHop(String uri, String flow) {}
 
     /// How a request ended.

@@ -101,8 +101,7 @@ final class SipEdge implements SipRequestHandler {
             case SipMethod.REGISTER -> register(in, flow, believed);
             case SipMethod.MESSAGE -> message(in, flow, believed);
             case SipMethod.OPTIONS -> options(in, flow, believed);
-            default ->
-                    in.reply(SipReply.of(405).with(HeaderName.ALLOW, OptionsHandler.ALLOW));
+            default -> in.reply(SipReply.of(405).with(HeaderName.ALLOW, OptionsHandler.ALLOW));
         }
     }
 
@@ -133,10 +132,7 @@ final class SipEdge implements SipRequestHandler {
                     user.get(),
                     () ->
                             registrar.onRegister(
-                                    in,
-                                    user.get(),
-                                    false,
-                                    () -> flows.registered(flow, user)));
+                                    in, user.get(), false, () -> flows.registered(flow, user)));
         }
     }
 
@@ -159,8 +155,7 @@ final class SipEdge implements SipRequestHandler {
         if (claimed.isEmpty()) {
             in.reply(Refusals.warning(403, "the sender is not a telephone number"));
         } else {
-            authenticator.authenticate(
-                    in, claimed.get(), () -> pager.onMessage(in, claimed.get()));
+            authenticator.authenticate(in, claimed.get(), () -> pager.onMessage(in, claimed.get()));
         }
     }
 

@@ -54,10 +54,7 @@ public final class SipService implements AutoCloseable {
                 (_, _, done) -> done.accept(new Outcome.NotSent("the SIP stack is not started"));
 
         @Override
-        public void send(
-                OutgoingRequest request,
-                NextHop to,
-                Consumer<Outcome> done) {
+        public void send(OutgoingRequest request, NextHop to, Consumer<Outcome> done) {
             target.send(request, to, done);
         }
     }
@@ -75,10 +72,7 @@ public final class SipService implements AutoCloseable {
 
     /// Opens the listeners; throws when one can't be bound.
     public void start(
-            MessageCenter center,
-            SipStackConfig config,
-            SipEvents events,
-            HopResolver resolver) {
+            MessageCenter center, SipStackConfig config, SipEvents events, HopResolver resolver) {
         HomeNumbers numbers = settings.numbers();
         var edge =
                 new SipEdge(
@@ -86,8 +80,7 @@ public final class SipService implements AutoCloseable {
                         new CallerIdentity(numbers),
                         new Authenticator(settings.authentication(), center, clock),
                         new RegisterHandler(center, numbers, settings.registrar(), clock),
-                        new ThirdPartyRegisterHandler(
-                                center, numbers, settings.registrar(), clock),
+                        new ThirdPartyRegisterHandler(center, numbers, settings.registrar(), clock),
                         new PagerModeHandler(center, numbers, settings.maxBody()),
                         new OptionsHandler(center, numbers, settings.ownContact(), clock),
                         flows);

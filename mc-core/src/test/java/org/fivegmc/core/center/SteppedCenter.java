@@ -205,7 +205,8 @@ public final class SteppedCenter {
     }
 
     public List<Delivery> inbox(UserAddress user) {
-        CompletableFuture<List<Delivery>> rowsOf = center.inbox(user, Account.OLDEST, Integer.MAX_VALUE);
+        CompletableFuture<List<Delivery>> rowsOf =
+                center.inbox(user, Account.OLDEST, Integer.MAX_VALUE);
         settle();
         return Optional.ofNullable(rowsOf.getNow(List.of())).orElseThrow();
     }

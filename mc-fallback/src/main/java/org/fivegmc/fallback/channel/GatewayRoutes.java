@@ -30,7 +30,9 @@ public final class GatewayRoutes {
     public GatewayRoutes(List<Route> routes) {
         this.routes =
                 routes.stream()
-                        .sorted(Comparator.comparingInt((Route r) -> r.prefix().length()).reversed())
+                        .sorted(
+                                Comparator.comparingInt((Route r) -> r.prefix().length())
+                                        .reversed())
                         .toList();
     }
 
@@ -38,9 +40,7 @@ public final class GatewayRoutes {
         String digits = Long.toString(number.e164());
         for (Route route : routes) {
             if (digits.startsWith(route.prefix())) {
-                return usable(route)
-                        .<Choice>map(Choice.Usable::new)
-                        .orElseGet(Choice.AllDown::new);
+                return usable(route).<Choice>map(Choice.Usable::new).orElseGet(Choice.AllDown::new);
             }
         }
         return new Choice.NoRoute();
@@ -48,12 +48,11 @@ public final class GatewayRoutes {
 
     private static Optional<SmsGateway> usable(Route route) {
         return route.gateways().stream()
-                .filter(
-                        g ->
-                                switch (g.health().state()) {
-                                    case UP, DEGRADED -> true;
-                                    case DOWN, CIRCUIT_OPEN, STOPPED -> false;
-                                })
+                .filter(g ->
+                        switch (g.health().state()) {
+                            case UP, DEGRADED -> true;
+                            case DOWN, CIRCUIT_OPEN, STOPPED -> false;
+                        })
                 .findFirst();
     }
 

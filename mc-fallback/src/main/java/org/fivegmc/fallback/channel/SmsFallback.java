@@ -54,8 +54,7 @@ public final class SmsFallback implements SmsChannel {
             return new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE);
         }
         return switch (routes.choose(number)) {
-            case GatewayRoutes.Choice.NoRoute() ->
-                    new SmsPlan.NotPossible(RouteReason.NO_GATEWAY);
+            case GatewayRoutes.Choice.NoRoute() -> new SmsPlan.NotPossible(RouteReason.NO_GATEWAY);
             // Spread, so that not all that waits comes back at once.
             case GatewayRoutes.Choice.AllDown() ->
                     new SmsPlan.NotNow(
@@ -125,9 +124,7 @@ public final class SmsFallback implements SmsChannel {
     }
 
     private SmsAddress source(UserAddress sender) {
-        return sender instanceof Msisdn
-                ? SmsAddress.international(digits(sender))
-                : anonymous;
+        return sender instanceof Msisdn ? SmsAddress.international(digits(sender)) : anonymous;
     }
 
     private static String digits(UserAddress user) {

@@ -1,4 +1,5 @@
-/// Fallback to SMS: what the core hands over becomes short messages, and receipts find their way back.
+/// Fallback to SMS: what the core hands over becomes short messages, and receipts find their way
+/// back.
 @NullMarked
 package org.fivegmc.fallback.channel;
 

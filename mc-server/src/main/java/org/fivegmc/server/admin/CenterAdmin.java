@@ -176,12 +176,11 @@ public final class CenterAdmin implements AdminOperations {
     public Optional<MailboxMessage> peek(String msisdn, String messageId) {
         return parse(messageId)
                 .flatMap(id -> await(center.delivery(Msisdn.of(msisdn), id)))
-                .map(
-                        delivery ->
-                                new MailboxMessage(
-                                        entry(delivery),
-                                        delivery.message().imdnId().value(),
-                                        preview(delivery.message().payload())));
+                .map(delivery ->
+                        new MailboxMessage(
+                                entry(delivery),
+                                delivery.message().imdnId().value(),
+                                preview(delivery.message().payload())));
     }
 
     private static String preview(Payload payload) {
@@ -258,11 +257,10 @@ public final class CenterAdmin implements AdminOperations {
         }
         Optional<Message> message =
                 events.stream()
-                        .flatMap(
-                                e ->
-                                        e instanceof TrailEvent.Accepted(var m, var _)
-                                                ? java.util.stream.Stream.of(m)
-                                                : java.util.stream.Stream.empty())
+                        .flatMap(e ->
+                                e instanceof TrailEvent.Accepted(var m, var _)
+                                        ? java.util.stream.Stream.of(m)
+                                        : java.util.stream.Stream.empty())
                         .findFirst();
         Optional<Delivery> stored =
                 message.flatMap(m -> await(center.delivery(m.recipient(), m.id())));
@@ -273,12 +271,11 @@ public final class CenterAdmin implements AdminOperations {
                         message.map(m -> m.recipient().toString()).orElse("?"),
                         stored.map(d -> state(d.state())).orElse("ended"),
                         events.stream()
-                                .map(
-                                        e ->
-                                                new TraceStep(
-                                                        Instant.ofEpochMilli(e.atMs()),
-                                                        EventText.name(e),
-                                                        EventText.detail(e)))
+                                .map(e ->
+                                        new TraceStep(
+                                                Instant.ofEpochMilli(e.atMs()),
+                                                EventText.name(e),
+                                                EventText.detail(e)))
                                 .toList()));
     }
 }

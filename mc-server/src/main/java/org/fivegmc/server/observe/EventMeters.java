@@ -36,7 +36,8 @@ public final class EventMeters implements EventSink {
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(
                     reason,
-                    metrics.counter(MetricCatalogue.REFUSED, reason.name().toLowerCase(Locale.ROOT)));
+                    metrics.counter(
+                            MetricCatalogue.REFUSED, reason.name().toLowerCase(Locale.ROOT)));
         }
         for (Outcome outcome : Outcome.values()) {
             ended.put(outcome, terminal(metrics, outcome));

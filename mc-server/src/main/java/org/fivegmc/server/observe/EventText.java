@@ -48,11 +48,7 @@ public final class EventText {
                             + m.recipient();
             case TrailEvent.DuplicateSuppressed _ -> "submitted again by its sender";
             case TrailEvent.Refused(var submission, var reason, var _) ->
-                    submission.sender()
-                            + " to "
-                            + submission.recipient()
-                            + ": "
-                            + reason.text();
+                    submission.sender() + " to " + submission.recipient() + ": " + reason.text();
             case TrailEvent.Held(var _, var reason, var _, var _) ->
                     switch (reason) {
                         case QUEUED -> "waits for its turn";
@@ -62,8 +58,7 @@ public final class EventText {
                     };
             case TrailEvent.Sent(var _, var attempt, var device, var reason, var _) ->
                     "attempt " + attempt + " to " + device + ": " + reason.sentence();
-            case TrailEvent.AttemptEnded(
-                            var _, var attempt, var device, var _, var cause, var _) ->
+            case TrailEvent.AttemptEnded(var _, var attempt, var device, var _, var cause, var _) ->
                     "attempt " + attempt + " at " + device + (cause.isEmpty() ? "" : ": " + cause);
             case TrailEvent.FellBack(var _, var reason, var gateway, var parts, var _) ->
                     reason.sentence() + "; " + parts + " part(s) by gateway " + gateway;

@@ -43,10 +43,10 @@ public final class GatewayMeters implements FallbackEvents {
     @Override
     public void throttled(String gateway, double rate) {
         throttled
-                .computeIfAbsent(
-                        gateway, id -> metrics.counter(MetricCatalogue.SMPP_THROTTLED, id))
+                .computeIfAbsent(gateway, id -> metrics.counter(MetricCatalogue.SMPP_THROTTLED, id))
                 .increment();
-        LOG.info("gateway {} asked for a slower pace: {} per second now", gateway, Math.round(rate));
+        LOG.info(
+                "gateway {} asked for a slower pace: {} per second now", gateway, Math.round(rate));
     }
 
     @Override

@@ -35,7 +35,6 @@ import org.fivegmc.server.observe.StoreMeters;
 import org.fivegmc.server.observe.TraceBook;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
-import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.store.RowShardStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +108,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                     center,
                     SipSettings.stack(config.sip()),
                     new SipMeters(metrics),
-                    resolver(config));
+                    SipSettings.resolver(config.sip()));
             http = opened(admin(version, center, engine, traces, metrics));
         } catch (ServerLifecycle.StartException e) {
             closeAll();
@@ -145,7 +144,8 @@ public final class CenterServer implements ServerLifecycle.Running {
             Metrics metrics) {
         var operations = new CenterAdmin(center, traces, () -> status(version, center, engine));
         var routes =
-                new AdminRoutes(operations, new CenterHealth(center, engine, () -> draining), metrics);
+                new AdminRoutes(
+                        operations, new CenterHealth(center, engine, () -> draining), metrics);
         return new HttpServer(
                 config.operations().httpListen(),
                 new Router(routes.routes(), config.operations().httpToken()),
@@ -172,10 +172,6 @@ public final class CenterServer implements ServerLifecycle.Running {
     private void watch(Metrics metrics, MessageCenter center) {
         metrics.gauge(MetricCatalogue.OVERLOAD_LEVEL, () -> overload(center));
         metrics.gauge(MetricCatalogue.DRAIN_STATE, () -> draining ? 1 : 0);
-    }
-
-    private static HopResolver resolver(ServerConfig config) {
-        return Resolvers.of(config.sip());
     }
 
     @Override

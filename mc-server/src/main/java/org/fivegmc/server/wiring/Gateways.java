@@ -50,14 +50,10 @@ final class Gateways implements AutoCloseable {
     private List<GatewayRoutes.Route> routes(FallbackConfig config) {
         var all = new ArrayList<GatewayRoutes.Route>();
         config.routes()
-                .forEach(
-                        (prefix, ids) ->
-                                all.add(
-                                        new GatewayRoutes.Route(
-                                                digits(prefix),
-                                                ids.stream()
-                                                        .map(byId::get)
-                                                        .toList())));
+                .forEach((prefix, ids) ->
+                        all.add(
+                                new GatewayRoutes.Route(
+                                        digits(prefix), ids.stream().map(byId::get).toList())));
         if (all.isEmpty() && !byId.isEmpty()) {
             all.add(new GatewayRoutes.Route("", List.copyOf(byId.values())));
         }

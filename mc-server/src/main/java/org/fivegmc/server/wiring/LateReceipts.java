@@ -6,7 +6,8 @@ import org.fivegmc.core.center.InboundReceipt;
 import org.fivegmc.core.center.MessageCenter;
 import org.jspecify.annotations.Nullable;
 
-/// Gateways exist before the core they report to; until that is there, receipts are asked for again.
+/// Gateways exist before the core they report to; until that is there, receipts are asked for
+/// again.
 final class LateReceipts implements BiConsumer<InboundReceipt, Consumer<Boolean>> {
 
     private volatile @Nullable MessageCenter center;

@@ -1,7 +1,14 @@
 package org.fivegmc.server.wiring;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import org.fivegmc.server.ServerLifecycle;
+import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.ImsConfig;
 import org.fivegmc.server.config.ListenAddress;
 import org.fivegmc.server.config.RegistrarConfig;
@@ -15,6 +22,10 @@ import org.fivegmc.sip.codec.SipLimits;
 import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.sip.identity.TrustedPeers;
 import org.fivegmc.sip.registrar.RegistrarPolicy;
+import org.fivegmc.sip.resolve.DnsjavaRecords;
+import org.fivegmc.sip.resolve.HopResolver;
+import org.fivegmc.sip.resolve.ResolverConfig;
+import org.fivegmc.sip.resolve.Rfc3263Resolver;
 import org.fivegmc.sip.transaction.SipStackConfig;
 import org.fivegmc.sip.transaction.SipTimers;
 import org.fivegmc.sip.transaction.TransactionLimits;
@@ -27,6 +38,9 @@ import org.fivegmc.wire.uri.NumberPlan;
 
 /// The configuration in the words of the SIP stack and its roles.
 final class SipSettings {
+
+    /// How long a name that does not exist is remembered, in seconds.
+    private static final int NEGATIVE_SECONDS = 60;
 
     private SipSettings() {}
 
@@ -125,7 +139,29 @@ final class SipSettings {
                     case TCP -> SipTransport.TCP;
                     case TLS -> SipTransport.TLS;
                 };
-        return ListenerConfig.of(
-                transport, address.address().host(), address.address().port());
+        return ListenerConfig.of(transport, address.address().host(), address.address().port());
+    }
+
+    /// Looks targets up in the configured hosts, then in the DNS.
+    static HopResolver resolver(SipConfig sip) {
+        ResolverConfig defaults = ResolverConfig.defaults();
+        var hosts = new HashMap<String, List<InetAddress>>();
+        sip.hosts()
+                .forEach((name, address) ->
+                        hosts.put(name.toLowerCase(Locale.ROOT), addresses(name, address)));
+        return new Rfc3263Resolver(
+                new DnsjavaRecords(List.of(), defaults.timeout(), NEGATIVE_SECONDS),
+                new ResolverConfig(
+                        hosts, defaults.transports(), defaults.timeout(), defaults.maxHops()),
+                new SecureRandom());
+    }
+
+    private static List<InetAddress> addresses(String name, HostPort address) {
+        try {
+            return List.of(InetAddress.getAllByName(address.host()));
+        } catch (UnknownHostException e) {
+            throw new ServerLifecycle.StartException(
+                    "sip.hosts: " + name + ": " + address.host() + " is no address", e);
+        }
     }
 }

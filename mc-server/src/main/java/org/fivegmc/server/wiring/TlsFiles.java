@@ -101,7 +101,8 @@ final class TlsFiles {
         }
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
             try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+                return KeyFactory.getInstance(algorithm)
+                        .generatePrivate(new PKCS8EncodedKeySpec(der));
             } catch (InvalidKeySpecException _) {
                 // another kind of key
             }

@@ -55,7 +55,8 @@ public final class MemoryOperations implements AdminOperations {
         }
         var old = subscribers.get(msisdn);
         boolean password = request.password().isPresent() || (old != null && old.password());
-        var subscriber = new Subscriber(
+        var subscriber =
+                new Subscriber(
                         msisdn,
                         request.rcs().orElse(true),
                         password,

@@ -19,8 +19,8 @@ public interface AkaVectorSource {
     /// @param identity private identity as the handset gave it; empty when it gave none
     Optional<Vector> next(String identity, Msisdn user);
 
-    /// The card asks for resynchronisation (RFC 3310 section 3.4): the next vector must take account of
-    /// it.
+    /// The card asks for resynchronisation (RFC 3310 section 3.4): the next vector must take
+    /// account of it.
     void resynchronise(String identity, Msisdn user, byte[] rand, byte[] auts);
 
     /// Nobody authenticates by AKA.
@@ -32,7 +32,6 @@ public interface AkaVectorSource {
                 }
 
                 @Override
-                public void resynchronise(
-                        String identity, Msisdn user, byte[] rand, byte[] auts) {}
+                public void resynchronise(String identity, Msisdn user, byte[] rand, byte[] auts) {}
             };
 }

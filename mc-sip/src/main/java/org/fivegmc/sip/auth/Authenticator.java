@@ -59,8 +59,7 @@ public final class Authenticator {
         this.settings = settings;
         this.center = center;
         this.clock = clock;
-        this.nonces =
-                new NonceMint(clock, settings.nonceLifetimeMs(), NonceMint.DEFAULT_TRACKED);
+        this.nonces = new NonceMint(clock, settings.nonceLifetimeMs(), NonceMint.DEFAULT_TRACKED);
     }
 
     /// @param proven called when the request surely comes from `user`; on any thread
@@ -81,7 +80,8 @@ public final class Authenticator {
             challenge(in, user, given.username(), false);
         } else if (!sameResource(given.uri(), request.uriText().toString())) {
             in.reply(Refusals.warning(400, "the Authorization is for another resource"));
-        } else if (DigestAlgorithm.of(given.algorithm()).equals(Optional.of(DigestAlgorithm.AKAV1_MD5))) {
+        } else if (DigestAlgorithm.of(given.algorithm())
+                .equals(Optional.of(DigestAlgorithm.AKAV1_MD5))) {
             aka(in, user, given, proven);
         } else {
             password(in, user, given, proven);
@@ -99,8 +99,7 @@ public final class Authenticator {
         return end < 0 ? lower : lower.substring(0, end);
     }
 
-    private void password(
-            Incoming in, Msisdn user, DigestCredentials given, Runnable proven) {
+    private void password(Incoming in, Msisdn user, DigestCredentials given, Runnable proven) {
         Optional<DigestAlgorithm> algorithm =
                 DigestAlgorithm.of(given.algorithm()).filter(settings.algorithms()::contains);
         NonceMint.Verdict nonce = nonces.judge(given.nonce(), 0);
@@ -109,14 +108,13 @@ public final class Authenticator {
             return;
         }
         center.subscriber(user)
-                .whenComplete(
-                        (found, failure) -> {
-                            if (failure != null) {
-                                in.reply(Refusals.of(RefusalReason.OVERLOAD));
-                            } else {
-                                verify(in, user, given, algorithm.get(), found, proven);
-                            }
-                        });
+                .whenComplete((found, failure) -> {
+                    if (failure != null) {
+                        in.reply(Refusals.of(RefusalReason.OVERLOAD));
+                    } else {
+                        verify(in, user, given, algorithm.get(), found, proven);
+                    }
+                });
     }
 
     private void verify(
@@ -147,10 +145,7 @@ public final class Authenticator {
     }
 
     private boolean matches(
-            SipRequest request,
-            DigestAlgorithm algorithm,
-            DigestCredentials given,
-            byte[] secret) {
+            SipRequest request, DigestAlgorithm algorithm, DigestCredentials given, byte[] secret) {
         String ha1 = DigestResponse.ha1(algorithm, given.username(), settings.realm(), secret);
         return DigestResponse.verify(algorithm, ha1, request.methodText().toString(), given)
                 == DigestVerdict.MATCHES;
@@ -171,8 +166,7 @@ public final class Authenticator {
         } else if (resynchronise) {
             try {
                 byte[] auts = Base64.getDecoder().decode(given.auts());
-                settings.vectors()
-                        .resynchronise(given.username(), user, vector.rand(), auts);
+                settings.vectors().resynchronise(given.username(), user, vector.rand(), auts);
                 challenge(in, user, given.username(), false);
             } catch (IllegalArgumentException _) {
                 in.reply(Refusals.warning(400, "auts is not base64"));

@@ -34,8 +34,8 @@ public final class TrustedPeers {
         this.networks = networks;
     }
 
-    /// Networks as `10.0.0.0/8`, `fd00::/8` or single addresses; throws
-    /// `IllegalArgumentException` on anything else, host names included.
+    /// Networks as `10.0.0.0/8`, `fd00::/8` or single addresses; throws `IllegalArgumentException`
+    /// on anything else, host names included.
     public static TrustedPeers of(List<String> networks) {
         return new TrustedPeers(networks.stream().map(TrustedPeers::network).toList());
     }
@@ -48,8 +48,7 @@ public final class TrustedPeers {
         }
         try {
             byte[] prefix = InetAddress.getByName(host).getAddress();
-            int bits =
-                    slash < 0 ? prefix.length * 8 : Integer.parseInt(text.substring(slash + 1));
+            int bits = slash < 0 ? prefix.length * 8 : Integer.parseInt(text.substring(slash + 1));
             if (bits < 0 || bits > prefix.length * 8) {
                 throw new IllegalArgumentException("prefix length out of range: " + text);
             }

@@ -41,10 +41,7 @@ public final class OptionsHandler {
 
     /// @param ownContact this server's URI
     public OptionsHandler(
-            MessageCenter center,
-            HomeNumbers numbers,
-            String ownContact,
-            InstantSource clock) {
+            MessageCenter center, HomeNumbers numbers, String ownContact, InstantSource clock) {
         this.center = center;
         this.numbers = numbers;
         this.ownContact = ownContact;
@@ -69,14 +66,13 @@ public final class OptionsHandler {
             return;
         }
         center.subscriber(user.get())
-                .whenComplete(
-                        (found, failure) -> {
-                            if (failure != null) {
-                                in.reply(Refusals.of(RefusalReason.OVERLOAD));
-                            } else {
-                                in.reply(answer(user.get(), found));
-                            }
-                        });
+                .whenComplete((found, failure) -> {
+                    if (failure != null) {
+                        in.reply(Refusals.of(RefusalReason.OVERLOAD));
+                    } else {
+                        in.reply(answer(user.get(), found));
+                    }
+                });
     }
 
     private SipReply answer(Msisdn user, Optional<Subscriber> found) {

@@ -25,8 +25,8 @@ import org.fivegmc.wire.imdn.ImdnCodec;
 import org.fivegmc.wire.imdn.ImdnReport;
 import org.fivegmc.wire.imdn.NotificationKind;
 
-/// Writes the reports the network speaks itself: delivery by SMS, failure, expiry, processing
-/// (RFC 5438 section 7.2, and the interworking notification of CPM 2.2). Thread-safe.
+/// Writes the reports the network speaks itself: delivery by SMS, failure, expiry, processing (RFC
+/// 5438 section 7.2, and the interworking notification of CPM 2.2). Thread-safe.
 public final class NetworkReportComposer implements ReportComposer {
 
     private final HomeNumbers numbers;

@@ -34,8 +34,7 @@ final class PagerBodies {
                 new CpimWriter()
                         .from(uri(message.sender()))
                         .to(uri(message.recipient()))
-                        .dateTime(
-                                Instant.ofEpochMilli(message.acceptedAtMs()), ZoneOffset.UTC)
+                        .dateTime(Instant.ofEpochMilli(message.acceptedAtMs()), ZoneOffset.UTC)
                         .imdn(message.imdnId().value())
                         .contentType(message.payload().contentType())
                         .content(ByteSlice.of(message.payload().body()));
@@ -45,14 +44,12 @@ final class PagerBodies {
     /// Empty when the content is no text.
     Optional<Body> forPlainClient(Message message) {
         if (!isCpim(message)) {
-            return Optional.of(
-                    new Body(message.payload().contentType(), message.payload().body()));
+            return Optional.of(new Body(message.payload().contentType(), message.payload().body()));
         }
         if (!(CpimMessage.parse(message.payload().body())
                         instanceof CpimResult.Parsed(CpimMessage cpim))
                 || !cpim.contentType().startsWithIgnoreCase("text/plain")
-                || !(TransferEncoding.decode(
-                                cpim.contentTransferEncoding().text(), cpim.content())
+                || !(TransferEncoding.decode(cpim.contentTransferEncoding().text(), cpim.content())
                         instanceof Parse.Parsed<ByteSlice>(ByteSlice text))) {
             return Optional.empty();
         }

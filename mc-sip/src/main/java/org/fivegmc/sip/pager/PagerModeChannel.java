@@ -76,7 +76,8 @@ public final class PagerModeChannel implements RcsChannel {
         return builder.build();
     }
 
-    /// Behind an S-CSCF the instance picks the device out of the user's several (RCC.07 section 2.11).
+    /// Behind an S-CSCF the instance picks the device out of the user's several (RCC.07 section
+    /// 2.11).
     private static String acceptContact(Binding device, SipContact contact) {
         return contact.way() == SipContact.Way.IMS && device.device().value().startsWith("urn:")
                 ? ACCEPT_CONTACT

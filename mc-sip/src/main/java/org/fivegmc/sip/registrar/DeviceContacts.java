@@ -17,7 +17,7 @@ final class DeviceContacts {
     private final boolean untaggedTakesText;
 
     /// @param untaggedTakesText whether a client without any RCS tag counts as a plain SIP client
-    ///     that takes MESSAGE
+    ///   that takes MESSAGE
     DeviceContacts(boolean untaggedTakesText) {
         this.untaggedTakesText = untaggedTakesText;
     }
@@ -47,9 +47,7 @@ final class DeviceContacts {
     Capabilities capabilities(NameAddr contact) {
         FeatureTags tags = FeatureTags.parse(parameters(contact));
         if (tags.services() == 0 && tags.unknown() == 0) {
-            return untaggedTakesText
-                    ? new Capabilities(Capabilities.PLAIN_SIP)
-                    : Capabilities.NONE;
+            return untaggedTakesText ? new Capabilities(Capabilities.PLAIN_SIP) : Capabilities.NONE;
         }
         long bits = 0;
         bits |= bit(tags, RcsService.STANDALONE_PAGER, Capabilities.PAGER);
@@ -71,16 +69,15 @@ final class DeviceContacts {
     static String features(NameAddr contact) {
         var text = new StringBuilder();
         contact.params()
-                .forEach(
-                        (name, value) -> {
-                            String key = name.toString().toLowerCase(Locale.ROOT);
-                            if (!key.equals("expires") && !key.equals("q")) {
-                                text.append(';').append(name);
-                                if (!value.isEmpty()) {
-                                    text.append('=').append(value.unfolded());
-                                }
-                            }
-                        });
+                .forEach((name, value) -> {
+                    String key = name.toString().toLowerCase(Locale.ROOT);
+                    if (!key.equals("expires") && !key.equals("q")) {
+                        text.append(';').append(name);
+                        if (!value.isEmpty()) {
+                            text.append('=').append(value.unfolded());
+                        }
+                    }
+                });
         return text.toString();
     }
 

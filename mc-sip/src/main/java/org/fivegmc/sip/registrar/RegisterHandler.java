@@ -69,8 +69,7 @@ public final class RegisterHandler {
             case Wish.Bad(var reply) -> in.reply(reply);
             case Wish.Of(var change) ->
                     center.register(
-                            new RegistrationUpdate(
-                                    user, trusted && policy.createUnknown(), change),
+                            new RegistrationUpdate(user, trusted && policy.createUnknown(), change),
                             result -> {
                                 if (result instanceof RegistrationResult.Registered
                                         && change instanceof Change.Bind) {
@@ -111,9 +110,7 @@ public final class RegisterHandler {
             } else if (asked < policy.minExpires()) {
                 return new Wish.Bad(
                         SipReply.of(423)
-                                .with(
-                                        HeaderName.MIN_EXPIRES,
-                                        Long.toString(policy.minExpires())));
+                                .with(HeaderName.MIN_EXPIRES, Long.toString(policy.minExpires())));
             } else {
                 long granted = Math.min(asked, policy.maxExpires());
                 bind.add(

@@ -7,8 +7,7 @@ import java.util.List;
 /// @param minExpires shorter registrations are refused with 423
 /// @param maxExpires longer ones are shortened
 /// @param defaultExpires granted when the device does not say
-/// @param createUnknown whether a number that registers through a trusted peer becomes a
-///     subscriber
+/// @param createUnknown whether a number that registers through a trusted peer becomes a subscriber
 /// @param untaggedTakesText whether a client without RCS tags counts as a plain SIP client
 /// @param serviceRoute URI handsets put in front of their requests (RFC 3608); empty for none
 public record RegistrarPolicy(

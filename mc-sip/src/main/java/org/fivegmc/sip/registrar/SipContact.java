@@ -11,10 +11,10 @@ import java.util.List;
 ///
 /// @param way how it was registered
 /// @param uri Request-URI of requests to the device
-/// @param flow the connection or address pair the REGISTER came over, in the transport's own
-///     form; empty when that is not to be used
-/// @param features feature parameters of the Contact as written, beginning with `;`, for answers
-///     to OPTIONS
+/// @param flow the connection or address pair the REGISTER came over, in the transport's own form;
+///   empty when that is not to be used
+/// @param features feature parameters of the Contact as written, beginning with `;`, for answers to
+///   OPTIONS
 /// @param route Path (RFC 3327), or the S-CSCF
 public record SipContact(Way way, String uri, String flow, String features, List<String> route) {
 
@@ -22,8 +22,8 @@ public record SipContact(Way way, String uri, String flow, String features, List
     public enum Way {
         /// By itself: requests go to its contact.
         DIRECT,
-        /// By an S-CSCF (TS 24.229 section 5.7.1.1): requests go to the user's public identity, back
-        /// through the S-CSCF.
+        /// By an S-CSCF (TS 24.229 section 5.7.1.1): requests go to the user's public identity,
+        /// back through the S-CSCF.
         IMS
     }
 

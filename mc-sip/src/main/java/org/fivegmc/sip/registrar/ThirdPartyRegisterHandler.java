@@ -172,8 +172,7 @@ public final class ThirdPartyRegisterHandler {
             String route) {
         long now = clock.millis();
         var contact =
-                new SipContact(
-                        SipContact.Way.IMS, numbers.sip(user), "", features, List.of(route));
+                new SipContact(SipContact.Way.IMS, numbers.sip(user), "", features, List.of(route));
         return new Binding(device, capabilities, now, now + seconds * 1000, contact.encode());
     }
 
