@@ -24,7 +24,6 @@ import org.fivegmc.sip.transport.Flow;
 /// | from | REGISTER | MESSAGE, OPTIONS about a user |
 /// |---|---|---|
 /// | a trusted peer | believed; on behalf of somebody: third-party | asserted identity believed |
-/// | a trusted peer that asserts nobody | | Digest; OPTIONS are answered |
 /// | a connection that has proven a user | Digest | the proven user, Digest when it claims another |
 /// | anybody else | Digest | Digest |
 ///
@@ -134,8 +133,8 @@ final class SipEdge implements SipRequestHandler {
     }
 
     private void message(Exchange in, Flow flow, boolean believed) {
-        if (believed && identity.isAsserted(in.request())) {
-            Optional<Msisdn> sender = identity.asserted(in.request());
+        if (believed) {
+            Optional<Msisdn> sender = identity.believed(in.request());
             if (sender.isPresent()) {
                 pager.onMessage(in, sender.get());
             } else {

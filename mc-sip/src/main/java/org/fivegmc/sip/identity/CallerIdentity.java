@@ -16,17 +16,16 @@ public final class CallerIdentity {
         this.numbers = numbers;
     }
 
-    /// Whether a trusted network says anything about who sent this. If not, nobody vouches for the
-    /// sender, and From is as good as a stranger's.
-    public boolean isAsserted(SipRequest request) {
-        return request.has(HeaderName.P_ASSERTED_IDENTITY) || servedSender(request).isPresent();
-    }
-
-    /// Whom the network asserts: the first number in P-Asserted-Identity, else the served user of
-    /// the originating side. Empty for those who are no number, anonymous ones among them.
-    public Optional<Msisdn> asserted(SipRequest request) {
-        return first(request, HeaderName.P_ASSERTED_IDENTITY)
-                .or(() -> servedSender(request).flatMap(numbers::number));
+    /// Out of the trust domain: the first number in P-Asserted-Identity, else the served user of
+    /// the originating side. What is claimed counts only when the network asserts nobody: whom it
+    /// asserts to be no number, as anonymous senders, stays so whatever From says.
+    public Optional<Msisdn> believed(SipRequest request) {
+        Optional<NameAddr> served = servedSender(request);
+        if (request.has(HeaderName.P_ASSERTED_IDENTITY) || served.isPresent()) {
+            return first(request, HeaderName.P_ASSERTED_IDENTITY)
+                    .or(() -> served.flatMap(numbers::number));
+        }
+        return claimed(request);
     }
 
     /// P-Served-User (RFC 5502) names the recipient when the session case is `term`.
