@@ -2,6 +2,7 @@ package org.fivegmc.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.fivegmc.server.wiring.ServerLifecycle;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ class MainTest {
         assertThat(err).hasToString("no such subscriber\n");
         assertThat(ctl("subscriber", "add", NUMBER, "--password", "x", "--no-rcs"))
                 .isEqualTo(Exit.OK);
-        assertThat(out.toString()).contains("rcs         no\n").contains("password    yes\n");
+        assertThat(out.toString()).contains("rcs           no\n").contains("password      yes\n");
         assertThat(ctl("registrations", NUMBER)).isEqualTo(Exit.OK);
         assertThat(out.toString()).contains("DEVICE").contains("urn:gsma:imei:1");
         out.getBuffer().setLength(0);
@@ -111,7 +112,7 @@ class MainTest {
                 .contains("not a subscriber")
                 .contains("policy allows it\n");
         assertThat(ctl("trace", "m-1")).isEqualTo(Exit.OK);
-        assertThat(out.toString()).contains("Accepted").contains("202");
+        assertThat(out.toString()).contains("accepted  202\n");
         assertThat(ctl("trace", "m-9")).isEqualTo(Exit.REFUSED);
     }
 

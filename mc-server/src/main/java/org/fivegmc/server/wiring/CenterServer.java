@@ -15,7 +15,6 @@ import org.fivegmc.fallback.channel.SmsFallback;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.routing.StandardRoutePlanner;
 import org.fivegmc.routing.number.NumberPlan;
-import org.fivegmc.server.ServerLifecycle;
 import org.fivegmc.server.admin.CenterAdmin;
 import org.fivegmc.server.admin.CenterHealth;
 import org.fivegmc.server.config.HostPort;

@@ -1,6 +1,5 @@
 package org.fivegmc.server.wiring;
 
-import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ import org.fivegmc.fallback.spi.GatewayCallbacks;
 import org.fivegmc.fallback.spi.SmsGateway;
 import org.fivegmc.fallback.text.Concatenation;
 import org.fivegmc.fallback.text.SplitRules;
-import org.fivegmc.server.ServerLifecycle;
 import org.fivegmc.server.config.FallbackConfig;
 import org.fivegmc.server.config.GatewayConfig;
 import org.fivegmc.server.config.Secret;
@@ -108,7 +106,7 @@ final class Gateways implements AutoCloseable {
             return new SmppSecurity.Plain();
         }
         try {
-            return new SmppSecurity.Tls(SslContextBuilder.forClient().build());
+            return SmppSecurity.publicAuthorities();
         } catch (SSLException e) {
             throw new ServerLifecycle.StartException(
                     "gateway " + config.id() + ": no TLS: " + e.getMessage(), e);

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import org.fivegmc.server.ServerLifecycle;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.ImsConfig;
 import org.fivegmc.server.config.ListenAddress;
