@@ -128,7 +128,8 @@ final class SipSettings {
                         (int) timers.t2().toMillis(),
                         (int) timers.t4().toMillis()),
                 TransactionLimits.DEFAULTS,
-                new HashSet<>(SipService.supportedOptions()));
+                new HashSet<>(SipService.supportedOptions()),
+                sip.compatibility().forceRport());
     }
 
     private static ListenerConfig listener(ListenAddress address) {
