@@ -203,7 +203,7 @@ final class TransactionLayer implements LoopHandler {
         }
         if (known != null) {
             events.retransmission(SipEvents.Direction.IN, r.method());
-            known.repeated();
+            known.repeated(flow);
             return;
         }
         long merge = r.to().tag() == null ? hash.merge(r) : 0;
