@@ -100,14 +100,16 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     clock));
             receipts.connect(center);
             watch(metrics, center);
-            center.start();
-            opened.push(center::stop);
+            // The ways out come first: the core takes up at once what was in flight when an earlier
+            // process ended. What comes in before it runs waits in its queues.
             gateways.start();
             sip.start(
                     center,
                     SipSettings.stack(config.sip()),
                     new SipMeters(metrics),
                     SipSettings.resolver(config.sip()));
+            center.start();
+            opened.push(center::stop);
             http = opened(admin(version, center, engine, traces, metrics));
         } catch (ServerLifecycle.StartException e) {
             closeAll();
