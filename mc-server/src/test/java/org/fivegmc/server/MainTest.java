@@ -162,7 +162,7 @@ class MainTest {
         assertThat(execute("config", "check", bad.toString())).isEqualTo(Exit.USAGE);
         assertThat(err.toString().lines())
                 .containsExactly(
-                        bad + ":1: node-id: 7000 is not in 0..1023",
+                        bad + ":1: node-id: 7000 is not in 0..255",
                         bad + ":2: nod-id: is not a key; did you mean node-id?");
         assertThat(execute(Map.of("MC_SIP_T1", "250ms"), "config", "show", good.toString()))
                 .isEqualTo(Exit.OK);

@@ -150,6 +150,23 @@ class NonInviteTest {
     }
 
     @Test
+    void answersGoToTheSourcePortWhereThatIsForced() {
+        SipStackConfig letter = ManualLoop.config(TransactionLimits.DEFAULTS);
+        var forced =
+                new SipStackConfig(
+                        letter.transport(),
+                        letter.timers(),
+                        letter.limits(),
+                        letter.supportedOptions(),
+                        true);
+        layer = ManualLoop.layer(loop, forced, (tx, _) -> received.add(tx), events);
+        ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1").replace(";rport", ""));
+        received.getFirst().respond(200);
+        assertThat(udp.sent).hasSize(1);
+        assertThat(udp.ports).isEmpty();
+    }
+
+    @Test
     void malformedIsAnsweredAndAckNever() {
         ManualLoop.deliver(
                 layer,
