@@ -32,6 +32,10 @@ final class Gateways implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int PENDING = 10_000;
 
+    /// Units a second that stand for "no limit": more than links and windows let through, yet few
+    /// enough for the rate to come down quickly when the SMSC throttles.
+    private static final int UNLIMITED = 100_000;
+
     private final Map<String, SmsGateway> byId = new LinkedHashMap<>();
     private final GatewayRoutes routes;
 
@@ -65,6 +69,7 @@ final class Gateways implements AutoCloseable {
     private static SmppGatewayConfig settings(GatewayConfig config, int maxParts) {
         SmppTimers timers = SmppTimers.defaults();
         SmppLimits limits = SmppLimits.defaults();
+        int rate = config.rate() == 0 ? UNLIMITED : config.rate();
         return new SmppGatewayConfig(
                 config.id(),
                 config.host(),
@@ -82,8 +87,8 @@ final class Gateways implements AutoCloseable {
                         config.window(),
                         PENDING,
                         limits.undurable(),
-                        config.rate(),
-                        Math.max(limits.burst(), config.rate() / 10),
+                        rate,
+                        Math.max(limits.burst(), rate / 10),
                         limits.maxPdu()),
                 new SmppTimers(
                         timers.connect(),
