@@ -1,5 +1,7 @@
 package org.fivegmc.sip;
 
+import org.fivegmc.sip.exchange.Incoming;
+import org.fivegmc.sip.exchange.Refusals;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.fivegmc.core.message.Msisdn;

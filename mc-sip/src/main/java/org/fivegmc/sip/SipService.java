@@ -1,5 +1,6 @@
 package org.fivegmc.sip;
 
+import org.fivegmc.sip.exchange.Requests;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;

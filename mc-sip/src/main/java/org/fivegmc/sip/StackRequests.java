@@ -1,5 +1,6 @@
 package org.fivegmc.sip;
 
+import org.fivegmc.sip.exchange.Requests;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.fivegmc.sip.exchange.Requests;
+import org.fivegmc.sip.exchange.Incoming;
 import org.fivegmc.core.center.SteppedCenter;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.subscriber.Credentials;

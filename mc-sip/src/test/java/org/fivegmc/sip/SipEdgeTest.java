@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.sip.auth.AkaVectorSource;

@@ -1,7 +1,5 @@
 package org.fivegmc.store;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -12,6 +10,7 @@ import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.core.storage.InboxEntry;
 import org.fivegmc.core.storage.ParkedReceipt;
 import org.fivegmc.core.storage.ShardStore;
 import org.fivegmc.core.storage.SmsPartRef;
@@ -25,6 +24,7 @@ import org.fivegmc.store.row.DeliveryRow;
 import org.fivegmc.store.row.ExpiringRows;
 import org.fivegmc.store.row.SubscriberRow;
 import org.fivegmc.store.row.TimerRow;
+import org.jspecify.annotations.Nullable;
 
 /// Values as rows of any engine. Each writer has one of its own over the common engine; it fills
 /// one record again and again, so that a turn costs no more than the octets it stores. Confined to
@@ -34,8 +34,10 @@ public final class RowShardStore implements ShardStore {
     /// Octets the record of a turn may keep after the turn; a larger one is given back.
     public static final int KEPT_RECORD_BYTES = 4 << 20;
 
-    /// Rows that a sweep removes with one commit.
-    public static final int SWEEP_CHUNK = 1000;
+    /// Rows that one call of [#sweep] looks at: a millisecond or two.
+    public static final int SWEEP_ROWS = 1000;
+
+    private static final int NO_SHARD = -1;
 
     private static final Family[] SWEPT = {Family.DEDUP, Family.CORRELATION, Family.PARKED_RECEIPT};
 
@@ -44,6 +46,12 @@ public final class RowShardStore implements ShardStore {
     private final Keys keys = new Keys();
     private final CommitRecord record = new CommitRecord(64 << 10);
     private boolean turnOpen;
+
+    /// Where the sweep of a shard stopped: in which family, and before which key of it.
+    private int sweepShard = NO_SHARD;
+
+    private int sweepFamily;
+    private byte @Nullable [] sweepKey;
 
     public RowShardStore(StorageEngine engine) {
         this.engine = engine;
@@ -72,6 +80,16 @@ public final class RowShardStore implements ShardStore {
                 keys.inboxEnd(recipient).bytes(),
                 (key, value) ->
                         visitor.test(DeliveryRow.read(recipient, Keys.inboxMessageId(key), value)));
+    }
+
+    @Override
+    public void entries(UserAddress recipient, MessageId from, Predicate<InboxEntry> visitor) {
+        state.scan(
+                Family.INBOX,
+                keys.inbox(recipient, from).bytes(),
+                keys.inboxEnd(recipient).bytes(),
+                (key, value) ->
+                        visitor.test(DeliveryRow.readEntry(Keys.inboxMessageId(key), value)));
     }
 
     @Override
@@ -133,40 +151,60 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
-    public int sweep(int shard, long nowMs) {
-        int removed = 0;
-        for (Family family : SWEPT) {
-            List<byte[]> over = over(family, shard, nowMs);
-            for (int from = 0; from < over.size(); from += SWEEP_CHUNK) {
-                remove(family, over.subList(from, Math.min(from + SWEEP_CHUNK, over.size())));
-            }
-            removed += over.size();
+    public Swept sweep(int shard, long nowMs) {
+        if (shard != sweepShard) {
+            sweepFrom(shard);
         }
-        return removed;
+        // not the record of the turn: a sweep may run beside one
+        var removal = new CommitRecord(256);
+        int left = SWEEP_ROWS;
+        while (sweepFamily < SWEPT.length && left > 0) {
+            left = pickOver(removal, left, nowMs);
+        }
+        boolean whole = sweepFamily == SWEPT.length;
+        if (whole) {
+            sweepFrom(NO_SHARD);
+        }
+        int removed = removal.changes();
+        if (removed > 0) {
+            append(removal);
+        }
+        return new Swept(removed, whole);
     }
 
-    private List<byte[]> over(Family family, int shard, long nowMs) {
-        var over = new ArrayList<byte[]>();
+    private void sweepFrom(int shard) {
+        sweepShard = shard;
+        sweepFamily = 0;
+        sweepKey = null;
+    }
+
+    /// Goes on in the family that is being swept.
+    ///
+    /// @return how many more rows may be looked at
+    private int pickOver(CommitRecord removal, int limit, long nowMs) {
+        Family family = SWEPT[sweepFamily];
+        byte[] from = sweepKey == null ? keys.shard(sweepShard).bytes() : sweepKey;
+        int[] left = {limit};
+        sweepKey = null;
         state.scan(
                 family,
-                keys.shard(shard).bytes(),
-                keys.shardEnd(shard).bytes(),
+                from,
+                keys.shardEnd(sweepShard).bytes(),
                 (key, value) -> {
+                    if (left[0] == 0) {
+                        sweepKey = key;
+                        return false;
+                    }
+                    left[0]--;
                     if (isOver(value, nowMs)) {
-                        over.add(key);
+                        removal.delete(family).raw(key).end();
                     }
                     return true;
                 });
-        return over;
-    }
-
-    private void remove(Family family, List<byte[]> rows) {
-        // not the record of the turn: a sweep may run beside one
-        var removal = new CommitRecord(64 * rows.size());
-        for (byte[] key : rows) {
-            removal.delete(family).raw(key).end();
+        if (sweepKey == null) {
+            sweepFamily++;
         }
-        append(removal);
+        return left[0];
     }
 
     private void append(CommitRecord changes) {

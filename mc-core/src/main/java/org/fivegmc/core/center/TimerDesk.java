@@ -17,6 +17,9 @@ final class TimerDesk {
 
     private static final int PER_TURN = 512;
 
+    private static final long SWEEP_INTERVAL_MS = 5_000;
+    private static final long SWEEP_PIECE_INTERVAL_MS = 50;
+
     private static final int FAILED_MAX = 10_000;
 
     /// Timers looked at per turn after a start.
@@ -58,9 +61,19 @@ final class TimerDesk {
             fireDue(now);
         }
         if (now >= nextSweepMs) {
-            nextSweepMs = now + 5_000;
-            writer.store().sweep(shards[sweepAt], now);
+            sweep(now);
+        }
+    }
+
+    /// One shard after the other. A full one takes several turns, soon after each other: rows must
+    /// go as fast as they come.
+    private void sweep(long now) {
+        // also when it fails
+        nextSweepMs = now + SWEEP_INTERVAL_MS;
+        if (writer.store().sweep(shards[sweepAt], now).whole()) {
             sweepAt = (sweepAt + 1) % shards.length;
+        } else {
+            nextSweepMs = now + SWEEP_PIECE_INTERVAL_MS;
         }
     }
 

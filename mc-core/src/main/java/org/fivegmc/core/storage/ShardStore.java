@@ -42,11 +42,15 @@ public interface ShardStore {
     /// Starts collecting the changes of a turn. One at a time.
     StoreTurn begin();
 
-    /// Removes what has outlived its time in one shard: dedup, correlation and parked rows. Not
-    /// durable on return, and need not be: it is repeated.
-    ///
-    /// @return number of rows removed
-    int sweep(int shard, long nowMs);
+    /// Removes what has outlived its time in one shard: dedup, correlation and parked rows. Looks
+    /// at a bounded number of rows per call, so that the writer is not held up. Not durable on
+    /// return, and need not be: it is repeated.
+    Swept sweep(int shard, long nowMs);
+
+    /// @param removed number of rows removed
+    /// @param whole whether the end of the shard was reached; if not, the next call for the same
+    ///   shard goes on from there
+    record Swept(int removed, boolean whole) {}
 
     /// All subscribers of a shard, for start-up and for lists.
     void subscribers(int shard, Predicate<Subscriber> visitor);

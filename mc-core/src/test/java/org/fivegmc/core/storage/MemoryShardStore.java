@@ -128,7 +128,7 @@ public final class MemoryShardStore implements ShardStore {
     }
 
     @Override
-    public int sweep(int shard, long nowMs) {
+    public Swept sweep(int shard, long nowMs) {
         int before = rows.accepted.size() + rows.correlations.size() + rows.parked.size();
         rows.accepted
                 .entrySet()
@@ -140,7 +140,8 @@ public final class MemoryShardStore implements ShardStore {
         rows.parked
                 .entrySet()
                 .removeIf(e -> e.getKey().shard() == shard && e.getValue().isOver(nowMs));
-        return before - rows.accepted.size() - rows.correlations.size() - rows.parked.size();
+        int after = rows.accepted.size() + rows.correlations.size() + rows.parked.size();
+        return new Swept(before - after, true);
     }
 
     @Override

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 /// What every [ShardStore] promises. A test class of an implementation implements this interface.
 public interface ShardStoreContract {
 
+    /// More rows than this may be too many for one sweep.
+    int SWEEP_PIECE = 1000;
+
     MessageId OLDEST = new MessageId(0, 0);
     UserAddress ALICE = Msisdn.of("+8613800000001");
     UserAddress BOB = Msisdn.of("+8613800000002");
@@ -94,6 +97,17 @@ public interface ShardStoreContract {
         return new TimerRef(dueMs, recipient, new MessageId(number << 16, number));
     }
 
+    /// Sweeps a shard to its end.
+    private static int swept(ShardStore store, int shard, long nowMs) {
+        int removed = 0;
+        ShardStore.Swept piece;
+        do {
+            piece = store.sweep(shard, nowMs);
+            removed += piece.removed();
+        } while (!piece.whole());
+        return removed;
+    }
+
     /// Another recipient whose rows lie in the shard of `of`.
     private static UserAddress shardMate(UserAddress of) {
         long digits = 8613900000000L;
@@ -146,7 +160,7 @@ public interface ShardStoreContract {
             assertThat(store.parkedReceipt(RECEIPT)).isEmpty();
             assertThat(store.timers(Shards.of(ALICE), 0, Long.MAX_VALUE, 10, _ -> {}))
                     .isEqualTo(Long.MAX_VALUE);
-            assertThat(store.sweep(Shards.of(ALICE), Long.MAX_VALUE)).isZero();
+            assertThat(swept(store, Shards.of(ALICE), Long.MAX_VALUE)).isZero();
         }
     }
 
@@ -533,19 +547,99 @@ public interface ShardStoreContract {
                         t.putDelivery(delivery(ALICE, 1));
                         t.putSubscriber(Subscriber.discovered(ALICE));
                     });
-            assertThat(store.sweep(inbox, 100)).isEqualTo(1);
-            assertThat(store.sweep(inbox, 100)).isZero();
+            assertThat(swept(store, inbox, 100)).isEqualTo(1);
+            assertThat(swept(store, inbox, 100)).isZero();
             assertThat(store.accepted(old, 0)).isEmpty();
             assertThat(store.accepted(young, 0)).contains(new MessageId(2, 2));
             assertThat(store.accepted(elsewhere, 0)).contains(new MessageId(3, 3));
-            assertThat(store.sweep(receipts, 100)).isEqualTo(1);
+            assertThat(swept(store, receipts, 100)).isEqualTo(1);
             assertThat(store.correlation(RECEIPT, 0)).isEmpty();
             assertThat(store.parkedReceipt(RECEIPT)).isPresent();
-            assertThat(store.sweep(receipts, 101)).isEqualTo(1);
+            assertThat(swept(store, receipts, 101)).isEqualTo(1);
             assertThat(store.parkedReceipt(RECEIPT)).isEmpty();
             assertThat(inboxOf(store, ALICE, OLDEST)).containsExactly(1L);
             assertThat(store.subscriber(ALICE)).isPresent();
         }
+    }
+
+    @Test
+    default void aSweepInPiecesComesToItsEndAndLeavesNothingBehind() {
+        try (Place place = place()) {
+            ShardStore store = place.writer();
+            int rows = 3 * SWEEP_PIECE + 1;
+            commit(
+                    store,
+                    t -> {
+                        for (int n = 0; n < rows; n++) {
+                            boolean over = n % 2 == 0;
+                            var key = new DedupKey(ALICE, BOT, "m" + n);
+                            t.putAccepted(key, new MessageId(1, n), over ? 100 : 200);
+                        }
+                    });
+            assertThat(swept(store, Shards.of(ALICE), 100)).isEqualTo((rows + 1) / 2);
+            assertThat(swept(store, Shards.of(ALICE), 100)).isZero();
+            assertThat(swept(store, Shards.of(ALICE), 200)).isEqualTo(rows / 2);
+        }
+    }
+
+    @Test
+    default void aSweepLeftForAnotherShardBeginsAgain() {
+        try (Place place = place()) {
+            ShardStore store = place.writer();
+            int rows = 2 * SWEEP_PIECE;
+            commit(
+                    store,
+                    t -> {
+                        for (int n = 0; n < rows; n++) {
+                            var key = new DedupKey(ALICE, BOT, "m" + n);
+                            t.putAccepted(key, new MessageId(1, n), 100);
+                        }
+                        t.putAccepted(new DedupKey(BOB, BOT, "m"), new MessageId(2, 2), 100);
+                    });
+            int first = store.sweep(Shards.of(ALICE), 100).removed();
+            assertThat(swept(store, Shards.of(BOB), 100)).isEqualTo(1);
+            assertThat(first + swept(store, Shards.of(ALICE), 100)).isEqualTo(rows);
+        }
+    }
+
+    @Test
+    default void entriesAreTheRowsOfAnInboxWithoutTheirBodies() {
+        try (Place place = place()) {
+            ShardStore store = place.writer();
+            Delivery waits = delivery(ALICE, 1);
+            Delivery over =
+                    new Delivery(
+                            delivery(ALICE, 2, "x".repeat(9000)).message(),
+                            new DeliveryState.Over(Outcome.EXPIRED, 99),
+                            3,
+                            List.of(),
+                            1);
+            Delivery last = delivery(ALICE, 3);
+            commit(
+                    store,
+                    t -> {
+                        t.putDelivery(waits);
+                        t.putDelivery(over);
+                        t.putDelivery(last);
+                    });
+            assertThat(entriesOf(store, OLDEST, 9))
+                    .containsExactly(
+                            InboxEntry.of(waits), InboxEntry.of(over), InboxEntry.of(last));
+            assertThat(entriesOf(store, over.message().id(), 1))
+                    .containsExactly(InboxEntry.of(over));
+        }
+    }
+
+    private static List<InboxEntry> entriesOf(ShardStore store, MessageId from, int limit) {
+        var entries = new ArrayList<InboxEntry>();
+        store.entries(
+                ALICE,
+                from,
+                entry -> {
+                    entries.add(entry);
+                    return entries.size() < limit;
+                });
+        return entries;
     }
 
     @Test

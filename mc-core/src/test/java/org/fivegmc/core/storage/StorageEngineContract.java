@@ -313,6 +313,21 @@ public interface StorageEngineContract {
     }
 
     @Test
+    default void theNumberOfRowsIsEstimatedPerFamilyOrUnknown() {
+        try (StorageEngine engine = engine()) {
+            assertThat(engine.state().estimatedRows(Family.INBOX)).isIn(0L, -1L);
+            CommitRecord record = record();
+            for (int n = 0; n < 100; n++) {
+                put(record, "k" + n, "v");
+            }
+            commit(engine, record);
+            // nothing was overwritten or removed, so an estimate has no excuse
+            assertThat(engine.state().estimatedRows(Family.INBOX)).isIn(100L, -1L);
+            assertThat(engine.state().estimatedRows(Family.DEDUP)).isIn(0L, -1L);
+        }
+    }
+
+    @Test
     default void aClosedEngineIsUnavailable() {
         StorageEngine engine = engine();
         commit(engine, put(record(), "a", "1"));

@@ -7,7 +7,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
-import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;

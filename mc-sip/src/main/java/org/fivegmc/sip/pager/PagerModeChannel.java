@@ -10,7 +10,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
-import org.fivegmc.sip.Requests;
+import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMethod;

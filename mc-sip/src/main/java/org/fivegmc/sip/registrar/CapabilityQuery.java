@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.fivegmc.core.message.Msisdn;
-import org.fivegmc.sip.Requests;
+import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.NameAddr;
 import org.fivegmc.sip.codec.OutgoingRequest;

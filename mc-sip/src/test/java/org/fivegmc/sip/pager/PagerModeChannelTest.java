@@ -21,7 +21,7 @@ import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
-import org.fivegmc.sip.Requests;
+import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.registrar.SipContact;
 import org.fivegmc.wire.cpim.CpimMessage;

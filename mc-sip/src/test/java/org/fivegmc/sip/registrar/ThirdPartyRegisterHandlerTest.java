@@ -6,7 +6,7 @@ import java.util.List;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
-import org.fivegmc.sip.Requests;
+import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.Roles.Arrived;
 import org.junit.jupiter.api.BeforeEach;

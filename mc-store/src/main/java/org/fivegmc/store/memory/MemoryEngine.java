@@ -190,6 +190,18 @@ public final class MemoryEngine implements StorageEngine {
             }
         }
 
+        /// Exact.
+        @Override
+        public long estimatedRows(Family family) {
+            lock.readLock().lock();
+            try {
+                checkOpen();
+                return rows(family).size();
+            } finally {
+                lock.readLock().unlock();
+            }
+        }
+
         @Override
         public void apply(long position, CommitRecord record) {
             // the log has applied it

@@ -152,6 +152,10 @@ final class RocksDatabase implements AutoCloseable {
         }
     }
 
+    long estimatedRows(Family family) throws RocksDBException {
+        return db.getLongProperty(handles[family.code()], "rocksdb.estimate-num-keys");
+    }
+
     /// Whether flushing or compaction has failed since the opening.
     boolean hasBackgroundErrors() throws RocksDBException {
         return db.getLongProperty("rocksdb.background-errors") > 0;

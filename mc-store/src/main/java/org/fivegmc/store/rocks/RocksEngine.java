@@ -353,6 +353,20 @@ public final class RocksEngine implements StorageEngine {
             }
         }
 
+        /// What was overwritten or removed and not compacted yet makes it wrong, in either
+        /// direction.
+        @Override
+        public long estimatedRows(Family family) {
+            lock.readLock().lock();
+            try {
+                return connected().estimatedRows(family);
+            } catch (RocksDBException e) {
+                throw failed(WriteFailure.ofRead(e));
+            } finally {
+                lock.readLock().unlock();
+            }
+        }
+
         @Override
         public void apply(long position, CommitRecord record) {
             // the synced write has done both

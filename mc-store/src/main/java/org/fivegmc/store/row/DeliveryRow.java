@@ -18,6 +18,7 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.CommitRecord;
+import org.fivegmc.core.storage.InboxEntry;
 import org.fivegmc.core.subscriber.DeviceId;
 
 /// The value of an INBOX row. Recipient and message id are in the key and not repeated.
@@ -25,15 +26,19 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// Version 1; `text` and `octets` follow their length as a varint, `n *` a count as a varint:
 ///
 /// ```
-/// header  | version 1 | state 1 | detail 1 | purpose 1 | report 2 | fallback 1 |
-///         | attempts 4 | reports due 4 | dispositions 4 |
-///         | accepted 8 | expires 8 | time a 8 | time b 8 |
-/// texts   | sender address | imdn id text | about text (reports only) |
-///         | fallback text (fallback 3 only) | content type text | delivered n * text |
-/// state   | SENDING: legs n * (device text, leg state 1) |
+/// head    | version 1 | state 1 | detail 1 | time a 8 | time b 8 |
+///         | SENDING: legs n * (device text, leg state 1) |
 ///         | SMS: gateway text, reference 4, tries 4, parts n * 1 |
+///         | purpose 1 | sender address |
+/// numbers | report 2 | fallback 1 | attempts 4 | reports due 4 | dispositions 4 |
+///         | accepted 8 | expires 8 |
+/// texts   | imdn id text | about text (reports only) | fallback text (fallback 3 only) |
+///         | content type text | delivered n * text |
 /// payload | edge headers octets | body octets |
 /// ```
+///
+/// The head is what the queue of a user is made of, an [InboxEntry]; reading it costs the same
+/// however large the message is.
 ///
 /// The times a and b are, by state: HELD wake and fallback; SENDING lease and fallback; SMS retry
 /// and patience; OVER wake and 0. What a later version appends behind the body is ignored here.
@@ -57,8 +62,11 @@ public final class DeliveryRow {
 
     public static void write(CommitRecord out, Delivery delivery) {
         Message message = delivery.message();
-        header(out, delivery, message);
+        out.u8(VERSION);
+        state(out, delivery.state());
+        out.u8(message.isReport() ? REPORT : CONTENT);
         RowWriter.address(out, message.sender());
+        numbers(out, delivery, message);
         RowWriter.text(out, message.imdnId().value());
         if (message.purpose() instanceof Purpose.Report(var about, _)) {
             RowWriter.text(out, about.value());
@@ -71,40 +79,36 @@ public final class DeliveryRow {
         for (DeviceId device : delivery.delivered()) {
             RowWriter.text(out, device.value());
         }
-        stateParts(out, delivery.state());
         RowWriter.octets(out, message.payload().edgeHeaders());
         RowWriter.octets(out, message.payload().body());
     }
 
-    private static void header(CommitRecord out, Delivery delivery, Message message) {
-        out.u8(VERSION);
-        switch (delivery.state()) {
-            case DeliveryState.Held h -> out.u8(HELD).u8(code(h.reason()));
-            case DeliveryState.Sending _ -> out.u8(SENDING).u8(0);
-            case DeliveryState.Sms _ -> out.u8(SMS).u8(0);
-            case DeliveryState.Over o -> out.u8(OVER).u8(code(o.outcome()));
+    private static void state(CommitRecord out, DeliveryState state) {
+        switch (state) {
+            case DeliveryState.Held h ->
+                    out.u8(HELD).u8(code(h.reason())).i64(h.wakeAtMs()).i64(h.fallbackAtMs());
+            case DeliveryState.Sending s ->
+                    out.u8(SENDING).u8(0).i64(s.leaseAtMs()).i64(s.fallbackAtMs());
+            case DeliveryState.Sms s -> out.u8(SMS).u8(0).i64(s.retryAtMs()).i64(s.patienceAtMs());
+            case DeliveryState.Over o ->
+                    out.u8(OVER).u8(code(o.outcome())).i64(o.wakeAtMs()).i64(0);
         }
-        switch (message.purpose()) {
-            case Purpose.Content() -> out.u8(CONTENT).u16(0);
-            case Purpose.Report(_, var kind) -> out.u8(REPORT).u16(kind.bit());
-        }
-        out.u8(
-                switch (message.fallback()) {
-                    case FallbackOffer.None() -> NO_FALLBACK;
-                    case FallbackOffer.Rendered() -> RENDERED;
-                    case FallbackOffer.Sms _ -> BROUGHT;
-                });
-        out.i32(delivery.attempts())
+        stateParts(out, state);
+    }
+
+    private static void numbers(CommitRecord out, Delivery delivery, Message message) {
+        out.u16(message.purpose() instanceof Purpose.Report(_, var kind) ? kind.bit() : 0)
+                .u8(
+                        switch (message.fallback()) {
+                            case FallbackOffer.None() -> NO_FALLBACK;
+                            case FallbackOffer.Rendered() -> RENDERED;
+                            case FallbackOffer.Sms _ -> BROUGHT;
+                        })
+                .i32(delivery.attempts())
                 .i32(delivery.reportsDue())
                 .i32(message.dispositions().bits())
                 .i64(message.acceptedAtMs())
                 .i64(message.expiresAtMs());
-        switch (delivery.state()) {
-            case DeliveryState.Held h -> out.i64(h.wakeAtMs()).i64(h.fallbackAtMs());
-            case DeliveryState.Sending s -> out.i64(s.leaseAtMs()).i64(s.fallbackAtMs());
-            case DeliveryState.Sms s -> out.i64(s.retryAtMs()).i64(s.patienceAtMs());
-            case DeliveryState.Over o -> out.i64(o.wakeAtMs()).i64(0);
-        }
     }
 
     private static void stateParts(CommitRecord out, DeliveryState state) {
@@ -131,18 +135,49 @@ public final class DeliveryRow {
 
     public static Delivery read(UserAddress recipient, MessageId id, byte[] value) {
         var in = new ByteReader(value, 0);
-        RowVersions.expect("delivery", VERSION, in.u8());
         try {
-            return read(recipient, id, in);
+            return read(recipient, head(id, in), in);
         } catch (IllegalArgumentException e) {
             throw RowVersions.impossible("delivery", e);
         }
     }
 
-    private static Delivery read(UserAddress recipient, MessageId id, ByteReader in) {
+    /// The head alone.
+    public static InboxEntry readEntry(MessageId id, byte[] value) {
+        try {
+            return head(id, new ByteReader(value, 0));
+        } catch (IllegalArgumentException e) {
+            throw RowVersions.impossible("delivery", e);
+        }
+    }
+
+    private static InboxEntry head(MessageId id, ByteReader in) {
+        RowVersions.expect("delivery", VERSION, in.u8());
+        DeliveryState state = state(in);
+        boolean report =
+                switch (in.u8()) {
+                    case CONTENT -> false;
+                    case REPORT -> true;
+                    default -> throw ByteReader.corrupt("purpose");
+                };
+        return new InboxEntry(id, in.address(), report, state);
+    }
+
+    private static DeliveryState state(ByteReader in) {
         int state = in.u8();
         int detail = in.u8();
-        int purpose = in.u8();
+        long timeA = in.i64();
+        long timeB = in.i64();
+        return switch (state) {
+            case HELD -> new DeliveryState.Held(holdReason(detail), timeA, timeB);
+            case SENDING -> new DeliveryState.Sending(legs(in), timeA, timeB);
+            case SMS -> new DeliveryState.Sms(smsLeg(in), timeA, timeB);
+            case OVER -> new DeliveryState.Over(outcome(detail), timeA);
+            default -> throw ByteReader.corrupt("delivery state " + state);
+        };
+    }
+
+    private static Delivery read(UserAddress recipient, InboxEntry head, ByteReader in) {
         int report = in.u16();
         int fallback = in.u8();
         int attempts = in.i32();
@@ -150,17 +185,11 @@ public final class DeliveryRow {
         int dispositions = in.i32();
         long acceptedAtMs = in.i64();
         long expiresAtMs = in.i64();
-        long timeA = in.i64();
-        long timeB = in.i64();
-        UserAddress sender = in.address();
         var imdnId = new ImdnMessageId(in.text());
-        Purpose why =
-                switch (purpose) {
-                    case CONTENT -> Purpose.CONTENT;
-                    case REPORT ->
-                            new Purpose.Report(new ImdnMessageId(in.text()), reportKind(report));
-                    default -> throw ByteReader.corrupt("purpose " + purpose);
-                };
+        Purpose purpose =
+                head.report()
+                        ? new Purpose.Report(new ImdnMessageId(in.text()), reportKind(report))
+                        : Purpose.CONTENT;
         FallbackOffer offer =
                 switch (fallback) {
                     case NO_FALLBACK -> FallbackOffer.NONE;
@@ -170,29 +199,21 @@ public final class DeliveryRow {
                 };
         String contentType = in.text();
         List<DeviceId> delivered = devices(in);
-        DeliveryState where =
-                switch (state) {
-                    case HELD -> new DeliveryState.Held(holdReason(detail), timeA, timeB);
-                    case SENDING -> new DeliveryState.Sending(legs(in), timeA, timeB);
-                    case SMS -> new DeliveryState.Sms(smsLeg(in), timeA, timeB);
-                    case OVER -> new DeliveryState.Over(outcome(detail), timeA);
-                    default -> throw ByteReader.corrupt("delivery state " + state);
-                };
         byte[] edgeHeaders = in.octets();
         byte[] body = in.octets();
         var message =
                 new Message(
-                        id,
-                        sender,
+                        head.id(),
+                        head.sender(),
                         recipient,
                         imdnId,
-                        why,
+                        purpose,
                         new Dispositions(dispositions),
                         offer,
                         new Payload(contentType, body, edgeHeaders),
                         acceptedAtMs,
                         expiresAtMs);
-        return new Delivery(message, where, attempts, delivered, reportsDue);
+        return new Delivery(message, head.state(), attempts, delivered, reportsDue);
     }
 
     private static List<DeviceId> devices(ByteReader in) {

@@ -32,6 +32,7 @@ import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.InboxEntry;
 import org.fivegmc.core.storage.ParkedReceipt;
 import org.fivegmc.core.storage.SmsPartRef;
 import org.fivegmc.core.storage.StorageException;
@@ -179,6 +180,24 @@ class RowsTest {
     }
 
     @Test
+    void theHeadOfADeliveryNeedsNothingBehindIt() {
+        qt().forAll(longs().all())
+                .checkAssert(seed -> {
+                    Delivery delivery = delivery(new Random(seed));
+                    byte[] row = bytes(r -> DeliveryRow.write(r, delivery));
+                    assertThat(DeliveryRow.readEntry(ID, row)).isEqualTo(InboxEntry.of(delivery));
+                    Arrays.fill(row, row.length - afterTheHead(delivery), row.length, (byte) -1);
+                    assertThat(DeliveryRow.readEntry(ID, row)).isEqualTo(InboxEntry.of(delivery));
+                });
+    }
+
+    /// At least so many octets of a row are the message's and not the queue's.
+    private static int afterTheHead(Delivery delivery) {
+        Payload payload = delivery.message().payload();
+        return payload.body().length + payload.edgeHeaders().length;
+    }
+
+    @Test
     void subscribersRoundTripAndIgnoreWhatIsAppended() {
         qt().forAll(longs().all())
                 .checkAssert(seed -> {
@@ -264,7 +283,10 @@ class RowsTest {
                         "01"
                                 + "01"
                                 + "02"
+                                + "0000000000000030"
+                                + "0000000000000040"
                                 + "01"
+                                + "0200077369703a624078"
                                 + "0000"
                                 + "02"
                                 + "00000005"
@@ -272,9 +294,6 @@ class RowsTest {
                                 + "00000003"
                                 + "0000000000000010"
                                 + "0000000000000020"
-                                + "0000000000000030"
-                                + "0000000000000040"
-                                + "0200077369703a624078"
                                 + "026931"
                                 + "03612f62"
                                 + "01"

@@ -1,4 +1,4 @@
-package org.fivegmc.sip;
+package org.fivegmc.sip.exchange;
 
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package org.fivegmc.sip;
+package org.fivegmc.sip.exchange;
 
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.sip.codec.HeaderName;
