@@ -6,7 +6,7 @@ import org.fivegmc.routing.number.PrefixSet;
 /// The operator's rules for [StandardRoutePlanner].
 ///
 /// @param fallback when a message may leave as SMS
-/// @param fallbackAfterMs with [Fallback#AFTER_DEADLINE], how long an RCS user may stay offline
+/// @param fallbackAfterMs with [Fallback#AFTER_DEADLINE], how long RCS is tried
 /// @param forbidden numbers that get no messages at all
 public record RoutingPolicy(Fallback fallback, long fallbackAfterMs, PrefixSet forbidden) {
 
@@ -16,7 +16,7 @@ public record RoutingPolicy(Fallback fallback, long fallbackAfterMs, PrefixSet f
         NEVER,
         /// When the recipient can't do RCS; RCS users who are offline wait.
         WHEN_NOT_CAPABLE,
-        /// As before, and RCS users who stay offline longer than the deadline.
+        /// As before, and RCS users whom RCS has not reached by the deadline.
         AFTER_DEADLINE
     }
 

@@ -20,7 +20,7 @@ import org.fivegmc.routing.number.NumberPlan;
 ///
 /// | recipient | way |
 /// |---|---|
-/// | registered with a device that takes the message | RCS |
+/// | registered with a device that takes the message | RCS, until the policy's deadline |
 /// | RCS user, offline | hold, until the message expires or the policy's deadline |
 /// | registered, but no device takes it; RCS switched off; no user of this center | SMS |
 /// | the same, and the sender or the policy allows no fallback | hold (user) or reject (others) |
@@ -56,7 +56,8 @@ public final class StandardRoutePlanner implements RoutePlanner {
         List<Binding> live = subscriber.live(query.nowMs());
         List<Binding> capable = capable(live, query.purpose());
         if (!capable.isEmpty()) {
-            return new RoutePlan.DeliverRcs(RouteReason.REGISTERED_AND_CAPABLE, capable);
+            return new RoutePlan.DeliverRcs(
+                    RouteReason.REGISTERED_AND_CAPABLE, capable, fallbackAt(query));
         }
         if (!live.isEmpty()) {
             return fallBack(query, RouteReason.NO_CAPABLE_DEVICE);
@@ -86,18 +87,27 @@ public final class StandardRoutePlanner implements RoutePlanner {
     }
 
     private RoutePlan offline(RouteQuery query) {
-        boolean deadline =
-                policy.fallback() == RoutingPolicy.Fallback.AFTER_DEADLINE
-                        && query.purpose() instanceof Purpose.Content
-                        && !(query.fallback() instanceof FallbackOffer.None);
-        if (!deadline) {
-            return new RoutePlan.Hold(RouteReason.OFFLINE, RoutePlan.NO_DEADLINE);
-        }
-        long fallbackAt = query.acceptedAtMs() + policy.fallbackAfterMs();
+        long fallbackAt = fallbackAt(query);
         if (fallbackAt <= query.nowMs()) {
             return new RoutePlan.FallBack(RouteReason.OFFLINE_DEADLINE_PASSED);
         }
         return new RoutePlan.Hold(RouteReason.OFFLINE, fallbackAt);
+    }
+
+    /// The deadline runs from acceptance, whether the user is offline or does not answer.
+    private long fallbackAt(RouteQuery query) {
+        boolean deadline =
+                policy.fallback() == RoutingPolicy.Fallback.AFTER_DEADLINE
+                        && policy.fallbackAfterMs() != RoutePlan.NO_DEADLINE
+                        && allowsFallback(query);
+        return deadline ? query.acceptedAtMs() + policy.fallbackAfterMs() : RoutePlan.NO_DEADLINE;
+    }
+
+    @Override
+    public boolean allowsFallback(RouteQuery query) {
+        return policy.fallback() != RoutingPolicy.Fallback.NEVER
+                && query.purpose() instanceof Purpose.Content
+                && !(query.fallback() instanceof FallbackOffer.None);
     }
 
     private RoutePlan stranger(RouteQuery query) {

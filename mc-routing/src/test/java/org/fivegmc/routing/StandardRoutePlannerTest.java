@@ -64,6 +64,39 @@ class StandardRoutePlannerTest {
     }
 
     @Test
+    void theDeadlineAlsoRunsForARegisteredUser() {
+        var patient =
+                new RoutingPolicy(RoutingPolicy.Fallback.AFTER_DEADLINE, 5000, PrefixSet.EMPTY);
+        Binding phone = device("phone", Capabilities.PAGER, NOW + 1);
+        assertThat(plan(patient, user(true, phone)))
+                .isEqualTo(
+                        new RoutePlan.DeliverRcs(
+                                RouteReason.REGISTERED_AND_CAPABLE,
+                                List.of(phone),
+                                NOW - 1000 + 5000));
+    }
+
+    @Test
+    void onlyContentThatItsSenderAndThePolicyLetGoMayFallBack() {
+        for (RoutingPolicy.Fallback policy : RoutingPolicy.Fallback.values()) {
+            var planner =
+                    new StandardRoutePlanner(
+                            new RoutingPolicy(policy, 5000, PrefixSet.EMPTY), NUMBERS);
+            boolean on = policy != RoutingPolicy.Fallback.NEVER;
+            assertThat(
+                            planner.allowsFallback(
+                                    query(user(true), Purpose.CONTENT, FallbackOffer.RENDERED)))
+                    .isEqualTo(on);
+            assertThat(
+                            planner.allowsFallback(
+                                    query(user(true), Purpose.CONTENT, FallbackOffer.NONE)))
+                    .isFalse();
+            assertThat(planner.allowsFallback(query(user(true), DELIVERED, FallbackOffer.RENDERED)))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void holdsForAnOfflineUserUntilTheDeadlineThenFallsBack() {
         var patient =
                 new RoutingPolicy(RoutingPolicy.Fallback.AFTER_DEADLINE, 5000, PrefixSet.EMPTY);

@@ -1,5 +1,6 @@
 package org.fivegmc.server;
 
+import org.fivegmc.server.wiring.ServerLifecycle;
 import java.util.List;
 import java.util.Locale;
 import org.fivegmc.server.config.HostPort;

@@ -1,5 +1,6 @@
 package org.fivegmc.server;
 
+import org.fivegmc.server.wiring.ServerLifecycle;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;

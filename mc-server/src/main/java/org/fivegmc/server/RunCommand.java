@@ -1,5 +1,6 @@
 package org.fivegmc.server;
 
+import org.fivegmc.server.wiring.ServerLifecycle;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package org.fivegmc.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.fivegmc.server.wiring.ServerLifecycle;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ class MainTest {
         assertThat(err).hasToString("no such subscriber\n");
         assertThat(ctl("subscriber", "add", NUMBER, "--password", "x", "--no-rcs"))
                 .isEqualTo(Exit.OK);
-        assertThat(out.toString()).contains("rcs         no\n").contains("password    yes\n");
+        assertThat(out.toString()).contains("rcs           no\n").contains("password      yes\n");
         assertThat(ctl("registrations", NUMBER)).isEqualTo(Exit.OK);
         assertThat(out.toString()).contains("DEVICE").contains("urn:gsma:imei:1");
         out.getBuffer().setLength(0);
@@ -111,7 +112,7 @@ class MainTest {
                 .contains("not a subscriber")
                 .contains("policy allows it\n");
         assertThat(ctl("trace", "m-1")).isEqualTo(Exit.OK);
-        assertThat(out.toString()).contains("Accepted").contains("202");
+        assertThat(out.toString()).contains("accepted  202\n");
         assertThat(ctl("trace", "m-9")).isEqualTo(Exit.REFUSED);
     }
 
@@ -161,7 +162,7 @@ class MainTest {
         assertThat(execute("config", "check", bad.toString())).isEqualTo(Exit.USAGE);
         assertThat(err.toString().lines())
                 .containsExactly(
-                        bad + ":1: node-id: 7000 is not in 0..1023",
+                        bad + ":1: node-id: 7000 is not in 0..255",
                         bad + ":2: nod-id: is not a key; did you mean node-id?");
         assertThat(execute(Map.of("MC_SIP_T1", "250ms"), "config", "show", good.toString()))
                 .isEqualTo(Exit.OK);

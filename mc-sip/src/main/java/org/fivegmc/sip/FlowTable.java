@@ -17,14 +17,18 @@ final class FlowTable {
 
     private final Map<String, Entry> connections = new ConcurrentHashMap<>();
 
-    /// How a flow is called in stored contacts: transport and remote address.
+    /// How a flow is called in stored contacts: transport, remote address, and for a connection its
+    /// number. Without the number, a user whose connection is gone could be sent to over that of a
+    /// stranger who got the same address from a NAT.
     static String name(Flow flow) {
         InetSocketAddress remote = flow.remote();
-        return flow.transport()
-                + " "
-                + remote.getAddress().getHostAddress()
-                + " "
-                + remote.getPort();
+        String address =
+                flow.transport()
+                        + " "
+                        + remote.getAddress().getHostAddress()
+                        + " "
+                        + remote.getPort();
+        return isConnection(flow) ? address + " " + Long.toHexString(flow.number()) : address;
     }
 
     static boolean isConnection(Flow flow) {

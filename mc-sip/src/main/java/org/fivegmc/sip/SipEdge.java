@@ -1,5 +1,7 @@
 package org.fivegmc.sip;
 
+import org.fivegmc.sip.exchange.Incoming;
+import org.fivegmc.sip.exchange.Refusals;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.fivegmc.core.message.Msisdn;
@@ -8,7 +10,6 @@ import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipMethod;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
-import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.identity.CallerIdentity;
 import org.fivegmc.sip.identity.TrustedPeers;
 import org.fivegmc.sip.options.OptionsHandler;
@@ -25,7 +26,7 @@ import org.fivegmc.sip.transport.Flow;
 /// | from | REGISTER | MESSAGE, OPTIONS about a user |
 /// |---|---|---|
 /// | a trusted peer | believed; on behalf of somebody: third-party | asserted identity believed |
-/// | a connection that has proven a user | Digest | the proven user |
+/// | a connection that has proven a user | Digest | the proven user, Digest when it claims another |
 /// | anybody else | Digest | Digest |
 ///
 /// Called on event loops; keeps no state of its own but the [FlowTable].
@@ -39,6 +40,7 @@ final class SipEdge implements SipRequestHandler {
     private final PagerModeHandler pager;
     private final OptionsHandler options;
     private final FlowTable flows;
+    private volatile OwnAddresses own = OwnAddresses.NONE;
 
     SipEdge(
             TrustedPeers trusted,
@@ -57,6 +59,11 @@ final class SipEdge implements SipRequestHandler {
         this.pager = pager;
         this.options = options;
         this.flows = flows;
+    }
+
+    /// Tells the addresses the listeners got, which are known once they are open.
+    void listensAt(OwnAddresses addresses) {
+        own = addresses;
     }
 
     /// A server transaction as the roles see it.
@@ -93,7 +100,8 @@ final class SipEdge implements SipRequestHandler {
         var in = new Exchange(transaction);
         Flow flow = transaction.flow();
         boolean believed = trusted.contains(in.source());
-        if (believed && isLoop(request, flow)) {
+        if (believed && own.sent(request)) {
+            // what this server has sent and an S-CSCF sends back, because a filter matches it there
             in.reply(SipReply.of(482));
             return;
         }
@@ -103,16 +111,6 @@ final class SipEdge implements SipRequestHandler {
             case SipMethod.OPTIONS -> options(in, flow, believed);
             default -> in.reply(SipReply.of(405).with(HeaderName.ALLOW, OptionsHandler.ALLOW));
         }
-    }
-
-    /// What this server has sent and an S-CSCF sends back, because a filter matches it there.
-    private static boolean isLoop(SipRequest request, Flow flow) {
-        for (Span via : request.values(HeaderName.VIA)) {
-            if (via.startsWith(flow.viaSentBy())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void register(Exchange in, Flow flow, boolean believed) {
@@ -138,7 +136,7 @@ final class SipEdge implements SipRequestHandler {
 
     private void message(Exchange in, Flow flow, boolean believed) {
         if (believed) {
-            Optional<Msisdn> sender = identity.asserted(in.request());
+            Optional<Msisdn> sender = identity.believed(in.request());
             if (sender.isPresent()) {
                 pager.onMessage(in, sender.get());
             } else {
@@ -147,12 +145,11 @@ final class SipEdge implements SipRequestHandler {
             return;
         }
         Optional<Msisdn> proven = flows.userOf(flow);
-        if (proven.isPresent()) {
-            pager.onMessage(in, proven.get());
-            return;
-        }
         Optional<Msisdn> claimed = identity.claimed(in.request());
-        if (claimed.isEmpty()) {
+        // Who claims to be another user than the connection's has to prove that.
+        if (proven.isPresent() && (claimed.isEmpty() || claimed.equals(proven))) {
+            pager.onMessage(in, proven.get());
+        } else if (claimed.isEmpty()) {
             in.reply(Refusals.warning(403, "the sender is not a telephone number"));
         } else {
             authenticator.authenticate(in, claimed.get(), () -> pager.onMessage(in, claimed.get()));

@@ -1,5 +1,6 @@
 package org.fivegmc.sip;
 
+import org.fivegmc.sip.exchange.Requests;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -80,12 +81,19 @@ public final class SipService implements AutoCloseable {
                         new CallerIdentity(numbers),
                         new Authenticator(settings.authentication(), center, clock),
                         new RegisterHandler(center, numbers, settings.registrar(), clock),
-                        new ThirdPartyRegisterHandler(center, numbers, settings.registrar(), clock),
+                        new ThirdPartyRegisterHandler(
+                                center,
+                                numbers,
+                                settings.registrar(),
+                                clock,
+                                requests,
+                                settings.ownContact()),
                         new PagerModeHandler(center, numbers, settings.maxBody()),
                         new OptionsHandler(center, numbers, settings.ownContact(), clock),
                         flows);
         SipStack started = SipStack.start(config, edge, events, resolver);
         stack = started;
+        edge.listensAt(OwnAddresses.of(started.listeners()));
         requests.target = new StackRequests(started, flows);
     }
 

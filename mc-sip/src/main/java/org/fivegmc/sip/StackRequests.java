@@ -1,5 +1,6 @@
 package org.fivegmc.sip;
 
+import org.fivegmc.sip.exchange.Requests;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -15,6 +16,7 @@ import org.fivegmc.sip.transaction.SipStack;
 import org.fivegmc.sip.transaction.Target;
 import org.fivegmc.sip.transport.Flow;
 import org.fivegmc.sip.transport.SipTransport;
+import org.jspecify.annotations.Nullable;
 
 /// Sends through the stack, choosing between the flow a device registered over and its address:
 ///
@@ -48,18 +50,27 @@ final class StackRequests implements Requests {
             Optional<Flow> flow = flows.open(to.flow());
             return flow.<Target>map(Target.ByFlow::new).orElseGet(() -> new Target.ToUri(to.uri()));
         }
-        Uri contact = Uri.parse(to.uri());
-        if (contact != null && contact.isSip() && contact.host().contentEquals(parts[1])) {
-            return new Target.ToUri(to.uri());
-        }
         try {
-            return new Target.ToAddress(
-                    SipTransport.UDP,
-                    new InetSocketAddress(
-                            InetAddress.getByName(parts[1]), Integer.parseInt(parts[2])));
+            InetAddress source = InetAddress.getByName(parts[1]);
+            return names(Uri.parse(to.uri()), source)
+                    ? new Target.ToUri(to.uri())
+                    : new Target.ToAddress(
+                            SipTransport.UDP,
+                            new InetSocketAddress(source, Integer.parseInt(parts[2])));
         } catch (UnknownHostException | NumberFormatException _) {
             return new Target.ToUri(to.uri());
         }
+    }
+
+    /// Whether a contact's host is that address, however it is written; names are not looked up.
+    private static boolean names(@Nullable Uri contact, InetAddress source)
+            throws UnknownHostException {
+        if (contact == null || !contact.isSip()) {
+            return false;
+        }
+        String host = contact.host().toString();
+        boolean numeric = host.startsWith("[") || host.matches("[0-9.]+");
+        return numeric && InetAddress.getByName(host).equals(source);
     }
 
     private static Outcome told(ClientOutcome outcome) {
@@ -68,7 +79,8 @@ final class StackRequests implements Requests {
                     new Outcome.Answered(
                             response.status(),
                             response.reason().toString(),
-                            SipMessage.seconds(response.header(HeaderName.RETRY_AFTER)).orElse(0));
+                            SipMessage.seconds(response.header(HeaderName.RETRY_AFTER)).orElse(0),
+                            response.contacts().entries());
             case ClientOutcome.TimedOut() -> new Outcome.NoAnswer();
             case ClientOutcome.TransportFailed(var reason) -> new Outcome.NotSent(reason);
         };

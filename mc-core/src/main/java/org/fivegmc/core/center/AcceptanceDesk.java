@@ -35,12 +35,20 @@ final class AcceptanceDesk {
     }
 
     /// @param reply gets the answer once it is durable
-    void submit(Submission submission, Consumer<Acceptance> reply) {
+    /// @param sinceNanos when it was asked for, by `System.nanoTime()`
+    void submit(Submission submission, long sinceNanos, Consumer<Acceptance> reply) {
         Acceptance acceptance = accept(submission);
         if (acceptance instanceof Acceptance.Refused(var reason)) {
             writer.tell(new TrailEvent.Refused(submission, reason, writer.nowMs()));
         }
-        writer.afterCommit(() -> reply.accept(acceptance));
+        writer.afterCommit(() -> {
+            reply.accept(acceptance);
+            if (acceptance instanceof Acceptance.Accepted) {
+                writer.tell(
+                        new TrailEvent.Acknowledged(
+                                System.nanoTime() - sinceNanos, writer.nowMs()));
+            }
+        });
     }
 
     private Acceptance accept(Submission submission) {

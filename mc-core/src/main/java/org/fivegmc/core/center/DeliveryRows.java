@@ -102,13 +102,7 @@ final class DeliveryRows {
         MessageId id = after.message().id();
         if (after.state() instanceof DeliveryState.Over over
                 && (before == null || !before.isOver())) {
-            writer.tell(
-                    new TrailEvent.Ended(
-                            id,
-                            over.outcome(),
-                            after.message().isReport(),
-                            after.message().acceptedAtMs(),
-                            writer.nowMs()));
+            writer.tell(new TrailEvent.Ended(after.message(), over.outcome(), writer.nowMs()));
         } else if (after.state() instanceof DeliveryState.Held held
                 && (before == null || !before.state().equals(held))) {
             writer.tell(new TrailEvent.Held(id, held.reason(), after.dueMs(), writer.nowMs()));

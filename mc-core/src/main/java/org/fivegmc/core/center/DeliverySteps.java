@@ -11,6 +11,7 @@ import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.delivery.Step;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.route.RouteQuery;
@@ -46,17 +47,18 @@ final class DeliverySteps {
     }
 
     private RoutePlan plan(Recipient recipient, Message message) {
-        return writer.services
-                .planner()
-                .plan(
-                        new RouteQuery(
-                                message.sender(),
-                                message.recipient(),
-                                recipient,
-                                message.purpose(),
-                                message.fallback(),
-                                message.acceptedAtMs(),
-                                writer.nowMs()));
+        return writer.services.planner().plan(query(recipient, message));
+    }
+
+    private RouteQuery query(Recipient recipient, Message message) {
+        return new RouteQuery(
+                message.sender(),
+                message.recipient(),
+                recipient,
+                message.purpose(),
+                message.fallback(),
+                message.acceptedAtMs(),
+                writer.nowMs());
     }
 
     /// Runs the machine until no immediate effect is left. Later effects are queued for after the
@@ -70,13 +72,8 @@ final class DeliverySteps {
                 case DeliveryEffect.Send send -> send(delivery, send, event);
                 case DeliveryEffect.SubmitParts submit -> handOver(delivery, submit);
                 case DeliveryEffect.Report(var kind) -> report(delivery, kind);
-                case DeliveryEffect.PrepareSms(var why) -> {
-                    SmsPlan plan =
-                            prepared != null
-                                    ? prepared
-                                    : writer.services.sms().prepare(delivery.message(), why);
-                    delivery = fallBack(account, delivery, why, plan);
-                }
+                case DeliveryEffect.PrepareSms(var why) ->
+                        delivery = prepareSms(account, delivery, why, prepared);
                 case DeliveryEffect.Replan() -> {
                     delivery = advance(account, delivery, new DeliveryEvent.Queued(), null);
                     writer.drainNextTurn(account.address);
@@ -86,6 +83,36 @@ final class DeliverySteps {
             }
         }
         return delivery;
+    }
+
+    private Delivery prepareSms(
+            Account account, Delivery delivery, RouteReason why, @Nullable SmsPlan prepared) {
+        if (prepared != null) {
+            return fallBack(account, delivery, why, prepared);
+        }
+        // The machine knows what the sender offers; whether the policy agrees, only the planner.
+        return allowsFallback(account, delivery)
+                ? fallBack(
+                        account,
+                        delivery,
+                        why,
+                        writer.services.sms().prepare(delivery.message(), why))
+                : advance(account, delivery, withoutFallback(why), null);
+    }
+
+    private boolean allowsFallback(Account account, Delivery delivery) {
+        return writer.services
+                .planner()
+                .allowsFallback(query(account.recipient, delivery.message()));
+    }
+
+    /// Devices that refuse it end it; a deadline of an earlier policy is none any more.
+    private static DeliveryEvent withoutFallback(RouteReason why) {
+        return new DeliveryEvent.Planned(
+                why == RouteReason.OFFLINE_DEADLINE_PASSED
+                        ? new RoutePlan.Hold(RouteReason.OFFLINE, RoutePlan.NO_DEADLINE)
+                        : new RoutePlan.Reject(
+                                RouteReason.FALLBACK_OFF, RefusalReason.UNKNOWN_RECIPIENT));
     }
 
     private Delivery fallBack(Account account, Delivery delivery, RouteReason why, SmsPlan plan) {

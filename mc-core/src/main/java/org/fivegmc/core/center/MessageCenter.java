@@ -85,17 +85,30 @@ public final class MessageCenter {
                 new TimerDesk(writer, shards, recoverUpToMs));
     }
 
+    /// Who hears of faults of the program on shard writers, which go on working; before [#start()].
+    /// Without one it is the JVM's default handler.
+    public void onFault(Thread.UncaughtExceptionHandler handler) {
+        for (ShardWriter writer : writers) {
+            writer.onFault(handler);
+        }
+    }
+
     public void start() throws InterruptedException {
         for (ShardWriter writer : writers) {
             writer.start();
         }
     }
 
-    /// Refuses new work, brings what is queued to its end and returns.
-    public void stop() throws InterruptedException {
+    /// Refuses new requests from now on; what was taken goes on.
+    public void drain() {
         for (ShardWriter writer : writers) {
             writer.drain();
         }
+    }
+
+    /// Refuses new work, brings what is queued to its end and returns.
+    public void stop() throws InterruptedException {
+        drain();
         // What one writer does may be the work of another: none ends before all are idle.
         long limit = System.nanoTime() + STOP_LIMIT_NANOS;
         while (isBusy() && System.nanoTime() < limit) {
@@ -168,6 +181,17 @@ public final class MessageCenter {
         return false;
     }
 
+    public int writers() {
+        return writers.length;
+    }
+
+    /// Tasks that wait for this writer or are in its turn.
+    ///
+    /// @param writer 0..[#writers()]-1
+    public int queued(int writer) {
+        return writers[writer].depth();
+    }
+
     /// How full the fullest writer's queue is, 0..1.
     public double load() {
         int deepest = 0;
@@ -181,9 +205,10 @@ public final class MessageCenter {
 
     /// @param reply gets the answer once
     public void submit(Submission submission, Consumer<Acceptance> reply) {
+        long since = System.nanoTime();
         var task =
                 new Request(
-                        w -> w.desks().acceptance().submit(submission, reply),
+                        w -> w.desks().acceptance().submit(submission, since, reply),
                         reason -> reply.accept(new Acceptance.Refused(reason)));
         writer(submission.recipient()).offer(task);
     }

@@ -110,6 +110,10 @@ final class ShardWriter implements Runnable {
         return index;
     }
 
+    void onFault(Thread.UncaughtExceptionHandler handler) {
+        thread.setUncaughtExceptionHandler(handler);
+    }
+
     void start() throws InterruptedException {
         thread.start();
         started.await();

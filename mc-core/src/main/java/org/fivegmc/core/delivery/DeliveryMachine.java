@@ -144,7 +144,7 @@ public final class DeliveryMachine {
                                 new Sending(
                                         legs,
                                         nowMs + policy.attemptLeaseMs(),
-                                        held.fallbackAtMs()));
+                                        Math.min(held.fallbackAtMs(), rcs.fallbackAtMs())));
                 yield Step.of(sending, new DeliveryEffect.Send(sending.attempts(), devices));
             }
             // No other device is in reach: one that has it is enough.

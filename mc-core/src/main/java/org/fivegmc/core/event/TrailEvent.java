@@ -30,6 +30,16 @@ public sealed interface TrailEvent {
         }
     }
 
+    /// A submission from outside has been answered.
+    ///
+    /// @param nanos from the call to the answer, with the wait in the queue and the commit
+    record Acknowledged(long nanos, long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return NO_TRAIL;
+        }
+    }
+
     /// The same submission again.
     record DuplicateSuppressed(MessageId trail, long atMs) implements TrailEvent {}
 
@@ -73,9 +83,12 @@ public sealed interface TrailEvent {
     /// A report by the network about this message is stored for its sender.
     record Reported(MessageId trail, ReportKind kind, long atMs) implements TrailEvent {}
 
-    /// @param report whether the message was itself a report
-    record Ended(MessageId trail, Outcome outcome, boolean report, long acceptedAtMs, long atMs)
-            implements TrailEvent {}
+    record Ended(Message message, Outcome outcome, long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return message.id();
+        }
+    }
 
     record RegistrationChanged(UserAddress user, int devices, long atMs) implements TrailEvent {
         @Override

@@ -10,8 +10,16 @@ public sealed interface RoutePlan {
 
     RouteReason reason();
 
-    /// Send to these devices.
-    record DeliverRcs(RouteReason reason, List<Binding> devices) implements RoutePlan {}
+    /// Send to these devices. What they don't answer by `fallbackAtMs` leaves by SMS (milliseconds
+    /// since the epoch; [#NO_DEADLINE] for never).
+    record DeliverRcs(RouteReason reason, List<Binding> devices, long fallbackAtMs)
+            implements RoutePlan {
+
+        /// Without a deadline.
+        public DeliverRcs(RouteReason reason, List<Binding> devices) {
+            this(reason, devices, NO_DEADLINE);
+        }
+    }
 
     /// Leave by SMS.
     record FallBack(RouteReason reason) implements RoutePlan {}

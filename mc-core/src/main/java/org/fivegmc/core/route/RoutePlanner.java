@@ -6,4 +6,9 @@ package org.fivegmc.core.route;
 public interface RoutePlanner {
 
     RoutePlan plan(RouteQuery query);
+
+    /// Whether this message may leave by SMS after RCS was tried in vain.
+    default boolean allowsFallback(RouteQuery query) {
+        return true;
+    }
 }

@@ -4,7 +4,7 @@ package org.fivegmc.core.route;
 public enum RouteReason {
     REGISTERED_AND_CAPABLE("the recipient is registered with a device that takes this message"),
     OFFLINE("the recipient uses RCS but is not registered now"),
-    OFFLINE_DEADLINE_PASSED("the recipient uses RCS but did not come online before the deadline"),
+    OFFLINE_DEADLINE_PASSED("RCS did not reach the recipient before the deadline"),
     NO_CAPABLE_DEVICE("no registered device of the recipient takes this message"),
     RCS_OFF("RCS is switched off for the recipient"),
     NOT_A_SUBSCRIBER("the recipient is not an RCS user of this center"),

@@ -49,7 +49,7 @@ class FallbackAndReportsTest {
 
     private List<Outcome> outcomes() {
         return bench.events(TrailEvent.Ended.class).stream()
-                .filter(e -> !e.report())
+                .filter(e -> !e.message().isReport())
                 .map(TrailEvent.Ended::outcome)
                 .toList();
     }
@@ -113,6 +113,49 @@ class FallbackAndReportsTest {
         assertThat(bench.sms.all()).hasSize(1);
         bench.register(BOB, "phone");
         assertThat(bench.sent()).containsExactly("m1");
+    }
+
+    @Test
+    void refusedByDevicesItFailsWhereThePolicyForbidsSms() {
+        bench.fallbackAllowed = false;
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        bench.rcs.take().end(new AttemptOutcome.NotPossible("488"));
+        bench.settle();
+        assertThat(bench.sms.all()).isEmpty();
+        assertThat(outcomes()).containsExactly(Outcome.FAILED);
+    }
+
+    @Test
+    void aDeadlineOfAnEarlierPolicyIsNone() {
+        bench.fallbackAfterMs = 60_000;
+        bench.submit(ALICE, CAROL, "stranger");
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        bench.submit(ALICE, BOB, "m1");
+        bench.fallbackAllowed = false;
+        bench.pass(60_001);
+        assertThat(bench.sms.all()).hasSize(1);
+        bench.register(BOB, "phone");
+        assertThat(bench.sent()).containsExactly("m1");
+    }
+
+    @Test
+    void leavesAsSmsWhenDevicesDoNotAnswerUntilTheDeadline() {
+        long began = bench.clock.millis();
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        for (int tries = 0; bench.sms.all().isEmpty(); tries++) {
+            assertThat(tries).isLessThan(100);
+            while (!bench.rcs.open().isEmpty()) {
+                bench.rcs.take().end(new AttemptOutcome.Unreachable("408"));
+                bench.settle();
+            }
+            bench.pass(1_000);
+        }
+        assertThat(bench.clock.millis()).isEqualTo(began + 60_000);
+        assertThat(bench.sms.all()).hasSize(1);
     }
 
     @Test

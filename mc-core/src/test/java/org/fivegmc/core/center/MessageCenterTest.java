@@ -51,7 +51,7 @@ class MessageCenterTest {
 
     private List<Outcome> outcomes() {
         return bench.events(TrailEvent.Ended.class).stream()
-                .filter(e -> !e.report())
+                .filter(e -> !e.message().isReport())
                 .map(TrailEvent.Ended::outcome)
                 .toList();
     }

@@ -8,6 +8,7 @@ import static org.fivegmc.core.center.SteppedCenter.submission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.event.EventSink;
@@ -70,6 +71,8 @@ class ShardWriterThreadTest {
     @Test
     void survivesFaults() throws Exception {
         MessageCenter center = center();
+        var faults = new ConcurrentLinkedQueue<String>();
+        center.onFault((_, fault) -> faults.add(fault.getMessage()));
         center.start();
         try {
             var refused = new CompletableFuture<Acceptance>();
@@ -84,6 +87,26 @@ class ShardWriterThreadTest {
                     });
             assertThat(submit(center, "m2").get(SECONDS, TimeUnit.SECONDS))
                     .isInstanceOf(Acceptance.Accepted.class);
+        } finally {
+            center.stop();
+        }
+        assertThat(faults)
+                .contains("a fault of the planner", "a fault of an edge")
+                .doesNotContainNull();
+    }
+
+    @Test
+    void refusesNewRequestsWhileDraining() throws Exception {
+        MessageCenter center = center();
+        center.start();
+        try {
+            CompletableFuture<Acceptance> before = submit(center, "m1");
+            center.drain();
+            assertThat(submit(center, "m2").get(SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo(new Acceptance.Refused(RefusalReason.DRAINING));
+            assertThat(before.get(SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(Acceptance.Accepted.class);
+            assertThat(center.isAlive()).isTrue();
         } finally {
             center.stop();
         }

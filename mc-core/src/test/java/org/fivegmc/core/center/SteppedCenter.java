@@ -20,6 +20,7 @@ import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.route.RoutePlanner;
 import org.fivegmc.core.route.RouteQuery;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.MemoryShardStore;
@@ -49,6 +50,9 @@ public final class SteppedCenter {
     /// How long after acceptance an offline user gets an SMS; [RoutePlan#NO_DEADLINE] for never.
     public long fallbackAfterMs = RoutePlan.NO_DEADLINE;
 
+    /// What the planner says about leaving RCS once it was tried.
+    boolean fallbackAllowed = true;
+
     private final CenterConfig config;
     private final DeliveryPolicy policy;
     private final MemoryShardStore.Rows rows = new MemoryShardStore.Rows();
@@ -75,7 +79,7 @@ public final class SteppedCenter {
                         config,
                         new Services(
                                 stores::get,
-                                this::plan,
+                                planner(),
                                 rcs,
                                 sms,
                                 new PlainReports(),
@@ -84,6 +88,20 @@ public final class SteppedCenter {
                                 clock));
         opened.open();
         return opened;
+    }
+
+    private RoutePlanner planner() {
+        return new RoutePlanner() {
+            @Override
+            public RoutePlan plan(RouteQuery query) {
+                return SteppedCenter.this.plan(query);
+            }
+
+            @Override
+            public boolean allowsFallback(RouteQuery query) {
+                return fallbackAllowed;
+            }
+        };
     }
 
     private RoutePlan plan(RouteQuery query) {
@@ -96,7 +114,12 @@ public final class SteppedCenter {
         }
         List<Binding> live = known.subscriber().live(query.nowMs());
         if (!live.isEmpty()) {
-            return new RoutePlan.DeliverRcs(RouteReason.REGISTERED_AND_CAPABLE, live);
+            return new RoutePlan.DeliverRcs(
+                    RouteReason.REGISTERED_AND_CAPABLE,
+                    live,
+                    report || fallbackAfterMs == RoutePlan.NO_DEADLINE
+                            ? RoutePlan.NO_DEADLINE
+                            : query.acceptedAtMs() + fallbackAfterMs);
         }
         if (report || fallbackAfterMs == RoutePlan.NO_DEADLINE) {
             return new RoutePlan.Hold(RouteReason.OFFLINE, RoutePlan.NO_DEADLINE);

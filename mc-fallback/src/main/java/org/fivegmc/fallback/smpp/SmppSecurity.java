@@ -1,6 +1,8 @@
 package org.fivegmc.fallback.smpp;
 
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import javax.net.ssl.SSLException;
 
 /// What protects the connection.
 public sealed interface SmppSecurity {
@@ -9,4 +11,9 @@ public sealed interface SmppSecurity {
 
     /// TLS from the first octet; the certificate must name the configured host.
     record Tls(SslContext context) implements SmppSecurity {}
+
+    /// TLS that trusts the authorities of the JDK.
+    static SmppSecurity publicAuthorities() throws SSLException {
+        return new Tls(SslContextBuilder.forClient().build());
+    }
 }

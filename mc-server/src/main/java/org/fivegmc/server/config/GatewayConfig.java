@@ -22,8 +22,6 @@ public record GatewayConfig(
         int rate,
         Concatenation concatenation,
         ReceiptId receiptId,
-        Numbering source,
-        Numbering destination,
         Duration enquireLink,
         Duration responseTimeout,
         boolean tls) {
@@ -47,9 +45,6 @@ public record GatewayConfig(
         HEX_TO_DEC,
         DEC_TO_HEX
     }
-
-    /// Type of number and numbering plan (SMPP 3.4 sections 5.2.5 and 5.2.6).
-    public record Numbering(int ton, int npi) {}
 
     static final Setting<String> ID =
             Setting.required(
@@ -100,10 +95,6 @@ public record GatewayConfig(
                     Types.choice(ReceiptId.class),
                     "asis",
                     "How the id given at submission is turned into the one that stands in receipts.");
-    static final Setting<Integer> SOURCE_TON = ton("source-ton", "Type of number of the sender.");
-    static final Setting<Integer> SOURCE_NPI = npi("source-npi", "Numbering plan of the sender.");
-    static final Setting<Integer> DEST_TON = ton("dest-ton", "Type of number of the recipient.");
-    static final Setting<Integer> DEST_NPI = npi("dest-npi", "Numbering plan of the recipient.");
     static final Setting<Duration> ENQUIRE_LINK =
             Setting.of(
                     "enquire-link",
@@ -133,21 +124,9 @@ public record GatewayConfig(
                     RATE,
                     CONCATENATION,
                     RECEIPT_ID,
-                    SOURCE_TON,
-                    SOURCE_NPI,
-                    DEST_TON,
-                    DEST_NPI,
                     ENQUIRE_LINK,
                     RESPONSE_TIMEOUT,
                     TLS);
-
-    private static Setting<Integer> ton(String key, String doc) {
-        return Setting.of(key, Types.integer(0, 6), "1", doc);
-    }
-
-    private static Setting<Integer> npi(String key, String doc) {
-        return Setting.of(key, Types.integer(0, 18), "1", doc);
-    }
 
     static GatewayConfig from(Values values) {
         return new GatewayConfig(
@@ -163,8 +142,6 @@ public record GatewayConfig(
                 values.get(RATE),
                 values.get(CONCATENATION),
                 values.get(RECEIPT_ID),
-                new Numbering(values.get(SOURCE_TON), values.get(SOURCE_NPI)),
-                new Numbering(values.get(DEST_TON), values.get(DEST_NPI)),
                 values.get(ENQUIRE_LINK),
                 values.get(RESPONSE_TIMEOUT),
                 values.get(TLS));

@@ -24,7 +24,7 @@ public record IdentityConfig(String homeDomain, int homeCountry, int nodeId, Pat
     static final Setting<Integer> NODE_ID =
             Setting.of(
                     "node-id",
-                    Types.integer(0, 1023),
+                    Types.integer(0, 255),
                     "0",
                     "Number of this node inside message ids. Two nodes that serve the same users never share it.");
     static final Setting<Path> DATA_DIR =

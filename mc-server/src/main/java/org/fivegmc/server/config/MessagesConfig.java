@@ -14,12 +14,7 @@ public record MessagesConfig(
         int maxQueuedPerUser,
         int maxInFlightPerUser,
         List<Duration> retrySchedule,
-        Duration attemptTimeout,
-        StorageGuard storageGuard) {
-
-    /// Above either limit new messages are refused, so that those already accepted can still be
-    /// delivered.
-    public record StorageGuard(int maxMessages, long maxBytes) {}
+        Duration attemptTimeout) {
 
     static final Setting<Duration> EXPIRY =
             Setting.of(
@@ -70,20 +65,6 @@ public record MessagesConfig(
                             "32s",
                             "After this long without a final answer an attempt counts as unanswered.")
                     .live();
-    static final Setting<Integer> GUARD_MESSAGES =
-            Setting.of(
-                            "messages.storage-guard.max-messages",
-                            Types.integer(1, 999_999_999),
-                            "50000000",
-                            "Messages stored in all; above it new ones are refused with 503.")
-                    .live();
-    static final Setting<Long> GUARD_SIZE =
-            Setting.of(
-                            "messages.storage-guard.max-size",
-                            Types.size("1MiB", "64TiB"),
-                            "64GiB",
-                            "Bytes of stored messages in all; above it new ones are refused with 503.")
-                    .live();
 
     static final List<Setting<?>> SETTINGS =
             List.of(
@@ -93,9 +74,7 @@ public record MessagesConfig(
                     MAX_QUEUED,
                     MAX_IN_FLIGHT,
                     RETRY_SCHEDULE,
-                    ATTEMPT_TIMEOUT,
-                    GUARD_MESSAGES,
-                    GUARD_SIZE);
+                    ATTEMPT_TIMEOUT);
 
     static MessagesConfig from(Values values) {
         return new MessagesConfig(
@@ -105,7 +84,6 @@ public record MessagesConfig(
                 values.get(MAX_QUEUED),
                 values.get(MAX_IN_FLIGHT),
                 values.get(RETRY_SCHEDULE),
-                values.get(ATTEMPT_TIMEOUT),
-                new StorageGuard(values.get(GUARD_MESSAGES), values.get(GUARD_SIZE)));
+                values.get(ATTEMPT_TIMEOUT));
     }
 }

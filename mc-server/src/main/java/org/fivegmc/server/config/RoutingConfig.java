@@ -34,7 +34,7 @@ public record RoutingConfig(
             Setting.of(
                             "routing.fallback",
                             Types.choice(FallbackMode.class),
-                            "never",
+                            "when-not-capable",
                             "When a person-to-person message goes out as SMS instead.")
                     .live();
     static final Setting<Optional<Duration>> FALLBACK_DEADLINE =

@@ -126,16 +126,6 @@ record Rule(
                                                     "is never although routing.fallback is after-deadline")
                                             : Optional.empty()),
                     new Rule(
-                            "gateway-for-fallback",
-                            RoutingConfig.FALLBACK,
-                            "`routing.fallback` other than `never` needs a gateway.",
-                            values ->
-                                    values.get(RoutingConfig.FALLBACK)
-                                                            != RoutingConfig.FallbackMode.NEVER
-                                                    && values.get(FallbackConfig.GATEWAYS).isEmpty()
-                                            ? Optional.of("needs an entry in fallback.gateways")
-                                            : Optional.empty()),
-                    new Rule(
                             "gateway-ids-unique",
                             FallbackConfig.GATEWAYS,
                             "No two gateways share an `id`.",

@@ -1,6 +1,5 @@
 package org.fivegmc.server.config;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 /// The SIP side: addresses, timers and limits.
 ///
 /// @param maxMessageSize bytes of one SIP message, headers and body
+/// @param pathMtu bytes a datagram may have on the way to other machines
 /// @param receiveTimeout from the first byte of a message on a stream to its last
 public record SipConfig(
         List<ListenAddress> listen,
@@ -21,31 +21,13 @@ public record SipConfig(
         Duration idleTimeout,
         Duration receiveTimeout,
         int udpLoops,
-        PathMtu pathMtu,
+        int pathMtu,
+        boolean forceRport,
         Tls tls,
-        Map<String, HostPort> hosts,
-        Compatibility compatibility) {
+        Map<String, HostPort> hosts) {
 
     /// RFC 3261 section 17 and table 4.
     public record Timers(Duration t1, Duration t2, Duration t4) {}
-
-    /// Bytes a datagram may have on the way to a peer (RFC 3261 section 18.1.1 switches to TCP 200
-    /// bytes below).
-    public record PathMtu(int general, Map<Cidr, Integer> peers) {
-
-        /// The MTU of the longest matching block, else the general one.
-        public int towards(InetAddress peer) {
-            int mtu = general;
-            int longest = -1;
-            for (var entry : peers.entrySet()) {
-                if (entry.getKey().contains(peer) && entry.getKey().prefixLength() > longest) {
-                    longest = entry.getKey().prefixLength();
-                    mtu = entry.getValue();
-                }
-            }
-            return mtu;
-        }
-    }
 
     public record Tls(
             Optional<Path> certificate,
@@ -59,9 +41,6 @@ public record SipConfig(
         WANT,
         NEED
     }
-
-    /// Departures from the letter of the RFCs that real networks need.
-    public record Compatibility(boolean forceRport, boolean udpAboveMtu, boolean compactHeaders) {}
 
     static final Setting<List<ListenAddress>> LISTEN =
             Setting.of(
@@ -112,7 +91,8 @@ public record SipConfig(
                     "sip.max-connections-per-address",
                     Types.integer(1, 1_000_000),
                     "1024",
-                    "The same for one remote address that is not among the trusted peers.");
+                    "The same for one remote address, trusted or not; make it larger where clients come through a"
+                            + " proxy or a NAT.");
     static final Setting<Duration> IDLE_TIMEOUT =
             Setting.of(
                     "sip.idle-timeout",
@@ -133,16 +113,11 @@ public record SipConfig(
                     "Sockets and event loops for each UDP address; `auto` is one per processor.");
     static final Setting<Integer> PATH_MTU =
             Setting.of(
-                    "sip.path-mtu.default",
+                    "sip.path-mtu",
                     Types.integer(576, 65_535),
                     "1500",
-                    "Bytes a datagram may have; requests within 200 bytes of it go by TCP (RFC 3261 section 18.1.1).");
-    static final Setting<Map<String, Integer>> PATH_MTU_PEERS =
-            Setting.of(
-                    "sip.path-mtu.peers",
-                    Types.map(Types.matchingCidr(), Types.integer(576, 65_535), 256),
-                    "",
-                    "Exceptions from `sip.path-mtu.default` by address block, the longest match wins.");
+                    "Bytes a datagram may have on the way to other machines; requests within 200 bytes of it go by"
+                            + " TCP (RFC 3261 section 18.1.1).");
     static final Setting<Optional<Path>> TLS_CERTIFICATE =
             Setting.optional(
                     "sip.tls.certificate",
@@ -167,6 +142,12 @@ public record SipConfig(
                     Types.path(),
                     "/etc/5gmc/ca.crt",
                     "PEM file of the authorities that client certificates are checked against.");
+    static final Setting<Boolean> FORCE_RPORT =
+            Setting.of(
+                    "sip.force-rport",
+                    Types.bool(),
+                    "true",
+                    "Answer to the port a request came from even when it does not ask for it (RFC 3581).");
     static final Setting<Map<String, HostPort>> HOSTS =
             Setting.of(
                             "sip.hosts",
@@ -174,24 +155,6 @@ public record SipConfig(
                             "",
                             "Names that are not looked up in DNS (RFC 3263) but sent to a fixed address.")
                     .live();
-    static final Setting<Boolean> FORCE_RPORT =
-            Setting.of(
-                    "sip.compatibility.force-rport",
-                    Types.bool(),
-                    "true",
-                    "Answer to the port a request came from even when it does not ask for it (RFC 3581).");
-    static final Setting<Boolean> UDP_ABOVE_MTU =
-            Setting.of(
-                    "sip.compatibility.udp-above-mtu",
-                    Types.bool(),
-                    "false",
-                    "Send requests above the path MTU by UDP instead of TCP, for peers without TCP.");
-    static final Setting<Boolean> COMPACT_HEADERS =
-            Setting.of(
-                    "sip.compatibility.compact-headers",
-                    Types.bool(),
-                    "false",
-                    "Write header names in their compact form (RFC 3261 section 7.3.3).");
 
     static final List<Setting<?>> SETTINGS =
             List.of(
@@ -207,15 +170,12 @@ public record SipConfig(
                     RECEIVE_TIMEOUT,
                     UDP_LOOPS,
                     PATH_MTU,
-                    PATH_MTU_PEERS,
+                    FORCE_RPORT,
                     TLS_CERTIFICATE,
                     TLS_KEY,
                     TLS_CLIENT_AUTH,
                     TLS_TRUSTED,
-                    HOSTS,
-                    FORCE_RPORT,
-                    UDP_ABOVE_MTU,
-                    COMPACT_HEADERS);
+                    HOSTS);
 
     static SipConfig from(Values values) {
         return new SipConfig(
@@ -228,25 +188,13 @@ public record SipConfig(
                 values.get(IDLE_TIMEOUT),
                 values.get(RECEIVE_TIMEOUT),
                 values.get(UDP_LOOPS),
-                new PathMtu(values.get(PATH_MTU), byBlock(values.get(PATH_MTU_PEERS))),
+                values.get(PATH_MTU),
+                values.get(FORCE_RPORT),
                 new Tls(
                         values.get(TLS_CERTIFICATE),
                         values.get(TLS_KEY),
                         values.get(TLS_CLIENT_AUTH),
                         values.get(TLS_TRUSTED)),
-                values.get(HOSTS),
-                new Compatibility(
-                        values.get(FORCE_RPORT),
-                        values.get(UDP_ABOVE_MTU),
-                        values.get(COMPACT_HEADERS)));
-    }
-
-    private static Map<Cidr, Integer> byBlock(Map<String, Integer> peers) {
-        return peers.entrySet().stream()
-                .collect(
-                        java.util.stream.Collectors.toUnmodifiableMap(
-                                entry -> Cidr.parse(entry.getKey()).orElseThrow(),
-                                Map.Entry::getValue,
-                                Math::min));
+                values.get(HOSTS));
     }
 }

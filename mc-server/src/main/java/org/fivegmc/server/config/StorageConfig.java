@@ -14,7 +14,6 @@ public record StorageConfig(Shards shards, Store store) {
 
     /// The engine that keeps state.
     ///
-    /// @param sync whether a commit waits for the disk; false gives up durability for speed
     /// @param blockCacheBytes memory for rows read from disk
     /// @param writeBufferBytes memory of one column family before it is written out
     /// @param walSizeLimitBytes the write-ahead log's size at which the oldest data is written out
@@ -22,7 +21,6 @@ public record StorageConfig(Shards shards, Store store) {
     /// @param minFreeDiskBytes below it new messages are refused
     public record Store(
             Engine engine,
-            boolean sync,
             long blockCacheBytes,
             long writeBufferBytes,
             long walSizeLimitBytes,
@@ -59,12 +57,6 @@ public record StorageConfig(Shards shards, Store store) {
                     Types.choice(Engine.class),
                     "rocksdb",
                     "Where state is kept. `memory` loses everything at a stop.");
-    static final Setting<Boolean> SYNC =
-            Setting.of(
-                    "store.sync",
-                    Types.bool(),
-                    "true",
-                    "Whether a commit waits until the disk has it. Without it a power cut loses acknowledged messages.");
     static final Setting<Long> BLOCK_CACHE =
             Setting.of(
                     "store.block-cache",
@@ -103,7 +95,6 @@ public record StorageConfig(Shards shards, Store store) {
                     QUEUE_CAPACITY,
                     BATCH_MAX,
                     ENGINE,
-                    SYNC,
                     BLOCK_CACHE,
                     WRITE_BUFFER,
                     WAL_SIZE_LIMIT,
@@ -115,7 +106,6 @@ public record StorageConfig(Shards shards, Store store) {
                 new Shards(values.get(WRITERS), values.get(QUEUE_CAPACITY), values.get(BATCH_MAX)),
                 new Store(
                         values.get(ENGINE),
-                        values.get(SYNC),
                         values.get(BLOCK_CACHE),
                         values.get(WRITE_BUFFER),
                         values.get(WAL_SIZE_LIMIT),

@@ -189,14 +189,6 @@ final class Types {
                 Cidr::parse);
     }
 
-    /// The key of a map by address block; kept as text, checked like [#cidr()].
-    static Type.Scalar<String> matchingCidr() {
-        return scalar(
-                "address block",
-                "such as 10.0.0.0/8 or ::1/128, no bits behind the prefix",
-                text -> Cidr.parse(text).map(_ -> text));
-    }
-
     static Type.Scalar<HostPort> hostPort() {
         return scalar("address", "host:port or [IPv6]:port", HostPort::parse);
     }

@@ -47,6 +47,8 @@ public final class LogSetup {
                 ours.isGreaterOrEqual(Level.INFO) && !ours.isGreaterOrEqual(Level.WARN)
                         ? Level.WARN
                         : ours);
+        // events and parts of the server log under names of their own, such as mc.events
+        context.getLogger("mc").setLevel(ours);
         context.getLogger("org.fivegmc").setLevel(ours);
     }
 

@@ -32,7 +32,7 @@ public final class MetricCatalogue {
             counter(
                     "mc_messages_submitted_total",
                     "Messages accepted durably.",
-                    label("origin", "p2p", "a2p"));
+                    label("origin", "p2p"));
     public static final Metric REFUSED =
             counter(
                     "mc_messages_refused_total",
@@ -42,8 +42,15 @@ public final class MetricCatalogue {
             counter(
                     "mc_messages_terminal_total",
                     "Deliveries that reached an end.",
-                    label("state", "delivered", "displayed", "expired", "failed", "revoked"),
-                    label("channel", "rcs", "sms", "mms", "none"));
+                    label(
+                            "state",
+                            "delivered",
+                            "unconfirmed",
+                            "expired",
+                            "failed",
+                            "revoked",
+                            "purged"),
+                    label("channel", "rcs", "sms", "none"));
     public static final Metric DELIVERY_LATENCY =
             histogram(
                     "mc_delivery_latency_seconds",
@@ -56,20 +63,14 @@ public final class MetricCatalogue {
                     "From the request to the durable acknowledgement.",
                     FAST);
     public static final Metric MAILBOX_MESSAGES =
-            gauge("mc_mailbox_messages", "Messages waiting for their recipients.");
-    public static final Metric MAILBOX_OLDEST =
-            gauge("mc_mailbox_oldest_age_seconds", "Age of the oldest waiting message.");
-    public static final Metric MAILBOX_BYTES =
-            gauge("mc_mailbox_bytes", "Bytes of the waiting messages.");
+            gauge(
+                    "mc_mailbox_messages",
+                    "Messages waiting for their recipients, as far as the store can estimate.");
     public static final Metric FALLBACK =
             counter(
                     "mc_fallback_total",
                     "Messages handed to SMS or MMS instead of RCS.",
                     label("reason", "no_capability", "timer", "peer_error", "policy"));
-    public static final Metric FALLBACK_LATE_RCS =
-            counter(
-                    "mc_fallback_late_rcs_total",
-                    "RCS deliveries that succeeded after an SMS had gone out.");
     public static final Metric POSSIBLE_DUPLICATES =
             counter(
                     "mc_fallback_possible_duplicate_total",
@@ -77,14 +78,12 @@ public final class MetricCatalogue {
     public static final Metric DUPLICATES =
             counter(
                     "mc_duplicates_suppressed_total",
-                    "Duplicates that were recognised and not delivered again.",
-                    label("where", "submission", "report", "receipt"));
+                    "Submissions that were recognised as repetitions and not delivered again.");
     public static final Metric IMDN =
             counter(
                     "mc_imdn_total",
-                    "Disposition notifications (RFC 5438).",
-                    label("type", "delivery", "display", "processing"),
-                    label("result", "forwarded", "absorbed", "unmatched", "malformed"));
+                    "Disposition notifications taken for delivery (RFC 5438).",
+                    label("type", "delivery", "display", "processing", "interworking"));
     public static final Metric SIP_TRANSACTIONS =
             counter(
                     "mc_sip_transactions_total",
@@ -99,7 +98,7 @@ public final class MetricCatalogue {
                             "NOTIFY",
                             "other"),
                     label("direction", "in", "out"),
-                    label("code_class", "2xx", "3xx", "4xx", "5xx", "6xx", "timeout"));
+                    label("code_class", "2xx", "3xx", "4xx", "5xx", "6xx"));
     public static final Metric SIP_RETRANSMISSIONS =
             counter(
                     "mc_sip_retransmissions_total",
@@ -112,8 +111,15 @@ public final class MetricCatalogue {
                     label("transport", "udp", "tcp", "tls"));
     public static final Metric SIP_CONNECTIONS =
             gauge("mc_sip_connections", "Open SIP connections.", label("transport", "tcp", "tls"));
-    public static final Metric REGISTRATIONS =
-            gauge("mc_registrations", "Bindings that have not expired.");
+    public static final Metric SIP_REGISTERED_CONNECTIONS =
+            gauge("mc_sip_registered_connections", "Connections over which users are registered.");
+    public static final Metric SUBSCRIBERS =
+            gauge("mc_subscribers", "Users, as far as the store can estimate; NaN when it can't.");
+    public static final Metric FAULTS =
+            counter(
+                    "mc_faults_total",
+                    "Faults of the program, each with a line in the log.",
+                    label("where", "shard-writer", "sip", "gateway"));
     public static final Metric SMPP_WINDOW =
             gauge("mc_smpp_window_in_use", "Requests without an answer.", label("peer"));
     public static final Metric SMPP_THROTTLED =
@@ -130,12 +136,22 @@ public final class MetricCatalogue {
                     "mc_store_wal_fsync_seconds",
                     "The part of a commit that waited for the disk.",
                     FAST);
+    public static final Metric ROCKSDB_PENDING =
+            gauge("mc_rocksdb_compaction_pending_bytes", "What compaction has still to rewrite.");
+    public static final Metric ROCKSDB_STALL =
+            gauge("mc_rocksdb_stall_seconds", "Time writers were held back since the start.");
+    public static final Metric ROCKSDB_CACHE =
+            gauge("mc_rocksdb_block_cache_bytes", "Memory in the block cache.");
+    public static final Metric ROCKSDB_MEMTABLES =
+            gauge("mc_rocksdb_memtable_bytes", "Memory in write buffers.");
+    public static final Metric ROCKSDB_LIVE =
+            gauge("mc_rocksdb_live_data_bytes", "Estimated size of live rows.");
+    public static final Metric ROCKSDB_FILES = gauge("mc_rocksdb_files", "Table files.");
     public static final Metric WRITER_QUEUE =
             gauge("mc_shard_queue_entries", "Entries waiting for a shard writer.", label("writer"));
     public static final Metric OVERLOAD_LEVEL =
             gauge("mc_overload_level", "0 none, 1 to 4 as more and more is refused.");
-    public static final Metric DRAIN_STATE =
-            gauge("mc_drain_state", "0 serving, 1 draining, 2 drained.");
+    public static final Metric DRAIN_STATE = gauge("mc_drain_state", "0 serving, 1 draining.");
     public static final Metric LABEL_OVERFLOW =
             counter(
                     "mc_metrics_label_overflow_total",
@@ -150,10 +166,7 @@ public final class MetricCatalogue {
                     DELIVERY_LATENCY,
                     ACCEPT_LATENCY,
                     MAILBOX_MESSAGES,
-                    MAILBOX_OLDEST,
-                    MAILBOX_BYTES,
                     FALLBACK,
-                    FALLBACK_LATE_RCS,
                     POSSIBLE_DUPLICATES,
                     DUPLICATES,
                     IMDN,
@@ -161,12 +174,20 @@ public final class MetricCatalogue {
                     SIP_RETRANSMISSIONS,
                     SIP_MALFORMED,
                     SIP_CONNECTIONS,
-                    REGISTRATIONS,
+                    SIP_REGISTERED_CONNECTIONS,
+                    SUBSCRIBERS,
+                    FAULTS,
                     SMPP_WINDOW,
                     SMPP_THROTTLED,
                     SMPP_LINK_UP,
                     STORE_BATCH,
                     STORE_FSYNC,
+                    ROCKSDB_PENDING,
+                    ROCKSDB_STALL,
+                    ROCKSDB_CACHE,
+                    ROCKSDB_MEMTABLES,
+                    ROCKSDB_LIVE,
+                    ROCKSDB_FILES,
                     WRITER_QUEUE,
                     OVERLOAD_LEVEL,
                     DRAIN_STATE,

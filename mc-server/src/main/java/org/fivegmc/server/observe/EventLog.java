@@ -34,12 +34,12 @@ public final class EventLog implements EventSink {
     private static Level level(TrailEvent event) {
         return switch (event) {
             case TrailEvent.CommitFailed _ -> Level.WARN;
-            case TrailEvent.Ended(var _, var outcome, var _, var _, var _) ->
+            case TrailEvent.Ended(var _, var outcome, var _) ->
                     switch (outcome) {
                         case FAILED, EXPIRED, SMS_UNCONFIRMED, PURGED -> Level.INFO;
                         case DELIVERED_RCS, DELIVERED_SMS, REVOKED -> Level.DEBUG;
                     };
-            case TrailEvent.Committed _ -> Level.TRACE;
+            case TrailEvent.Committed _, TrailEvent.Acknowledged _ -> Level.TRACE;
             default -> Level.DEBUG;
         };
     }

@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.fivegmc.core.delivery.Outcome;
 import org.fivegmc.core.event.EventSink;
 import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.server.metrics.MetricCatalogue;
 import org.fivegmc.server.metrics.Metrics;
@@ -28,7 +30,8 @@ public final class EventMeters implements EventSink {
     private final Counter peerError;
     private final Counter policy;
     private final Counter possibleDuplicates;
-    private final Counter reports;
+    private final Map<ReportKind, Counter> reports = new EnumMap<>(ReportKind.class);
+    private final Timer answer;
     private final Timer batch;
 
     public EventMeters(Metrics metrics) {
@@ -44,24 +47,37 @@ public final class EventMeters implements EventSink {
         }
         rcsLatency = metrics.histogram(MetricCatalogue.DELIVERY_LATENCY, "rcs");
         smsLatency = metrics.histogram(MetricCatalogue.DELIVERY_LATENCY, "sms");
-        duplicates = metrics.counter(MetricCatalogue.DUPLICATES, "submission");
+        duplicates = metrics.counter(MetricCatalogue.DUPLICATES);
         noCapability = metrics.counter(MetricCatalogue.FALLBACK, "no_capability");
         deadline = metrics.counter(MetricCatalogue.FALLBACK, "timer");
         peerError = metrics.counter(MetricCatalogue.FALLBACK, "peer_error");
         policy = metrics.counter(MetricCatalogue.FALLBACK, "policy");
         possibleDuplicates = metrics.counter(MetricCatalogue.POSSIBLE_DUPLICATES);
-        reports = metrics.counter(MetricCatalogue.IMDN, "delivery", "forwarded");
+        for (ReportKind kind : ReportKind.values()) {
+            reports.put(kind, metrics.counter(MetricCatalogue.IMDN, type(kind)));
+        }
+        answer = metrics.histogram(MetricCatalogue.ACCEPT_LATENCY);
         batch = metrics.histogram(MetricCatalogue.STORE_BATCH);
+    }
+
+    private static String type(ReportKind kind) {
+        return switch (kind) {
+            case DELIVERED, FAILED, FORBIDDEN, ERROR -> "delivery";
+            case DISPLAYED -> "display";
+            case PROCESSED, STORED -> "processing";
+            case INTERWORKING_SMS, INTERWORKING_MMS, INTERWORKING_ERROR -> "interworking";
+        };
     }
 
     private static Counter terminal(Metrics metrics, Outcome outcome) {
         return switch (outcome) {
             case DELIVERED_RCS -> metrics.counter(MetricCatalogue.TERMINAL, "delivered", "rcs");
-            case DELIVERED_SMS, SMS_UNCONFIRMED ->
-                    metrics.counter(MetricCatalogue.TERMINAL, "delivered", "sms");
+            case DELIVERED_SMS -> metrics.counter(MetricCatalogue.TERMINAL, "delivered", "sms");
+            case SMS_UNCONFIRMED -> metrics.counter(MetricCatalogue.TERMINAL, "unconfirmed", "sms");
             case FAILED -> metrics.counter(MetricCatalogue.TERMINAL, "failed", "none");
             case EXPIRED -> metrics.counter(MetricCatalogue.TERMINAL, "expired", "none");
-            case REVOKED, PURGED -> metrics.counter(MetricCatalogue.TERMINAL, "revoked", "none");
+            case REVOKED -> metrics.counter(MetricCatalogue.TERMINAL, "revoked", "none");
+            case PURGED -> metrics.counter(MetricCatalogue.TERMINAL, "purged", "none");
         };
     }
 
@@ -70,10 +86,12 @@ public final class EventMeters implements EventSink {
         switch (event) {
             case TrailEvent.Accepted(var message, var _) -> {
                 submitted.increment();
-                if (message.isReport()) {
-                    reports.increment();
+                if (message.purpose() instanceof Purpose.Report(var _, var kind)) {
+                    count(reports, kind);
                 }
             }
+            case TrailEvent.Acknowledged(var nanos, var _) ->
+                    answer.record(nanos, TimeUnit.NANOSECONDS);
             case TrailEvent.Refused(var _, var reason, var _) -> count(refused, reason);
             case TrailEvent.DuplicateSuppressed _ -> duplicates.increment();
             case TrailEvent.FellBack(var _, var reason, var _, var _, var _) ->
@@ -83,12 +101,13 @@ public final class EventMeters implements EventSink {
                     possibleDuplicates.increment();
                 }
             }
-            case TrailEvent.Ended(var _, var outcome, var _, var acceptedAt, var at) -> {
+            case TrailEvent.Ended(var message, var outcome, var at) -> {
                 count(ended, outcome);
+                long took = Math.max(0, at - message.acceptedAtMs());
                 if (outcome == Outcome.DELIVERED_RCS) {
-                    rcsLatency.record(at - acceptedAt, TimeUnit.MILLISECONDS);
+                    rcsLatency.record(took, TimeUnit.MILLISECONDS);
                 } else if (outcome == Outcome.DELIVERED_SMS) {
-                    smsLatency.record(at - acceptedAt, TimeUnit.MILLISECONDS);
+                    smsLatency.record(took, TimeUnit.MILLISECONDS);
                 }
             }
             case TrailEvent.Committed(var _, var _, var nanos, var _) ->

@@ -17,6 +17,7 @@ public final class EventText {
     public static String name(TrailEvent event) {
         return switch (event) {
             case TrailEvent.Accepted _ -> "accepted";
+            case TrailEvent.Acknowledged _ -> "acknowledged";
             case TrailEvent.DuplicateSuppressed _ -> "duplicate suppressed";
             case TrailEvent.Refused _ -> "refused";
             case TrailEvent.Held _ -> "held";
@@ -46,6 +47,7 @@ public final class EventText {
                             + m.sender()
                             + " to "
                             + m.recipient();
+            case TrailEvent.Acknowledged(var nanos, var _) -> "after " + nanos / 1000 + " µs";
             case TrailEvent.DuplicateSuppressed _ -> "submitted again by its sender";
             case TrailEvent.Refused(var submission, var reason, var _) ->
                     submission.sender() + " to " + submission.recipient() + ": " + reason.text();
@@ -71,7 +73,8 @@ public final class EventText {
             case TrailEvent.ReceiptParked(var gateway, var _) ->
                     "gateway " + gateway + " told of a message that is not known yet";
             case TrailEvent.Reported(var _, var kind, var _) -> lower(kind);
-            case TrailEvent.Ended(var _, var outcome, var _, var _, var _) -> lower(outcome);
+            case TrailEvent.Ended(var m, var outcome, var _) ->
+                    lower(outcome) + ", from " + m.sender() + " to " + m.recipient();
             case TrailEvent.RegistrationChanged(var user, var devices, var _) ->
                     user + " has " + devices + " device(s)";
             case TrailEvent.Committed(var tasks, var rows, var nanos, var _) ->

@@ -17,12 +17,14 @@ public final class GatewayMeters implements FallbackEvents {
     private static final Logger LOG = LoggerFactory.getLogger("mc.fallback");
 
     private final Metrics metrics;
+    private final Counter faults;
     private final Map<String, AtomicInteger> windows = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> links = new ConcurrentHashMap<>();
     private final Map<String, Counter> throttled = new ConcurrentHashMap<>();
 
     public GatewayMeters(Metrics metrics) {
         this.metrics = metrics;
+        faults = metrics.counter(MetricCatalogue.FAULTS, "gateway");
     }
 
     private AtomicInteger gauge(Map<String, AtomicInteger> gauges, Metric metric, String gateway) {
@@ -76,6 +78,7 @@ public final class GatewayMeters implements FallbackEvents {
 
     @Override
     public void fault(String gateway, Throwable cause) {
+        faults.increment();
         LOG.error("gateway {} could not do its work", gateway, cause);
     }
 }

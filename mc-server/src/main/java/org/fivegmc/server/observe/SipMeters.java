@@ -24,6 +24,7 @@ public final class SipMeters implements SipEvents {
     private final Metrics metrics;
     private final Counter[] transactions =
             new Counter[SipMethod.values().length * Direction.values().length * CLASSES];
+    private final Counter faults;
     private final Counter retransmissionsIn;
     private final Counter retransmissionsOut;
     private final Map<SipTransport, Counter> malformed = new ConcurrentHashMap<>();
@@ -39,6 +40,7 @@ public final class SipMeters implements SipEvents {
                 }
             }
         }
+        faults = metrics.counter(MetricCatalogue.FAULTS, "sip");
         retransmissionsIn = metrics.counter(MetricCatalogue.SIP_RETRANSMISSIONS, "in");
         retransmissionsOut = metrics.counter(MetricCatalogue.SIP_RETRANSMISSIONS, "out");
         for (SipTransport transport : SipTransport.values()) {
@@ -119,6 +121,7 @@ public final class SipMeters implements SipEvents {
 
     @Override
     public void handlerFailed(Throwable cause) {
+        faults.increment();
         LOG.error("a request could not be handled", cause);
     }
 }

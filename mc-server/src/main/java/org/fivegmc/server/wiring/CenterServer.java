@@ -1,10 +1,13 @@
 package org.fivegmc.server.wiring;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.center.Services;
 import org.fivegmc.core.event.EventSink;
@@ -15,7 +18,6 @@ import org.fivegmc.fallback.channel.SmsFallback;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.routing.StandardRoutePlanner;
 import org.fivegmc.routing.number.NumberPlan;
-import org.fivegmc.server.ServerLifecycle;
 import org.fivegmc.server.admin.CenterAdmin;
 import org.fivegmc.server.admin.CenterHealth;
 import org.fivegmc.server.config.HostPort;
@@ -27,12 +29,14 @@ import org.fivegmc.server.http.HttpServer;
 import org.fivegmc.server.http.Router;
 import org.fivegmc.server.metrics.MetricCatalogue;
 import org.fivegmc.server.metrics.Metrics;
+import org.fivegmc.server.observe.CenterGauges;
 import org.fivegmc.server.observe.EventLog;
 import org.fivegmc.server.observe.EventMeters;
 import org.fivegmc.server.observe.GatewayMeters;
 import org.fivegmc.server.observe.SipMeters;
 import org.fivegmc.server.observe.StoreMeters;
 import org.fivegmc.server.observe.TraceBook;
+import org.fivegmc.server.observe.WriterFaults;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
 import org.fivegmc.store.RowShardStore;
@@ -50,12 +54,15 @@ import org.slf4j.LoggerFactory;
 public final class CenterServer implements ServerLifecycle.Running {
 
     private static final Logger LOG = LoggerFactory.getLogger("mc.server");
+    private static final long DRAIN_POLL_NANOS = 10_000_000;
     private static final SmsAddress ANONYMOUS = SmsAddress.alphanumeric("RCS");
 
     private final ServerConfig config;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final HttpServer http;
     private final Instant startedAt;
+    private final MessageCenter center;
+    private final UnderWay underWay;
     private volatile boolean draining;
     private boolean closed;
 
@@ -85,7 +92,8 @@ public final class CenterServer implements ServerLifecycle.Running {
                             config.fallback().validity(),
                             config.messages().attemptTimeout(),
                             ANONYMOUS);
-            var center =
+            underWay = new UnderWay(sip.channel());
+            center =
                     new MessageCenter(
                             CoreSettings.center(config),
                             new Services(
@@ -93,23 +101,37 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     new StandardRoutePlanner(
                                             CoreSettings.routing(config.routing()),
                                             new NumberPlan()),
-                                    sip.channel(),
+                                    underWay,
                                     fallback,
                                     new NetworkReportComposer(SipSettings.numbers(config)),
                                     events,
                                     CoreSettings.delivery(config),
                                     clock));
             receipts.connect(center);
-            watch(metrics, center);
-            center.start();
-            opened.push(center::stop);
+            watch(metrics, engine, sip);
+            center.onFault(new WriterFaults(metrics));
+            // The ways out come first: the core takes up at once what was in flight when an earlier
+            // process ended. What comes in before it runs waits in its queues.
             gateways.start();
             sip.start(
                     center,
                     SipSettings.stack(config.sip()),
                     new SipMeters(metrics),
                     SipSettings.resolver(config.sip()));
-            http = opened(admin(version, center, engine, traces, metrics));
+            center.start();
+            // gateways end before the core, which must hear what became of the last parts
+            opened.remove(gateways);
+            opened.push(center::stop);
+            opened.push(gateways);
+            http = opened(admin(version, engine, traces, metrics));
+            LOG.info(
+                    "5gmc {} serves {}: SIP on {}, administration on {}, store {} in {}",
+                    version,
+                    config.identity().homeDomain(),
+                    String.join(" ", endpoints()),
+                    http.address(),
+                    config.storage().store().engine().name().toLowerCase(Locale.ROOT),
+                    config.identity().dataDirectory().toAbsolutePath());
         } catch (ServerLifecycle.StartException e) {
             closeAll();
             throw e;
@@ -137,12 +159,8 @@ public final class CenterServer implements ServerLifecycle.Running {
     }
 
     private HttpServer admin(
-            String version,
-            MessageCenter center,
-            StorageEngine engine,
-            TraceBook traces,
-            Metrics metrics) {
-        var operations = new CenterAdmin(center, traces, () -> status(version, center, engine));
+            String version, StorageEngine engine, TraceBook traces, Metrics metrics) {
+        var operations = new CenterAdmin(center, traces, () -> status(version, engine));
         var routes =
                 new AdminRoutes(
                         operations, new CenterHealth(center, engine, () -> draining), metrics);
@@ -152,8 +170,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                 HttpLimits.DEFAULTS);
     }
 
-    private AdminOperations.Status status(
-            String version, MessageCenter center, StorageEngine engine) {
+    private AdminOperations.Status status(String version, StorageEngine engine) {
         return new AdminOperations.Status(
                 version,
                 Integer.toString(config.identity().nodeId()),
@@ -162,15 +179,17 @@ public final class CenterServer implements ServerLifecycle.Running {
                 endpoints(),
                 engine.state().estimatedRows(Family.SUBSCRIBER),
                 engine.state().estimatedRows(Family.INBOX),
-                overload(center));
+                overload());
     }
 
-    private static int overload(MessageCenter center) {
+    private int overload() {
         return (int) Math.min(4, Math.round(center.load() * 4));
     }
 
-    private void watch(Metrics metrics, MessageCenter center) {
-        metrics.gauge(MetricCatalogue.OVERLOAD_LEVEL, () -> overload(center));
+    private void watch(Metrics metrics, StorageEngine engine, SipService sip) {
+        CenterGauges.register(metrics, center, engine);
+        metrics.gauge(MetricCatalogue.OVERLOAD_LEVEL, this::overload);
+        metrics.gauge(MetricCatalogue.SIP_REGISTERED_CONNECTIONS, sip::registeredConnections);
         metrics.gauge(MetricCatalogue.DRAIN_STATE, () -> draining ? 1 : 0);
     }
 
@@ -190,9 +209,26 @@ public final class CenterServer implements ServerLifecycle.Running {
             return;
         }
         closed = true;
-        draining = true;
+        drain(config.operations().drainTimeout());
         closeAll();
         LOG.info("stopped");
+    }
+
+    /// Says no to health checks and to new requests, and waits for the answers of devices that have
+    /// been asked: what they have taken need not be sent again after the start.
+    private void drain(Duration limit) {
+        LOG.info("stopping: new requests are refused, up to {} for what is under way", limit);
+        draining = true;
+        center.drain();
+        long end = System.nanoTime() + limit.toNanos();
+        while ((underWay.count() > 0 || center.load() > 0) && System.nanoTime() < end) {
+            LockSupport.parkNanos(this, DRAIN_POLL_NANOS);
+        }
+        if (underWay.count() > 0) {
+            LOG.info(
+                    "{} attempt(s) without answer are made again after the start",
+                    underWay.count());
+        }
     }
 
     private void closeAll() {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fivegmc.core.storage.StorageEngine;
 import org.fivegmc.core.storage.StorageException;
-import org.fivegmc.server.ServerLifecycle;
 import org.fivegmc.server.config.ServerConfig;
 import org.fivegmc.server.config.StorageConfig;
 import org.fivegmc.store.StoreEvents;

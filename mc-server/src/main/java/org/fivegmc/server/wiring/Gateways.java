@@ -1,6 +1,5 @@
 package org.fivegmc.server.wiring;
 
-import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ import org.fivegmc.fallback.spi.GatewayCallbacks;
 import org.fivegmc.fallback.spi.SmsGateway;
 import org.fivegmc.fallback.text.Concatenation;
 import org.fivegmc.fallback.text.SplitRules;
-import org.fivegmc.server.ServerLifecycle;
 import org.fivegmc.server.config.FallbackConfig;
 import org.fivegmc.server.config.GatewayConfig;
 import org.fivegmc.server.config.Secret;
@@ -33,6 +31,10 @@ final class Gateways implements AutoCloseable {
 
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int PENDING = 10_000;
+
+    /// Units a second that stand for "no limit": more than links and windows let through, yet few
+    /// enough for the rate to come down quickly when the SMSC throttles.
+    private static final int UNLIMITED = 100_000;
 
     private final Map<String, SmsGateway> byId = new LinkedHashMap<>();
     private final GatewayRoutes routes;
@@ -67,6 +69,7 @@ final class Gateways implements AutoCloseable {
     private static SmppGatewayConfig settings(GatewayConfig config, int maxParts) {
         SmppTimers timers = SmppTimers.defaults();
         SmppLimits limits = SmppLimits.defaults();
+        int rate = config.rate() == 0 ? UNLIMITED : config.rate();
         return new SmppGatewayConfig(
                 config.id(),
                 config.host(),
@@ -84,8 +87,8 @@ final class Gateways implements AutoCloseable {
                         config.window(),
                         PENDING,
                         limits.undurable(),
-                        config.rate(),
-                        Math.max(limits.burst(), config.rate() / 10),
+                        rate,
+                        Math.max(limits.burst(), rate / 10),
                         limits.maxPdu()),
                 new SmppTimers(
                         timers.connect(),
@@ -108,7 +111,7 @@ final class Gateways implements AutoCloseable {
             return new SmppSecurity.Plain();
         }
         try {
-            return new SmppSecurity.Tls(SslContextBuilder.forClient().build());
+            return SmppSecurity.publicAuthorities();
         } catch (SSLException e) {
             throw new ServerLifecycle.StartException(
                     "gateway " + config.id() + ": no TLS: " + e.getMessage(), e);

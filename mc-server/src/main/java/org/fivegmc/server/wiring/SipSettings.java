@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import org.fivegmc.server.ServerLifecycle;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.ImsConfig;
 import org.fivegmc.server.config.ListenAddress;
@@ -41,6 +40,8 @@ final class SipSettings {
 
     /// How long a name that does not exist is remembered, in seconds.
     private static final int NEGATIVE_SECONDS = 60;
+
+    private static final int MTU_MARGIN = 200;
 
     private SipSettings() {}
 
@@ -128,9 +129,25 @@ final class SipSettings {
                         (int) timers.t1().toMillis(),
                         (int) timers.t2().toMillis(),
                         (int) timers.t4().toMillis()),
-                TransactionLimits.DEFAULTS,
+                transactions(sip.pathMtu()),
                 new HashSet<>(SipService.supportedOptions()),
-                sip.compatibility().forceRport());
+                sip.forceRport());
+    }
+
+    /// A request that leaves less than 200 bytes of room goes by TCP (RFC 3261 section 18.1.1).
+    private static TransactionLimits transactions(int pathMtu) {
+        TransactionLimits limits = TransactionLimits.DEFAULTS;
+        return new TransactionLimits(
+                limits.pendingServer(),
+                limits.pendingClient(),
+                limits.keptFinals(),
+                limits.retryAfterSeconds(),
+                limits.inviteMs(),
+                pathMtu - MTU_MARGIN,
+                limits.udpLoopbackBytes(),
+                limits.tcpTrialMs(),
+                limits.tcpRefusalMs(),
+                limits.tcpRefusals());
     }
 
     private static ListenerConfig listener(ListenAddress address) {

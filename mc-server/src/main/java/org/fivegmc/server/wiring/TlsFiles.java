@@ -20,7 +20,6 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.fivegmc.server.ServerLifecycle;
 import org.fivegmc.server.config.SipConfig;
 import org.fivegmc.sip.transport.TlsConfig;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package org.fivegmc.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +27,40 @@ class ConfigLoaderTest {
         assertThat(config.storage().shards().writers()).isPositive();
     }
 
+    /// What `run` does without a configuration.
+    @Test
+    void theDefaultsLetALocalTestBegin() {
+        var config = loaded("").config();
+
+        assertThat(config.ims().unknownSubscribers())
+                .isEqualTo(ImsConfig.UnknownSubscribers.ACCEPT);
+        assertThat(config.routing().fallback())
+                .isEqualTo(RoutingConfig.FallbackMode.WHEN_NOT_CAPABLE);
+        assertThat(config.fallback().gateways()).isEmpty();
+        assertThat(config.sip().trustedPeers().toString())
+                .isEqualTo("[127.0.0.0/8, 0:0:0:0:0:0:0:1/128]");
+        assertThat(config.operations().httpListen().loopback()).isTrue();
+        assertThat(loaded("home-domain: example.com").config().ims().asUri())
+                .isEqualTo("sip:5gmc.example.com");
+    }
+
+    @Test
+    void theTemplateForProductionTrustsNobodyByItself() throws Exception {
+        var yaml = Files.readString(Path.of("..", "docs", "mc-production.yaml"));
+        Path secret = Files.writeString(directory.resolve("secret"), "s3cret\n");
+        var config = loaded(yaml.replaceAll("file:/etc/5gmc/\\S+", "file:" + secret)).config();
+
+        assertThat(config.ims().unknownSubscribers())
+                .isEqualTo(ImsConfig.UnknownSubscribers.REJECT);
+        assertThat(config.sip().trustedPeers()).isEmpty();
+        assertThat(config.sip().listen())
+                .anyMatch(listen -> listen.transport() == ListenAddress.Transport.TLS);
+        assertThat(config.operations().httpToken()).contains(new Secret("s3cret"));
+        assertThat(config.fallback().gateways())
+                .singleElement()
+                .matches(gateway -> gateway.password().isPresent());
+    }
+
     @Test
     void everyValueOfTheFileArrives() {
         var config =
@@ -40,9 +73,7 @@ class ConfigLoaderTest {
                                   max-message-size: 32KiB
                                   hosts:
                                     scscf.example.com: 127.0.0.1:6060
-                                  path-mtu:
-                                    default: 1400
-                                    peers: {10.0.0.0/8: 9000, 10.1.0.0/16: 1280}
+                                  path-mtu: 1400
                                 messages:
                                   retry-schedule: [1s, 2m]
                                 routing:
@@ -64,12 +95,7 @@ class ConfigLoaderTest {
         assertThat(config.sip().maxMessageSize()).isEqualTo(32 * 1024);
         assertThat(config.sip().hosts())
                 .containsEntry("scscf.example.com", new HostPort("127.0.0.1", 6060));
-        assertThat(config.sip().pathMtu().towards(InetAddress.ofLiteral("10.1.2.3")))
-                .isEqualTo(1280);
-        assertThat(config.sip().pathMtu().towards(InetAddress.ofLiteral("10.2.2.3")))
-                .isEqualTo(9000);
-        assertThat(config.sip().pathMtu().towards(InetAddress.ofLiteral("192.0.2.1")))
-                .isEqualTo(1400);
+        assertThat(config.sip().pathMtu()).isEqualTo(1400);
         assertThat(config.messages().retrySchedule())
                 .containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(2));
         assertThat(config.routing().fallbackDeadline()).contains(Duration.ofSeconds(90));

@@ -75,11 +75,6 @@ class RuleTest {
                         "routing: {fallback: after-deadline, fallback-deadline: 5s}\n"
                                 + TWO_GATEWAYS.formatted("two", "one")),
                 Arguments.of(
-                        "gateway-for-fallback",
-                        "routing: {fallback: when-not-capable}",
-                        "routing: {fallback: when-not-capable}\n"
-                                + TWO_GATEWAYS.formatted("two", "two")),
-                Arguments.of(
                         "gateway-ids-unique",
                         TWO_GATEWAYS.formatted("one", "one"),
                         TWO_GATEWAYS.formatted("two", "one")),

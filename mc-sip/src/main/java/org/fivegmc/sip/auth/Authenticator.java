@@ -2,6 +2,7 @@ package org.fivegmc.sip.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,8 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.core.subscriber.Subscriber;
-import org.fivegmc.sip.Incoming;
-import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.exchange.Incoming;
+import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
@@ -30,7 +31,7 @@ import org.fivegmc.wire.digest.DigestVerdict;
 /// | credentials | answer |
 /// |---|---|
 /// | none, or empty as in the first REGISTER of IMS | 401 |
-/// | unreadable, or for another resource | 400 |
+/// | unreadable, for another resource, or with qop but without nc and cnonce | 400 |
 /// | nonce too old, replayed, unknown, or algorithm not offered | 401 (`stale=true` where it was ours) |
 /// | wrong, or of a user without password | 403 |
 /// | right | what the request asks for |
@@ -65,18 +66,17 @@ public final class Authenticator {
     /// @param proven called when the request surely comes from `user`; on any thread
     public void authenticate(Incoming in, Msisdn user, Runnable proven) {
         SipRequest request = in.request();
-        Span header = request.header(HeaderName.AUTHORIZATION);
-        if (header == null) {
+        if (!request.has(HeaderName.AUTHORIZATION)) {
             challenge(in, user, "", false);
             return;
         }
-        if (!(DigestCredentials.parse(header.unfolded())
-                instanceof Parse.Parsed<DigestCredentials>(DigestCredentials given))) {
+        Optional<DigestCredentials> ours = ours(request);
+        if (ours.isEmpty()) {
             in.reply(Refusals.warning(400, "Authorization can't be read"));
             return;
         }
-        boolean otherRealm = !given.realm().isEmpty() && !given.realm().equals(settings.realm());
-        if (given.isIntroduction() || otherRealm) {
+        DigestCredentials given = ours.get();
+        if (given.isIntroduction() || !isOurRealm(given)) {
             challenge(in, user, given.username(), false);
         } else if (!sameResource(given.uri(), request.uriText().toString())) {
             in.reply(Refusals.warning(400, "the Authorization is for another resource"));
@@ -86,6 +86,26 @@ public final class Authenticator {
         } else {
             password(in, user, given, proven);
         }
+    }
+
+    /// The credentials for our realm among several (RFC 3261 section 22.3), else the first that can
+    /// be read.
+    private Optional<DigestCredentials> ours(SipRequest request) {
+        var readable = new ArrayList<DigestCredentials>(1);
+        for (Span value : request.values(HeaderName.AUTHORIZATION)) {
+            if (DigestCredentials.parse(value.unfolded())
+                    instanceof Parse.Parsed<DigestCredentials>(DigestCredentials given)) {
+                readable.add(given);
+            }
+        }
+        return readable.stream()
+                .filter(this::isOurRealm)
+                .findFirst()
+                .or(() -> readable.stream().findFirst());
+    }
+
+    private boolean isOurRealm(DigestCredentials given) {
+        return given.realm().isEmpty() || given.realm().equals(settings.realm());
     }
 
     /// The Request-URI may have got parameters on its way (RFC 7616 section 3.4.6).
@@ -124,6 +144,11 @@ public final class Authenticator {
             DigestAlgorithm algorithm,
             Optional<Subscriber> found,
             Runnable proven) {
+        boolean counted = !given.qop().isEmpty();
+        if (counted && (given.count() < 1 || given.cnonce().isEmpty())) {
+            in.reply(Refusals.warning(400, "Authorization with qop needs nc and cnonce"));
+            return;
+        }
         boolean right =
                 found.isPresent()
                         && found.get().credentials() instanceof Credentials.Password(var secret)
@@ -136,7 +161,7 @@ public final class Authenticator {
             in.reply(Refusals.warning(403, "authentication failed"));
             return;
         }
-        long count = given.qop().isEmpty() ? 0 : given.count();
+        long count = counted ? given.count() : 0;
         if (nonces.judge(given.nonce(), count) != NonceMint.Verdict.FRESH) {
             challenge(in, user, given.username(), true);
         } else {

@@ -23,7 +23,7 @@ public final class Via {
 
     /// The Via of one value, or null when protocol, transport or sent-by cannot be read. Broken
     /// parameters do not hinder: the answer that says so must still find its way.
-    static @Nullable Via parse(Span s) {
+    public static @Nullable Via parse(Span s) {
         byte[] a = s.array();
         int end = Chars.trimEnd(a, s.start(), s.end());
         int from = Chars.skipLws(a, s.start(), end);

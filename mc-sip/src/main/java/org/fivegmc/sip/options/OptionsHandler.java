@@ -2,14 +2,16 @@ package org.fivegmc.sip.options;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Subscriber;
-import org.fivegmc.sip.Incoming;
-import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.exchange.Incoming;
+import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
@@ -31,6 +33,16 @@ import org.fivegmc.wire.rcs.RcsService;
 /// on event loops.
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome goes into the answer
 public final class OptionsHandler {
+
+    private static final Map<RcsService, Long> BITS =
+            Map.of(
+                    RcsService.STANDALONE_LARGE, Capabilities.LARGE,
+                    RcsService.CHAT_SESSION, Capabilities.CHAT,
+                    RcsService.FT_HTTP, Capabilities.FILE_TRANSFER_HTTP,
+                    RcsService.GEOPUSH, Capabilities.GEOLOCATION,
+                    RcsService.CHATBOT, Capabilities.CHATBOT,
+                    RcsService.CHATBOT_SA, Capabilities.CHATBOT_STANDALONE,
+                    RcsService.SIMPLE_IM, Capabilities.SIMPLE_IM);
 
     public static final String ALLOW = "MESSAGE, OPTIONS, REGISTER";
 
@@ -84,13 +96,10 @@ public final class OptionsHandler {
         if (!live.isEmpty()) {
             return positive(user, tags(live).text());
         }
-        // Expired bindings still tell what the user's devices could do.
-        FeatureTags known = tags(subscriber.bindings());
         if (!subscriber.lastCapabilities().takesPager()) {
             return SipReply.of(480);
         }
-        FeatureTags stored = FeatureTags.of(RcsService.STANDALONE_PAGER).union(known);
-        return positive(user, ";automata" + stored.text());
+        return positive(user, ";automata" + remembered(subscriber.lastCapabilities()).text());
     }
 
     private static FeatureTags tags(List<Binding> bindings) {
@@ -100,6 +109,15 @@ public final class OptionsHandler {
             union = union.union(FeatureTags.parse("*" + features));
         }
         return union;
+    }
+
+    /// What the devices could do when they were last here; the bindings may be gone.
+    private static FeatureTags remembered(Capabilities last) {
+        FeatureTags tags = FeatureTags.of(RcsService.STANDALONE_PAGER);
+        for (Map.Entry<RcsService, Long> service : BITS.entrySet()) {
+            tags = last.has(service.getValue()) ? tags.with(service.getKey()) : tags;
+        }
+        return tags;
     }
 
     private SipReply positive(Msisdn user, String tags) {

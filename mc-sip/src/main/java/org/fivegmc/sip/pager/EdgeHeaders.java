@@ -3,6 +3,7 @@ package org.fivegmc.sip.pager;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
@@ -54,13 +55,22 @@ final class EdgeHeaders {
                     HeaderName.ACCEPT_CONTACT,
                     HeaderName.REJECT_CONTACT);
 
+    /// The same without a number of their own in the codec, lower case.
+    private static final Set<String> OF_THE_HOP_TOO =
+            Set.of("cellular-network-info", "p-user-database", "p-profile-key");
+
     private EdgeHeaders() {}
 
     static byte[] of(SipRequest request) {
         var kept = new ByteArrayOutputStream(160);
         for (int i = 0; i < request.headerCount(); i++) {
             HeaderName name = request.headerName(i);
-            if (name != null && OF_THE_HOP.contains(name)) {
+            boolean dropped =
+                    name != null
+                            ? OF_THE_HOP.contains(name)
+                            : OF_THE_HOP_TOO.contains(
+                                    request.headerNameText(i).toString().toLowerCase(Locale.ROOT));
+            if (dropped) {
                 continue;
             }
             var field = request.headerField(i).slice();
@@ -69,15 +79,29 @@ final class EdgeHeaders {
         return kept.toByteArray();
     }
 
-    /// The value of a field among kept ones, or null.
-    static @Nullable String value(byte[] kept, String name) {
-        String prefix = "\r\n" + name + ":";
-        String text = "\r\n" + new String(kept, StandardCharsets.UTF_8);
-        int at = text.indexOf(prefix);
-        if (at < 0) {
-            return null;
+    /// Whether the sender wants to stay unknown to the recipient: `Privacy` with `id`, or with
+    /// `user` or `header`, which ask for no less (RFC 3323 section 4.2, RFC 3325 section 9.3).
+    static boolean hidesSender(byte[] kept) {
+        String privacy = value(kept, HeaderName.PRIVACY.text());
+        if (privacy == null) {
+            return false;
         }
-        int end = text.indexOf("\r\n", at + 2);
-        return text.substring(at + prefix.length(), end < 0 ? text.length() : end).strip();
+        for (String token : privacy.toLowerCase(Locale.ROOT).split("[;,\\s]+", -1)) {
+            if (token.equals("id") || token.equals("user") || token.equals("header")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The first line of the value of a field among kept ones, or null. Names in any case.
+    static @Nullable String value(byte[] kept, String name) {
+        for (String line : new String(kept, StandardCharsets.UTF_8).split("\r?\n", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && line.substring(0, colon).strip().equalsIgnoreCase(name)) {
+                return line.substring(colon + 1).strip();
+            }
+        }
+        return null;
     }
 }

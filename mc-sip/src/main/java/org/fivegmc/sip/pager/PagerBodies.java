@@ -8,6 +8,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.wire.ByteSlice;
+import org.fivegmc.wire.HeaderBlock;
 import org.fivegmc.wire.Parse;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
@@ -18,13 +19,21 @@ import org.fivegmc.wire.mime.TransferEncoding;
 /// SIP clients. A body that already has the form goes out untouched.
 final class PagerBodies {
 
+    /// Who sends when nobody shall know (RFC 3323 section 4.1.1.3).
+    static final String ANONYMOUS = "sip:anonymous@anonymous.invalid";
+
     private final HomeNumbers numbers;
 
     PagerBodies(HomeNumbers numbers) {
         this.numbers = numbers;
     }
 
-    record Body(String contentType, byte[] octets) {}
+    /// Control characters in the type become blanks: it came from a peer and stands in a header.
+    record Body(String contentType, byte[] octets) {
+        Body {
+            contentType = contentType.replaceAll("\\p{Cntrl}", " ");
+        }
+    }
 
     Body forRcs(Message message) {
         if (isCpim(message)) {
@@ -32,7 +41,10 @@ final class PagerBodies {
         }
         byte[] cpim =
                 new CpimWriter()
-                        .from(uri(message.sender()))
+                        .from(
+                                EdgeHeaders.hidesSender(message.payload().edgeHeaders())
+                                        ? ANONYMOUS
+                                        : uri(message.sender()))
                         .to(uri(message.recipient()))
                         .dateTime(Instant.ofEpochMilli(message.acceptedAtMs()), ZoneOffset.UTC)
                         .imdn(message.imdnId().value())
@@ -53,7 +65,8 @@ final class PagerBodies {
                         instanceof Parse.Parsed<ByteSlice>(ByteSlice text))) {
             return Optional.empty();
         }
-        return Optional.of(new Body(cpim.contentType().text(), text.toByteArray()));
+        String type = HeaderBlock.unfolded(cpim.contentType());
+        return Optional.of(new Body(type, text.toByteArray()));
     }
 
     private static boolean isCpim(Message message) {

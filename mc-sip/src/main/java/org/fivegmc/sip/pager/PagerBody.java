@@ -1,5 +1,6 @@
 package org.fivegmc.sip.pager;
 
+import java.util.List;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
@@ -16,6 +17,13 @@ sealed interface PagerBody {
             String contentType,
             byte[] body)
             implements PagerBody {}
+
+    /// Several reports in one body, each as a message of its own; at least one.
+    record Reports(List<Understood> reports) implements PagerBody {
+        public Reports {
+            reports = List.copyOf(reports);
+        }
+    }
 
     /// Typing indications are neither stored nor answered with reports (RFC 3994).
     record Ephemeral() implements PagerBody {}

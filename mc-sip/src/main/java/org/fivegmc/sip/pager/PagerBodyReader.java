@@ -1,18 +1,20 @@
 package org.fivegmc.sip.pager;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
-import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.codec.HeaderName;
-import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
+import org.fivegmc.wire.cpim.CpimWriter;
 import org.fivegmc.wire.imdn.ImdnCodec;
 import org.fivegmc.wire.imdn.ImdnReport;
 import org.fivegmc.wire.imdn.ImdnResult;
@@ -28,6 +30,9 @@ final class PagerBodyReader {
 
     /// Media types a MESSAGE may carry, as told in a 415.
     static final String ACCEPTED_TYPES = "message/cpim, text/plain";
+
+    /// Most reports in one body.
+    static final int MAX_REPORTS = 32;
 
     private final ContentCoding coding;
     private final ImdnCodec imdn = new ImdnCodec();
@@ -95,8 +100,13 @@ final class PagerBodyReader {
                             : "imdn.Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
         }
         Purpose purpose = Purpose.CONTENT;
-        if (ImdnCodec.isImdn(cpim.contentType())) {
-            switch (imdn.parse(cpim.contentType(), cpim.content())) {
+        if (cpim.contentType().startsWithIgnoreCase("multipart/")) {
+            // Content that only looks like reports stays content.
+            if (imdn.parse(cpim) instanceof ImdnResult.Parsed(var reports, var _)) {
+                return aggregate(cpim, id, reports);
+            }
+        } else if (ImdnCodec.isImdn(cpim.contentType())) {
+            switch (imdn.parse(cpim)) {
                 case ImdnResult.Parsed(var reports, var _) -> purpose = report(reports.getFirst());
                 case ImdnResult.Malformed(var at, var rule) -> {
                     return refused(400, "IMDN: " + rule + " at byte " + at);
@@ -109,6 +119,37 @@ final class PagerBodyReader {
                 new Dispositions(cpim.dispositionNotification().bits()),
                 "message/cpim",
                 body.toByteArray());
+    }
+
+    /// Reports that were sent together concern several messages, maybe of several times, so each
+    /// goes its own way from here. Their ids follow from the id of the whole, so that a repetition
+    /// is known as such.
+    private PagerBody aggregate(CpimMessage cpim, String id, List<ImdnReport> reports) {
+        if (reports.size() > MAX_REPORTS) {
+            return refused(413, "more than " + MAX_REPORTS + " reports");
+        }
+        String stem = id.substring(0, Math.min(id.length(), ImdnMessageId.MAX_LENGTH - 4));
+        var each = new ArrayList<PagerBody.Understood>(reports.size());
+        for (ImdnReport report : reports) {
+            String own = stem + "." + (each.size() + 1);
+            byte[] body =
+                    new CpimWriter()
+                            .from(cpim.from().text())
+                            .to(cpim.to().text())
+                            .header("DateTime", cpim.dateTimeText().text())
+                            .imdn(own)
+                            .contentType(ImdnCodec.MEDIA_TYPE)
+                            .contentHeader("Content-Disposition", "notification")
+                            .content(ByteSlice.of(imdn.write(report)));
+            each.add(
+                    new PagerBody.Understood(
+                            new ImdnMessageId(own),
+                            report(report),
+                            Dispositions.NONE,
+                            "message/cpim",
+                            body));
+        }
+        return new PagerBody.Reports(each);
     }
 
     private static Purpose report(ImdnReport report) {
@@ -151,10 +192,5 @@ final class PagerBodyReader {
 
     private static PagerBody refused(int status, String text) {
         return new PagerBody.Refused(Refusals.warning(status, text));
-    }
-
-    /// The plain status when nothing more can be said.
-    static SipReply plain(int status) {
-        return SipReply.of(status);
     }
 }

@@ -10,7 +10,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
-import org.fivegmc.sip.Requests;
+import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMethod;
@@ -24,6 +24,8 @@ public final class PagerModeChannel implements RcsChannel {
     private static final String SERVICE = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg";
     private static final String ACCEPT_CONTACT =
             "*;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"";
+
+    private static final String ANONYMOUS = "\"Anonymous\" <" + PagerBodies.ANONYMOUS + ">";
 
     private final Requests requests;
     private final HomeNumbers numbers;
@@ -56,20 +58,25 @@ public final class PagerModeChannel implements RcsChannel {
                 outcome -> done.accept(outcome(outcome, !plain)));
     }
 
+    /// A sender who asks for privacy is nobody in From, and P-Asserted-Identity is only told to an
+    /// S-CSCF, which takes it out before the handset sees it (RFC 3325 section 7).
     private OutgoingRequest request(
             Message message, Binding device, SipContact contact, PagerBodies.Body body) {
         String id = Long.toHexString(sequence.incrementAndGet());
+        boolean hidden = EdgeHeaders.hidesSender(message.payload().edgeHeaders());
         OutgoingRequest.Builder builder =
                 OutgoingRequest.builder(SipMethod.MESSAGE, contact.uri())
-                        .from("<" + sip(message.sender()) + ">", id)
+                        .from(hidden ? ANONYMOUS : "<" + sip(message.sender()) + ">", id)
                         .to("<" + sip(message.recipient()) + ">")
                         .callId(id + "@" + host)
                         .cSeq(1);
         for (String hop : contact.route()) {
             builder.header(HeaderName.ROUTE, hop);
         }
-        builder.header(HeaderName.P_ASSERTED_IDENTITY, asserted(message.sender()))
-                .header(HeaderName.P_ASSERTED_SERVICE, SERVICE)
+        if (!hidden || contact.way() == SipContact.Way.IMS) {
+            builder.header(HeaderName.P_ASSERTED_IDENTITY, asserted(message.sender()));
+        }
+        builder.header(HeaderName.P_ASSERTED_SERVICE, SERVICE)
                 .header(HeaderName.ACCEPT_CONTACT, acceptContact(device, contact))
                 .rawHeaders(message.payload().edgeHeaders())
                 .body(body.contentType(), body.octets());
@@ -103,7 +110,7 @@ public final class PagerModeChannel implements RcsChannel {
 
     private static AttemptOutcome outcome(Requests.Outcome outcome, boolean reportsItself) {
         return switch (outcome) {
-            case Requests.Outcome.Answered(var status, var reason, var retryAfter) ->
+            case Requests.Outcome.Answered(var status, var reason, var retryAfter, var _) ->
                     StatusMeanings.of(status, reason, retryAfter, reportsItself);
             case Requests.Outcome.NoAnswer() -> new AttemptOutcome.Unreachable("no answer");
             case Requests.Outcome.NotSent(var cause) -> new AttemptOutcome.Unreachable(cause);

@@ -1,5 +1,6 @@
 package org.fivegmc.sip.pager;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,8 +11,8 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Submission;
-import org.fivegmc.sip.Incoming;
-import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.exchange.Incoming;
+import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
@@ -23,6 +24,10 @@ import org.fivegmc.sip.identity.HomeNumbers;
 public final class PagerModeHandler {
 
     private static final String ICSI = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.";
+
+    /// Shortest life of a message, whatever its Expires says: the time of one attempt (Timer F).
+    /// `Expires: 0` asks not to be stored for later, not to be thrown away.
+    static final long SHORTEST_LIFE_MS = 32_000;
 
     private final MessageCenter center;
     private final HomeNumbers numbers;
@@ -51,39 +56,55 @@ public final class PagerModeHandler {
         switch (bodies.read(request)) {
             case PagerBody.Refused(var reply) -> in.reply(reply);
             case PagerBody.Ephemeral() -> in.reply(SipReply.of(200));
-            case PagerBody.Understood body ->
-                    center.submit(
-                            submission(request, sender, recipient.get(), body),
-                            acceptance -> in.reply(answer(request, acceptance)));
+            case PagerBody.Understood body -> submit(in, sender, recipient.get(), List.of(body), 0);
+            case PagerBody.Reports(var reports) -> submit(in, sender, recipient.get(), reports, 0);
         }
+    }
+
+    /// One after the other; the answer is that of the first that is refused, else of the last.
+    private void submit(
+            Incoming in,
+            Msisdn sender,
+            Msisdn recipient,
+            List<PagerBody.Understood> bodies,
+            int index) {
+        SipRequest request = in.request();
+        center.submit(
+                submission(request, sender, recipient, bodies.get(index)),
+                acceptance -> {
+                    if (acceptance instanceof Acceptance.Refused || index + 1 == bodies.size()) {
+                        in.reply(answer(request, acceptance));
+                    } else {
+                        submit(in, sender, recipient, bodies, index + 1);
+                    }
+                });
     }
 
     private static Submission submission(
             SipRequest request, Msisdn sender, Msisdn recipient, PagerBody.Understood body) {
         OptionalLong lifetime = request.expires();
+        byte[] headers = EdgeHeaders.of(request);
         return new Submission(
                 sender,
                 recipient,
                 body.imdnId(),
                 body.purpose(),
                 body.dispositions(),
-                fallback(request, body.purpose()),
-                new Payload(body.contentType(), body.body(), EdgeHeaders.of(request)),
-                lifetime.isPresent() ? lifetime.getAsLong() * 1000 : 0);
+                fallback(request, body.purpose(), headers),
+                new Payload(body.contentType(), body.body(), headers),
+                lifetime.isPresent() ? Math.max(lifetime.getAsLong() * 1000, SHORTEST_LIFE_MS) : 0);
     }
 
-    /// A client that does not want interworking says so (RCC.07 section 3.2.1).
-    private static FallbackOffer fallback(SipRequest request, Purpose purpose) {
-        if (purpose instanceof Purpose.Report) {
-            return FallbackOffer.NONE;
-        }
-        Span reject = request.header(HeaderName.REJECT_CONTACT);
+    /// A client that does not want interworking says so (RCC.07 section 3.2.1). An SMS shows its
+    /// sender's number, so who wants privacy gets none either.
+    private static FallbackOffer fallback(SipRequest request, Purpose purpose, byte[] headers) {
         boolean refused =
-                reject != null
-                        && reject.toString()
-                                .toLowerCase(Locale.ROOT)
-                                .contains("+g.gsma.rcs.msgfallback");
-        return refused ? FallbackOffer.NONE : FallbackOffer.RENDERED;
+                request.values(HeaderName.REJECT_CONTACT).stream()
+                        .map(value -> value.toString().toLowerCase(Locale.ROOT))
+                        .anyMatch(value -> value.contains("+g.gsma.rcs.msgfallback"));
+        return refused || purpose instanceof Purpose.Report || EdgeHeaders.hidesSender(headers)
+                ? FallbackOffer.NONE
+                : FallbackOffer.RENDERED;
     }
 
     /// The service as the network or the client names it (RFC 6050); a MESSAGE without any is a

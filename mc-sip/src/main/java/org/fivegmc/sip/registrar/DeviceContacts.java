@@ -1,7 +1,9 @@
 package org.fivegmc.sip.registrar;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.sip.codec.NameAddr;
@@ -25,9 +27,21 @@ final class DeviceContacts {
     /// The instance, else the contact without parameters: without either, a device that came back
     /// with another address would be a second one.
     static DeviceId device(NameAddr contact) {
-        Optional<SipInstance> instance = SipInstance.of(parameters(contact));
-        return instance.map(i -> new DeviceId(i.urn()))
+        return SipInstance.of(parameters(contact))
+                .map(SipInstance::urn)
+                .filter(urn -> urn.length() <= DeviceId.MAX_LENGTH)
+                .map(DeviceId::new)
                 .orElseGet(() -> new DeviceId(limited("contact:" + bare(contact))));
+    }
+
+    /// One binding for each device: the last stands. A device may be listed with several flows (RFC
+    /// 5626, `reg-id`), of which one is kept.
+    static List<Binding> oneEach(List<Binding> devices) {
+        var last = new LinkedHashMap<DeviceId, Binding>();
+        for (Binding binding : devices) {
+            last.put(binding.device(), binding);
+        }
+        return List.copyOf(last.values());
     }
 
     private static String bare(NameAddr contact) {
@@ -45,7 +59,10 @@ final class DeviceContacts {
     }
 
     Capabilities capabilities(NameAddr contact) {
-        FeatureTags tags = FeatureTags.parse(parameters(contact));
+        return capabilities(FeatureTags.parse(parameters(contact)));
+    }
+
+    Capabilities capabilities(FeatureTags tags) {
         if (tags.services() == 0 && tags.unknown() == 0) {
             return untaggedTakesText ? new Capabilities(Capabilities.PLAIN_SIP) : Capabilities.NONE;
         }

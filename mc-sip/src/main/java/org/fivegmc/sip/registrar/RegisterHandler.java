@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.core.subscriber.RegistrationResult;
 import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.core.subscriber.RegistrationUpdate.Change;
-import org.fivegmc.sip.Incoming;
-import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.exchange.Incoming;
+import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.codec.AddressList;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.NameAddr;
@@ -58,6 +59,9 @@ public final class RegisterHandler {
     private sealed interface Wish {
         record Of(Change change) implements Wish {}
 
+        /// Devices that go while others come, as when a handset changes its address.
+        record Both(Change.Unbind gone, Change.Bind come) implements Wish {}
+
         record Bad(SipReply reply) implements Wish {}
     }
 
@@ -67,17 +71,35 @@ public final class RegisterHandler {
     public void onRegister(Incoming in, Msisdn user, boolean trusted, Runnable registered) {
         switch (wish(in)) {
             case Wish.Bad(var reply) -> in.reply(reply);
-            case Wish.Of(var change) ->
+            case Wish.Of(var change) -> apply(in, user, trusted, change, registered);
+            case Wish.Both(var gone, var come) ->
                     center.register(
-                            new RegistrationUpdate(user, trusted && policy.createUnknown(), change),
+                            update(user, trusted, gone),
                             result -> {
-                                if (result instanceof RegistrationResult.Registered
-                                        && change instanceof Change.Bind) {
-                                    registered.run();
+                                if (result instanceof RegistrationResult.Registered) {
+                                    apply(in, user, trusted, come, registered);
+                                } else {
+                                    in.reply(answer(in, user, result));
                                 }
-                                in.reply(answer(in, user, result));
                             });
         }
+    }
+
+    private void apply(
+            Incoming in, Msisdn user, boolean trusted, Change change, Runnable registered) {
+        center.register(
+                update(user, trusted, change),
+                result -> {
+                    if (result instanceof RegistrationResult.Registered
+                            && change instanceof Change.Bind) {
+                        registered.run();
+                    }
+                    in.reply(answer(in, user, result));
+                });
+    }
+
+    private RegistrationUpdate update(Msisdn user, boolean trusted, Change change) {
+        return new RegistrationUpdate(user, trusted && policy.createUnknown(), change);
     }
 
     private Wish wish(Incoming in) {
@@ -98,7 +120,7 @@ public final class RegisterHandler {
             return new Wish.Of(new Change.Fetch());
         }
         var bind = new ArrayList<Binding>();
-        var unbind = new ArrayList<DeviceId>();
+        var unbind = new LinkedHashSet<DeviceId>();
         long now = clock.millis();
         for (NameAddr contact : list.entries()) {
             if (!contact.uri().isSip()) {
@@ -122,10 +144,14 @@ public final class RegisterHandler {
                                 contact(in, contact).encode()));
             }
         }
-        if (!bind.isEmpty() && !unbind.isEmpty()) {
-            return bad(400, "a REGISTER can't bind and unbind at once");
+        var come = new Change.Bind(DeviceContacts.oneEach(bind));
+        // A device that leaves one address for another has the same instance in both Contacts.
+        come.devices().forEach(binding -> unbind.remove(binding.device()));
+        if (unbind.isEmpty()) {
+            return new Wish.Of(come);
         }
-        return new Wish.Of(unbind.isEmpty() ? new Change.Bind(bind) : new Change.Unbind(unbind));
+        var gone = new Change.Unbind(List.copyOf(unbind));
+        return bind.isEmpty() ? new Wish.Of(gone) : new Wish.Both(gone, come);
     }
 
     private static Wish bad(int status, String text) {

@@ -2,6 +2,7 @@ package org.fivegmc.sip.registrar;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,12 +15,15 @@ import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.core.subscriber.RegistrationResult;
 import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.core.subscriber.RegistrationUpdate.Change;
-import org.fivegmc.sip.Incoming;
-import org.fivegmc.sip.Refusals;
+import org.fivegmc.sip.exchange.Incoming;
+import org.fivegmc.sip.exchange.Refusals;
+import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.Malformed;
 import org.fivegmc.sip.codec.NameAddr;
 import org.fivegmc.sip.codec.SipLimits;
 import org.fivegmc.sip.codec.SipMessage;
+import org.fivegmc.sip.codec.SipParse;
 import org.fivegmc.sip.codec.SipParser;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
@@ -39,22 +43,30 @@ import org.fivegmc.wire.mime.MultipartLimits;
 /// Devices learned so are reached through the S-CSCF. Called on event loops.
 public final class ThirdPartyRegisterHandler {
 
+    private static final byte[] END = {'\r', '\n', '\r', '\n'};
+
     private final MessageCenter center;
     private final HomeNumbers numbers;
     private final RegistrarPolicy policy;
     private final DeviceContacts contacts;
     private final InstantSource clock;
+    private final CapabilityQuery query;
 
+    /// @param requests to ask users for what they can do
+    /// @param ownContact this server's URI
     public ThirdPartyRegisterHandler(
             MessageCenter center,
             HomeNumbers numbers,
             RegistrarPolicy policy,
-            InstantSource clock) {
+            InstantSource clock,
+            Requests requests,
+            String ownContact) {
         this.center = center;
         this.numbers = numbers;
         this.policy = policy;
         this.contacts = new DeviceContacts(policy.untaggedTakesText());
         this.clock = clock;
+        this.query = new CapabilityQuery(requests, numbers, ownContact, this::told);
     }
 
     /// Whether a REGISTER from a trusted peer is one on behalf of somebody: From is not the user
@@ -76,10 +88,25 @@ public final class ThirdPartyRegisterHandler {
             in.reply(Refusals.warning(404, "To is not a telephone number"));
             return;
         }
+        Learned learned = change(request, user.get());
+        long asking = query.begin(user.get());
         center.register(
-                new RegistrationUpdate(
-                        user.get(), policy.createUnknown(), change(request, user.get())),
-                result -> in.reply(answer(result)));
+                new RegistrationUpdate(user.get(), policy.createUnknown(), learned.change()),
+                result -> {
+                    in.reply(answer(result));
+                    if (learned.ask() && result instanceof RegistrationResult.Registered) {
+                        query.ask(user.get(), asking, route(request), lifetime(request));
+                    } else {
+                        query.end(user.get(), asking);
+                    }
+                });
+    }
+
+    /// @param ask whether nothing was said about what the user's devices can do
+    private record Learned(Change change, boolean ask) {}
+
+    private long lifetime(SipRequest request) {
+        return request.expires().orElse(policy.defaultExpires());
     }
 
     private static SipReply answer(RegistrationResult result) {
@@ -93,49 +120,92 @@ public final class ThirdPartyRegisterHandler {
         };
     }
 
-    private Change change(SipRequest request, Msisdn user) {
+    private Learned change(SipRequest request, Msisdn user) {
         OptionalLong outer = request.expires();
         Optional<SipRequest> register = Optional.empty();
         Optional<SipResponse> ok = Optional.empty();
         for (byte[] embedded : embeddedMessages(request)) {
-            switch (new SipParser(SipLimits.DEFAULTS).parseDatagram(embedded)) {
+            switch (parsed(embedded)) {
                 case SipRequest r -> register = Optional.of(r);
-                case SipResponse r -> ok = Optional.of(r);
+                case SipResponse r when r.status() / 100 == 2 -> ok = Optional.of(r);
                 default -> {}
             }
         }
         String route = route(request);
-        if (ok.isPresent()) {
-            return new Change.Replace(bindings(ok.get(), outer, user, route));
-        }
         boolean gone = outer.isPresent() && outer.getAsLong() == 0;
+        // A 200 that lists nobody, though the user is there, says nothing.
+        if (ok.isPresent() && (gone || !ok.get().contacts().entries().isEmpty())) {
+            return known(new Change.Replace(bindings(ok.get(), outer, user, route)));
+        }
         if (register.isPresent()) {
             List<Binding> devices = bindings(register.get(), outer, user, route);
             if (!devices.isEmpty()) {
-                return new Change.Bind(devices);
+                return known(new Change.Bind(devices));
             }
             List<DeviceId> left =
                     register.get().contacts().entries().stream()
                             .map(DeviceContacts::device)
                             .toList();
-            return left.isEmpty() || register.get().contacts().star()
-                    ? new Change.UnbindAll()
-                    : new Change.Unbind(left);
+            return known(
+                    left.isEmpty() || register.get().contacts().star()
+                            ? new Change.UnbindAll()
+                            : new Change.Unbind(left));
         }
         if (gone) {
-            return new Change.UnbindAll();
+            return known(new Change.UnbindAll());
         }
-        // Nothing embedded: the filter that sent this only matches users of standalone messaging.
-        long seconds = outer.orElse(policy.defaultExpires());
-        return new Change.Replace(
-                List.of(
-                        binding(
-                                new DeviceId("ims:" + route),
-                                new Capabilities(Capabilities.PAGER),
-                                seconds,
-                                "",
-                                user,
-                                route)));
+        // Nothing embedded: the filter that sent this only matches users of standalone messaging,
+        // until the user says otherwise.
+        return new Learned(
+                new Change.Replace(
+                        List.of(
+                                somewhere(
+                                        new Capabilities(Capabilities.PAGER),
+                                        lifetime(request),
+                                        "",
+                                        user,
+                                        route))),
+                true);
+    }
+
+    private static Learned known(Change change) {
+        return new Learned(change, false);
+    }
+
+    /// A user of whom only the S-CSCF is known stands for all of their devices.
+    private Binding somewhere(
+            Capabilities capabilities, long seconds, String features, Msisdn user, String route) {
+        String id = "ims:" + route;
+        return binding(
+                new DeviceId(id.substring(0, Math.min(id.length(), DeviceId.MAX_LENGTH))),
+                capabilities,
+                seconds,
+                features,
+                user,
+                route);
+    }
+
+    /// What a user answered to the question: their devices are as told, or there are none.
+    private void told(CapabilityQuery.Told told) {
+        Change change =
+                switch (told) {
+                    case CapabilityQuery.Told.Tags(var user, var contact, var route, var seconds) ->
+                            new Change.Replace(
+                                    List.of(
+                                            somewhere(
+                                                    contacts.capabilities(contact),
+                                                    seconds,
+                                                    DeviceContacts.features(contact),
+                                                    user,
+                                                    route)));
+                    case CapabilityQuery.Told.NoRcs(var user, var route, var seconds) ->
+                            new Change.Replace(
+                                    List.of(
+                                            somewhere(
+                                                    Capabilities.NONE, seconds, "", user, route)));
+                    case CapabilityQuery.Told.Away _ -> new Change.UnbindAll();
+                };
+        center.register(new RegistrationUpdate(told.user(), false, change), _ -> {});
     }
 
     private List<Binding> bindings(
@@ -144,7 +214,9 @@ public final class ThirdPartyRegisterHandler {
         for (NameAddr contact : embedded.contacts().entries()) {
             long seconds =
                     SipMessage.seconds(contact.params().get("expires"))
-                            .orElse(outer.orElse(embedded.expires().orElse(0)));
+                            .orElse(
+                                    outer.orElse(
+                                            embedded.expires().orElse(policy.defaultExpires())));
             // What the S-CSCF granted counts, not what the device asked for.
             if (embedded instanceof SipRequest && outer.isPresent()) {
                 seconds = Math.min(seconds, outer.getAsLong());
@@ -160,7 +232,7 @@ public final class ThirdPartyRegisterHandler {
                                 route));
             }
         }
-        return devices;
+        return DeviceContacts.oneEach(devices);
     }
 
     private Binding binding(
@@ -182,6 +254,18 @@ public final class ThirdPartyRegisterHandler {
         String uri =
                 own.isEmpty() ? request.from().uri().toString() : own.getFirst().uri().toString();
         return "<" + (uri.toLowerCase(Locale.ROOT).contains(";lr") ? uri : uri + ";lr") + ">";
+    }
+
+    /// The empty line that ends the header fields often falls to the boundary behind it.
+    private static SipParse parsed(byte[] embedded) {
+        var parser = new SipParser(SipLimits.DEFAULTS);
+        SipParse first = parser.parseDatagram(embedded);
+        if (!(first instanceof Malformed)) {
+            return first;
+        }
+        byte[] ended = Arrays.copyOf(embedded, embedded.length + END.length);
+        System.arraycopy(END, 0, ended, embedded.length, END.length);
+        return parser.parseDatagram(ended);
     }
 
     private static List<byte[]> embeddedMessages(SipRequest request) {

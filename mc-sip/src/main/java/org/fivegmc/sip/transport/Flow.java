@@ -34,6 +34,10 @@ public abstract class Flow {
         return remote;
     }
 
+    /// Tells this connection from every other, before and after it, from the same address: a NAT
+    /// gives a port that has become free to somebody else. 0 for UDP.
+    public abstract long number();
+
     /// Whether something can be sent. Any thread; only a hint, as it may change at once.
     public abstract boolean isOpen();
 

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLSession;
 import org.fivegmc.sip.codec.Malformed;
 import org.fivegmc.sip.codec.SipWriter;
@@ -32,6 +33,7 @@ final class StreamFlow extends Flow {
     private final String viaSentBy;
     private final Runnable onGone;
     private final boolean[] dirty = new boolean[1];
+    private final long number = ThreadLocalRandom.current().nextLong();
     private long lastReadMs;
     private long partialSinceMs = -1;
     private @Nullable CloseReason reason;
@@ -62,6 +64,11 @@ final class StreamFlow extends Flow {
 
     Handler handler() {
         return new Handler();
+    }
+
+    @Override
+    public long number() {
+        return number;
     }
 
     @Override

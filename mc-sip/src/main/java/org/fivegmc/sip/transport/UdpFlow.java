@@ -20,6 +20,11 @@ final class UdpFlow extends Flow {
     }
 
     @Override
+    public long number() {
+        return 0;
+    }
+
+    @Override
     public boolean isOpen() {
         return socket.channel().isActive();
     }

@@ -111,6 +111,11 @@ final class ManualLoop implements LoopThread {
         }
 
         @Override
+        public long number() {
+            return 7;
+        }
+
+        @Override
         public boolean isOpen() {
             return open;
         }

@@ -1,6 +1,8 @@
-package org.fivegmc.sip;
+package org.fivegmc.sip.exchange;
 
+import java.util.List;
 import java.util.function.Consumer;
+import org.fivegmc.sip.codec.NameAddr;
 import org.fivegmc.sip.codec.OutgoingRequest;
 
 /// Sends requests, as the roles see it.
@@ -21,7 +23,13 @@ public interface Requests {
     sealed interface Outcome {
 
         /// @param retryAfterSeconds from Retry-After; 0 when absent
-        record Answered(int status, String reason, long retryAfterSeconds) implements Outcome {}
+        /// @param contacts those of the answer that can be read
+        record Answered(int status, String reason, long retryAfterSeconds, List<NameAddr> contacts)
+                implements Outcome {
+            public Answered {
+                contacts = List.copyOf(contacts);
+            }
+        }
 
         /// Sent, but no final answer came in time.
         record NoAnswer() implements Outcome {}

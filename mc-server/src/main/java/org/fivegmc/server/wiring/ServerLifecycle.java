@@ -1,4 +1,4 @@
-package org.fivegmc.server;
+package org.fivegmc.server.wiring;
 
 import java.util.List;
 import org.fivegmc.server.config.HostPort;

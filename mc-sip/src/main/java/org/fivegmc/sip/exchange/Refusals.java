@@ -1,4 +1,4 @@
-package org.fivegmc.sip;
+package org.fivegmc.sip.exchange;
 
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.sip.codec.HeaderName;
@@ -9,6 +9,9 @@ public final class Refusals {
 
     private static final String BUSY_SECONDS = "5";
     private static final String STORE_SECONDS = "10";
+
+    /// Most characters of a sentence in a Warning.
+    public static final int WARNING_MAX = 256;
 
     private Refusals() {}
 
@@ -31,9 +34,19 @@ public final class Refusals {
         return warning(status, reason.text());
     }
 
-    /// A refusal with a sentence for people (RFC 3261 section 20.43, code 399).
+    /// A refusal with a sentence for people (RFC 3261 section 20.43, code 399). The text may repeat
+    /// what the peer wrote: whatever could break the quoted string or the header is replaced, and
+    /// the rest cut at [#WARNING_MAX].
     public static SipReply warning(int status, String text) {
-        return SipReply.of(status)
-                .with(HeaderName.WARNING, "399 5gmc \"" + text.replace('"', '\'') + "\"");
+        var safe = new StringBuilder(Math.min(text.length(), WARNING_MAX));
+        text.codePoints()
+                .limit(WARNING_MAX)
+                .forEach(c ->
+                        safe.appendCodePoint(
+                                switch (c) {
+                                    case '"', '\\' -> '\'';
+                                    default -> Character.isISOControl(c) ? '?' : c;
+                                }));
+        return SipReply.of(status).with(HeaderName.WARNING, "399 5gmc \"" + safe + "\"");
     }
 }

@@ -1,4 +1,4 @@
-package org.fivegmc.sip;
+package org.fivegmc.sip.exchange;
 
 import java.net.InetAddress;
 import org.fivegmc.sip.codec.SipReply;

@@ -1,0 +1,263 @@
+package org.fivegmc.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.fivegmc.sip.exchange.Refusals;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.subscriber.Credentials;
+import org.fivegmc.sip.auth.AkaVectorSource;
+import org.fivegmc.sip.auth.Authenticator;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.identity.TrustedPeers;
+import org.fivegmc.sip.resolve.Resolution;
+import org.fivegmc.sip.transaction.SipStackConfig;
+import org.fivegmc.sip.transport.ListenerConfig;
+import org.fivegmc.sip.transport.SipEvents;
+import org.fivegmc.sip.transport.SipTransport;
+import org.fivegmc.sip.transport.TransportConfig;
+import org.fivegmc.wire.digest.DigestAlgorithm;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Who may ask, over real sockets of 127.0.0.1 and with a center that runs.
+@SuppressWarnings("AddressSelection") // numeric addresses
+class SipEdgeTest {
+
+    private static final String ADVERTISED = "mc.ims.example:5070";
+
+    private final Roles roles = new Roles();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /// @param trusted networks of the trust domain
+    private SipPeer serve(String... trusted) throws IOException {
+        var service =
+                new SipService(
+                        new SipService.Settings(
+                                Roles.NUMBERS,
+                                TrustedPeers.of(List.of(trusted)),
+                                new Authenticator.Settings(
+                                        "ims.example",
+                                        List.of(DigestAlgorithm.MD5),
+                                        60_000,
+                                        AkaVectorSource.NONE),
+                                Roles.POLICY,
+                                "mc.ims.example",
+                                "sip:mc.ims.example",
+                                10_000),
+                        roles.steps.clock);
+        open.add(service);
+        MessageCenter center = roles.steps.center();
+        var tcp = freePort();
+        service.start(
+                center,
+                SipStackConfig.of(
+                        TransportConfig.of(
+                                new ListenerConfig(
+                                        SipTransport.UDP,
+                                        new InetSocketAddress("127.0.0.1", 0),
+                                        ADVERTISED),
+                                ListenerConfig.of(SipTransport.TCP, "127.0.0.1", tcp)),
+                        Set.of("path")),
+                SipEvents.NONE,
+                (_, done) -> done.accept(new Resolution.NotFound("no names here")));
+        var peer = new SipPeer(tcp);
+        open.add(peer);
+        return peer;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+    }
+
+    /// One TCP connection that sends requests and reads the status of the answer.
+    private final class SipPeer implements AutoCloseable {
+
+        private final Socket socket;
+        private final BufferedReader in;
+        private final int port;
+
+        SipPeer(int port) throws IOException {
+            this.port = port;
+            this.socket = new Socket("127.0.0.1", port);
+            socket.setSoTimeout(5_000);
+            this.in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        int ask(String method, String headers) throws IOException {
+            String id = UUID.randomUUID().toString();
+            String text =
+                    """
+                    %s sip:+8613800000002@ims.example SIP/2.0
+                    Via: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK%s
+                    %sMax-Forwards: 70
+                    To: <sip:+8613800000002@ims.example>
+                    Call-ID: %s
+                    CSeq: 1 %s
+                    Content-Type: text/plain
+                    Content-Length: 2
+
+                    hi\
+                    """
+                            .formatted(method, id, headers, id, method)
+                            .replace("\n", "\r\n");
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> {
+                        roles.steps.settle();
+                        return in.ready();
+                    });
+            int status = Integer.parseInt(in.readLine().substring(8, 11));
+            while (!in.readLine().isEmpty()) {
+                // the rest of the head; no answer here has a body
+            }
+            return status;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private static final String FROM = "From: <sip:+8613800000001@ims.example>;tag=a\n";
+    private static final String ASSERTED =
+            "P-Asserted-Identity: <sip:+8613800000001@ims.example>\n";
+
+    @Test
+    @Tag("RFC3325-5")
+    void identitiesAreBelievedFromTrustedPeersOnly() throws IOException {
+        roles.provision(Roles.BOB, Credentials.NONE);
+        assertThat(serve().ask("MESSAGE", FROM + ASSERTED)).isEqualTo(401);
+        SipPeer trusted = serve("127.0.0.0/8");
+        assertThat(trusted.ask("MESSAGE", FROM + ASSERTED)).isEqualTo(202);
+        assertThat(trusted.ask("MESSAGE", FROM)).isEqualTo(202);
+        assertThat(
+                        trusted.ask(
+                                "MESSAGE",
+                                FROM + "P-Asserted-Identity: <sip:anonymous@anonymous.invalid>\n"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whoClaimsNoNumberIsForbidden() throws IOException {
+        assertThat(serve().ask("MESSAGE", "From: <sip:anonymous@anonymous.invalid>;tag=a\n"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void otherMethodsAreNotAllowed() throws IOException {
+        assertThat(serve("127.0.0.1").ask("PUBLISH", FROM + ASSERTED)).isEqualTo(405);
+    }
+
+    /// What left by the UDP listener, under the name it advertises, and by the TCP listener.
+    @Test
+    void whatComesBackIsALoopByWhateverTransport() throws IOException {
+        SipPeer trusted = serve("127.0.0.1");
+        for (String via :
+                List.of(
+                        "SIP/2.0/UDP " + ADVERTISED,
+                        "SIP / 2.0 / UDP MC.ims.example : 5070",
+                        "SIP/2.0/TCP 127.0.0.1:" + trusted.port)) {
+            assertThat(
+                            trusted.ask(
+                                    "MESSAGE",
+                                    "Via: " + via + ";branch=z9hG4bKx\n" + FROM + ASSERTED))
+                    .as(via)
+                    .isEqualTo(482);
+        }
+        roles.provision(Roles.BOB, Credentials.NONE);
+        assertThat(
+                        trusted.ask(
+                                "MESSAGE",
+                                "Via: SIP/2.0/UDP mc.ims.example:5071;branch=z9hG4bKx\n"
+                                        + FROM
+                                        + ASSERTED))
+                .isEqualTo(202);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UDP, mc.example, 'SIP/2.0/UDP mc.example', true",
+        "UDP, mc.example, 'SIP/2.0/TCP mc.example:5060', true",
+        "TLS, mc.example, 'SIP/2.0/TLS mc.example', true",
+        "TLS, mc.example, 'SIP/2.0/UDP mc.example', false",
+        "UDP, '[2001:db8::1]', 'SIP/2.0/UDP [2001:DB8::1]:5060', true",
+        "UDP, '', 'SIP/2.0/UDP 127.0.0.9:5080', true",
+        "UDP, '', 'SIP/2.0/UDP 127.0.0.9', false"
+    })
+    void sentByIsComparedWithDefaultPorts(
+            SipTransport transport, String advertised, String via, boolean own) {
+        var listener =
+                new ListenerConfig(transport, new InetSocketAddress("127.0.0.9", 5080), advertised);
+        SipRequest request =
+                Roles.arrive(
+                                """
+                                MESSAGE tel:+8613800000002 SIP/2.0
+                                Via: %s;branch=z9hG4bKx
+                                From: <sip:+8613800000001@ims.example>;tag=a
+                                To: <tel:+8613800000002>
+                                Call-ID: m-1
+                                CSeq: 1 MESSAGE
+                                """
+                                        .formatted(via))
+                        .request();
+        assertThat(OwnAddresses.of(List.of(listener)).sent(request)).isEqualTo(own);
+        assertThat(OwnAddresses.NONE.sent(request)).isFalse();
+    }
+
+    @Test
+    void aListenerForAllAddressesIsEachOfThem() {
+        var listener =
+                new ListenerConfig(SipTransport.UDP, new InetSocketAddress("0.0.0.0", 5080), "");
+        assertThat(OwnAddresses.of(List.of(listener)).sentBys()).contains("127.0.0.1:5080");
+    }
+
+    @Test
+    void warningsRepeatWhatPeersWroteWithoutHarm() {
+        String text = "a\"b\\c\r\nX: y\u0000" + "z".repeat(1_000);
+        Roles.Arrived in =
+                Roles.arrive(
+                        """
+                        OPTIONS tel:+8613800000002 SIP/2.0
+                        From: <sip:+8613800000001@ims.example>;tag=a
+                        To: <tel:+8613800000002>
+                        Call-ID: m-1
+                        CSeq: 1 OPTIONS
+                        """);
+        in.reply(Refusals.warning(400, text));
+        assertThat(in.fields("Warning"))
+                .singleElement()
+                .asString()
+                .startsWith("399 5gmc \"a'b'c??X: y?zzz")
+                .hasSize("399 5gmc \"\"".length() + Refusals.WARNING_MAX);
+        assertThat(in.fields("X")).isEmpty();
+    }
+}

@@ -1,0 +1,437 @@
+package org.fivegmc.sip.pager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.sip.Roles;
+import org.fivegmc.sip.Roles.Arrived;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("RFC3428")
+class PagerModeHandlerTest {
+
+    private static final int MAX_BODY = 4000;
+
+    private static final String CPIM =
+            """
+            From: <sip:anonymous@anonymous.invalid>
+            To: <sip:anonymous@anonymous.invalid>
+            DateTime: 2026-11-22T20:38:00.123+08:00
+            NS: imdn <urn:ietf:params:imdn>
+            imdn.Message-ID: %s
+            imdn.Disposition-Notification: positive-delivery, display
+
+            Content-Type: %s
+
+            %s\
+            """;
+
+    private final Roles roles = new Roles();
+    private final PagerModeHandler handler =
+            new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, MAX_BODY);
+
+    @BeforeEach
+    void bobIsHere() {
+        roles.steps.register(Roles.ALICE, "alice-1");
+        roles.steps.register(Roles.BOB, "bob-1");
+    }
+
+    private static String head(String... lines) {
+        return """
+        MESSAGE tel:+8613800000002 SIP/2.0
+        From: <sip:+8613800000001@ims.example>;tag=m1
+        To: <tel:+8613800000002>
+        Call-ID: m-1
+        CSeq: 3 MESSAGE
+        """
+                + String.join("\n", lines);
+    }
+
+    private Arrived send(String body, String... lines) {
+        return taken(Roles.arrive(head(lines) + "\n\n" + body));
+    }
+
+    private Arrived sendBytes(byte[] body, String... lines) {
+        return taken(Roles.arrive(head(lines), body));
+    }
+
+    private Arrived taken(Arrived in) {
+        handler.onMessage(in, Roles.ALICE);
+        everybodyAccepts();
+        return in;
+    }
+
+    private void everybodyAccepts() {
+        roles.steps.settle();
+        while (!roles.steps.rcs.open().isEmpty()) {
+            roles.steps.rcs.take().accept();
+            roles.steps.settle();
+        }
+    }
+
+    private static String text(String id) {
+        return CPIM.formatted(id, "text/plain;charset=UTF-8", "你好");
+    }
+
+    private Message delivered() {
+        return roles.steps.rcs.all().getLast().message();
+    }
+
+    @Test
+    void cpimIsKeptOctetForOctet() {
+        Arrived in =
+                send(
+                        text("id-1"),
+                        "Content-Type: message/cpim",
+                        "Conversation-ID: conv-1",
+                        "Contribution-ID: contr-1");
+        assertThat(in.status()).isEqualTo(202);
+        assertThat(in.fields("Conversation-ID")).containsExactly("conv-1");
+        assertThat(in.fields("Contribution-ID")).containsExactly("contr-1");
+
+        Message message = delivered();
+        assertThat(message.imdnId()).isEqualTo(new ImdnMessageId("id-1"));
+        assertThat(message.payload().contentType()).isEqualTo("message/cpim");
+        assertThat(message.payload().body())
+                .isEqualTo(text("id-1").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(message.wants(ReportKind.DELIVERED)).isTrue();
+        assertThat(message.wants(ReportKind.DISPLAYED)).isTrue();
+        assertThat(message.wants(ReportKind.FAILED)).isFalse();
+        assertThat(message.fallback()).isInstanceOf(FallbackOffer.Rendered.class);
+    }
+
+    @Test
+    void repeatingItIsNoSecondMessage() {
+        send(text("id-1"), "Content-Type: message/cpim");
+        assertThat(send(text("id-1"), "Content-Type: Message/CPIM").status()).isEqualTo(202);
+        assertThat(roles.steps.sent()).containsExactly("id-1");
+    }
+
+    @Test
+    void plainTextIsIdentifiedByItsTransaction() {
+        assertThat(send("hello", "Content-Type: text/plain;charset=utf-8").status()).isEqualTo(202);
+        assertThat(delivered().imdnId().value()).isEqualTo("sip:m-1:3");
+        assertThat(delivered().payload().contentType()).isEqualTo("text/plain;charset=utf-8");
+        assertThat(delivered().wants(ReportKind.DELIVERED)).isFalse();
+    }
+
+    @Test
+    void longCallIdsStillMakeAnId() {
+        Arrived in =
+                taken(
+                        Roles.arrive(
+                                head("Content-Type: text/plain")
+                                                .replace(
+                                                        "Call-ID: m-1",
+                                                        "Call-ID: " + "x".repeat(400))
+                                        + "\n\nhi"));
+        assertThat(in.status()).isEqualTo(202);
+    }
+
+    @Test
+    void textThatIsNoTextIsRefused() {
+        assertThat(
+                        sendBytes(
+                                        new byte[] {(byte) 0xff, (byte) 0xfe, 'x'},
+                                        "Content-Type: text/plain")
+                                .status())
+                .isEqualTo(400);
+    }
+
+    private static byte[] packed(String coding, byte[] plain) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var packing =
+                coding.equals("gzip") ? new GZIPOutputStream(out) : new DeflaterOutputStream(out)) {
+            packing.write(plain);
+        }
+        return out.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate"})
+    void encodingsAreUndone(String coding) throws IOException {
+        byte[] plain = text("id-z").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        Arrived in =
+                sendBytes(
+                        packed(coding, plain),
+                        "Content-Type: message/cpim",
+                        "Content-Encoding: " + coding);
+        assertThat(in.status()).isEqualTo(202);
+        assertThat(delivered().payload().body()).isEqualTo(plain);
+        assertThat(new String(delivered().payload().edgeHeaders(), StandardCharsets.UTF_8))
+                .doesNotContain("Encoding");
+
+        byte[] bomb = packed(coding, new byte[MAX_BODY + 1]);
+        assertThat(
+                        sendBytes(bomb, "Content-Type: text/plain", "Content-Encoding: " + coding)
+                                .status())
+                .isEqualTo(413);
+        assertThat(send("junk", "Content-Type: text/plain", "Content-Encoding: " + coding).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void unknownEncodingsAndTypesAreToldWhatIsKnown() {
+        Arrived encoded = send("x", "Content-Type: text/plain", "Content-Encoding: br");
+        assertThat(encoded.status()).isEqualTo(415);
+        assertThat(encoded.fields("Accept-Encoding")).containsExactly("deflate, gzip");
+        Arrived typed = send("x", "Content-Type: application/pidf+xml");
+        assertThat(typed.status()).isEqualTo(415);
+        assertThat(typed.fields("Accept")).containsExactly("message/cpim, text/plain");
+        assertThat(send("x").status()).isEqualTo(415);
+        assertThat(send("x", "Content-Type: x/\"y\\\u0001\u0000z").status()).isIn(400, 415);
+    }
+
+    @Test
+    void bodiesAreLimited() {
+        assertThat(send("x".repeat(MAX_BODY), "Content-Type: text/plain").status()).isEqualTo(202);
+        assertThat(send("x".repeat(MAX_BODY + 1), "Content-Type: text/plain").status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void cpimNeedsAnId() {
+        assertThat(
+                        send(
+                                        text("id-1").replace("imdn.Message-ID: id-1\n", ""),
+                                        "Content-Type: message/cpim")
+                                .status())
+                .isEqualTo(400);
+        assertThat(send(text("x".repeat(256)), "Content-Type: message/cpim").status())
+                .isEqualTo(400);
+        assertThat(send("no cpim", "Content-Type: message/cpim").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/im-iscomposing+xml", "application/im-iscomposing+xm; x=y"})
+    void typingIsNotStored(String type) {
+        assertThat(send("<isComposing/>", "Content-Type: " + type).status()).isEqualTo(200);
+        assertThat(roles.steps.rcs.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"msg", "deferred", "largemsg", "session"})
+    void knownServicesAreServed(String service) {
+        assertThat(
+                        send(
+                                        text("id-1"),
+                                        "Content-Type: message/cpim",
+                                        "P-Preferred-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm."
+                                                + service)
+                                .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void unknownServicesAreForbidden() {
+        Arrived in =
+                send(
+                        text("id-1"),
+                        "Content-Type: message/cpim",
+                        "P-Preferred-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg.group");
+        assertThat(in.status()).isEqualTo(403);
+        assertThat(in.fields("Warning")).singleElement().asString().contains("127");
+    }
+
+    @Test
+    @Tag("RCC07-3.2.1")
+    void whoWantsNoFallbackGetsNone() {
+        send(
+                text("id-1"),
+                "Content-Type: message/cpim",
+                "Reject-Contact: *;+g.oma.sip-im",
+                "Reject-Contact: *;+g.gsma.rcs.msgFallback");
+        assertThat(delivered().fallback()).isInstanceOf(FallbackOffer.None.class);
+    }
+
+    @Test
+    @Tag("RFC3325-9.3")
+    void privacyKeepsTheNumberOutOfAnSms() {
+        send(text("id-1"), "Content-Type: message/cpim", "Privacy: id;critical");
+        assertThat(delivered().fallback()).isInstanceOf(FallbackOffer.None.class);
+    }
+
+    @Test
+    void expiresShortensLifeButNotBelowOneAttempt() {
+        long now = roles.steps.clock.millis();
+        send(text("id-1"), "Content-Type: message/cpim", "Expires: 120");
+        assertThat(delivered().expiresAtMs()).isEqualTo(now + 120_000);
+        send(text("id-2"), "Content-Type: message/cpim", "Expires: 0");
+        assertThat(delivered().expiresAtMs()).isEqualTo(now + PagerModeHandler.SHORTEST_LIFE_MS);
+    }
+
+    @Test
+    void recipientsAreNumbers() {
+        Arrived in =
+                taken(
+                        Roles.arrive(
+                                head("Content-Type: text/plain")
+                                                .replace(
+                                                        "tel:+8613800000002",
+                                                        "sip:desk@ims.example")
+                                        + "\n\nhi"));
+        assertThat(in.status()).isEqualTo(404);
+    }
+
+    @Test
+    void headersTravelOnByteForByteInOrder() {
+        send(
+                text("id-1"),
+                "Content-Type: message/cpim",
+                "Subject:  two  blanks",
+                "X-Unknown: folded\n  here",
+                "P-Access-Network-Info: 3GPP-NR;cell=1",
+                "Cellular-Network-Info: 3GPP-NR;cell=1",
+                "User-Agent: ue/1",
+                "Authorization: Digest username=\"a\"",
+                "P-Asserted-Identity: <tel:+8613800000001>",
+                "Privacy: none",
+                "Accept-Contact: *;+x",
+                "Contribution-Id: c-1",
+                "x-unknown: second");
+        assertThat(new String(delivered().payload().edgeHeaders(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        Subject:  two  blanks
+                        X-Unknown: folded
+                          here
+                        Privacy: none
+                        Contribution-Id: c-1
+                        x-unknown: second
+                        """
+                                .replace("\n", "\r\n"));
+        assertThat(EdgeHeaders.value(delivered().payload().edgeHeaders(), "Contribution-ID"))
+                .isEqualTo("c-1");
+    }
+
+    // --- reports ---
+
+    private static String report(String about, String kind, String status) {
+        return "<imdn xmlns=\"urn:ietf:params:xml:ns:imdn\"><message-id>%s</message-id><datetime>2026-11-22T20:38:00Z</datetime><%s-notification><status><%s/></status></%s-notification></imdn>"
+                .formatted(about, kind, status, kind);
+    }
+
+    private void bobHasSent(String id) {
+        roles.steps.submit(
+                org.fivegmc.core.center.SteppedCenter.submission(Roles.BOB, Roles.ALICE, id, 7));
+        everybodyAccepts();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ReportKind.class,
+            names = {"DELIVERED", "FAILED", "DISPLAYED", "FORBIDDEN", "ERROR"})
+    void reportsAreKnownByKind(ReportKind kind) {
+        bobHasSent("m-9");
+        String notification = kind == ReportKind.DISPLAYED ? "display" : "delivery";
+        String document = report("m-9", notification, kind.name().toLowerCase(Locale.ROOT));
+        Arrived in =
+                send(
+                        CPIM.formatted("r-1", "message/imdn+xml", document),
+                        "Content-Type: message/cpim");
+        assertThat(in.status()).isEqualTo(202);
+        assertThat(delivered().purpose())
+                .isEqualTo(new Purpose.Report(new ImdnMessageId("m-9"), kind));
+        assertThat(delivered().mayFallBack()).isFalse();
+    }
+
+    @Test
+    void reportsInBase64AreRead() {
+        bobHasSent("m-9");
+        String document =
+                Base64.getEncoder()
+                        .encodeToString(
+                                report("m-9", "delivery", "delivered")
+                                        .getBytes(StandardCharsets.UTF_8));
+        Arrived in =
+                send(
+                        CPIM.formatted(
+                                "r-1",
+                                "message/imdn+xml\nContent-Transfer-Encoding: base64",
+                                document),
+                        "Content-Type: message/cpim");
+        assertThat(in.status()).isEqualTo(202);
+        assertThat(delivered().isReport()).isTrue();
+    }
+
+    @Test
+    void reportsThatCantBeReadAreRefused() {
+        assertThat(
+                        send(
+                                        CPIM.formatted("r-1", "message/imdn+xml", "<imdn>"),
+                                        "Content-Type: message/cpim")
+                                .status())
+                .isEqualTo(400);
+    }
+
+    private static String aggregate(List<String> documents) {
+        var text = new StringBuilder();
+        for (String document : documents) {
+            text.append(
+                            "--b\nContent-Type: message/imdn+xml\nContent-Disposition: notification\n\n")
+                    .append(document)
+                    .append('\n');
+        }
+        return CPIM.formatted("agg", "multipart/mixed;boundary=b", text + "--b--\n");
+    }
+
+    @Test
+    void reportsSentTogetherGoTheirOwnWays() {
+        bobHasSent("m-1");
+        bobHasSent("m-2");
+        int before = roles.steps.rcs.all().size();
+        String both =
+                aggregate(
+                        List.of(
+                                report("m-1", "display", "displayed"),
+                                report("m-2", "display", "displayed")));
+        assertThat(send(both, "Content-Type: message/cpim").status()).isEqualTo(202);
+        assertThat(roles.steps.rcs.all().stream().skip(before).map(a -> a.message().purpose()))
+                .containsExactlyInAnyOrder(
+                        new Purpose.Report(new ImdnMessageId("m-1"), ReportKind.DISPLAYED),
+                        new Purpose.Report(new ImdnMessageId("m-2"), ReportKind.DISPLAYED));
+        assertThat(send(both, "Content-Type: message/cpim").status()).isEqualTo(202);
+        assertThat(roles.steps.rcs.all()).hasSize(before + 2);
+    }
+
+    @Test
+    void reportsSentTogetherAreLimited() {
+        List<String> many =
+                java.util.Collections.nCopies(
+                        PagerBodyReader.MAX_REPORTS + 1,
+                        "<imdn><message-id>m</message-id><display-notification><status><displayed/></status></display-notification></imdn>");
+        var roomy = new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, 100_000);
+        Arrived in = Roles.arrive(head("Content-Type: message/cpim") + "\n\n" + aggregate(many));
+        roomy.onMessage(in, Roles.ALICE);
+        roles.steps.settle();
+        assertThat(in.status()).isEqualTo(413);
+    }
+
+    @Test
+    void multipartsWithoutReportsAreContent() {
+        String mixed =
+                CPIM.formatted(
+                        "id-m",
+                        "multipart/mixed;boundary=b",
+                        "--b\nContent-Type: text/plain\n\nhi\n--b--\n");
+        assertThat(send(mixed, "Content-Type: message/cpim").status()).isEqualTo(202);
+        assertThat(delivered().purpose()).isEqualTo(Purpose.CONTENT);
+    }
+}

@@ -1,0 +1,290 @@
+package org.fivegmc.sip.registrar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fivegmc.core.center.CenterConfig;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.core.subscriber.Credentials;
+import org.fivegmc.sip.Roles;
+import org.fivegmc.sip.Roles.Arrived;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("RFC3261-10.3")
+class RegisterHandlerTest {
+
+    private static final String MSG =
+            "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"";
+    private static final String IMEI = "+sip.instance=\"<urn:gsma:imei:35824005-944763-0>\"";
+
+    private final Roles roles = new Roles();
+    private final AtomicInteger bound = new AtomicInteger();
+    private final RegisterHandler handler =
+            new RegisterHandler(
+                    roles.steps.center(), Roles.NUMBERS, Roles.POLICY, roles.steps.clock);
+
+    @BeforeEach
+    void alice() {
+        roles.provision(Roles.ALICE, Credentials.NONE);
+    }
+
+    private Arrived register(String... lines) {
+        return register(false, lines);
+    }
+
+    private Arrived register(boolean trusted, String... lines) {
+        Arrived in =
+                Roles.arrive(
+                        """
+                        REGISTER sip:ims.example SIP/2.0
+                        From: <sip:+8613800000001@ims.example>;tag=r1
+                        To: <sip:+8613800000001@ims.example>
+                        Call-ID: reg-1
+                        CSeq: 1 REGISTER
+                        """
+                                + String.join("\n", lines));
+        handler.onRegister(in, Roles.ALICE, trusted, bound::incrementAndGet);
+        roles.steps.settle();
+        return in;
+    }
+
+    private List<Binding> live() {
+        return roles.subscriber(Roles.ALICE).live(roles.steps.clock.millis());
+    }
+
+    private List<String> devices() {
+        return live().stream().map(b -> b.device().value()).toList();
+    }
+
+    @Test
+    void bindsAndTellsEverythingAHandsetNeeds() {
+        Arrived in =
+                register(
+                        "Contact: \"A\" <sip:a@192.0.2.1:5062;transport=tcp>;q=0.5;"
+                                + IMEI
+                                + ";"
+                                + MSG
+                                + ";expires=600000",
+                        "Supported: path, gruu");
+
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(in.fields("Contact"))
+                .containsExactly(
+                        "<sip:a@192.0.2.1:5062;transport=tcp>;"
+                                + IMEI
+                                + ";"
+                                + MSG
+                                + ";expires=3600");
+        assertThat(in.fields("P-Associated-URI"))
+                .containsExactly("<sip:+8613800000001@ims.example>, <tel:+8613800000001>");
+        assertThat(in.fields("Service-Route")).containsExactly("<sip:orig@mc.ims.example;lr>");
+        assertThat(in.fields("Date")).singleElement().asString().endsWith(" GMT");
+        assertThat(bound).hasValue(1);
+        assertThat(devices()).containsExactly("urn:gsma:imei:35824005-944763-0");
+        assertThat(live().getFirst().capabilities())
+                .isEqualTo(new Capabilities(Capabilities.PAGER));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', 600",
+        "'', 120, 120",
+        "300, 120, 300",
+        "4294967295, '', 3600",
+        "99999999999, '', 3600",
+        "soon, '', 600",
+        "'', soon, 600"
+    })
+    void expiryIsTheContactsElseTheHeadersElseOurs(String parameter, String header, long granted) {
+        String contact =
+                "Contact: <sip:a@192.0.2.1>" + (parameter.isEmpty() ? "" : ";expires=" + parameter);
+        Arrived in = header.isEmpty() ? register(contact) : register(contact, "Expires: " + header);
+        assertThat(in.fields("Contact")).containsExactly("<sip:a@192.0.2.1>;expires=" + granted);
+    }
+
+    @Test
+    void shortRegistrationsAreTooBrief() {
+        Arrived in = register("Contact: <sip:a@192.0.2.1>;expires=59");
+        assertThat(in.status()).isEqualTo(423);
+        assertThat(in.fields("Min-Expires")).containsExactly("60");
+        assertThat(live()).isEmpty();
+        assertThat(bound).hasValue(0);
+    }
+
+    @Test
+    void aDeviceThatMovesReplacesItsBinding() {
+        register("Contact: <sip:a@192.0.2.1>;" + IMEI);
+        Arrived in =
+                register("Contact: <sip:a@192.0.2.77>;" + IMEI.replace("urn:gsma", "URN:GSMA"));
+        assertThat(in.fields("Contact"))
+                .singleElement()
+                .asString()
+                .startsWith("<sip:a@192.0.2.77>");
+        assertThat(devices()).hasSize(1);
+    }
+
+    @Test
+    void devicesWithoutInstanceAreTheirContacts() {
+        register("Contact: <sip:a@192.0.2.1;transport=tcp>", "Contact: sip:A@192.0.2.2");
+        register("Contact: <sip:a@192.0.2.1:5060;transport=tcp>");
+        assertThat(devices())
+                .containsExactly(
+                        "contact:sip:a@192.0.2.1",
+                        "contact:sip:a@192.0.2.2",
+                        "contact:sip:a@192.0.2.1:5060");
+    }
+
+    @Test
+    void severalFlowsOfOneDeviceAreOneBinding() {
+        Arrived in =
+                register(
+                        "Contact: <sip:a@192.0.2.1>;reg-id=1;" + IMEI,
+                        "Contact: <sip:a@192.0.2.2>;reg-id=2;" + IMEI);
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(live()).hasSize(1);
+    }
+
+    @Test
+    void refreshingProlongs() {
+        register("Contact: <sip:a@192.0.2.1>;expires=100");
+        roles.steps.pass(60_000);
+        assertThat(register("Contact: <sip:a@192.0.2.1>;expires=100").fields("Contact"))
+                .containsExactly("<sip:a@192.0.2.1>;expires=100");
+        roles.steps.pass(60_000);
+        assertThat(live()).hasSize(1);
+        roles.steps.pass(41_000);
+        assertThat(live()).isEmpty();
+    }
+
+    @Test
+    void fetchingTellsTheBindings() {
+        register("Contact: <sip:a@192.0.2.1>;expires=100");
+        roles.steps.pass(10_000);
+        Arrived in = register();
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(in.fields("Contact")).containsExactly("<sip:a@192.0.2.1>;expires=90");
+        assertThat(bound).hasValue(1);
+    }
+
+    @Test
+    void oneDeviceLeavesAndTheOtherStays() {
+        register("Contact: <sip:a@192.0.2.1>", "Contact: <sip:b@192.0.2.2>");
+        Arrived in = register("Contact: <sip:a@192.0.2.1>", "Expires: 0");
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(in.fields("Contact")).singleElement().asString().startsWith("<sip:b@");
+        assertThat(devices()).containsExactly("contact:sip:b@192.0.2.2");
+    }
+
+    @Test
+    void comingAndGoingInOneRequest() {
+        register("Contact: <sip:a@192.0.2.1>");
+        Arrived in = register("Contact: <sip:a@192.0.2.1>;expires=0, <sip:b@192.0.2.2>;expires=90");
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(in.fields("Contact")).containsExactly("<sip:b@192.0.2.2>;expires=90");
+    }
+
+    @Test
+    void aNewAddressOfTheSameDeviceOutlivesTheOldOne() {
+        register("Contact: <sip:a@192.0.2.1>;" + IMEI);
+        Arrived in =
+                register(
+                        "Contact: <sip:a@192.0.2.9>;" + IMEI,
+                        "Contact: <sip:a@192.0.2.1>;expires=0;" + IMEI);
+        assertThat(in.fields("Contact")).singleElement().asString().startsWith("<sip:a@192.0.2.9>");
+    }
+
+    @Test
+    void starRemovesAll() {
+        register("Contact: <sip:a@192.0.2.1>", "Contact: <sip:b@192.0.2.2>");
+        Arrived in = register("Contact: *", "Expires: 0");
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(in.fields("Contact")).isEmpty();
+        assertThat(live()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Contact: *",
+                "Contact: *\nExpires: 1",
+                "Contact: *, <sip:a@192.0.2.1>\nExpires: 0",
+                "Contact: <sip:a@192.0.2.1",
+                "Contact: <tel:+8613800000001>"
+            })
+    void contactsThatMakeNoSense(String lines) {
+        register("Contact: <sip:a@192.0.2.1>");
+        assertThat(register(lines).status()).isEqualTo(400);
+        assertThat(live()).hasSize(1);
+    }
+
+    @Test
+    void devicesAreLimited() {
+        int limit = CenterConfig.DEFAULT.maxBindingsPerUser();
+        for (int i = 0; i < limit; i++) {
+            assertThat(register("Contact: <sip:a@192.0.2." + i + ">").status()).isEqualTo(200);
+        }
+        assertThat(register("Contact: <sip:a@192.0.2.200>").status()).isEqualTo(403);
+        assertThat(live()).hasSize(limit);
+    }
+
+    @Test
+    @Tag("RFC3327-5.3")
+    void pathIsKeptAndTold() {
+        Arrived in =
+                register(
+                        "Contact: <sip:a@192.0.2.1>",
+                        "Path: <sip:pcscf.example;lr>",
+                        "Path: <sip:icscf.example;lr>");
+        assertThat(in.fields("Path"))
+                .containsExactly("<sip:pcscf.example;lr>", "<sip:icscf.example;lr>");
+        SipContact contact = SipContact.decode(live().getFirst().contact());
+        assertThat(contact.route())
+                .containsExactly("<sip:pcscf.example;lr>", "<sip:icscf.example;lr>");
+        assertThat(contact.flow()).isEmpty();
+    }
+
+    @Test
+    void withoutPathTheFlowIsKept() {
+        register("Contact: <sip:a@10.0.0.1>");
+        assertThat(SipContact.decode(live().getFirst().contact()).flow())
+                .isEqualTo("TCP 192.0.2.1 5062 1");
+    }
+
+    @Test
+    void strangersNeedSomebodyWhoVouches() {
+        roles.settled(roles.steps.center().removeSubscriber(Roles.ALICE));
+        assertThat(register("Contact: <sip:a@192.0.2.1>").status()).isEqualTo(403);
+        assertThat(register(true, "Contact: <sip:a@192.0.2.1>").status()).isEqualTo(200);
+    }
+
+    @Test
+    void instancesTooLongForAnIdAreNone() {
+        String urn = "urn:x-" + "y".repeat(250);
+        Arrived in = register("Contact: <sip:a@192.0.2.1>;+sip.instance=\"<" + urn + ">\"");
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(devices()).containsExactly("contact:sip:a@192.0.2.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg,"
+                        + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session\" | pager chat",
+                "+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.fthttp\" | ft-http",
+                "+g.oma.sip-im | simple-im",
+                "+sip.instance=\"<urn:uuid:1>\" | plain-sip",
+                "+g.somebody.else | ''"
+            })
+    void tagsAreCapabilities(String tags, String names) {
+        register("Contact: <sip:a@192.0.2.1>;" + tags);
+        assertThat(String.join(" ", live().getFirst().capabilities().names())).isEqualTo(names);
+    }
+}

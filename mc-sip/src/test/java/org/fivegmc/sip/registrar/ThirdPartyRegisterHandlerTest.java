@@ -1,0 +1,237 @@
+package org.fivegmc.sip.registrar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.core.subscriber.Credentials;
+import org.fivegmc.sip.exchange.Requests;
+import org.fivegmc.sip.Roles;
+import org.fivegmc.sip.Roles.Arrived;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("TS24229-5.4.1.7")
+class ThirdPartyRegisterHandlerTest {
+
+    private static final String MSG =
+            ";+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"";
+
+    private final Roles roles = new Roles();
+    private final ThirdPartyRegisterHandler handler =
+            new ThirdPartyRegisterHandler(
+                    roles.steps.center(),
+                    Roles.NUMBERS,
+                    Roles.POLICY,
+                    roles.steps.clock,
+                    roles.outbox,
+                    "sip:5gmc.ims.example");
+
+    @BeforeEach
+    void alice() {
+        roles.provision(Roles.ALICE, Credentials.NONE);
+    }
+
+    private Arrived register(String expires, String type, String body) {
+        Arrived in =
+                Roles.arrive(
+                        """
+                        REGISTER sip:5gmc.ims.example SIP/2.0
+                        From: <sip:scscf1.ims.example>;tag=3p
+                        To: <sip:+8613800000001@ims.example>
+                        Call-ID: 3p-1
+                        CSeq: 1 REGISTER
+                        Contact: <sip:scscf1.ims.example:6060>
+                        """
+                                + expires
+                                + (type.isEmpty() ? "" : "Content-Type: " + type)
+                                + "\n\n"
+                                + body);
+        assertThat(handler.isThirdParty(in.request())).isTrue();
+        handler.onRegister(in);
+        roles.steps.settle();
+        assertThat(in.status()).isEqualTo(200);
+        return in;
+    }
+
+    private List<Binding> live() {
+        return roles.subscriber(Roles.ALICE).live(roles.steps.clock.millis());
+    }
+
+    private List<String> devices() {
+        return live().stream().map(b -> b.device().value()).toList();
+    }
+
+    private static String embedded(String start, String... more) {
+        return start
+                + """
+
+                From: <sip:+8613800000001@ims.example>;tag=r1
+                To: <sip:+8613800000001@ims.example>
+                Call-ID: ue-1
+                CSeq: 2 REGISTER
+                """
+                + String.join("\n", more)
+                + "\n\n";
+    }
+
+    private static String ue(String instance) {
+        return "Contact: <sip:ue@10.0.0.1>;+sip.instance=\"<urn:uuid:" + instance + ">\"" + MSG;
+    }
+
+    @Test
+    void theEmbeddedAnswerIsTheWholeTruth() {
+        register(
+                "Expires: 600\n",
+                "message/sip",
+                embedded("SIP/2.0 200 OK", ue("1") + ";expires=600"));
+        String both =
+                "--b\nContent-Type: application/3gpp-ims+xml\n\n<ims-3gpp version=\"1\"/>\n"
+                        + "--b\nContent-Type: message/sip\n\n"
+                        + embedded("REGISTER sip:ims.example SIP/2.0", ue("2"), "Expires: 600000")
+                        + "--b\nContent-Type: message/sip\n\n"
+                        + embedded(
+                                "SIP/2.0 200 OK",
+                                ue("2") + ";expires=300",
+                                ue("3") + ";expires=200;reg-id=1",
+                                ue("3") + ";expires=200;reg-id=2")
+                        + "--b--\n";
+        register("Expires: 300\n", "multipart/mixed;boundary=b", both);
+
+        assertThat(devices()).containsExactly("urn:uuid:2", "urn:uuid:3");
+        SipContact contact = SipContact.decode(live().getFirst().contact());
+        assertThat(contact.way()).isEqualTo(SipContact.Way.IMS);
+        assertThat(contact.uri()).isEqualTo("sip:+8613800000001@ims.example");
+        assertThat(contact.route()).containsExactly("<sip:scscf1.ims.example:6060;lr>");
+        assertThat(live().getFirst().expiresAtMs()).isEqualTo(roles.steps.clock.millis() + 300_000);
+        assertThat(roles.outbox.size()).isZero();
+    }
+
+    @Test
+    void theEmbeddedRequestIsOneDevice() {
+        String ask = embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600000");
+        register("Expires: 500\n", "message/sip", ask);
+        register("Expires: 500\n", "message/sip", ask.replace("uuid:1", "uuid:2"));
+        assertThat(devices()).containsExactly("urn:uuid:1", "urn:uuid:2");
+        assertThat(live().getFirst().expiresAtMs()).isEqualTo(roles.steps.clock.millis() + 500_000);
+
+        register("Expires: 0\n", "message/sip", ask.replace("600000", "0"));
+        assertThat(devices()).containsExactly("urn:uuid:2");
+        register(
+                "Expires: 0\n",
+                "message/sip",
+                embedded("REGISTER sip:ims.example SIP/2.0", "Contact: *", "Expires: 0"));
+        assertThat(devices()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatListsNobodyMeansGoneOnlyWhenTheyAre() {
+        register("Expires: 600\n", "message/sip", embedded("SIP/2.0 200 OK", ue("1")));
+        assertThat(devices()).hasSize(1);
+        register("Expires: 0\n", "message/sip", embedded("SIP/2.0 200 OK"));
+        assertThat(devices()).isEmpty();
+    }
+
+    @Test
+    void anErrorInsideProvesNothing() {
+        register("Expires: 600\n", "message/sip", embedded("SIP/2.0 403 Forbidden", ue("1")));
+        assertThat(devices()).containsExactly("ims:<sip:scscf1.ims.example:6060;lr>");
+    }
+
+    @Test
+    void withoutExpiryTheDefaultCounts() {
+        register("", "message/sip", embedded("SIP/2.0 200 OK", ue("1")));
+        assertThat(live().getFirst().expiresAtMs())
+                .isEqualTo(roles.steps.clock.millis() + Roles.POLICY.defaultExpires() * 1000);
+    }
+
+    @Test
+    void whatCantBeReadIsNoDevice() {
+        register("Expires: 600\n", "message/sip", "nonsense\n");
+        assertThat(live()).singleElement().matches(b -> b.capabilities().takesPager());
+        register("Expires: 0\n", "", "");
+        assertThat(devices()).isEmpty();
+    }
+
+    @Test
+    @Tag("RCC07-2.6.1")
+    void nothingEmbeddedIsAskedFor() {
+        register("Expires: 600\n", "", "");
+        assertThat(live()).hasSize(1);
+        var question = roles.outbox.last();
+        assertThat(question.request().methodText()).hasToString("OPTIONS");
+        assertThat(question.request().uriText()).hasToString("sip:+8613800000001@ims.example");
+        assertThat(question.fields("Route")).containsExactly("<sip:scscf1.ims.example:6060;lr>");
+        assertThat(question.to())
+                .isEqualTo(new Requests.NextHop("sip:scscf1.ims.example:6060;lr", ""));
+
+        question.answer(
+                200,
+                "<sip:ue@10.0.0.1>;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session\"");
+        roles.steps.settle();
+        assertThat(live())
+                .singleElement()
+                .matches(b -> b.capabilities().bits() == Capabilities.CHAT);
+    }
+
+    @Test
+    void anAnswerWithoutTagsChangesNothing() {
+        register("Expires: 600\n", "", "");
+        roles.outbox.last().answer(200, "<sip:ue@10.0.0.1>");
+        roles.steps.settle();
+        assertThat(live()).singleElement().matches(b -> b.capabilities().takesPager());
+    }
+
+    @Test
+    void noRcsUserStaysThereWithoutCapabilities() {
+        register("Expires: 600\n", "", "");
+        roles.outbox.last().answer(404);
+        roles.steps.settle();
+        assertThat(live()).singleElement().matches(b -> !b.capabilities().takesPager());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 480})
+    void whoIsAwayIsNotThere(int status) {
+        register("Expires: 600\n", "", "");
+        roles.outbox.last().answer(status);
+        roles.steps.settle();
+        assertThat(live()).isEmpty();
+    }
+
+    @Test
+    void silenceChangesNothing() {
+        register("Expires: 600\n", "", "");
+        roles.outbox.last().done().accept(new Requests.Outcome.NoAnswer());
+        roles.steps.settle();
+        assertThat(live()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatNewsHaveOvertakenCountsNoMore() {
+        register("Expires: 600\n", "", "");
+        var question = roles.outbox.last();
+        register("Expires: 0\n", "", "");
+        question.answer(200, "<sip:ue@10.0.0.1>" + MSG);
+        roles.steps.settle();
+        assertThat(live()).isEmpty();
+    }
+
+    @Test
+    void handsetsRegisterThemselves() {
+        Arrived in =
+                Roles.arrive(
+                        """
+                        REGISTER sip:ims.example SIP/2.0
+                        From: <tel:+8613800000001>;tag=3p
+                        To: <sip:+8613800000001@ims.example>
+                        Call-ID: 3p-1
+                        CSeq: 1 REGISTER
+                        """);
+        assertThat(handler.isThirdParty(in.request())).isFalse();
+    }
+}
