@@ -143,6 +143,7 @@ public final class Transports implements AutoCloseable {
                                 epoll
                                         ? EpollServerSocketChannel.class
                                         : NioServerSocketChannel.class)
+                        .handler(new AcceptPause(listener.transport(), events))
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
