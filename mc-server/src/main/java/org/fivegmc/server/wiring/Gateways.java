@@ -32,6 +32,9 @@ final class Gateways implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int PENDING = 10_000;
 
+    /// Messages a second that no link reaches.
+    private static final int UNLIMITED = 1_000_000;
+
     private final Map<String, SmsGateway> byId = new LinkedHashMap<>();
     private final GatewayRoutes routes;
 
@@ -65,6 +68,7 @@ final class Gateways implements AutoCloseable {
     private static SmppGatewayConfig settings(GatewayConfig config, int maxParts) {
         SmppTimers timers = SmppTimers.defaults();
         SmppLimits limits = SmppLimits.defaults();
+        int rate = config.rate() == 0 ? UNLIMITED : config.rate();
         return new SmppGatewayConfig(
                 config.id(),
                 config.host(),
@@ -82,8 +86,8 @@ final class Gateways implements AutoCloseable {
                         config.window(),
                         PENDING,
                         limits.undurable(),
-                        config.rate(),
-                        Math.max(limits.burst(), config.rate() / 10),
+                        rate,
+                        Math.max(limits.burst(), rate / 10),
                         limits.maxPdu()),
                 new SmppTimers(
                         timers.connect(),
