@@ -12,21 +12,21 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.log4j.BasicConfigurator;
 import org.apache.log4j.Level;
 import org.apache.log4j.Logger;
+import org.fivegmc.loadtest.capture.Capture;
 import org.fivegmc.loadtest.observe.Timeline;
+import org.fivegmc.loadtest.process.Checkout;
 import org.fivegmc.loadtest.process.Ports;
-import org.fivegmc.loadtest.process.ServerCommand;
+
 import org.fivegmc.loadtest.smsc.SmscProcess;
 
 /// Plays the demonstration against a real server process and exits 0 only when everything was seen
 /// at the far end, else 1; 2 for wrong arguments.
-///
-/// `Demo --server-command "./5gmc run --config {config}" [--time-limit SECONDS]`
 public final class Demo {
-    private static final Duration TIME_LIMIT = Duration.ofMinutes(2);
     private static final List<String> SMSC_OPTIONS =
             List.of(
                     "--system-id", DemoPlan.SYSTEM_ID,
@@ -39,37 +39,44 @@ public final class Demo {
         PrintStream out =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        String command = System.getProperty("server.command", "./5gmc run --config {config}");
-        Duration limit = TIME_LIMIT;
-        for (int at = 0; at < args.length; at += 2) {
-            if (at + 1 == args.length) {
-                usage(out);
-            }
-            switch (args[at]) {
-                case "--server-command" -> command = args[at + 1];
-                case "--time-limit" -> limit = Duration.ofSeconds(Long.parseLong(args[at + 1]));
-                default -> usage(out);
-            }
+        if (List.of(args).contains("--help")) {
+            out.print(DemoOptions.USAGE);
+            System.exit(0);
         }
-        System.exit(run(new ServerCommand(command), limit, out));
+        try {
+            System.exit(run(DemoOptions.parse(List.of(args)), out));
+        } catch (IllegalArgumentException wrong) {
+            out.println("demo: " + wrong.getMessage());
+            out.print(DemoOptions.USAGE);
+            System.exit(2);
+        }
     }
 
     /// Plays it all; 0 when everything was seen. Every process it started has ended on return.
-    static int run(ServerCommand command, Duration limit, PrintStream out) {
+    static int run(DemoOptions options, PrintStream out) {
         quietJainSip();
         Printer printer = new Printer(out);
         Timeline timeline = new Timeline(InstantSource.system(), printer::line);
         Path directory = temporaryDirectory();
-        try (SmscProcess smsc = SmscProcess.start(SmscProcess.locate(), timeline, SMSC_OPTIONS)) {
+        try (SmscProcess smsc =
+                SmscProcess.start(Checkout.locate().smsc(), timeline, SMSC_OPTIONS)) {
             DemoPlan plan = new DemoPlan(directory, Ports.free(), Ports.free(), smsc.port());
-            try (ServerProcess server = ServerProcess.start(command, plan, timeline)) {
-                play(new Story(plan, printer, timeline, server, smsc), printer, limit);
+            printer.legend(plan);
+            Optional<Capture> capture =
+                    options.capture().map(file -> Capture.start(file, plan.sipPort(), smsc.port()));
+            try (ServerProcess server = ServerProcess.start(options.command(), plan, timeline)) {
+                play(new Story(plan, printer, timeline, server, smsc), printer, options.limit());
+            } finally {
+                capture.ifPresent(Capture::close);
             }
         } catch (InterruptedException _) {
             printer.expect("no interruption", false);
+        } catch (IllegalStateException | UncheckedIOException cannot) {
+            printer.expect("everything needed is here: " + cannot.getMessage(), false);
         } finally {
             delete(directory);
         }
+        options.capture().ifPresent(file -> printer.captured(file));
         return verdict(printer);
     }
 
@@ -105,11 +112,6 @@ public final class Demo {
     private static void quietJainSip() {
         BasicConfigurator.configure();
         Logger.getRootLogger().setLevel(Level.OFF);
-    }
-
-    private static void usage(PrintStream out) {
-        out.println("usage: Demo [--server-command \"COMMAND {config}\"] [--time-limit SECONDS]");
-        System.exit(2);
     }
 
     private static Path temporaryDirectory() {

@@ -1,6 +1,9 @@
 package org.fivegmc.loadtest.demo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fivegmc.loadtest.handset.Profile;
 import org.fivegmc.loadtest.handset.Secret;
@@ -30,6 +33,26 @@ record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
                 new Secret.Password(number + "@" + DOMAIN, PASSWORD));
     }
 
+    Path config() {
+        return directory.resolve("5gmc.yaml");
+    }
+
+    /// The file with the SMSC's password: a configuration names secrets, it does not hold them.
+    Path secret() {
+        return directory.resolve("smsc.password");
+    }
+
+    /// Writes the files the server reads at its start.
+    void write() {
+        try {
+            Files.createDirectories(directory.resolve("data"));
+            Files.writeString(secret(), SMSC_PASSWORD);
+            Files.writeString(config(), yaml());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /// The whole configuration; the only place that knows its keys.
     String yaml() {
         return """
@@ -44,6 +67,8 @@ record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
           listen: 127.0.0.1:{http}
         subscribers:
           unknown: reject
+        routing:
+          fallback: when-not-capable
         fallback:
           gateways:
             - id: smsc-1
@@ -51,7 +76,7 @@ record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
               host: 127.0.0.1
               port: {smsc}
               system-id: {system-id}
-              password: {password}
+              password: file:{secret}
         """
                 .replace("{domain}", DOMAIN)
                 .replace("{data}", directory.resolve("data").toString())
@@ -59,6 +84,6 @@ record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
                 .replace("{http}", Integer.toString(httpPort))
                 .replace("{smsc}", Integer.toString(smscPort))
                 .replace("{system-id}", SYSTEM_ID)
-                .replace("{password}", SMSC_PASSWORD);
+                .replace("{secret}", secret().toString());
     }
 }

@@ -2,16 +2,21 @@ package org.fivegmc.loadtest.demo;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.fivegmc.loadtest.observe.Timeline;
 
 /// Prints the timeline as it grows, and the verdicts; colour only on a terminal. Threads: any.
 final class Printer {
     private static final String RESET = "\u001b[0m";
+
+    private static final Map<String, String> NAMES =
+            Map.of(DemoPlan.A, "A", DemoPlan.B, "B", DemoPlan.C, "C");
 
     private final PrintStream out;
     private final boolean colour;
@@ -21,7 +26,9 @@ final class Printer {
 
     Printer(PrintStream out) {
         this.out = out;
-        this.colour = Stream.ofNullable(System.console()).anyMatch(Console::isTerminal);
+        this.colour =
+                System.getenv("NO_COLOR") == null
+                        && Stream.ofNullable(System.console()).anyMatch(Console::isTerminal);
     }
 
     synchronized void line(Timeline.Entry entry) {
@@ -34,7 +41,35 @@ final class Printer {
         String offset = seconds(Duration.between(start, entry.at()));
         print(
                 colourOf(entry.actor()),
-                "%9s  %-6s %s  %s".formatted(offset, entry.actor(), arrow, entry.what()));
+                "%9s  %-6s %s  %s".formatted(offset, entry.actor(), arrow, named(entry.what())));
+    }
+
+    /// Who takes part, and how to read the lines that follow.
+    synchronized void legend(DemoPlan plan) {
+        plain(
+                """
+                A     %s, an RCS handset, on TCP
+                B     %s, an RCS handset, on UDP
+                C     %s, a phone without RCS
+                X     somebody who claims to be B
+                5GMC  the server, a process of its own: SIP on 127.0.0.1:%d, HTTP on 127.0.0.1:%d
+                SMSC  a short message center, a process of its own: SMPP on 127.0.0.1:%d
+
+                Times are in seconds. The one who is named sends (-->) or receives (<--). What is
+                expected is "ok" or "MISSING", checked where its effect must show.\
+                """
+                        .formatted(
+                                DemoPlan.A,
+                                DemoPlan.B,
+                                DemoPlan.C,
+                                plan.sipPort(),
+                                plan.httpPort(),
+                                plan.smscPort()));
+    }
+
+    /// Where the packets are, and how to look at them.
+    synchronized void captured(Path file) {
+        plain("\nPackets: wireshark -X lua_script:loadtest/capture/cpim.lua " + file);
     }
 
     synchronized void heading(String text) {
@@ -43,7 +78,7 @@ final class Printer {
 
     /// Prints what was expected and whether it was seen; what was not is kept for the end.
     synchronized boolean expect(String what, boolean seen) {
-        print(seen ? "32" : "31", "%9s  %s".formatted(seen ? "ok" : "MISSING", what));
+        print(seen ? "32" : "31", "%9s  %s".formatted(seen ? "ok" : "MISSING", named(what)));
         if (!seen) {
             missing.add(what);
         }
@@ -78,6 +113,18 @@ final class Printer {
             case "SMSC" -> "33";
             default -> "0";
         };
+    }
+
+    // Letters instead of numbers and addresses: the legend says whose they are.
+    private static String named(String text) {
+        String named = text;
+        for (Map.Entry<String, String> user : NAMES.entrySet()) {
+            named =
+                    named.replace("sip:" + user.getKey() + "@" + DemoPlan.DOMAIN, user.getValue())
+                            .replace(user.getKey(), user.getValue())
+                            .replace(user.getKey().substring(1), user.getValue());
+        }
+        return named;
     }
 
     private static String seconds(Duration since) {

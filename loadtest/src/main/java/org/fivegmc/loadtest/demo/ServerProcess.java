@@ -1,8 +1,5 @@
 package org.fivegmc.loadtest.demo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,15 +59,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ChildProcess launch(ServerCommand command, DemoPlan plan, Timeline timeline) {
-        Path config = plan.directory().resolve("5gmc.yaml");
-        try {
-            Files.createDirectories(plan.directory().resolve("data"));
-            Files.writeString(config, plan.yaml());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        plan.write();
         timeline.note("5GMC", "starting");
         return ChildProcess.start(
-                "5gmc", command.withConfig(config), Path.of("").toAbsolutePath(), _ -> {});
+                "5gmc", command.withConfig(plan.config()), Path.of("").toAbsolutePath(), _ -> {});
     }
 }

@@ -16,6 +16,7 @@ import org.fivegmc.loadtest.handset.Registration;
 import org.fivegmc.loadtest.handset.Secret;
 import org.fivegmc.loadtest.handset.Sent;
 import org.fivegmc.loadtest.observe.Timeline;
+import org.fivegmc.loadtest.process.AdminClient;
 import org.fivegmc.loadtest.smsc.SmscEvent;
 import org.fivegmc.loadtest.smsc.SmscProcess;
 
@@ -52,6 +53,7 @@ final class Story {
     }
 
     void play() {
+        printer.heading("0. A fresh server");
         if (!printer.expect("the server starts", server.awaitReady()) || !provision()) {
             server.tail().forEach(line -> printer.plain("    " + line));
             return;
@@ -78,7 +80,7 @@ final class Story {
                 int status = admin.putSubscriber(number, DemoPlan.PASSWORD, rcs);
                 made &=
                         printer.expect(
-                                "subscriber %s is made (%d)".formatted(number, status),
+                                "subscriber %s is provisioned: %d".formatted(number, status),
                                 status >= 200 && status < 300);
             }
             return made;
@@ -112,7 +114,7 @@ final class Story {
                         DemoPlan.B,
                         "Hello B 👋",
                         EnumSet.of(Disposition.POSITIVE_DELIVERY, Disposition.DISPLAY));
-        printer.expect("A gets 202: " + sent.status(), sent.status() == 202);
+        printer.expect("A's message is accepted: " + sent.status(), sent.status() == 202);
         List<ReceivedText> texts =
                 b.texts().await(1, t -> t.imdnId().equals(sent.imdnId()), PATIENCE);
         printer.expect(
@@ -134,7 +136,8 @@ final class Story {
                     a.sendText(
                             DemoPlan.B, "stored " + n, EnumSet.of(Disposition.POSITIVE_DELIVERY)));
         }
-        printer.expect("A gets 202 for all three", sent.stream().allMatch(s -> s.status() == 202));
+        printer.expect(
+                "all three are accepted: 202", sent.stream().allMatch(s -> s.status() == 202));
         server.kill();
         server.restart();
         printer.expect("the server is back on the same data", server.awaitReady());
@@ -161,7 +164,7 @@ final class Story {
                         DemoPlan.C,
                         LONG_TEXT,
                         EnumSet.of(Disposition.POSITIVE_DELIVERY, Disposition.INTERWORKING));
-        printer.expect("A gets 202: " + sent.status(), sent.status() == 202);
+        printer.expect("A's message is accepted: " + sent.status(), sent.status() == 202);
         List<SmscEvent> messages =
                 smsc.events().await(1, e -> e.name().equals("message"), PATIENCE);
         printer.expect(

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.fivegmc.loadtest.process.ServerCommand;
 
 /// The arguments of [CrashLedger]. Rates are messages a second; uptime and drain are seconds.
+/// Without a command, the server of this source tree runs in a place of its own; port 0 takes a
+/// free one.
 record LedgerOptions(
-        String serverCommand,
+        Optional<ServerCommand> serverCommand,
         int port,
         int recipients,
         int offline,
@@ -21,7 +25,7 @@ record LedgerOptions(
         boolean failOnOrder) {
     static final Map<String, String> DEFAULTS =
             Map.of(
-                    "--port", "5060",
+                    "--port", "0",
                     "--recipients", "100",
                     "--offline", "20",
                     "--rate", "200",
@@ -29,7 +33,27 @@ record LedgerOptions(
                     "--max-uptime", "5",
                     "--drain", "60",
                     "--seed", "1",
-                    "--fail-on-order", "false");
+                    "--fail-on-order", "true");
+
+    static final String USAGE =
+            """
+            usage: ./5gmc ledger [options]
+              --kills N           how often the server is killed, default 20
+              --rate N            messages offered a second, default 200; the server sets the pace
+                                  when it is slower
+              --recipients N      users, each with a sender of its own, default 100
+              --offline N         those of them who register only at the end, default 20
+              --max-uptime S      a server lives 0.2 s to so much more, default 5
+              --drain S           how long the last messages may take to arrive, default 60
+              --seed N            of the random moments, default 1
+              --fail-on-order B   whether a wrong order within a conversation fails, default true
+              --server-command "WORDS"
+                                  another server; {port} becomes its SIP port. It must trust
+                                  127.0.0.1, accept the numbers from +8613800000000 up, and keep its
+                                  data between starts. Default: the server of this source tree in a
+                                  directory of its own
+              --port N            its port; 0, the default, takes a free one
+            """;
 
     /// Throws [IllegalArgumentException] with a readable message.
     static LedgerOptions parse(List<String> args) {
@@ -42,14 +66,11 @@ record LedgerOptions(
             }
             values.put(args.get(at), args.get(at + 1));
         }
-        String command = values.getOrDefault("--server-command", "");
-        if (command.isBlank()) {
-            throw new IllegalArgumentException("--server-command is missing");
-        }
         LedgerOptions options =
                 new LedgerOptions(
-                        command,
-                        number(values, "--port", 1, 65_535),
+                        Optional.ofNullable(values.get("--server-command"))
+                                .map(ServerCommand::parse),
+                        number(values, "--port", 0, 65_535),
                         number(values, "--recipients", 1, 100_000),
                         number(values, "--offline", 0, 100_000),
                         number(values, "--rate", 1, 100_000),
@@ -58,6 +79,10 @@ record LedgerOptions(
                         Duration.ofSeconds(number(values, "--drain", 1, 3_600)),
                         number(values, "--seed", 0, Integer.MAX_VALUE),
                         Boolean.parseBoolean(values.get("--fail-on-order")));
+        if (options.serverCommand().isEmpty() && options.port() != 0) {
+            throw new IllegalArgumentException(
+                    "--port needs a --server-command that listens there");
+        }
         if (options.offline() > options.recipients()) {
             throw new IllegalArgumentException("--offline must not exceed --recipients");
         }

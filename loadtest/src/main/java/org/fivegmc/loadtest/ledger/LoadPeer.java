@@ -64,15 +64,17 @@ final class LoadPeer implements AutoCloseable {
     private static final class Pending {
         private final Optional<Ledger.Message> message;
         private final String number;
+        private final int expires;
         private String id = "";
         private byte[] bytes = new byte[0];
         private long due;
         private long wait;
         private long end;
 
-        private Pending(Optional<Ledger.Message> message, String number) {
+        private Pending(Optional<Ledger.Message> message, String number, int expires) {
             this.message = message;
             this.number = number;
+            this.expires = expires;
         }
     }
 
@@ -118,8 +120,16 @@ final class LoadPeer implements AutoCloseable {
     }
 
     void register(String number) {
+        register(number, REGISTER_SECONDS);
+    }
+
+    void unregister(String number) {
+        register(number, 0);
+    }
+
+    private void register(String number, int expires) {
         ask(() -> {
-            start(new Pending(Optional.empty(), number), System.nanoTime());
+            start(new Pending(Optional.empty(), number, expires), System.nanoTime());
             return true;
         });
     }
@@ -252,7 +262,7 @@ final class LoadPeer implements AutoCloseable {
                 return;
             }
             nextOffer += interval;
-            start(new Pending(Optional.of(ledger.offer(next)), next.recipient()), now);
+            start(new Pending(Optional.of(ledger.offer(next)), next.recipient(), 0), now);
         }
     }
 
@@ -270,7 +280,7 @@ final class LoadPeer implements AutoCloseable {
                                         message.token()))
                         .orElseGet(() ->
                                 text.register(
-                                        transaction.number, transaction.id, 1, REGISTER_SECONDS))
+                                        transaction.number, transaction.id, 1, transaction.expires))
                         .getBytes(UTF_8);
         transaction.due = at;
         transaction.wait = T1;

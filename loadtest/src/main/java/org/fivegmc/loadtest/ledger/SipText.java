@@ -2,10 +2,12 @@ package org.fivegmc.loadtest.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.fivegmc.loadtest.process.LoadSite;
+
 /// The few SIP messages the load generator sends, as text, and the little reading it does. Written
 /// for speed and independence, not for generality: what it reads is what a server sends it.
 final class SipText {
-    static final String DOMAIN = "ims.example";
+    private static final String DOMAIN = LoadSite.DOMAIN;
 
     private static final String CRLF = "\r\n";
     private static final String TAGS =

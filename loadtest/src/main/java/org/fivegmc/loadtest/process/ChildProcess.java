@@ -37,11 +37,21 @@ public final class ChildProcess implements AutoCloseable {
     /// `onOutput` gets every line of standard output, on a thread of its own.
     public static ChildProcess start(
             String name, List<String> command, Path directory, Consumer<String> onOutput) {
+        return start(name, command, directory, onOutput, _ -> {});
+    }
+
+    /// The same with the lines of standard error.
+    public static ChildProcess start(
+            String name,
+            List<String> command,
+            Path directory,
+            Consumer<String> onOutput,
+            Consumer<String> onError) {
         try {
             Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
             ChildProcess child = new ChildProcess(name, process);
             child.pump("out", process.getInputStream(), onOutput);
-            child.pump("err", process.getErrorStream(), _ -> {});
+            child.pump("err", process.getErrorStream(), onError);
             Runtime.getRuntime().addShutdownHook(child.endOfJvm);
             return child;
         } catch (IOException failed) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SmscProcess implements AutoCloseable {
     private static final Duration START_TIME = Duration.ofSeconds(20);
     private static final Duration INSTALL_TIME = Duration.ofMinutes(2);
+    private static final int SHOWN = 40;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final ChildProcess process;
@@ -48,18 +49,6 @@ public final class SmscProcess implements AutoCloseable {
             throw new IllegalStateException("the SMSC did not start: " + process.tail());
         }
         return new SmscProcess(process, events, listening.getFirst().number("port"));
-    }
-
-    /// `loadtest/smsc` of the checkout that holds the working directory.
-    public static Path locate() {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            for (String place : List.of("loadtest/smsc", "smsc")) {
-                if (Files.isRegularFile(at.resolve(place).resolve("smsc.js"))) {
-                    return at.resolve(place);
-                }
-            }
-        }
-        throw new IllegalStateException("loadtest/smsc not found above the working directory");
     }
 
     public int port() {
@@ -104,6 +93,12 @@ public final class SmscProcess implements AutoCloseable {
         }
     }
 
+    private static String shorten(String text) {
+        return text.codePointCount(0, text.length()) <= SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "...";
+    }
+
     private static void describe(SmscEvent event, Timeline timeline) {
         switch (event.name()) {
             case "submit" ->
@@ -117,7 +112,8 @@ public final class SmscProcess implements AutoCloseable {
             case "message" ->
                     timeline.in(
                             "SMSC",
-                            "SMS to %s \"%s\"".formatted(event.text("to"), event.text("text")));
+                            "the whole SMS to %s \"%s\""
+                                    .formatted(event.text("to"), shorten(event.text("text"))));
             case "receipt" ->
                     timeline.out(
                             "SMSC",

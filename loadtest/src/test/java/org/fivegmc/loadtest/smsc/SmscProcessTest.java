@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.fivegmc.loadtest.observe.Timeline;
 import org.fivegmc.loadtest.process.Ports;
+import org.fivegmc.loadtest.process.Checkout;
 import org.junit.jupiter.api.Test;
 
 /// Drives the SMSC with a hand-written SMPP 3.4 client; needs Node.js on the path.
@@ -35,7 +36,7 @@ class SmscProcessTest {
         int parts = (octets.length + PART_OCTETS - 1) / PART_OCTETS;
         try (SmscProcess smsc =
                         SmscProcess.start(
-                                SmscProcess.locate(),
+                                Checkout.locate().smsc(),
                                 Timeline.silent(),
                                 List.of("--receipt-delay", "10", "--id-dialect", "hexdec"));
                 Socket socket = new Socket()) {
@@ -81,7 +82,7 @@ class SmscProcessTest {
     void refusesTheWrongPassword() throws Exception {
         assumeTrue(nodeIsHere(), "no node on the path");
         try (SmscProcess smsc =
-                        SmscProcess.start(SmscProcess.locate(), Timeline.silent(), List.of());
+                        SmscProcess.start(Checkout.locate().smsc(), Timeline.silent(), List.of());
                 Socket socket = new Socket()) {
             socket.connect(Ports.loopback(smsc.port()));
             pdu(

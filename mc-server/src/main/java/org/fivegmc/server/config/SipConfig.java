@@ -22,6 +22,7 @@ public record SipConfig(
         Duration receiveTimeout,
         int udpLoops,
         int pathMtu,
+        boolean forceRport,
         Tls tls,
         Map<String, HostPort> hosts) {
 
@@ -141,6 +142,12 @@ public record SipConfig(
                     Types.path(),
                     "/etc/5gmc/ca.crt",
                     "PEM file of the authorities that client certificates are checked against.");
+    static final Setting<Boolean> FORCE_RPORT =
+            Setting.of(
+                    "sip.force-rport",
+                    Types.bool(),
+                    "true",
+                    "Answer to the port a request came from even when it does not ask for it (RFC 3581).");
     static final Setting<Map<String, HostPort>> HOSTS =
             Setting.of(
                             "sip.hosts",
@@ -163,6 +170,7 @@ public record SipConfig(
                     RECEIVE_TIMEOUT,
                     UDP_LOOPS,
                     PATH_MTU,
+                    FORCE_RPORT,
                     TLS_CERTIFICATE,
                     TLS_KEY,
                     TLS_CLIENT_AUTH,
@@ -181,6 +189,7 @@ public record SipConfig(
                 values.get(RECEIVE_TIMEOUT),
                 values.get(UDP_LOOPS),
                 values.get(PATH_MTU),
+                values.get(FORCE_RPORT),
                 new Tls(
                         values.get(TLS_CERTIFICATE),
                         values.get(TLS_KEY),

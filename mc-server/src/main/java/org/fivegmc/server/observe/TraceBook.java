@@ -40,8 +40,8 @@ public final class TraceBook implements EventSink {
             return;
         }
         TrailEvent kept =
-                event instanceof TrailEvent.Accepted(var message, var at)
-                        ? new TrailEvent.Accepted(withoutBody(message), at)
+                event instanceof TrailEvent.Accepted accepted
+                        ? new TrailEvent.Accepted(withoutBody(accepted.message()), accepted.atMs())
                         : event;
         ring.setRelease((int) (written.getAndIncrement() & mask), kept);
     }

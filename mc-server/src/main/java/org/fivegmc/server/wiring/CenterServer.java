@@ -110,17 +110,19 @@ public final class CenterServer implements ServerLifecycle.Running {
             receipts.connect(center);
             watch(metrics, engine, sip);
             center.onFault(new WriterFaults(metrics));
-            center.start();
-            // gateways end before the core, which must hear what became of the last parts
-            opened.remove(gateways);
-            opened.push(center::stop);
-            opened.push(gateways);
+            // The ways out come first: the core takes up at once what was in flight when an earlier
+            // process ended. What comes in before it runs waits in its queues.
             gateways.start();
             sip.start(
                     center,
                     SipSettings.stack(config.sip()),
                     new SipMeters(metrics),
                     SipSettings.resolver(config.sip()));
+            center.start();
+            // gateways end before the core, which must hear what became of the last parts
+            opened.remove(gateways);
+            opened.push(center::stop);
+            opened.push(gateways);
             http = opened(admin(version, engine, traces, metrics));
             LOG.info(
                     "5gmc {} serves {}: SIP on {}, administration on {}, store {} in {}",

@@ -32,8 +32,9 @@ final class Gateways implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int PENDING = 10_000;
 
-    /// Messages a second that no link reaches.
-    private static final int UNLIMITED = 1_000_000;
+    /// Units a second that stand for "no limit": more than links and windows let through, yet few
+    /// enough for the rate to come down quickly when the SMSC throttles.
+    private static final int UNLIMITED = 100_000;
 
     private final Map<String, SmsGateway> byId = new LinkedHashMap<>();
     private final GatewayRoutes routes;

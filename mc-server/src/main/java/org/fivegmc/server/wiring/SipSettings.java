@@ -130,7 +130,8 @@ final class SipSettings {
                         (int) timers.t2().toMillis(),
                         (int) timers.t4().toMillis()),
                 transactions(sip.pathMtu()),
-                new HashSet<>(SipService.supportedOptions()));
+                new HashSet<>(SipService.supportedOptions()),
+                sip.forceRport());
     }
 
     /// A request that leaves less than 200 bytes of room goes by TCP (RFC 3261 section 18.1.1).

@@ -21,6 +21,7 @@ public final class NonceMint {
     /// Nonces whose count is remembered; the oldest are forgotten first and become stale.
     public static final int DEFAULT_TRACKED = 200_000;
 
+    private static final int KEY_BYTES = 32;
     private static final int MAC_BYTES = 12;
     private static final int LOCKS = 64;
 
@@ -68,14 +69,18 @@ public final class NonceMint {
     }
 
     public NonceMint(InstantSource clock, long lifetimeMs, int tracked) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        this.key = new SecretKeySpec(secret, "HmacSHA256");
+        this.key = newKey();
         this.clock = clock;
         this.lifetimeMs = lifetimeMs;
         for (int i = 0; i < LOCKS; i++) {
             stripes[i] = new Stripe(Math.max(1, tracked / LOCKS));
         }
+    }
+
+    private SecretKeySpec newKey() {
+        byte[] secret = new byte[KEY_BYTES];
+        random.nextBytes(secret);
+        return new SecretKeySpec(secret, "HmacSHA256");
     }
 
     public String next() {

@@ -143,7 +143,8 @@ public final class SipWriter {
 
     /// Copies field `i` of a message byte for byte.
     public SipWriter field(SipMessage m, int i) {
-        return bytes(m.bytes(), m.lineStart(i), m.lineStart(i + 1));
+        // not up to the next field: lines that are no fields may lie between
+        return bytes(m.bytes(), m.lineStart(i), m.headerValue(i).end()).crlf();
     }
 
     /// Copies all fields of a name byte for byte, in order.

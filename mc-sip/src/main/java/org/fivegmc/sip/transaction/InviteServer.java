@@ -48,7 +48,7 @@ final class InviteServer extends ServerTransaction {
             return;
         }
         last = reply;
-        layer.sendReply(request, flow, reply, key);
+        layer.sendReply(request, answerBy, reply, key);
         if (reply.status() < 200) {
             state = State.PROCEEDING;
             layer.timers().start(this, endMs);
@@ -61,7 +61,7 @@ final class InviteServer extends ServerTransaction {
         layer.answered(this);
         // a 2xx is repeated over any transport, since its ACK is end to end (RFC 3261 section
         // 13.3.1.4)
-        boolean repeat = state == State.ACCEPTED || !flow.transport().isReliable();
+        boolean repeat = state == State.ACCEPTED || !answerBy.transport().isReliable();
         layer.timers().start(this, repeat ? now + intervalMs : endMs);
     }
 
@@ -69,7 +69,7 @@ final class InviteServer extends ServerTransaction {
     void repeated() {
         switch (state) {
             case WAITING -> {}
-            case PROCEEDING, COMPLETED -> layer.sendReply(request, flow, last, key);
+            case PROCEEDING, COMPLETED -> layer.sendReply(request, answerBy, last, key);
             // ACCEPTED repeats by itself
             case ACCEPTED, CONFIRMED -> {}
         }
@@ -82,7 +82,7 @@ final class InviteServer extends ServerTransaction {
             layer.timers().start(this, endMs);
         } else if (state == State.COMPLETED) {
             state = State.CONFIRMED;
-            if (flow.transport().isReliable()) {
+            if (answerBy.transport().isReliable()) {
                 layer.finished(this, null);
             } else {
                 layer.timers().start(this, layer.nowMs() + layer.config().timers().t4());
@@ -105,7 +105,7 @@ final class InviteServer extends ServerTransaction {
         switch (state) {
             case WAITING -> {
                 state = State.PROCEEDING;
-                layer.sendReply(request, flow, last, key);
+                layer.sendReply(request, answerBy, last, key);
                 layer.timers().start(this, endMs);
             }
             case PROCEEDING -> {
@@ -121,7 +121,7 @@ final class InviteServer extends ServerTransaction {
                     layer.finished(this, null);
                 } else {
                     layer.events().retransmission(SipEvents.Direction.OUT, SipMethod.INVITE);
-                    layer.sendReply(request, flow, last, key);
+                    layer.sendReply(request, answerBy, last, key);
                     intervalMs = Math.min(intervalMs * 2, layer.config().timers().t2());
                     layer.timers().start(this, Math.min(nowMs + intervalMs, endMs));
                 }

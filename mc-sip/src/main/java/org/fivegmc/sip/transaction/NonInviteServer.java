@@ -30,11 +30,11 @@ final class NonInviteServer extends ServerTransaction {
         if (!layer.isActive(this)) {
             return;
         }
-        layer.sendReply(request, flow, reply, key);
+        layer.sendReply(request, answerBy, reply, key);
         if (reply.status() < 200) {
             provisional = reply;
         } else {
-            layer.finished(this, flow.transport().isReliable() ? null : reply);
+            layer.finished(this, answerBy.transport().isReliable() ? null : reply);
         }
     }
 
@@ -42,7 +42,7 @@ final class NonInviteServer extends ServerTransaction {
     void repeated() {
         SipReply p = provisional;
         if (p != null) {
-            layer.sendReply(request, flow, p, key);
+            layer.sendReply(request, answerBy, p, key);
         }
     }
 

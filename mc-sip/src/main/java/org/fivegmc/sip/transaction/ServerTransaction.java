@@ -18,6 +18,10 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
     final Flow flow;
     final long key;
 
+    /// Where answers go: the flow the request last came by, since an earlier connection may be
+    /// gone.
+    Flow answerBy;
+
     /// What finds merged requests, 0 for none.
     long mergeKey;
 
@@ -30,6 +34,7 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
         this.layer = layer;
         this.request = request;
         this.flow = flow;
+        this.answerBy = flow;
         this.key = key;
     }
 
@@ -86,6 +91,11 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
     abstract void answer(SipReply reply);
 
     /// The request came again.
+    final void repeated(Flow by) {
+        answerBy = by;
+        repeated();
+    }
+
     abstract void repeated();
 
     /// Its ACK came.

@@ -203,7 +203,7 @@ final class TransactionLayer implements LoopHandler {
         }
         if (known != null) {
             events.retransmission(SipEvents.Direction.IN, r.method());
-            known.repeated();
+            known.repeated(flow);
             return;
         }
         long merge = r.to().tag() == null ? hash.merge(r) : 0;
@@ -291,10 +291,11 @@ final class TransactionLayer implements LoopHandler {
     }
 
     /// Where an answer goes (RFC 3261 section 18.2.2, RFC 3581): over the connection, or to the
-    /// source address at the port Via names, or at the source port when the client asked for that.
-    /// A `maddr` is not followed: it would let anybody point our answers at anybody.
-    private static Flow answerFlow(SipRequest r, Flow flow) {
-        if (flow.transport().isReliable()) {
+    /// source address at the port Via names, or at the source port when the client or the
+    /// configuration asked for that. A `maddr` is not followed: it would let anybody point our
+    /// answers at anybody.
+    private Flow answerFlow(SipRequest r, Flow flow) {
+        if (flow.transport().isReliable() || config.forceRport()) {
             return flow;
         }
         Via via = r.topVia();

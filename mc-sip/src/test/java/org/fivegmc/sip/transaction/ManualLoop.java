@@ -75,7 +75,8 @@ final class ManualLoop implements LoopThread {
     }
 
     static SipStackConfig config(TransactionLimits limits) {
-        return new SipStackConfig(TransportConfig.of(), SipTimers.DEFAULTS, limits, Set.of());
+        return new SipStackConfig(
+                TransportConfig.of(), SipTimers.DEFAULTS, limits, Set.of(), false);
     }
 
     static TransactionLayer layer(

@@ -150,6 +150,38 @@ class NonInviteTest {
     }
 
     @Test
+    void answersGoToTheSourcePortWhereThatIsForced() {
+        SipStackConfig letter = ManualLoop.config(TransactionLimits.DEFAULTS);
+        var forced =
+                new SipStackConfig(
+                        letter.transport(),
+                        letter.timers(),
+                        letter.limits(),
+                        letter.supportedOptions(),
+                        true);
+        layer = ManualLoop.layer(loop, forced, (tx, _) -> received.add(tx), events);
+        ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1").replace(";rport", ""));
+        received.getFirst().respond(200);
+        assertThat(udp.sent).hasSize(1);
+        assertThat(udp.ports).isEmpty();
+    }
+
+    /// The client whose connection broke repeats its request by a new one (RFC 3261 section
+    /// 18.2.2).
+    @Test
+    void answersFollowARepetitionToItsConnection() {
+        ManualLoop.deliver(layer, tcp, message("z9hG4bKa", "c1"));
+        tcp.open = false;
+        var again = new TestFlow(loop, SipTransport.TCP);
+        ManualLoop.deliver(layer, again, message("z9hG4bKa", "c1"));
+        received.getFirst().respond(200);
+        assertThat(received).hasSize(1);
+        assertThat(tcp.sent).isEmpty();
+        assertThat(again.sent).hasSize(1);
+        assertThat(drops).isEmpty();
+    }
+
+    @Test
     void malformedIsAnsweredAndAckNever() {
         ManualLoop.deliver(
                 layer,

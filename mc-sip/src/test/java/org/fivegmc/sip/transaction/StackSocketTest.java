@@ -243,7 +243,8 @@ class StackSocketTest {
                                         ListenerConfig.of(SipTransport.UDP, "127.0.0.1", 0)),
                                 SipTimers.DEFAULTS,
                                 small,
-                                Set.of()),
+                                Set.of(),
+                                false),
                         handler,
                         events,
                         NO_DNS);

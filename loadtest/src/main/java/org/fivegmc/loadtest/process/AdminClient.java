@@ -1,4 +1,4 @@
-package org.fivegmc.loadtest.demo;
+package org.fivegmc.loadtest.process;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,19 +9,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// The one call of the admin interface the demonstration needs.
-final class AdminClient implements AutoCloseable {
+/// The one call of the admin interface a run needs.
+public final class AdminClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final int port;
 
-    AdminClient(int port) {
+    public AdminClient(int port) {
         this.port = port;
     }
 
     /// Creates or replaces a subscriber; the HTTP status, or 0 when there was no answer.
-    int putSubscriber(String number, String password, boolean rcs) {
+    public int putSubscriber(String number, String password, boolean rcs) {
         String path = "/v1/subscribers/" + URLEncoder.encode(number, StandardCharsets.UTF_8);
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

@@ -1,0 +1,119 @@
+package org.fivegmc.loadtest.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.fivegmc.loadtest.capture.Capture;
+import org.fivegmc.loadtest.capture.Dissection;
+import org.fivegmc.loadtest.process.Checkout;
+import org.fivegmc.loadtest.process.Ports;
+import org.fivegmc.loadtest.process.ServerCommand;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The demonstration against the packaged server, and what tshark, a foreign judge, makes of the
+/// packets it left on the loopback interface.
+@Timeout(180)
+class DemoIT {
+    @TempDir private static Path directory;
+    private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
+    private static int status;
+    private static boolean captured;
+
+    @BeforeAll
+    static void play() {
+        captured = mayCapture();
+        Optional<Path> file = captured ? Optional.of(file()) : Optional.empty();
+        DemoOptions options =
+                new DemoOptions(ServerCommand.of(Checkout.locate()), Duration.ofSeconds(120), file);
+        status = Demo.run(options, new PrintStream(PRINTED, true, UTF_8));
+    }
+
+    @Test
+    void everythingIsObserved() {
+        assertThat(status).as(DemoIT::printed).isZero();
+        assertThat(printed()).contains("4. C has no RCS").doesNotContain("MISSING");
+    }
+
+    @Test
+    void noProcessIsLeft() {
+        assertThat(ProcessHandle.current().children().filter(DemoIT::isOurs)).isEmpty();
+    }
+
+    @Test
+    void noPacketIsMalformed() {
+        assertThat(dissection().lines("_ws.malformed || _ws.expert.severity == \"Error\""))
+                .isEmpty();
+    }
+
+    @Test
+    void requestsAndResponsesAreSip() {
+        assertThat(dissection().values("sip.Method", "sip.Request-Line"))
+                .contains("REGISTER", "MESSAGE");
+        assertThat(dissection().values("sip.Status-Code", "sip.Status-Line"))
+                .contains("200", "202", "401", "403");
+    }
+
+    @Test
+    void textsAndReportsAreCpim() {
+        Dissection dissection = dissection();
+        assertThat(dissection.values("cpim.content_type", "cpim"))
+                .contains("text/plain", "message/imdn+xml");
+        assertThat(dissection.values("cpim.imdn.message_id", "cpim")).isNotEmpty();
+        assertThat(dissection.values("xml.tag", "cpim && xml"))
+                .anyMatch(tag -> tag.contains("<imdn"));
+        assertThat(dissection.lines("sip.Content-Type contains \"message/cpim\" && !cpim"))
+                .isEmpty();
+    }
+
+    @Test
+    void shortMessagesAreSmpp() {
+        Dissection dissection = dissection();
+        // bind_transceiver, submit_sm, deliver_sm and their responses
+        assertThat(dissection.values("smpp.command_id", "smpp"))
+                .contains(
+                        "0x00000009",
+                        "0x80000009",
+                        "0x00000004",
+                        "0x80000004",
+                        "0x00000005",
+                        "0x80000005");
+        assertThat(dissection.lines("smpp.command_status != 0")).isEmpty();
+    }
+
+    private static Dissection dissection() {
+        assumeTrue(captured, "capturing on the loopback interface is not permitted here");
+        return new Dissection(file());
+    }
+
+    private static boolean mayCapture() {
+        try (Capture _ = Capture.start(directory.resolve("trial.pcapng"), Ports.free())) {
+            return Files.exists(directory.resolve("trial.pcapng"));
+        } catch (IllegalStateException _) {
+            return false;
+        }
+    }
+
+    private static boolean isOurs(ProcessHandle child) {
+        String command = child.info().commandLine().orElse("");
+        return List.of("mc-server.jar", "smsc.js", "dumpcap").stream().anyMatch(command::contains);
+    }
+
+    private static Path file() {
+        return directory.resolve("demo.pcapng");
+    }
+
+    private static String printed() {
+        return PRINTED.toString(UTF_8);
+    }
+}
