@@ -28,8 +28,8 @@ final class Banner {
                         + engine
                         + ")",
                 "try",
-                "  ctl status" + server,
-                "  ctl subscriber add +8613812340001 --password secret" + server,
+                "  ./5gmc ctl status" + server,
+                "  ./5gmc ctl subscriber add +8613812340001 --password secret" + server,
                 "Ctrl-C stops it.",
                 "",
                 "");

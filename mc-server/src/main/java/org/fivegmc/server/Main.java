@@ -63,7 +63,7 @@ public final class Main {
     }
 
     @Command(
-            name = "5gmc",
+            name = "./5gmc",
             description = "An open 5G Message Center.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,

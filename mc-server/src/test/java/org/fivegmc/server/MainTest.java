@@ -122,7 +122,7 @@ class MainTest {
         assertThat(err.toString().lines().toList())
                 .hasSize(2)
                 .last()
-                .isEqualTo("try: 5gmc ctl subscriber --help");
+                .isEqualTo("try: ./5gmc ctl subscriber --help");
         assertThat(ctl()).isEqualTo(Exit.USAGE);
         assertThat(execute("nonsense")).isEqualTo(Exit.USAGE);
         assertThat(execute("--help")).isEqualTo(Exit.OK);

@@ -43,28 +43,28 @@ import org.jsmpp.session.connection.socket.ServerSocketConnection;
 import org.jsmpp.util.MessageId;
 
 /// A short message center made of an independent SMPP implementation, on an ephemeral port of the
-/// loopback address.
-final class JsmppCenter implements ServerMessageReceiverListener, AutoCloseable {
-    static final String PASSWORD = "secret";
+/// loopback address. Travels in the test-jar, for tests of the whole server.
+public final class JsmppCenter implements ServerMessageReceiverListener, AutoCloseable {
+    public static final String PASSWORD = "secret";
 
     /// What to do with a submission: returns the message id or throws a status.
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
         String accept(SubmitSm submit, SMPPServerSession session) throws ProcessRequestException;
     }
 
-    final ConcurrentLinkedQueue<SubmitSm> submissions = new ConcurrentLinkedQueue<>();
-    final List<SMPPServerSession> sessions = new CopyOnWriteArrayList<>();
+    public final ConcurrentLinkedQueue<SubmitSm> submissions = new ConcurrentLinkedQueue<>();
+    public final List<SMPPServerSession> sessions = new CopyOnWriteArrayList<>();
     final AtomicInteger binds = new AtomicInteger();
     private final ServerSocket socket;
     private final SMPPServerSessionListener listener;
     private volatile Behaviour behaviour;
 
-    JsmppCenter(Behaviour behaviour) throws IOException {
+    public JsmppCenter(Behaviour behaviour) throws IOException {
         this(behaviour, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
-    JsmppCenter(Behaviour behaviour, ServerSocket socket) throws IOException {
+    public JsmppCenter(Behaviour behaviour, ServerSocket socket) throws IOException {
         this.behaviour = behaviour;
         this.socket = socket;
         var connection = new ServerSocketConnection(socket);
@@ -75,11 +75,11 @@ final class JsmppCenter implements ServerMessageReceiverListener, AutoCloseable 
         Thread.ofVirtual().start(this::acceptAll);
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    void behave(Behaviour next) {
+    public void behave(Behaviour next) {
         behaviour = next;
     }
 
@@ -111,7 +111,7 @@ final class JsmppCenter implements ServerMessageReceiverListener, AutoCloseable 
     }
 
     /// Sends a receipt and waits for the answer; throws what the answer refuses.
-    void receipt(SMPPServerSession session, String text, OptionalParameter... parameters)
+    public void receipt(SMPPServerSession session, String text, OptionalParameter... parameters)
             throws Exception {
         deliver(session, (byte) 0x04, text.getBytes(StandardCharsets.US_ASCII), parameters);
     }

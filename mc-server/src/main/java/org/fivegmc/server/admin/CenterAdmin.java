@@ -32,6 +32,8 @@ import org.fivegmc.server.http.AdminOperations;
 import org.fivegmc.server.observe.EventText;
 import org.fivegmc.server.observe.TraceBook;
 import org.fivegmc.sip.registrar.SipContact;
+import org.fivegmc.wire.cpim.CpimMessage;
+import org.fivegmc.wire.cpim.CpimResult;
 
 /// The operators' questions, answered by the core. Runs on virtual threads and waits for shard
 /// writers.
@@ -156,6 +158,7 @@ public final class CenterAdmin implements AdminOperations {
                 Instant.ofEpochMilli(message.acceptedAtMs()),
                 Instant.ofEpochMilli(message.expiresAtMs()),
                 delivery.state() instanceof DeliveryState.Held
+                                && delivery.dueMs() < message.expiresAtMs()
                         ? Optional.of(Instant.ofEpochMilli(delivery.dueMs()))
                         : Optional.empty());
     }
@@ -183,8 +186,14 @@ public final class CenterAdmin implements AdminOperations {
                                 preview(delivery.message().payload())));
     }
 
+    /// The beginning of what people read: the content of a CPIM message without its headers.
     private static String preview(Payload payload) {
-        String text = new String(payload.body(), StandardCharsets.UTF_8);
+        boolean cpim = payload.contentType().startsWith("message/cpim");
+        byte[] content =
+                cpim && CpimMessage.parse(payload.body()) instanceof CpimResult.Parsed(var message)
+                        ? message.content().toByteArray()
+                        : payload.body();
+        String text = new String(content, StandardCharsets.UTF_8);
         return text.length() <= PREVIEW ? text : text.substring(0, PREVIEW);
     }
 

@@ -29,6 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
             CtlCommand.RouteCommand.class
         })
 public final class CtlCommand implements Runnable {
+    private static final String E164 = "Number with its country code, such as +8613812340001.";
+    private static final String OUR_ID = "Id as `mailbox list` shows it.";
+    private static final String ANY_ID = "Our id, or the sender's imdn.Message-ID.";
+
     static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
 
     /// How an answer is printed.
@@ -75,26 +79,30 @@ public final class CtlCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    @Command(name = "status", description = "The node as a whole.")
+    @Command(
+            name = "status",
+            description = "The node as a whole: state, addresses, users, waiting messages.")
     int status() {
         return call("GET", "/v1/status", "", "");
     }
 
-    @Command(name = "registrations", description = "The devices a user is registered with.")
-    int registrations(@Parameters(paramLabel = "MSISDN") String msisdn) {
+    @Command(
+            name = "registrations",
+            description = "The devices a user is registered with, and until when.")
+    int registrations(@Parameters(paramLabel = "MSISDN", description = E164) String msisdn) {
         return call("GET", "/v1/registrations/" + encoded(msisdn), "", "");
     }
 
-    @Command(name = "trace", description = "The life of one message.")
-    int trace(@Parameters(paramLabel = "MESSAGE-ID") String messageId) {
+    @Command(name = "trace", description = "The life of one message, step by step.")
+    int trace(@Parameters(paramLabel = "MESSAGE-ID", description = ANY_ID) String messageId) {
         return call("GET", "/v1/traces/" + encoded(messageId), "", "");
     }
 
-    @Command(name = "subscriber", description = "Provisioned users.")
+    @Command(name = "subscriber", description = "Users: add, show, remove.")
     static final class SubscriberCommand extends Group {
         @Command(name = "add", description = "Create a user, or change one.")
         int add(
-                @Parameters(paramLabel = "MSISDN") String msisdn,
+                @Parameters(paramLabel = "MSISDN", description = E164) String msisdn,
                 @Option(names = "--password", paramLabel = "P", description = "Digest password.")
                         @Nullable String password,
                 @Option(names = "--no-rcs", description = "Without RCS: messages go by fallback.")
@@ -112,12 +120,12 @@ public final class CtlCommand implements Runnable {
         }
 
         @Command(name = "show", description = "One user.")
-        int show(@Parameters(paramLabel = "MSISDN") String msisdn) {
+        int show(@Parameters(paramLabel = "MSISDN", description = E164) String msisdn) {
             return ctl().call("GET", "/v1/subscribers/" + encoded(msisdn), "", "");
         }
 
         @Command(name = "remove", description = "Remove a user.")
-        int remove(@Parameters(paramLabel = "MSISDN") String msisdn) {
+        int remove(@Parameters(paramLabel = "MSISDN", description = E164) String msisdn) {
             return ctl().call(
                             "DELETE",
                             "/v1/subscribers/" + encoded(msisdn),
@@ -126,11 +134,11 @@ public final class CtlCommand implements Runnable {
         }
     }
 
-    @Command(name = "mailbox", description = "Messages that wait.")
+    @Command(name = "mailbox", description = "Messages that wait: list, peek, purge.")
     static final class MailboxCommand extends Group {
         @Command(name = "list", description = "Waiting messages in the order of delivery.")
         int list(
-                @Parameters(paramLabel = "MSISDN") String msisdn,
+                @Parameters(paramLabel = "MSISDN", description = E164) String msisdn,
                 @Option(
                                 names = "--limit",
                                 defaultValue = "50",
@@ -144,8 +152,8 @@ public final class CtlCommand implements Runnable {
 
         @Command(name = "peek", description = "One message with the beginning of its text.")
         int peek(
-                @Parameters(paramLabel = "MSISDN") String msisdn,
-                @Parameters(paramLabel = "MESSAGE-ID") String messageId) {
+                @Parameters(paramLabel = "MSISDN", description = E164) String msisdn,
+                @Parameters(paramLabel = "MESSAGE-ID", description = OUR_ID) String messageId) {
             return ctl().call(
                             "GET",
                             "/v1/mailboxes/" + encoded(msisdn) + "/" + encoded(messageId),
@@ -154,17 +162,17 @@ public final class CtlCommand implements Runnable {
         }
 
         @Command(name = "purge", description = "Remove all waiting messages of a user.")
-        int purge(@Parameters(paramLabel = "MSISDN") String msisdn) {
+        int purge(@Parameters(paramLabel = "MSISDN", description = E164) String msisdn) {
             return ctl().call("DELETE", "/v1/mailboxes/" + encoded(msisdn), "", "");
         }
     }
 
-    @Command(name = "route", description = "Routing.")
+    @Command(name = "route", description = "Routing: explain.")
     static final class RouteCommand extends Group {
         @Command(name = "explain", description = "What would happen to a message, and why.")
         int explain(
-                @Parameters(paramLabel = "FROM") String from,
-                @Parameters(paramLabel = "TO") String to) {
+                @Parameters(paramLabel = "FROM", description = E164) String from,
+                @Parameters(paramLabel = "TO", description = E164) String to) {
             return ctl().call(
                             "GET",
                             "/v1/routes/explain?from=" + encoded(from) + "&to=" + encoded(to),

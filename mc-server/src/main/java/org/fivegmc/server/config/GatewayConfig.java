@@ -81,8 +81,10 @@ public record GatewayConfig(
             Setting.of(
                     "rate",
                     Types.integer(0, 1_000_000),
-                    "0",
-                    "Messages a second over all links; 0 is no limit.");
+                    "100",
+                    "Messages a second over all links, what the contract allows. When the SMSC asks for a slower"
+                            + " pace, the center goes below it for a while; 0 is no limit and leaves the pace to"
+                            + " the SMSC.");
     static final Setting<Concatenation> CONCATENATION =
             Setting.of(
                     "concatenation",

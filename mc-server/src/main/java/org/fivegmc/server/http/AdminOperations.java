@@ -23,7 +23,8 @@ public interface AdminOperations {
     /// Current bindings; empty for a number that is not registered.
     List<Registration> registrations(String msisdn);
 
-    /// Waiting messages in the order of delivery, from behind `cursor` on.
+    /// Waiting messages in the order of delivery, from behind `cursor` on;
+    /// [IllegalArgumentException] for a cursor that is none.
     MailboxPage mailbox(String msisdn, Optional<String> cursor, int limit);
 
     Optional<MailboxMessage> peek(String msisdn, String messageId);

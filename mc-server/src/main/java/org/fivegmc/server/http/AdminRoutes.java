@@ -105,7 +105,11 @@ public final class AdminRoutes {
         if (count > MAX_PAGE) {
             return badRequest(request, "limit is not in 1.." + MAX_PAGE);
         }
-        return Response.json(200, operations.mailbox(msisdn, request.query("cursor"), count));
+        try {
+            return Response.json(200, operations.mailbox(msisdn, request.query("cursor"), count));
+        } catch (IllegalArgumentException _) {
+            return badRequest(request, "cursor is not the `next` of a page");
+        }
     }
 
     private Response purge(Request request, String msisdn) {

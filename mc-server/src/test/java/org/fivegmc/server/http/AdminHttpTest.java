@@ -95,7 +95,7 @@ class AdminHttpTest {
         "GET,/v1/mailboxes/8613812340001?limit=0,400",
         "GET,/v1/mailboxes/8613812340001?limit=501,400",
         "GET,/v1/mailboxes/8613812340001/a%20b,400",
-        "GET,/v1/mailboxes/8613812340001?cursor=broken,500",
+        "GET,/v1/mailboxes/8613812340001?cursor=broken,400",
         "GET,/v1/routes/explain?from=1,400",
         "GET,/v1/traces/m-9,404"
     })

@@ -63,6 +63,19 @@ class LogSetupTest {
     }
 
     @Test
+    void theServersOwnNamesFollowTheLevel() {
+        LogSetup.apply(context, LogLevel.INFO, LogFormat.TEXT, true, out);
+        for (String name : new String[] {"mc.events", "mc.server", "org.fivegmc.sip"}) {
+            context.getLogger(name).info("from {} by " + name, "+8613812340001");
+            context.getLogger(name).debug("detail");
+        }
+
+        assertThat(lines())
+                .contains("from +86138****0001 by mc.events", "by mc.server", "by org.fivegmc.sip")
+                .doesNotContain("detail");
+    }
+
+    @Test
     void librariesAreQuieterThanTheServer() {
         LogSetup.apply(context, LogLevel.INFO, LogFormat.TEXT, true, out);
         context.getLogger("io.netty").info("chatter");

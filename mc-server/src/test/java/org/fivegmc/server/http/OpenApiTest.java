@@ -1,0 +1,61 @@
+package org.fivegmc.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/// The description of the admin interface names what the records carry.
+class OpenApiTest {
+
+    static Stream<Class<?>> records() {
+        return Stream.of(
+                AdminOperations.Status.class,
+                AdminOperations.Subscriber.class,
+                AdminOperations.SubscriberRequest.class,
+                AdminOperations.Registration.class,
+                AdminOperations.MailboxEntry.class,
+                AdminOperations.MailboxMessage.class,
+                AdminOperations.RouteExplanation.class,
+                AdminOperations.Trace.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void everyFieldIsDescribed(Class<?> type) throws Exception {
+        List<String> fields =
+                Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+        assertThat(in(document(), "components", "schemas", type.getSimpleName(), "properties"))
+                .containsOnlyKeys(fields);
+    }
+
+    private static Map<?, ?> document() throws Exception {
+        String yaml = Files.readString(Path.of("..", "docs", "openapi.yaml"));
+        return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    }
+
+    private static Map<String, Object> in(Map<?, ?> from, String... path) {
+        Map<?, ?> at = from;
+        for (String key : path) {
+            if (!(at.get(key) instanceof Map<?, ?> found)) {
+                throw new AssertionError("no " + key);
+            }
+            at = found;
+        }
+        var named = new LinkedHashMap<String, Object>();
+        for (Map.Entry<?, ?> entry : at.entrySet()) {
+            named.put(String.valueOf(entry.getKey()), "described");
+        }
+        return named;
+    }
+}
