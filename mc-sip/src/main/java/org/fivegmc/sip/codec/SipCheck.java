@@ -121,6 +121,10 @@ public final class SipCheck {
         List<String> unknown = new ArrayList<>();
         for (Span option : r.values(HeaderName.REQUIRE)) {
             String tag = option.toString();
+            if (!isToken(tag)) {
+                // what is no option tag can't be named in Unsupported either
+                return reject(400, "require");
+            }
             if (!supported.contains(tag.toLowerCase(java.util.Locale.ROOT))) {
                 unknown.add(tag);
             }
@@ -132,6 +136,10 @@ public final class SipCheck {
         return new Rejected(
                 supported.isEmpty() ? reply : reply.with(HeaderName.SUPPORTED, supportedText),
                 "require");
+    }
+
+    private static boolean isToken(String tag) {
+        return tag.chars().allMatch(c -> c < 0x80 && Chars.isToken((byte) c));
     }
 
     private static Verdict reject(int status, String rule) {
