@@ -69,7 +69,7 @@ class LedgerTest {
     @Test
     void optionsSayWhatIsWrong() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LedgerOptions.parse(List.of("--kills", "1")))
+                .isThrownBy(() -> LedgerOptions.parse(List.of("--port", "5060")))
                 .withMessageContaining("--server-command");
         assertThatIllegalArgumentException()
                 .isThrownBy(
