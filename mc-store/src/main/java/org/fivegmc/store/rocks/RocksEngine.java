@@ -264,8 +264,9 @@ public final class RocksEngine implements StorageEngine {
     /// Flushing is behind. That passes, unless it has failed.
     private boolean waits(RocksDatabase now, long giveUp) {
         try {
-            if (now.hasBackgroundErrors()) {
-                boolean full = !space.hasRoomFor(settings.writeBufferBytes());
+            boolean tooLong = nanos.getAsLong() - giveUp >= 0;
+            boolean full = !space.hasRoomFor(settings.writeBufferBytes());
+            if (now.hasBackgroundErrors() || (tooLong && full)) {
                 Kind kind = full ? Kind.FULL : Kind.UNAVAILABLE;
                 String reason = full ? "no room to flush" : "flushing has failed";
                 goOutOfService(new Outage(kind, reason));

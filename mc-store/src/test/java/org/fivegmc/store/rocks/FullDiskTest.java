@@ -107,7 +107,7 @@ class FullDiskTest {
                     StorageException still =
                             catchThrowableOfType(
                                     StorageException.class, () -> commitRow(engine, 1));
-                    assertThat(still.kind()).isIn(Kind.FULL, Kind.UNAVAILABLE);
+                    assertThat(still.kind()).isEqualTo(Kind.FULL);
 
                     disk.clear();
                     assertThat(engine.health()).isEqualTo(StorageHealth.HEALTHY);
