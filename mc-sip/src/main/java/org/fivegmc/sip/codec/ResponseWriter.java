@@ -27,6 +27,9 @@ public final class ResponseWriter {
             w.fields(r, HeaderName.RECORD_ROUTE);
         }
         w.bytes(reply.fields());
+        for (HeaderName name : reply.copied()) {
+            w.fields(r, name);
+        }
         w.name(HeaderName.CONTENT_LENGTH)
                 .number(reply.body().length)
                 .crlf()

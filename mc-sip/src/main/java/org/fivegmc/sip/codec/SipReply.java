@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 public final class SipReply {
     private static final int SMALL = 128;
     private static final byte[] NONE = new byte[0];
+    private static final HeaderName[] NOTHING_COPIED = {};
     private static final @Nullable SipReply[] PLAIN = new @Nullable SipReply[700];
 
     static {
         for (int s = 100; s < 700; s++) {
-            PLAIN[s] = new SipReply(s, StatusCode.reason(s), NONE, NONE, true);
+            PLAIN[s] = new SipReply(s, StatusCode.reason(s), NONE, NONE, NOTHING_COPIED);
         }
     }
 
@@ -19,14 +20,14 @@ public final class SipReply {
     private final String reason;
     private final byte[] fields;
     private final byte[] body;
-    private final boolean plain;
+    private final HeaderName[] copied;
 
-    private SipReply(int status, String reason, byte[] fields, byte[] body, boolean plain) {
+    private SipReply(int status, String reason, byte[] fields, byte[] body, HeaderName[] copied) {
         this.status = status;
         this.reason = reason;
         this.fields = fields;
         this.body = body;
-        this.plain = plain;
+        this.copied = copied;
     }
 
     /// A reply with the usual reason phrase; costs nothing.
@@ -42,13 +43,13 @@ public final class SipReply {
         SipReply plain = of(status);
         return reason.equals(plain.reason)
                 ? plain
-                : new SipReply(status, SipWriter.checkValue(reason), NONE, NONE, false);
+                : new SipReply(status, SipWriter.checkValue(reason), NONE, NONE, NOTHING_COPIED);
     }
 
     private SipReply withFields(SipWriter more) {
         byte[] joined = java.util.Arrays.copyOf(fields, fields.length + more.length());
         System.arraycopy(more.toByteArray(), 0, joined, fields.length, more.length());
-        return new SipReply(status, reason, joined, body, false);
+        return new SipReply(status, reason, joined, body, copied);
     }
 
     /// With one more field. Via, From, To, Call-ID, CSeq and Content-Length are not for the caller
@@ -66,12 +67,18 @@ public final class SipReply {
         return m.has(name) ? withFields(new SipWriter(SMALL).fields(m, name)) : this;
     }
 
+    /// With all fields of these names as the request has them, copied when the reply is written: a
+    /// repetition brings them along, so such a reply is shared and costs nothing to keep.
+    public SipReply copying(HeaderName... names) {
+        return new SipReply(status, reason, fields, body, names.clone());
+    }
+
     /// With a body.
     ///
     /// @param content handed over: not changed by the caller afterwards
     public SipReply withBody(String contentType, byte[] content) {
         SipReply typed = with(HeaderName.CONTENT_TYPE, contentType);
-        return new SipReply(status, reason, typed.fields, content, false);
+        return new SipReply(status, reason, typed.fields, content, copied);
     }
 
     public int status() {
@@ -82,10 +89,9 @@ public final class SipReply {
         return reason;
     }
 
-    /// Whether the reply is nothing but its status, so that it can be rebuilt from the request and
-    /// the To-tag.
-    public boolean isPlain() {
-        return plain;
+    /// Names of the fields that are copied from the request. Not copied; read only.
+    HeaderName[] copied() {
+        return copied;
     }
 
     byte[] fields() {

@@ -29,6 +29,9 @@ public final class PagerModeHandler {
     /// `Expires: 0` asks not to be stored for later, not to be thrown away.
     static final long SHORTEST_LIFE_MS = 32_000;
 
+    private static final SipReply ACCEPTED =
+            SipReply.of(202).copying(HeaderName.CONVERSATION_ID, HeaderName.CONTRIBUTION_ID);
+
     private final MessageCenter center;
     private final HomeNumbers numbers;
     private final PagerBodyReader bodies;
@@ -73,7 +76,7 @@ public final class PagerModeHandler {
                 submission(request, sender, recipient, bodies.get(index)),
                 acceptance -> {
                     if (acceptance instanceof Acceptance.Refused || index + 1 == bodies.size()) {
-                        in.reply(answer(request, acceptance));
+                        in.reply(answer(acceptance));
                     } else {
                         submit(in, sender, recipient, bodies, index + 1);
                     }
@@ -99,9 +102,10 @@ public final class PagerModeHandler {
     /// sender's number, so who wants privacy gets none either.
     private static FallbackOffer fallback(SipRequest request, Purpose purpose, byte[] headers) {
         boolean refused =
-                request.values(HeaderName.REJECT_CONTACT).stream()
-                        .map(value -> value.toString().toLowerCase(Locale.ROOT))
-                        .anyMatch(value -> value.contains("+g.gsma.rcs.msgfallback"));
+                request.has(HeaderName.REJECT_CONTACT)
+                        && request.values(HeaderName.REJECT_CONTACT).stream()
+                                .map(value -> value.toString().toLowerCase(Locale.ROOT))
+                                .anyMatch(value -> value.contains("+g.gsma.rcs.msgfallback"));
         return refused || purpose instanceof Purpose.Report || EdgeHeaders.hidesSender(headers)
                 ? FallbackOffer.NONE
                 : FallbackOffer.RENDERED;
@@ -124,18 +128,9 @@ public final class PagerModeHandler {
         };
     }
 
-    private static SipReply answer(SipRequest request, Acceptance acceptance) {
+    private static SipReply answer(Acceptance acceptance) {
         return switch (acceptance) {
-            case Acceptance.Accepted _, Acceptance.Duplicate _ -> {
-                SipReply reply = SipReply.of(202);
-                if (request.has(HeaderName.CONVERSATION_ID)) {
-                    reply = reply.withCopyOf(request, HeaderName.CONVERSATION_ID);
-                }
-                if (request.has(HeaderName.CONTRIBUTION_ID)) {
-                    reply = reply.withCopyOf(request, HeaderName.CONTRIBUTION_ID);
-                }
-                yield reply;
-            }
+            case Acceptance.Accepted _, Acceptance.Duplicate _ -> ACCEPTED;
             case Acceptance.Refused(var reason) -> Refusals.of(reason);
         };
     }
