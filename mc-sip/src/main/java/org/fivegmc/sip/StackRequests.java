@@ -3,20 +3,19 @@ package org.fivegmc.sip;
 import org.fivegmc.sip.exchange.Requests;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMessage;
 import org.fivegmc.sip.codec.SipResponse;
+import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.codec.Uri;
 import org.fivegmc.sip.transaction.ClientOutcome;
 import org.fivegmc.sip.transaction.SipStack;
 import org.fivegmc.sip.transaction.Target;
 import org.fivegmc.sip.transport.Flow;
 import org.fivegmc.sip.transport.SipTransport;
-import org.jspecify.annotations.Nullable;
 
 /// Sends through the stack, choosing between the flow a device registered over and its address:
 ///
@@ -27,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// | UDP, contact names the address it came from | the contact |
 /// | UDP, contact names another address: a NAT | the address it came from (RFC 3581) |
 final class StackRequests implements Requests {
+
+    /// How flows of datagrams begin; see [FlowTable#name].
+    private static final String DATAGRAMS = SipTransport.UDP + " ";
 
     private final SipStack stack;
     private final FlowTable flows;
@@ -45,32 +47,72 @@ final class StackRequests implements Requests {
         if (to.flow().isEmpty()) {
             return new Target.ToUri(to.uri());
         }
-        String[] parts = to.flow().split(" ", -1);
-        if (!parts[0].equals(SipTransport.UDP.toString())) {
+        if (!to.flow().startsWith(DATAGRAMS)) {
             Optional<Flow> flow = flows.open(to.flow());
             return flow.<Target>map(Target.ByFlow::new).orElseGet(() -> new Target.ToUri(to.uri()));
         }
+        int port = to.flow().indexOf(' ', DATAGRAMS.length());
+        if (port < 0) {
+            return new Target.ToUri(to.uri());
+        }
+        String address = to.flow().substring(DATAGRAMS.length(), port);
         try {
-            InetAddress source = InetAddress.getByName(parts[1]);
-            return names(Uri.parse(to.uri()), source)
-                    ? new Target.ToUri(to.uri())
-                    : new Target.ToAddress(
+            InetAddress source = InetAddress.ofLiteral(address);
+            Uri contact = Uri.parse(to.uri());
+            if (contact == null || !names(contact, address, source)) {
+                return new Target.ToAddress(
+                        SipTransport.UDP,
+                        new InetSocketAddress(
+                                source,
+                                Integer.parseInt(to.flow(), port + 1, to.flow().length(), 10)));
+            }
+            return byDatagram(contact)
+                    ? new Target.ToAddress(
                             SipTransport.UDP,
-                            new InetSocketAddress(source, Integer.parseInt(parts[2])));
-        } catch (UnknownHostException | NumberFormatException _) {
+                            new InetSocketAddress(
+                                    source,
+                                    contact.port() < 0
+                                            ? SipTransport.UDP.defaultPort()
+                                            : contact.port()))
+                    : new Target.ToUri(to.uri());
+        } catch (IllegalArgumentException _) {
             return new Target.ToUri(to.uri());
         }
     }
 
+    /// Whether a contact that names a numeric host is reached by UDP, so that there is nothing to
+    /// look up (RFC 3263 section 4.1).
+    private static boolean byDatagram(Uri contact) {
+        Span transport = contact.params().get("transport");
+        return !contact.isSips() && (transport == null || transport.equalsIgnoreCase("udp"));
+    }
+
     /// Whether a contact's host is that address, however it is written; names are not looked up.
-    private static boolean names(@Nullable Uri contact, InetAddress source)
-            throws UnknownHostException {
-        if (contact == null || !contact.isSip()) {
+    private static boolean names(Uri contact, String address, InetAddress source) {
+        if (!contact.isSip()) {
             return false;
         }
-        String host = contact.host().toString();
-        boolean numeric = host.startsWith("[") || host.matches("[0-9.]+");
-        return numeric && InetAddress.getByName(host).equals(source);
+        Span host = contact.host();
+        if (host.contentEquals(address)) {
+            return true;
+        }
+        boolean v6 = !host.isEmpty() && host.byteAt(0) == '[';
+        if (!v6 && !isDottedDecimal(host)) {
+            return false;
+        }
+        String text = host.toString();
+        return InetAddress.ofLiteral(v6 ? text.substring(1, text.length() - 1) : text)
+                .equals(source);
+    }
+
+    private static boolean isDottedDecimal(Span host) {
+        for (int i = 0; i < host.length(); i++) {
+            byte b = host.byteAt(i);
+            if (b != '.' && (b < '0' || b > '9')) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
     }
 
     private static Outcome told(ClientOutcome outcome) {

@@ -30,6 +30,9 @@ public final class CallerIdentity {
 
     /// P-Served-User (RFC 5502) names the recipient when the session case is `term`.
     private static Optional<NameAddr> servedSender(SipRequest request) {
+        if (!request.has(HeaderName.P_SERVED_USER)) {
+            return Optional.empty();
+        }
         return request.nameAddrs(HeaderName.P_SERVED_USER).entries().stream()
                 .filter(CallerIdentity::isOriginating)
                 .findFirst();

@@ -96,12 +96,36 @@ final class EdgeHeaders {
 
     /// The first line of the value of a field among kept ones, or null. Names in any case.
     static @Nullable String value(byte[] kept, String name) {
-        for (String line : new String(kept, StandardCharsets.UTF_8).split("\r?\n", -1)) {
-            int colon = line.indexOf(':');
-            if (colon > 0 && line.substring(0, colon).strip().equalsIgnoreCase(name)) {
-                return line.substring(colon + 1).strip();
+        for (int line = 0; line < kept.length; line = nextLine(kept, line)) {
+            int colon = afterName(kept, line, name);
+            if (colon >= 0) {
+                int end = nextLine(kept, line);
+                return new String(kept, colon + 1, end - colon - 1, StandardCharsets.UTF_8).strip();
             }
         }
         return null;
+    }
+
+    /// Where the colon stands when the line is a field of this name; -1 when it is not.
+    private static int afterName(byte[] kept, int line, String name) {
+        int at = line;
+        for (int i = 0; i < name.length(); i++, at++) {
+            // header names are ASCII letters and hyphens: this is their lower case
+            if (at == kept.length || (kept[at] | 0x20) != (name.charAt(i) | 0x20)) {
+                return -1;
+            }
+        }
+        while (at < kept.length && (kept[at] == ' ' || kept[at] == '\t')) {
+            at++;
+        }
+        return at < kept.length && kept[at] == ':' ? at : -1;
+    }
+
+    private static int nextLine(byte[] kept, int line) {
+        int at = line;
+        while (at < kept.length && kept[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, kept.length);
     }
 }

@@ -31,7 +31,16 @@ final class PagerBodies {
     /// Control characters in the type become blanks: it came from a peer and stands in a header.
     record Body(String contentType, byte[] octets) {
         Body {
-            contentType = contentType.replaceAll("\\p{Cntrl}", " ");
+            for (int i = 0; i < contentType.length(); i++) {
+                if (isControl(contentType.charAt(i))) {
+                    contentType = contentType.replaceAll("\\p{Cntrl}", " ");
+                    break;
+                }
+            }
+        }
+
+        private static boolean isControl(char c) {
+            return c < ' ' || c == 0x7f;
         }
     }
 

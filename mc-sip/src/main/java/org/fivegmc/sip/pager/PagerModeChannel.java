@@ -14,6 +14,7 @@ import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMethod;
+import org.fivegmc.sip.codec.SipWriter;
 import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.sip.registrar.SipContact;
 
@@ -31,6 +32,10 @@ public final class PagerModeChannel implements RcsChannel {
     private final HomeNumbers numbers;
     private final PagerBodies bodies;
     private final String host;
+
+    /// Shard writers send; each has one of its own.
+    private final ThreadLocal<SipWriter> scratch = ThreadLocal.withInitial(SipWriter::new);
+
     private final AtomicLong sequence = new AtomicLong(System.nanoTime());
 
     /// @param host this server's name in Call-IDs
@@ -65,7 +70,7 @@ public final class PagerModeChannel implements RcsChannel {
         String id = Long.toHexString(sequence.incrementAndGet());
         boolean hidden = EdgeHeaders.hidesSender(message.payload().edgeHeaders());
         OutgoingRequest.Builder builder =
-                OutgoingRequest.builder(SipMethod.MESSAGE, contact.uri())
+                OutgoingRequest.builder(SipMethod.MESSAGE, contact.uri(), scratch.get())
                         .from(hidden ? ANONYMOUS : "<" + sip(message.sender()) + ">", id)
                         .to("<" + sip(message.recipient()) + ">")
                         .callId(id + "@" + host)

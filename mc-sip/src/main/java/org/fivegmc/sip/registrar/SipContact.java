@@ -45,19 +45,42 @@ public record SipContact(Way way, String uri, String flow, String features, List
 
     /// Throws `IllegalArgumentException` on bytes that [#encode()] did not write.
     public static SipContact decode(byte[] bytes) {
-        var lines = new ArrayList<String>(6);
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        int from = 0;
-        for (int nl = text.indexOf('\n'); nl >= 0; nl = text.indexOf('\n', from)) {
-            lines.add(text.substring(from, nl));
-            from = nl + 1;
-        }
-        lines.add(text.substring(from));
-        if (lines.size() < 4 || !lines.getFirst().startsWith(VERSION)) {
+        if (bytes.length < 3 || bytes[0] != VERSION.charAt(0) || bytes[2] != '\n') {
             throw new IllegalArgumentException("not a stored contact");
         }
-        Way way = lines.getFirst().endsWith("D") ? Way.DIRECT : Way.IMS;
+        Way way = bytes[1] == 'D' ? Way.DIRECT : Way.IMS;
+        int flow = lineAfter(bytes, 3);
+        int features = lineAfter(bytes, flow);
+        if (flow > bytes.length || features > bytes.length) {
+            throw new IllegalArgumentException("not a stored contact");
+        }
+        int hop = lineAfter(bytes, features);
+        List<String> route = List.of();
+        if (hop <= bytes.length) {
+            route = new ArrayList<>(2);
+            for (int next; hop <= bytes.length; hop = next) {
+                next = lineAfter(bytes, hop);
+                route.add(line(bytes, hop, next));
+            }
+        }
         return new SipContact(
-                way, lines.get(1), lines.get(2), lines.get(3), lines.subList(4, lines.size()));
+                way,
+                line(bytes, 3, flow),
+                line(bytes, flow, features),
+                line(bytes, features, lineAfter(bytes, features)),
+                route);
+    }
+
+    /// Where the line after the one at `from` begins; beyond the end for the last one.
+    private static int lineAfter(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && bytes[at] != '\n') {
+            at++;
+        }
+        return at + 1;
+    }
+
+    private static String line(byte[] bytes, int from, int next) {
+        return new String(bytes, from, next - 1 - from, StandardCharsets.UTF_8);
     }
 }
