@@ -67,7 +67,7 @@ public record StorageConfig(Shards shards, Store store) {
             Setting.of(
                     "store.write-buffer",
                     Types.size("1MiB", "4GiB"),
-                    "64MiB",
+                    "16MiB",
                     "Memory of one column family before it is written out.");
     static final Setting<Long> WAL_SIZE_LIMIT =
             Setting.of(

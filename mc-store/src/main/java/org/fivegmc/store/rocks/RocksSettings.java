@@ -30,7 +30,7 @@ public record RocksSettings(
         long minFreeBytes,
         long guardIntervalMs) {
 
-    public static final long DEFAULT_WRITE_BUFFER_BYTES = 64L << 20;
+    public static final long DEFAULT_WRITE_BUFFER_BYTES = 16L << 20;
     public static final long DEFAULT_BLOCK_CACHE_BYTES = 128L << 20;
     public static final long DEFAULT_MAX_WAL_BYTES = 512L << 20;
     public static final int DEFAULT_RECYCLED_LOGS = 4;
