@@ -1,11 +1,17 @@
 package org.fivegmc.sip.codec;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// What a server answers, apart from what every response copies from its request. Immutable, so
 /// frequent ones can be shared.
 public final class SipReply {
     private static final int SMALL = 128;
+
+    /// Status, number of copied fields, three lengths.
+    private static final int FIXED = 15;
+
     private static final byte[] NONE = new byte[0];
     private static final HeaderName[] NOTHING_COPIED = {};
     private static final @Nullable SipReply[] PLAIN = new @Nullable SipReply[700];
@@ -87,6 +93,47 @@ public final class SipReply {
 
     public String reason() {
         return reason;
+    }
+
+    /// Whether it has no octets of its own: fields, a body or a reason phrase of its own.
+    public boolean isShared() {
+        return fields.length == 0 && body.length == 0 && reason.equals(StatusCode.reason(status));
+    }
+
+    /// Octets that [#writeTo] appends.
+    public int length() {
+        return FIXED
+                + copied.length
+                + reason.getBytes(StandardCharsets.UTF_8).length
+                + fields.length
+                + body.length;
+    }
+
+    /// Appends the reply in a form of this process, for [#readFrom]. Throws
+    /// `BufferOverflowException` when there is no room.
+    public void writeTo(ByteBuffer out) {
+        byte[] phrase = reason.getBytes(StandardCharsets.UTF_8);
+        out.putShort((short) status).put((byte) copied.length);
+        for (HeaderName name : copied) {
+            out.put((byte) name.number());
+        }
+        out.putInt(phrase.length).putInt(fields.length).putInt(body.length);
+        out.put(phrase).put(fields).put(body);
+    }
+
+    /// A reply that [#writeTo] has written.
+    public static SipReply readFrom(ByteBuffer in) {
+        int status = in.getShort();
+        var copied = new HeaderName[in.get()];
+        for (int i = 0; i < copied.length; i++) {
+            copied[i] = HeaderName.byNumber(in.get());
+        }
+        byte[] phrase = new byte[in.getInt()];
+        byte[] fields = new byte[in.getInt()];
+        byte[] body = new byte[in.getInt()];
+        in.get(phrase).get(fields).get(body);
+        return new SipReply(
+                status, new String(phrase, StandardCharsets.UTF_8), fields, body, copied);
     }
 
     /// Names of the fields that are copied from the request. Not copied; read only.

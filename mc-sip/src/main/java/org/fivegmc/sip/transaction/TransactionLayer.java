@@ -80,7 +80,11 @@ final class TransactionLayer implements LoopHandler {
         this.events = events;
         this.layers = layers;
         this.timers = new TimerWheel(SipLoop.TICK_MS, thread.nowMs());
-        this.kept = new KeptFinals(config.limits().keptFinals(), config.timers().transactionMs());
+        this.kept =
+                new KeptFinals(
+                        config.limits().keptFinals(),
+                        KeptFinals.DEFAULT_OCTETS,
+                        config.timers().transactionMs());
         this.overloaded =
                 SipReply.of(503)
                         .with(

@@ -38,7 +38,7 @@ class TablesTest {
 
     @Test
     void keptFinalsGrowExpireInOrderAndHoldTheirCap() {
-        KeptFinals kept = new KeptFinals(5_000, 32_000);
+        KeptFinals kept = new KeptFinals(5_000, KeptFinals.DEFAULT_OCTETS, 32_000);
         for (int i = 1; i <= 12_000; i++) {
             assertThat(kept.put(i, SipReply.of(200), i)).isEqualTo(i > 5_000);
         }
@@ -49,6 +49,53 @@ class TablesTest {
         assertThat(kept.size()).isEqualTo(3_000);
         assertThat(kept.get(9_000)).isNull();
         assertThat(kept.get(9_001)).isNotNull();
+    }
+
+    /// What is kept outside the heap comes back whole, and the room for it has a limit.
+    @Test
+    void keptFinalsHoldTheirOctets() {
+        int pages = 4;
+        KeptFinals kept = new KeptFinals(1 << 20, pages * ReplyPages.PAGE, 32_000);
+        int each = 1_000;
+        int most = pages * ReplyPages.PAGE / each;
+        int made = 5 * most;
+        for (int i = 1; i <= made; i++) {
+            kept.put(i, own(i, each), i);
+            if (i % 3 == 0) {
+                kept.put(1_000_000_000L + i, SipReply.of(202), i);
+            }
+        }
+        int newest = 0;
+        for (int i = 1; i <= made; i++) {
+            SipReply reply = kept.get(i);
+            if (reply != null) {
+                newest++;
+                assertThat(reply.toString()).isEqualTo("480 No such luck " + i);
+                assertThat(reply.length()).isEqualTo(own(i, each).length());
+            } else {
+                assertThat(newest).as("the oldest goes first").isZero();
+            }
+        }
+        assertThat(newest).isBetween(most / 2, most);
+        kept.expire(Long.MAX_VALUE);
+        assertThat(kept.size()).isZero();
+        for (int i = 1; i <= most / 2; i++) {
+            assertThat(kept.put(i, own(i, each), i)).as("there is room again").isFalse();
+        }
+    }
+
+    @Test
+    void keptFinalsLeaveAloneWhatIsTooLarge() {
+        KeptFinals kept = new KeptFinals(10, 0, 32_000);
+        kept.put(1, own(1, 500), 1);
+        assertThat(kept.put(2, own(2, 2 * ReplyPages.PAGE), 2)).isTrue();
+        assertThat(kept.get(1)).isNotNull();
+        assertThat(kept.get(2)).isNull();
+    }
+
+    private static SipReply own(int number, int length) {
+        return SipReply.of(480, "No such luck " + number)
+                .withBody("text/plain", new byte[length - 100]);
     }
 
     @Test

@@ -102,7 +102,12 @@ final class RocksTuning {
                         .setMemtableWholeKeyFiltering(true);
             }
             case TIMER -> options.setWriteBufferSize(buffer / 4).setMaxWriteBufferNumber(3);
-            case SUBSCRIBER, CORRELATION, PARKED_RECEIPT -> {
+            // written by every registration: a small buffer would be compacted all the time
+            case SUBSCRIBER -> {
+                table.setFilterPolicy(filter).setWholeKeyFiltering(true);
+                options.setWriteBufferSize(buffer).setMaxWriteBufferNumber(3);
+            }
+            case CORRELATION, PARKED_RECEIPT -> {
                 table.setFilterPolicy(filter).setWholeKeyFiltering(true);
                 options.setWriteBufferSize(buffer / 8);
             }
