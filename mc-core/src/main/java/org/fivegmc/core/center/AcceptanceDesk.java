@@ -82,10 +82,10 @@ final class AcceptanceDesk {
                 .putAccepted(key, message.id(), message.expiresAtMs() + writer.config.dedupMs());
         writer.overlay().put(key, message.id());
         writer.tell(new TrailEvent.Accepted(message, now));
-        Delivery fresh = Delivery.accepted(message);
+        Delivery fresh = Delivery.accepted(message, deadline(plan));
         boolean noRoom =
                 account.inFlight.size() >= writer.config.maxInFlightPerUser()
-                        || account.laneBusy(message.sender(), message.isReport());
+                        || account.laneBusy(Lane.of(message));
         boolean mustWait = plan instanceof RoutePlan.DeliverRcs && (noRoom || account.held > 0);
         DeliveryEvent first =
                 mustWait ? new DeliveryEvent.Queued() : new DeliveryEvent.Planned(plan);
@@ -99,6 +99,14 @@ final class AcceptanceDesk {
             writer.drainNextTurn(account.address);
         }
         return new Acceptance.Accepted(message.id());
+    }
+
+    private static long deadline(RoutePlan plan) {
+        return switch (plan) {
+            case RoutePlan.DeliverRcs rcs -> rcs.fallbackAtMs();
+            case RoutePlan.Hold hold -> hold.fallbackAtMs();
+            case RoutePlan.FallBack _, RoutePlan.Reject _ -> RoutePlan.NO_DEADLINE;
+        };
     }
 
     private Optional<MessageId> acceptedBefore(DedupKey key) {

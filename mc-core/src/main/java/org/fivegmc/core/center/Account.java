@@ -1,9 +1,9 @@
 package org.fivegmc.core.center;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.message.Message;
@@ -39,7 +39,7 @@ final class Account {
     /// Held rows that have been tried since the user last registered: they wait for their own time
     /// or for the next registration, and keep their lane. Only a memory of this process: after a
     /// restart each is tried once more.
-    private Set<MessageId> resting = Set.of();
+    private Map<MessageId, Lane> resting = Map.of();
 
     /// The turn that last changed this account.
     long touchedInTurn;
@@ -59,10 +59,10 @@ final class Account {
         return null;
     }
 
-    boolean laneBusy(UserAddress sender, boolean report) {
+    boolean laneBusy(Lane lane) {
         for (int i = 0; i < inFlight.size(); i++) {
             Message message = inFlight.get(i).message();
-            if (message.isReport() == report && message.sender().equals(sender)) {
+            if (message.isReport() == lane.report() && message.sender().equals(lane.sender())) {
                 return true;
             }
         }
@@ -70,7 +70,22 @@ final class Account {
     }
 
     boolean rests(MessageId id) {
-        return resting.contains(id);
+        return resting.containsKey(id);
+    }
+
+    /// Whether this message, or one of its lane before it, has been tried in vain since the user
+    /// registered.
+    boolean laneRests(Message message) {
+        if (resting.isEmpty()) {
+            return false;
+        }
+        var lane = Lane.of(message);
+        for (Map.Entry<MessageId, Lane> tried : resting.entrySet()) {
+            if (tried.getValue().equals(lane) && tried.getKey().compareTo(message.id()) <= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void wake(MessageId id) {
@@ -81,14 +96,14 @@ final class Account {
 
     /// Something new is known about the user's reachability.
     void wakeAll() {
-        resting = Set.of();
+        resting = Map.of();
     }
 
-    private void rest(MessageId id) {
+    private void rest(Message message) {
         if (resting.isEmpty()) {
-            resting = new HashSet<>();
+            resting = new HashMap<>();
         }
-        resting.add(id);
+        resting.put(message.id(), Lane.of(message));
     }
 
     private static boolean tried(@Nullable Delivery before, Delivery after) {
@@ -112,7 +127,7 @@ final class Account {
             firstOpen = after.message().id();
         }
         if (after != null && tried(before, after)) {
-            rest(after.message().id());
+            rest(after.message());
         } else if (before != null) {
             wake(before.message().id());
         }

@@ -27,8 +27,6 @@ final class QueueDesk {
         this.rows = rows;
     }
 
-    private record Lane(UserAddress sender, boolean report) {}
-
     /// Runs at the beginning of a turn, when the store shows everything.
     void drain(UserAddress user) {
         Account account = accounts.get(user);
@@ -40,22 +38,26 @@ final class QueueDesk {
             if (account.inFlight.size() >= writer.config.maxInFlightPerUser()) {
                 return;
             }
-            if (account.laneBusy(entry.sender(), entry.report())) {
+            var lane = Lane.of(entry);
+            if (account.laneBusy(lane)) {
                 continue;
             }
             Delivery row = writer.store().delivery(user, entry.id()).orElse(null);
             if (row == null) {
                 continue;
             }
-            var lane = new Lane(entry.sender(), entry.report());
-            Delivery next = drainOne(account, row, blocked.contains(lane));
+            Delivery next =
+                    account.laneRests(row.message())
+                            ? late(account, row)
+                            : drainOne(account, row, blocked.contains(lane));
             if (next.state() instanceof DeliveryState.Held) {
                 blocked.add(lane);
             }
         }
     }
 
-    /// The first rows of each lane, in order: a lane goes on only past rows that left it.
+    /// The first rows of each lane, in order: a lane goes on only past rows that left it. Behind
+    /// one that was tried in vain only what has passed its deadline can still leave, as SMS.
     private List<InboxEntry> waiting(Account account) {
         var found = new ArrayList<InboxEntry>();
         var resting = new HashSet<Lane>();
@@ -68,19 +70,32 @@ final class QueueDesk {
                             if (scanned[0]++ == 0) {
                                 account.firstOpen = entry.id();
                             }
-                            var lane = new Lane(entry.sender(), entry.report());
+                            var lane = Lane.of(entry);
                             boolean waits =
                                     entry.state() instanceof DeliveryState.Held
                                             || entry.state() instanceof DeliveryState.Sending
                                                     && account.inFlight(entry.id()) == null;
                             if (waits && account.rests(entry.id())) {
                                 resting.add(lane);
-                            } else if (waits && !resting.contains(lane)) {
+                            } else if (waits && (!resting.contains(lane) || isLate(entry))) {
                                 found.add(entry);
                             }
                             return scanned[0] < writer.config.scanLimit();
                         });
         return found;
+    }
+
+    private Delivery late(Account account, Delivery row) {
+        Delivery next = steps.advance(account, row, new DeliveryEvent.Due(), null);
+        if (!next.equals(row)) {
+            rows.write(account, row, next);
+        }
+        return next;
+    }
+
+    private boolean isLate(InboxEntry entry) {
+        return entry.state() instanceof DeliveryState.Held held
+                && held.fallbackAtMs() <= writer.nowMs();
     }
 
     /// @param laneBlocked an earlier message of the lane is still held, so that this one must not
@@ -108,7 +123,9 @@ final class QueueDesk {
             return current;
         }
         Delivery next = steps.advance(account, current, new DeliveryEvent.Planned(plan), null);
-        rows.write(account, current, next);
+        if (!next.equals(current)) {
+            rows.write(account, current, next);
+        }
         return next;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.subscriber.DeviceId;
 
 /// One recipient's copy of a message with all that is known about its delivery: one stored row.
@@ -19,11 +20,17 @@ public record Delivery(
         List<DeviceId> delivered,
         int reportsDue) {
 
+    /// Without a deadline.
     public static Delivery accepted(Message message) {
+        return accepted(message, RoutePlan.NO_DEADLINE);
+    }
+
+    /// @param fallbackAtMs the deadline of the plan it was accepted with; it holds while the
+    ///   delivery waits for its turn, too
+    public static Delivery accepted(Message message, long fallbackAtMs) {
         return new Delivery(
                 message,
-                new DeliveryState.Held(
-                        HoldReason.QUEUED, message.expiresAtMs(), message.expiresAtMs()),
+                new DeliveryState.Held(HoldReason.QUEUED, message.expiresAtMs(), fallbackAtMs),
                 0,
                 List.of(),
                 0);

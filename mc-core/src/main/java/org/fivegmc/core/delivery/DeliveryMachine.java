@@ -29,6 +29,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Held | SmsPrepared Ready | Sms | SubmitParts |
 /// | Held | SmsPrepared NotNow | Held NO_GATEWAY | |
 /// | Held | SmsPrepared NotPossible | Over FAILED | Report INTERWORKING_ERROR, FAILED |
+/// | Held | SmsPrepared NotPossible, fallback deadline | Held, without deadline | |
 /// | Held | Due, expired | Over EXPIRED | Report FAILED |
 /// | Held | Due, expired, some device has it | Over DELIVERED_RCS | |
 /// | Held | Due, fallback deadline | Held | PrepareSms |
@@ -118,7 +119,8 @@ public final class DeliveryMachine {
                                             HoldReason.QUEUED,
                                             d.message().expiresAtMs(),
                                             held.fallbackAtMs())));
-            case DeliveryEvent.SmsPrepared(var _, var plan) -> smsPrepared(d, held, plan, nowMs);
+            case DeliveryEvent.SmsPrepared(var why, var plan) ->
+                    smsPrepared(d, held, why, plan, nowMs);
             case DeliveryEvent.Due() -> heldDue(d, held, nowMs);
             case DeliveryEvent.Recovered() -> Step.ignore(d);
             case DeliveryEvent.Attempted _ -> Step.ignore(d);
@@ -176,7 +178,7 @@ public final class DeliveryMachine {
         return devices.stream().map(b -> new Leg(b.device(), LegState.PENDING)).toList();
     }
 
-    private Step smsPrepared(Delivery d, Held held, SmsPlan plan, long nowMs) {
+    private Step smsPrepared(Delivery d, Held held, RouteReason why, SmsPlan plan, long nowMs) {
         if (!d.mayFallBack()) {
             return Step.ignore(d);
         }
@@ -188,8 +190,17 @@ public final class DeliveryMachine {
                 long fallbackAt = held.fallbackAtMs() <= nowMs ? wake : held.fallbackAtMs();
                 yield Step.of(d.with(new Held(HoldReason.NO_GATEWAY, wake, fallbackAt)));
             }
+            // Only the wait was too long: the user may still come back before the message expires.
+            case SmsPlan.NotPossible _ when why == RouteReason.OFFLINE_DEADLINE_PASSED ->
+                    Step.of(d.with(withoutDeadline(d, held)));
             case SmsPlan.NotPossible _ -> sms.failed(d, nowMs);
         };
+    }
+
+    private static Held withoutDeadline(Delivery d, Held held) {
+        return held.reason() == HoldReason.BACKOFF
+                ? new Held(HoldReason.BACKOFF, held.wakeAtMs(), RoutePlan.NO_DEADLINE)
+                : new Held(HoldReason.OFFLINE, d.message().expiresAtMs(), RoutePlan.NO_DEADLINE);
     }
 
     private Step heldDue(Delivery d, Held held, long nowMs) {

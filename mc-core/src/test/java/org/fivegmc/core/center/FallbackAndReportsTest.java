@@ -173,19 +173,108 @@ class FallbackAndReportsTest {
         assertThat(bench.sms.all()).hasSize(2);
     }
 
+    /// A deadline says when to give up on RCS. Where nothing else is possible, nothing is given up.
+    @Test
+    void keepsWhatCannotBecomeAnSmsBeyondTheDeadline() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        bench.submit(submission(ALICE, BOB, "picture", EVERYTHING));
+        bench.sms.plan(new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE));
+        bench.pass(60_000);
+        assertThat(outcomes()).isEmpty();
+        bench.pass(3_600_000);
+        bench.register(BOB, "phone");
+        assertThat(bench.sent()).containsExactly("picture");
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("408"));
+        bench.settle();
+        assertThat(outcomes()).isEmpty();
+        bench.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getFirst());
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_RCS);
+    }
+
+    @Test
+    void failsWhatNeitherDevicesNorGatewaysCanTake() {
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "picture");
+        bench.sms.plan(new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE));
+        bench.rcs.take().end(new AttemptOutcome.NotPossible("488"));
+        bench.settle();
+        assertThat(outcomes()).containsExactly(Outcome.FAILED);
+    }
+
+    /// The user has come back, and the messages go out one after the other.
+    @Test
+    void aRegistrationBeforeTheDeadlineWinsForTheWholeQueue() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        for (int i = 0; i < 5; i++) {
+            bench.submit(ALICE, BOB, "m" + i);
+        }
+        bench.pass(59_000);
+        bench.register(BOB, "phone");
+        for (int i = 0; i < 5; i++) {
+            bench.pass(2_000);
+            bench.rcs.take().accept();
+            bench.settle();
+        }
+        assertThat(bench.sms.all()).isEmpty();
+        assertThat(bench.sent()).containsExactly("m0", "m1", "m2", "m3", "m4");
+        assertThat(bench.inbox(BOB)).isEmpty();
+    }
+
+    /// The phone is registered and silent; what waits behind a message that can't be an SMS does
+    /// not wait for ever.
+    @Test
+    void leavesAsSmsBehindAMessageThatIsTriedInVain() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.submit(withoutFallback(submission(ALICE, BOB, "strict", 0)));
+        bench.submit(ALICE, BOB, "m2");
+        bench.pass(35_000);
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("408"));
+        bench.settle();
+        bench.pass(24_999);
+        assertThat(bench.sms.all()).isEmpty();
+        bench.pass(1);
+        assertThat(bench.sms.all()).hasSize(1);
+    }
+
+    /// What waited for its turn when the user left has a deadline too.
+    @Test
+    void aQueuedMessageHasTheDeadlineOfItsPlan() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.submit(withoutFallback(submission(ALICE, BOB, "strict", 0)));
+        bench.submit(ALICE, BOB, "m2");
+        bench.rcs.take().end(new AttemptOutcome.Offline("480"));
+        bench.settle();
+        bench.unregister(BOB);
+        bench.pass(59_999);
+        assertThat(bench.sms.all()).isEmpty();
+        bench.pass(1);
+        assertThat(bench.sms.all()).hasSize(1);
+    }
+
+    private static Submission withoutFallback(Submission s) {
+        return new Submission(
+                s.sender(),
+                s.recipient(),
+                s.imdnId(),
+                s.purpose(),
+                s.dispositions(),
+                FallbackOffer.NONE,
+                s.payload(),
+                s.lifetimeMs());
+    }
+
     @Test
     void refusesAndFailsWhatCannotFallBack() {
         Submission plain = submission(ALICE, CAROL, "m1", EVERYTHING);
-        var strict =
-                new Submission(
-                        ALICE,
-                        CAROL,
-                        plain.imdnId(),
-                        plain.purpose(),
-                        plain.dispositions(),
-                        FallbackOffer.NONE,
-                        plain.payload(),
-                        0);
+        Submission strict = withoutFallback(plain);
         var refused = new Acceptance.Refused(RefusalReason.UNKNOWN_RECIPIENT);
         assertThat(bench.submit(strict)).isEqualTo(refused);
         bench.sms.plan(new SmsPlan.NotPossible(RouteReason.NO_GATEWAY));

@@ -67,7 +67,7 @@ class DeliveryLifePropertyTest {
                             new Dispositions(setting >> 1 & 31),
                             setting >> 6 == 0 ? FallbackOffer.RENDERED : FallbackOffer.NONE,
                             Purpose.CONTENT);
-            delivery = Delivery.accepted(message);
+            delivery = Delivery.accepted(message, RoutePlan.NO_DEADLINE);
         }
 
         void live(int choice) {

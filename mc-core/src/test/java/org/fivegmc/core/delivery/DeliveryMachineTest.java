@@ -156,6 +156,11 @@ class DeliveryMachineTest {
             new SmsPrepared(
                     RouteReason.RCS_OFF, new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE));
 
+    private static final SmsPrepared TOO_LATE_AND_IMPOSSIBLE =
+            new SmsPrepared(
+                    RouteReason.OFFLINE_DEADLINE_PASSED,
+                    new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE));
+
     private static SmsPrepared notNow(long afterMs) {
         return new SmsPrepared(
                 RouteReason.RCS_OFF, new SmsPlan.NotNow(RouteReason.NO_GATEWAY, afterMs));
@@ -317,6 +322,16 @@ class DeliveryMachineTest {
                                 ReportKind.INTERWORKING_ERROR),
                         new Report(ReportKind.FAILED),
                         new Report(ReportKind.INTERWORKING_ERROR)));
+        String keeps = "Held | SmsPrepared NotPossible, fallback deadline";
+        rows.add(row(keeps, late, TOO_LATE_AND_IMPOSSIBLE, NOW, held(ASKED)));
+        Held pause = new Held(HoldReason.BACKOFF, NOW + 30_000, NOW);
+        rows.add(
+                row(
+                        keeps,
+                        held(ASKED, pause),
+                        TOO_LATE_AND_IMPOSSIBLE,
+                        NOW,
+                        held(ASKED, backOff(30_000))));
         rows.add(ignored(partly, READY));
         rows.add(ignored(held(NO_FALLBACK), READY));
         rows.add(
