@@ -80,6 +80,9 @@ final class ShardWriter implements Runnable {
         long degradedUntilMs;
         long turns;
         int rowChanges;
+
+        /// How many of the running tasks come from an earlier turn.
+        int repeated;
     }
 
     /// The desks of a writer, made on its thread.
@@ -248,12 +251,14 @@ final class ShardWriter implements Runnable {
                 culprit = drainingNow.get(i);
                 desks().queues().drain(drainingNow.get(i));
             }
-            culprit = desks().timers();
-            desks().timers().fire();
-            for (int i = 0; i < running.size(); i++) {
-                culprit = running.get(i);
-                running.get(i).run(this);
+            // What was heard while the store did not work goes first: a timer must not give up what
+            // has been answered.
+            runTasks(0, now.repeated);
+            if (deferred.isEmpty()) {
+                culprit = desks().timers();
+                desks().timers().fire();
             }
+            runTasks(now.repeated, running.size());
             culprit = null;
             commit();
         } catch (StorageException e) {
@@ -264,6 +269,13 @@ final class ShardWriter implements Runnable {
             return;
         }
         release();
+    }
+
+    private void runTasks(int from, int to) {
+        for (int i = from; i < to; i++) {
+            culprit = running.get(i);
+            running.get(i).run(this);
+        }
     }
 
     private int refuseTasks() {
@@ -281,6 +293,7 @@ final class ShardWriter implements Runnable {
         while (running.size() < config.batchMax() && !deferred.isEmpty()) {
             running.add(deferred.removeFirst());
         }
+        now.repeated = running.size();
         int taken = 0;
         Task task;
         while (running.size() < config.batchMax() && (task = queue.poll()) != null) {

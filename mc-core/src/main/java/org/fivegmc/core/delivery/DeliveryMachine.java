@@ -34,6 +34,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Held | Due, expired, some device has it | Over DELIVERED_RCS | |
 /// | Held | Due, fallback deadline | Held | PrepareSms |
 /// | Held | Due | Held | Replan |
+/// | Held | Attempted Accepted, late answer to the last attempt | Held | Replan |
 /// | Sending | Attempted, other devices pending | Sending | |
 /// | Sending | Attempted, some device has it, none may retry | Over DELIVERED_RCS | |
 /// | Sending | Attempted, some device may take it later | Held BACKOFF | |
@@ -123,6 +124,9 @@ public final class DeliveryMachine {
                     smsPrepared(d, held, why, plan, nowMs);
             case DeliveryEvent.Due() -> heldDue(d, held, nowMs);
             case DeliveryEvent.Recovered() -> Step.ignore(d);
+            case DeliveryEvent.Attempted(var attempt, var device, AttemptOutcome.Accepted accepted)
+                    when attempt == d.attempts() && !d.delivered().contains(device) ->
+                    takenLate(d, device, accepted);
             case DeliveryEvent.Attempted _ -> Step.ignore(d);
             case DeliveryEvent.PartEnded _ -> Step.ignore(d);
             case DeliveryEvent.Receipt _ -> Step.ignore(d);
@@ -130,6 +134,25 @@ public final class DeliveryMachine {
             case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
             case DeliveryEvent.Purge _ -> Step.ignore(d);
         };
+    }
+
+    /// The attempt was given up, for example in a long outage of the store, and its answer comes
+    /// all the same: what a device has must not be sent to it again, nor leave as SMS.
+    private static Step takenLate(Delivery d, DeviceId device, AttemptOutcome.Accepted accepted) {
+        Delivery next = d.deliveredTo(device);
+        return speaksFor(d, accepted)
+                ? Step.of(
+                        next.reporting(ReportKind.DELIVERED),
+                        new DeliveryEffect.Report(ReportKind.DELIVERED),
+                        new DeliveryEffect.Replan())
+                : Step.of(next, new DeliveryEffect.Replan());
+    }
+
+    /// Whether the network reports the delivery: for the first device, if it does not do so itself.
+    private static boolean speaksFor(Delivery d, AttemptOutcome.Accepted accepted) {
+        return !accepted.reportsItself()
+                && d.delivered().isEmpty()
+                && d.message().wants(ReportKind.DELIVERED);
     }
 
     private Step planned(Delivery d, Held held, RoutePlan plan, long nowMs) {
@@ -263,10 +286,7 @@ public final class DeliveryMachine {
         Delivery next = d.with(updated);
         boolean networkReports = false;
         if (outcome instanceof AttemptOutcome.Accepted accepted) {
-            networkReports =
-                    !accepted.reportsItself()
-                            && d.delivered().isEmpty()
-                            && d.message().wants(ReportKind.DELIVERED);
+            networkReports = speaksFor(d, accepted);
             next = next.deliveredTo(device);
             if (networkReports) {
                 next = next.reporting(ReportKind.DELIVERED);

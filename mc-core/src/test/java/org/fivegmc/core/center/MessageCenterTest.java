@@ -319,6 +319,37 @@ class MessageCenterTest {
         assertThat(bench.inbox(BOB)).isEmpty();
     }
 
+    /// The attempt's lease ends while the store is away; the answer came long before.
+    @Test
+    void anAnswerHeardInALongOutageCounts() {
+        bench.fallbackAfterMs = 50_000;
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        bench.failNextCommits(Integer.MAX_VALUE, StorageException.Kind.UNAVAILABLE);
+        bench.rcs.take().accept();
+        for (int i = 0; i < 60; i++) {
+            bench.pass(1_000);
+        }
+        bench.failNextCommits(0, StorageException.Kind.UNAVAILABLE);
+        bench.pass(1_000);
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_RCS);
+        assertThat(bench.sent()).containsExactly("m1");
+        assertThat(bench.sms.all()).isEmpty();
+    }
+
+    /// The attempt was given up in time, and then it was answered after all.
+    @Test
+    void anAnswerAfterTheLeaseCounts() {
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        bench.pass(DeliveryPolicy.DEFAULT.attemptLeaseMs());
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_RCS);
+        bench.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getFirst());
+        assertThat(bench.sent()).containsExactly("m1");
+    }
+
     /// Refused submitters leave no trace, and the service comes back though nobody asks.
     @Test
     void comesBackByItself() {

@@ -369,6 +369,25 @@ class DeliveryMachineTest {
         rows.add(ignored(held, new Due()));
         rows.add(ignored(held(NO_FALLBACK, offline(NOW - 1)), new Due()));
         rows.add(ignored(deliveredTo(PHONE, late), new Due()));
+        String lateAnswer = "Held | Attempted Accepted, late answer to the last attempt";
+        Delivery given = new Delivery(ASKED, backOff(30_000), 1, List.of(), 0);
+        rows.add(
+                row(lateAnswer, given, taken(PHONE), NOW, deliveredTo(PHONE, given), new Replan()));
+        rows.add(
+                row(
+                        lateAnswer,
+                        given,
+                        takenSilently(PHONE),
+                        NOW,
+                        owing(deliveredTo(PHONE, given), ReportKind.DELIVERED),
+                        new Report(ReportKind.DELIVERED),
+                        new Replan()));
+        rows.add(ignored(deliveredTo(PHONE, given), taken(PHONE)));
+        rows.add(ignored(given, answer(PHONE, new AttemptOutcome.Unreachable("408"))));
+        rows.add(
+                ignored(
+                        given,
+                        new Attempted(2, PHONE.device(), new AttemptOutcome.Accepted(true))));
         rows.add(ignored(held, new Recovered()));
         rows.add(ignored(held, taken(PHONE)));
         rows.add(ignored(held, accepted(0)));
