@@ -84,7 +84,7 @@ final class AcceptanceDesk {
         writer.tell(new TrailEvent.Accepted(message, now));
         Delivery fresh = Delivery.accepted(message, deadline(plan));
         boolean noRoom =
-                account.inFlight.size() >= writer.config.maxInFlightPerUser()
+                account.inFlight() >= writer.config.maxInFlightPerUser()
                         || account.laneBusy(Lane.of(message));
         boolean mustWait = plan instanceof RoutePlan.DeliverRcs && (noRoom || account.held > 0);
         DeliveryEvent first =

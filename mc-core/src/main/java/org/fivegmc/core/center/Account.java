@@ -24,8 +24,20 @@ final class Account {
     final UserAddress address;
     Recipient recipient;
 
-    /// Deliveries in state Sending.
-    final List<Delivery> inFlight = new ArrayList<>(1);
+    /// A delivery in state Sending.
+    ///
+    /// @param news how much was known of the user's reachability when it was sent
+    private record Flight(Delivery delivery, int news) {}
+
+    private final List<Flight> inFlight = new ArrayList<>(1);
+
+    /// What was in flight when the turn began, which is the truth again if the turn fails.
+    private List<Flight> before = List.of();
+
+    private boolean stale;
+
+    /// Grows with each [#wakeAll()].
+    private int news;
 
     /// Stored rows in state Held.
     int held;
@@ -50,23 +62,62 @@ final class Account {
     }
 
     @Nullable Delivery inFlight(MessageId id) {
-        for (int i = 0; i < inFlight.size(); i++) {
-            Delivery delivery = inFlight.get(i);
-            if (delivery.message().id().equals(id)) {
-                return delivery;
+        Flight flight = flight(inFlight, id);
+        return flight == null ? null : flight.delivery();
+    }
+
+    private static @Nullable Flight flight(List<Flight> flights, MessageId id) {
+        for (int i = 0; i < flights.size(); i++) {
+            Flight flight = flights.get(i);
+            if (flight.delivery().message().id().equals(id)) {
+                return flight;
             }
         }
         return null;
     }
 
+    int inFlight() {
+        return inFlight.size();
+    }
+
     boolean laneBusy(Lane lane) {
         for (int i = 0; i < inFlight.size(); i++) {
-            Message message = inFlight.get(i).message();
+            Message message = inFlight.get(i).delivery().message();
             if (message.isReport() == lane.report() && message.sender().equals(lane.sender())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Before the first change of a turn.
+    void remember() {
+        before = inFlight.isEmpty() ? List.of() : List.copyOf(inFlight);
+    }
+
+    /// What the account says about stored rows is not certain any more: it must be read anew, with
+    /// [#resume] for what is in flight.
+    void forget() {
+        stale = true;
+    }
+
+    boolean isStale() {
+        return stale;
+    }
+
+    /// What `former` knew and the store does not: what is to be told apart later.
+    void follow(Account former) {
+        news = former.news;
+    }
+
+    /// Takes up an attempt of this process from its stored row. Which devices have answered since
+    /// is in the memory of the account that was forgotten only.
+    void resume(Delivery stored, @Nullable Account former) {
+        Flight known = former == null ? null : flight(former.before, stored.message().id());
+        inFlight.add(
+                known != null && known.delivery().attempts() == stored.attempts()
+                        ? known
+                        : new Flight(stored, news));
     }
 
     boolean rests(MessageId id) {
@@ -96,6 +147,7 @@ final class Account {
 
     /// Something new is known about the user's reachability.
     void wakeAll() {
+        news++;
         resting = Map.of();
     }
 
@@ -120,29 +172,33 @@ final class Account {
     void changed(@Nullable Delivery before, @Nullable Delivery after) {
         held += count(after) - count(before);
         stored += (after == null ? 0 : 1) - (before == null ? 0 : 1);
+        Flight landed = null;
         if (before != null && before.state() instanceof DeliveryState.Sending) {
-            land(before.message().id());
+            landed = land(before.message().id());
         }
         if (before == null && after != null && after.message().id().compareTo(firstOpen) < 0) {
             firstOpen = after.message().id();
         }
-        if (after != null && tried(before, after)) {
+        // The user registered during the attempt: a device may be there that was not asked.
+        boolean outdated = landed != null && landed.news() != news;
+        if (after != null && tried(before, after) && !outdated) {
             rest(after.message());
         } else if (before != null) {
             wake(before.message().id());
         }
         if (after != null && after.state() instanceof DeliveryState.Sending) {
-            inFlight.add(after);
+            boolean sameAttempt = before != null && before.attempts() == after.attempts();
+            inFlight.add(new Flight(after, landed != null && sameAttempt ? landed.news() : news));
         }
     }
 
-    private void land(MessageId id) {
+    private @Nullable Flight land(MessageId id) {
         for (int i = 0; i < inFlight.size(); i++) {
-            if (inFlight.get(i).message().id().equals(id)) {
-                inFlight.remove(i);
-                return;
+            if (inFlight.get(i).delivery().message().id().equals(id)) {
+                return inFlight.remove(i);
             }
         }
+        return null;
     }
 
     private static int count(@Nullable Delivery delivery) {

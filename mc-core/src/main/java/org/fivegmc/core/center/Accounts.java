@@ -7,6 +7,7 @@ import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.storage.ShardStore;
+import org.jspecify.annotations.Nullable;
 
 /// The users a writer keeps in memory, least recently used ones leaving first. Users with messages
 /// in flight stay.
@@ -33,8 +34,8 @@ final class Accounts {
 
     Account get(UserAddress address) {
         Account account = cached.get(address);
-        if (account == null) {
-            account = load(address);
+        if (account == null || account.isStale()) {
+            account = load(address, account);
             cached.put(address, account);
             if (cached.size() > capacity) {
                 evictOne();
@@ -43,12 +44,16 @@ final class Accounts {
         return account;
     }
 
-    private Account load(UserAddress address) {
+    /// @param former what was known before it was forgotten
+    private Account load(UserAddress address, @Nullable Account former) {
         Recipient recipient =
                 store.subscriber(address)
                         .<Recipient>map(Recipient.Known::new)
                         .orElse(Recipient.STRANGER);
         var account = new Account(address, recipient);
+        if (former != null) {
+            account.follow(former);
+        }
         store.entries(
                 address,
                 Account.OLDEST,
@@ -60,7 +65,8 @@ final class Accounts {
                     switch (row.state()) {
                         case DeliveryState.Held _ -> account.held++;
                         case DeliveryState.Sending s when isOurs(s) ->
-                                store.delivery(address, row.id()).ifPresent(account.inFlight::add);
+                                store.delivery(address, row.id())
+                                        .ifPresent(d -> account.resume(d, former));
                         // left over from an earlier process: the next drain takes it up
                         case DeliveryState.Sending _ -> account.held++;
                         case DeliveryState.Sms _, DeliveryState.Over _ -> {}
@@ -78,11 +84,6 @@ final class Accounts {
     /// Whether the parts in flight were handed over by this process.
     boolean isOurs(DeliveryState.Sms sms) {
         return sms.patienceAtMs() - patienceMs >= startedMs;
-    }
-
-    /// Forgets a user whose changes did not become durable.
-    void forget(Account account) {
-        cached.remove(account.address);
     }
 
     /// Users with messages in flight move to the end of the row instead.

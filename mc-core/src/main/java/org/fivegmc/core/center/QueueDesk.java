@@ -35,7 +35,7 @@ final class QueueDesk {
         }
         var blocked = new HashSet<Lane>();
         for (InboxEntry entry : waiting(account)) {
-            if (account.inFlight.size() >= writer.config.maxInFlightPerUser()) {
+            if (account.inFlight() >= writer.config.maxInFlightPerUser()) {
                 return;
             }
             var lane = Lane.of(entry);

@@ -394,7 +394,7 @@ final class ShardWriter implements Runnable {
             turn.discard();
         }
         for (int i = 0; i < touched.size(); i++) {
-            desks().accounts().forget(touched.get(i));
+            touched.get(i).forget();
         }
         desks().timers().reset();
     }
@@ -456,6 +456,7 @@ final class ShardWriter implements Runnable {
     void touch(Account account) {
         if (account.touchedInTurn != now.turns) {
             account.touchedInTurn = now.turns;
+            account.remember();
             touched.add(account);
         }
     }

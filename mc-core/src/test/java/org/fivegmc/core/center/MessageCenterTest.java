@@ -185,6 +185,48 @@ class MessageCenterTest {
         assertThat(bench.sent()).containsExactly("m1", "m1", "m2");
     }
 
+    /// The tablet comes while the phone is being asked: it was not asked, so there is something to
+    /// try.
+    @Test
+    void triesADeviceThatRegisteredDuringTheAttempt() {
+        for (AttemptOutcome answer :
+                List.of(new AttemptOutcome.Unreachable("408"), new AttemptOutcome.Offline("480"))) {
+            var one = new SteppedCenter();
+            one.register(BOB, "phone");
+            one.submit(ALICE, BOB, "m1");
+            one.register(BOB, "tablet");
+            one.rcs.take().end(answer);
+            one.settle();
+            assertThat(one.rcs.open().stream().map(a -> a.device().device().value()))
+                    .as("after %s", answer)
+                    .containsExactly("phone", "tablet");
+            one.rcs.take().end(answer);
+            one.rcs.take().accept();
+            one.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getLast());
+            assertThat(one.rcs.open().stream().map(a -> a.device().device().value()))
+                    .doesNotContain("tablet");
+        }
+    }
+
+    /// What the phone has said stands, though the turn with the tablet's answer fails.
+    @Test
+    void remembersAnswersOfAnAttemptThroughAFailedCommit() {
+        bench.register(BOB, "phone", "tablet", "watch");
+        bench.submit(ALICE, BOB, "m1");
+        bench.rcs.take().accept();
+        bench.settle();
+        bench.failNextCommits(1, StorageException.Kind.UNAVAILABLE);
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("408"));
+        // something to commit, for the same user
+        bench.submit(CAROL, BOB, "c1");
+        bench.pass(1_000);
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("408"));
+        bench.settle();
+        bench.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getFirst());
+        assertThat(bench.rcs.open().stream().map(a -> a.device().device().value()))
+                .containsExactlyInAnyOrder("tablet", "watch");
+    }
+
     @Test
     void dropsADeadBindingAndHolds() {
         bench.register(BOB, "phone");
