@@ -26,12 +26,17 @@ final class AcceptanceDesk {
     private final DeliveryRows rows;
     private final MessageIdMint mint;
 
-    AcceptanceDesk(ShardWriter writer, Accounts accounts, DeliverySteps steps, DeliveryRows rows) {
+    AcceptanceDesk(
+            ShardWriter writer,
+            Accounts accounts,
+            DeliverySteps steps,
+            DeliveryRows rows,
+            MessageIdMint mint) {
         this.writer = writer;
         this.accounts = accounts;
         this.steps = steps;
         this.rows = rows;
-        this.mint = new MessageIdMint(writer.config.node() << 8 | writer.index());
+        this.mint = mint;
     }
 
     /// @param reply gets the answer once it is durable
@@ -86,7 +91,12 @@ final class AcceptanceDesk {
         boolean noRoom =
                 account.inFlight() >= writer.config.maxInFlightPerUser()
                         || account.laneBusy(Lane.of(message));
-        boolean mustWait = plan instanceof RoutePlan.DeliverRcs && (noRoom || account.held > 0);
+        boolean mustWait =
+                switch (plan) {
+                    case RoutePlan.DeliverRcs _ -> noRoom || account.held > 0;
+                    case RoutePlan.FallBack _ -> account.laneQueues(Lane.of(message));
+                    case RoutePlan.Hold _, RoutePlan.Reject _ -> false;
+                };
         DeliveryEvent first =
                 mustWait ? new DeliveryEvent.Queued() : new DeliveryEvent.Planned(plan);
         Delivery planned = steps.advance(account, fresh, first, sms);
@@ -95,7 +105,7 @@ final class AcceptanceDesk {
                 null,
                 steps.advance(account, planned, new DeliveryEvent.Acknowledged(), null));
         // Held ones may be of other lanes. Without room, whatever makes room drains.
-        if (mustWait && !noRoom) {
+        if (mustWait && (!noRoom || sms != null)) {
             writer.drainNextTurn(account.address);
         }
         return new Acceptance.Accepted(message.id());

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
+import org.fivegmc.core.storage.InboxEntry;
 import org.jspecify.annotations.Nullable;
 
 /// One user in the memory of the user's shard writer: a cache of stored rows plus what is on its
@@ -50,8 +52,14 @@ final class Account {
 
     /// Held rows that have been tried since the user last registered: they wait for their own time
     /// or for the next registration, and keep their lane. Only a memory of this process: after a
-    /// restart each is tried once more.
-    private Map<MessageId, Lane> resting = Map.of();
+    /// restart each is tried once more, except what waits for a gateway.
+    private Map<MessageId, Rest> resting = Map.of();
+
+    private record Rest(Lane lane, HoldReason reason) {}
+
+    /// How many rows of a lane wait for their turn or for a gateway: what may leave as SMS now
+    /// would overtake them.
+    private final Map<Lane, Integer> queued = new HashMap<>(2);
 
     /// The turn that last changed this account.
     long touchedInTurn;
@@ -131,12 +139,51 @@ final class Account {
             return false;
         }
         var lane = Lane.of(message);
-        for (Map.Entry<MessageId, Lane> tried : resting.entrySet()) {
-            if (tried.getValue().equals(lane) && tried.getKey().compareTo(message.id()) <= 0) {
+        for (Map.Entry<MessageId, Rest> tried : resting.entrySet()) {
+            if (tried.getValue().lane().equals(lane)
+                    && tried.getKey().compareTo(message.id()) <= 0) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Whether an earlier message of the lane waits for a gateway.
+    boolean laneWaitsForGateway(Message message) {
+        if (resting.isEmpty()) {
+            return false;
+        }
+        var lane = Lane.of(message);
+        for (Map.Entry<MessageId, Rest> tried : resting.entrySet()) {
+            if (tried.getValue().reason() == HoldReason.NO_GATEWAY
+                    && tried.getValue().lane().equals(lane)
+                    && tried.getKey().compareTo(message.id()) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether anything of the lane waits for its turn or for a gateway.
+    boolean laneQueues(Lane lane) {
+        return queued.containsKey(lane);
+    }
+
+    /// A stored row that is held.
+    void countHeld(InboxEntry entry, DeliveryState.Held state) {
+        held++;
+        count(Lane.of(entry), state, 1);
+        if (state.reason() == HoldReason.NO_GATEWAY) {
+            rest(entry.id(), Lane.of(entry), HoldReason.NO_GATEWAY);
+        }
+    }
+
+    private void count(Lane lane, DeliveryState state, int change) {
+        if (state instanceof DeliveryState.Held held
+                && (held.reason() == HoldReason.QUEUED
+                        || held.reason() == HoldReason.NO_GATEWAY)) {
+            queued.merge(lane, change, (a, b) -> a + b == 0 ? null : a + b);
+        }
     }
 
     void wake(MessageId id) {
@@ -151,27 +198,31 @@ final class Account {
         resting = Map.of();
     }
 
-    private void rest(Message message) {
+    private void rest(MessageId id, Lane lane, HoldReason reason) {
         if (resting.isEmpty()) {
             resting = new HashMap<>();
         }
-        resting.put(message.id(), Lane.of(message));
+        resting.put(id, new Rest(lane, reason));
     }
 
-    private static boolean tried(@Nullable Delivery before, Delivery after) {
-        return after.state() instanceof DeliveryState.Held held
-                && switch (held.reason()) {
-                    case BACKOFF, NO_GATEWAY -> true;
-                    case OFFLINE ->
-                            before != null && before.state() instanceof DeliveryState.Sending;
-                    case QUEUED -> false;
-                };
+    private static boolean tried(@Nullable Delivery before, HoldReason now) {
+        return switch (now) {
+            case BACKOFF, NO_GATEWAY -> true;
+            case OFFLINE -> before != null && before.state() instanceof DeliveryState.Sending;
+            case QUEUED -> false;
+        };
     }
 
     /// Keeps the counts true when a row changes from `before` (null: new) to `after` (null: gone).
     void changed(@Nullable Delivery before, @Nullable Delivery after) {
         held += count(after) - count(before);
         stored += (after == null ? 0 : 1) - (before == null ? 0 : 1);
+        if (before != null) {
+            count(Lane.of(before.message()), before.state(), -1);
+        }
+        if (after != null) {
+            count(Lane.of(after.message()), after.state(), 1);
+        }
         Flight landed = null;
         if (before != null && before.state() instanceof DeliveryState.Sending) {
             landed = land(before.message().id());
@@ -181,8 +232,11 @@ final class Account {
         }
         // The user registered during the attempt: a device may be there that was not asked.
         boolean outdated = landed != null && landed.news() != news;
-        if (after != null && tried(before, after) && !outdated) {
-            rest(after.message());
+        if (after != null
+                && after.state() instanceof DeliveryState.Held now
+                && tried(before, now.reason())
+                && !outdated) {
+            rest(after.message().id(), Lane.of(after.message()), now.reason());
         } else if (before != null) {
             wake(before.message().id());
         }

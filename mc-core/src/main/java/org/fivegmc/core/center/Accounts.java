@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.storage.ShardStore;
@@ -16,6 +17,7 @@ final class Accounts {
     private static final int EVICTION_TRIES = 16;
 
     private final ShardStore store;
+    private final MessageIdMint mint;
     private final int capacity;
     private final long startedMs;
     private final long leaseMs;
@@ -23,7 +25,14 @@ final class Accounts {
     private final LinkedHashMap<UserAddress, Account> cached;
 
     /// @param startedMs attempts begun before belong to an earlier process and have no owner
-    Accounts(ShardStore store, int capacity, long startedMs, DeliveryPolicy policy) {
+    /// @param mint whose ids must sort behind those of every inbox that is loaded
+    Accounts(
+            ShardStore store,
+            int capacity,
+            long startedMs,
+            DeliveryPolicy policy,
+            MessageIdMint mint) {
+        this.mint = mint;
         this.store = store;
         this.capacity = capacity;
         this.startedMs = startedMs;
@@ -62,8 +71,9 @@ final class Accounts {
                         account.firstOpen = row.id();
                     }
                     account.stored++;
+                    mint.above(row.id());
                     switch (row.state()) {
-                        case DeliveryState.Held _ -> account.held++;
+                        case DeliveryState.Held held -> account.countHeld(row, held);
                         case DeliveryState.Sending s when isOurs(s) ->
                                 store.delivery(address, row.id())
                                         .ifPresent(d -> account.resume(d, former));

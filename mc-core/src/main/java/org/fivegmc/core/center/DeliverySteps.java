@@ -89,17 +89,20 @@ final class DeliverySteps {
     }
 
     private Delivery queued(Account account, Delivery delivery) {
-        if (!account.laneBusy(Lane.of(delivery.message()))) {
+        if (!account.laneBusy(Lane.of(delivery.message()))
+                && !account.laneRests(delivery.message())) {
             writer.drainNextTurn(account.address);
         }
         return advance(account, delivery, new DeliveryEvent.Queued(), null);
     }
 
     /// Whether a delivery whose deadline has passed gets its chance over RCS all the same: the user
-    /// came back in time, and it only waits for its turn.
+    /// came back in time, and it only waits for its turn. Behind one that waits for a gateway it
+    /// keeps its place.
     private boolean isNext(Account account, Delivery delivery) {
-        return !account.laneRests(delivery.message())
-                && plan(account, delivery.message()) instanceof RoutePlan.DeliverRcs;
+        return account.laneWaitsForGateway(delivery.message())
+                || !account.laneRests(delivery.message())
+                        && plan(account, delivery.message()) instanceof RoutePlan.DeliverRcs;
     }
 
     private Delivery prepareSms(

@@ -15,6 +15,7 @@ import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Shards;
@@ -60,13 +61,15 @@ public final class MessageCenter {
     }
 
     private ShardWriter.Desks desks(ShardWriter writer, long startedMs, long recoverUpToMs) {
+        var mint = new MessageIdMint(config.node() << 8 | writer.index());
         var accounts =
                 new Accounts(
                         writer.store(),
                         // what one turn touches must stay
                         Math.max(config.cachedUsersPerWriter(), 4 * config.batchMax()),
                         startedMs,
-                        writer.services.policy());
+                        writer.services.policy(),
+                        mint);
         var steps = new DeliverySteps(writer, this);
         var rows = new DeliveryRows(writer);
         int[] shards =
@@ -75,7 +78,7 @@ public final class MessageCenter {
                         .toArray();
         return new ShardWriter.Desks(
                 accounts,
-                new AcceptanceDesk(writer, accounts, steps, rows),
+                new AcceptanceDesk(writer, accounts, steps, rows, mint),
                 steps,
                 rows,
                 new QueueDesk(writer, accounts, steps, rows),

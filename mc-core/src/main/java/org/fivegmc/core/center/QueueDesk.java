@@ -34,6 +34,7 @@ final class QueueDesk {
             return;
         }
         var blocked = new HashSet<Lane>();
+        var gatewayless = new HashSet<Lane>();
         for (InboxEntry entry : waiting(account)) {
             if (account.inFlight() >= writer.config.maxInFlightPerUser()) {
                 return;
@@ -49,9 +50,16 @@ final class QueueDesk {
             Delivery next =
                     account.laneRests(row.message())
                             ? late(account, row)
-                            : drainOne(account, row, blocked.contains(lane));
-            if (next.state() instanceof DeliveryState.Held) {
+                            : drainOne(
+                                    account,
+                                    row,
+                                    blocked.contains(lane),
+                                    gatewayless.contains(lane));
+            if (next.state() instanceof DeliveryState.Held held) {
                 blocked.add(lane);
+                if (held.reason() == HoldReason.NO_GATEWAY) {
+                    gatewayless.add(lane);
+                }
             }
         }
     }
@@ -100,7 +108,10 @@ final class QueueDesk {
 
     /// @param laneBlocked an earlier message of the lane is still held, so that this one must not
     ///   overtake it over RCS
-    private Delivery drainOne(Account account, Delivery row, boolean laneBlocked) {
+    /// @param noGateway an earlier message of the lane waits for a gateway, so that this one must
+    ///   not overtake it as SMS
+    private Delivery drainOne(
+            Account account, Delivery row, boolean laneBlocked, boolean noGateway) {
         Delivery current = row;
         if (rows.isOrphan(account, row)) {
             account.held--;
@@ -117,7 +128,8 @@ final class QueueDesk {
                     case RoutePlan.Hold hold ->
                             held.reason() == HoldReason.OFFLINE
                                     && held.fallbackAtMs() == hold.fallbackAtMs();
-                    case RoutePlan.FallBack _, RoutePlan.Reject _ -> false;
+                    case RoutePlan.FallBack _ -> noGateway;
+                    case RoutePlan.Reject _ -> false;
                 };
         if (nothingNew) {
             return current;

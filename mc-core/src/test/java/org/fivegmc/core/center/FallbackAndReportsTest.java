@@ -293,6 +293,27 @@ class FallbackAndReportsTest {
         assertThat(bench.sms.all()).hasSize(1);
     }
 
+    /// What is said later arrives later, though the gateway is back before the first one looks.
+    @Test
+    void doesNotOvertakeWhatWaitsForAGateway() {
+        bench.sms.plan(new SmsPlan.NotNow(RouteReason.NO_GATEWAY, 5_000));
+        bench.submit(ALICE, CAROL, "m1");
+        bench.submit(ALICE, CAROL, "m2");
+        bench.sms.plan(new SmsPlan.Ready("smsc-a", 1, 1));
+        bench.submit(ALICE, CAROL, "m3");
+        bench.submit(BOB, CAROL, "other");
+        assertThat(handedOver()).containsExactly("other");
+        bench.restart();
+        bench.submit(ALICE, CAROL, "m4");
+        assertThat(handedOver()).containsExactly("other");
+        bench.pass(5_000);
+        assertThat(handedOver()).containsExactly("other", "m1", "m2", "m3", "m4");
+    }
+
+    private List<String> handedOver() {
+        return bench.sms.all().stream().map(g -> g.handOver().message().imdnId().value()).toList();
+    }
+
     @Test
     void handsOverAgainWhatWasSurelyNotTaken() {
         bench.submit(ALICE, CAROL, "m1");

@@ -289,6 +289,21 @@ class MessageCenterTest {
         assertThat(bench.sent()).containsExactly("m1");
     }
 
+    /// The clock was ahead before the restart and is right now.
+    @Test
+    void keepsTheOrderWhenTheClockStepsBackOverARestart() {
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        bench.submit(ALICE, BOB, "m1");
+        bench.clock.advance(-60_000);
+        bench.restart();
+        bench.submit(ALICE, BOB, "m2");
+        bench.register(BOB, "phone");
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(bench.sent()).containsExactly("m1", "m2");
+    }
+
     @Test
     void expires() {
         bench.register(BOB, "phone");
