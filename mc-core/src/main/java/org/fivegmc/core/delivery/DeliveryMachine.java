@@ -50,11 +50,14 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Sms | PartEnded Retry | Sms, later again | |
 /// | Sms | PartEnded Retry, too often | Over FAILED | Report INTERWORKING_ERROR, FAILED |
 /// | Sms | PartEnded Rejected, Receipt failed | Over FAILED | Report INTERWORKING_ERROR, FAILED |
+/// | Sms | PartEnded GatewayGone | Over FAILED | Report INTERWORKING_ERROR, FAILED |
+/// | Sms | PartEnded GatewayGone, some part may have been taken | Over SMS_UNCONFIRMED | |
 /// | Sms | PartEnded Unknown, Recovered | Sms, waits for a receipt | |
 /// | Sms | Receipt delivered | Sms | |
 /// | Sms | Receipt delivered (the last one) | Over DELIVERED_SMS | Report INTERWORKING_SMS, DELIVERED |
 /// | Sms | Due, parts wait or the policy sends unanswered ones again | Sms | SubmitParts |
-/// | Sms | Due, receipts overdue, sent too often, expired | Over SMS_UNCONFIRMED | |
+/// | Sms | Due, unanswered too often | Sms, waits for a receipt until it expires | |
+/// | Sms | Due, receipts overdue, expired | Over SMS_UNCONFIRMED | |
 /// | Sms | Due, expired, surely nothing sent | Over EXPIRED | Report INTERWORKING_ERROR, FAILED |
 /// | Over | Due, Recovered | Over | Report again |
 /// | any | ReportStored, was due | same | |

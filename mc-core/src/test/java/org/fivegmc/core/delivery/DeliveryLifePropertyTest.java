@@ -110,9 +110,11 @@ class DeliveryLifePropertyTest {
                 case 17 ->
                         new PartEnded(
                                 more % 4,
-                                more % 5 == 0
-                                        ? new PartOutcome.Rejected("no")
-                                        : new PartOutcome.Unknown("lost"));
+                                switch (more % 5) {
+                                    case 0 -> new PartOutcome.Rejected("no");
+                                    case 1 -> new PartOutcome.GatewayGone("renamed");
+                                    default -> new PartOutcome.Unknown("lost");
+                                });
                 case 18 -> new DeliveryEvent.Receipt(more % 4, more % 5 != 0, "");
                 case 19 -> new DeliveryEvent.ReportStored(REPORTS.get(more % REPORTS.size()));
                 case 20 ->

@@ -187,6 +187,7 @@ class DeliveryMachineTest {
     }
 
     private static final PartEnded REJECTED = new PartEnded(0, new PartOutcome.Rejected("no"));
+    private static final PartEnded GONE = new PartEnded(0, new PartOutcome.GatewayGone("renamed"));
     private static final PartEnded UNANSWERED = new PartEnded(0, new PartOutcome.Unknown("lost"));
 
     static Stream<Row> rows() {
@@ -660,6 +661,26 @@ class DeliveryMachineTest {
                         NOW,
                         ended(half, Outcome.FAILED, NOW, failing),
                         failingReports));
+        rows.add(
+                row(
+                        "Sms | PartEnded GatewayGone",
+                        flying,
+                        GONE,
+                        NOW,
+                        ended(flying, Outcome.FAILED, NOW, failing),
+                        failingReports));
+        Delivery again = sms(ASKED, leg(PartState.IN_FLIGHT).resent(), NOW, PATIENCE);
+        for (Delivery doubtful :
+                List.of(again, sms(ASKED, PartState.IN_FLIGHT, PartState.DELIVERED))) {
+            rows.add(
+                    row(
+                            "Sms | PartEnded GatewayGone, some part may have been taken",
+                            doubtful,
+                            GONE,
+                            NOW,
+                            ended(doubtful, Outcome.SMS_UNCONFIRMED, NOW)));
+        }
+        rows.add(ignored(half, GONE));
         String unclear = "Sms | PartEnded Unknown, Recovered";
         rows.add(
                 row(
@@ -727,7 +748,7 @@ class DeliveryMachineTest {
 
     private static List<Row> smsDueRows() {
         String submit = "Sms | Due, parts wait or the policy sends unanswered ones again";
-        String unconfirmed = "Sms | Due, receipts overdue, sent too often, expired";
+        String unconfirmed = "Sms | Due, receipts overdue, expired";
         long wait = POLICY.unknownWaitMs();
         SmsLeg halfAgain = leg(PartState.ACCEPTED, PartState.IN_FLIGHT);
         Delivery waiting = sms(ASKED, PartState.ACCEPTED, PartState.WAITING);
@@ -747,8 +768,8 @@ class DeliveryMachineTest {
                         unknown,
                         new Due(),
                         PATIENCE,
-                        sms(ASKED, halfAgain.tried(), PATIENCE + wait, PATIENCE + wait),
-                        new SubmitParts(halfAgain.tried(), List.of(1), true)));
+                        sms(ASKED, halfAgain.resent(), PATIENCE + wait, PATIENCE + wait),
+                        new SubmitParts(halfAgain.resent(), List.of(1), true)));
         rows.add(
                 row(
                         submit,
@@ -761,7 +782,7 @@ class DeliveryMachineTest {
                                 PATIENCE + wait,
                                 PATIENCE + wait)));
         // it is too early for the part that waits, not for the one without answer
-        SmsLeg mixed = leg(PartState.WAITING, PartState.IN_FLIGHT).tried();
+        SmsLeg mixed = leg(PartState.WAITING, PartState.IN_FLIGHT).resent();
         rows.add(
                 row(
                         submit,
@@ -791,14 +812,25 @@ class DeliveryMachineTest {
                         new Due(),
                         PATIENCE,
                         ended(all, Outcome.SMS_UNCONFIRMED, PATIENCE)));
-        Delivery often = sms(ASKED, leg(PartState.UNKNOWN).tried().tried(), NOW, PATIENCE);
+        SmsLeg often = leg(PartState.ACCEPTED, PartState.UNKNOWN).resent().resent();
         rows.add(
                 row(
-                        unconfirmed,
-                        often,
+                        "Sms | Due, unanswered too often",
+                        sms(ASKED, often, NOW, PATIENCE),
                         new Due(),
                         PATIENCE,
-                        ended(often, Outcome.SMS_UNCONFIRMED, PATIENCE)));
+                        sms(ASKED, often, EXPIRY, EXPIRY)));
+        // failed tries are counted apart
+        SmsLeg failedBefore = leg(PartState.UNKNOWN).tried().tried();
+        SmsLeg onceMore = leg(PartState.IN_FLIGHT).tried().tried().resent();
+        rows.add(
+                row(
+                        submit,
+                        sms(ASKED, failedBefore, NOW, PATIENCE),
+                        new Due(),
+                        PATIENCE,
+                        sms(ASKED, onceMore, PATIENCE + wait, PATIENCE + wait),
+                        new SubmitParts(onceMore, List.of(0), true)));
         rows.add(
                 row(
                         unconfirmed,

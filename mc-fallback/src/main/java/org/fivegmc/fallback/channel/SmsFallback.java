@@ -1,6 +1,7 @@
 package org.fivegmc.fallback.channel;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,23 +26,33 @@ import org.fivegmc.fallback.text.SplitText;
 /// Keeps nothing itself, so that nothing is lost with the process. Thread-safe.
 public final class SmsFallback implements SmsChannel {
 
+    /// SMPP counts seconds, and zero would mean as long as the center likes.
+    private static final long MIN_VALIDITY_MS = 1000;
+
     private final GatewayRoutes routes;
     private final Duration validity;
     private final Duration patience;
     private final SmsAddress anonymous;
+    private final InstantSource clock;
     private final SmsRenderer renderer = new SmsRenderer();
     private final AtomicInteger references =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(0x10000));
 
-    /// @param validity how long gateways shall try; zero leaves it to them
-    /// @param patience how long a part may wait in a gateway's own queue
+    /// @param validity how long gateways shall try, but never beyond the message's expiry; zero
+    ///   leaves it at that
+    /// @param patience how long a gateway may take for a part, from its own queue to the answer
     /// @param anonymous sender shown for those who have no number
     public SmsFallback(
-            GatewayRoutes routes, Duration validity, Duration patience, SmsAddress anonymous) {
+            GatewayRoutes routes,
+            Duration validity,
+            Duration patience,
+            SmsAddress anonymous,
+            InstantSource clock) {
         this.routes = routes;
         this.validity = validity;
         this.patience = patience;
         this.anonymous = anonymous;
+        this.clock = clock;
     }
 
     @Override
@@ -80,13 +91,13 @@ public final class SmsFallback implements SmsChannel {
         String id = handOver.leg().gateway();
         Optional<SmsGateway> gateway = routes.byId(id);
         if (gateway.isEmpty()) {
-            refuseAll(handOver, listener, "gateway " + id + " is no longer configured");
+            withdraw(handOver, listener, "gateway " + id + " is no longer configured");
             return;
         }
         int reference = handOver.leg().reference();
         List<SmsPart> parts = parts(gateway.get(), message, reference);
         if (parts.size() != handOver.leg().parts().size()) {
-            refuseAll(handOver, listener, "the rules of gateway " + id + " have changed");
+            withdraw(handOver, listener, "the rules of gateway " + id + " have changed");
             return;
         }
         for (int part : handOver.parts()) {
@@ -97,9 +108,9 @@ public final class SmsFallback implements SmsChannel {
         }
     }
 
-    private static void refuseAll(HandOver handOver, PartListener listener, String cause) {
+    private static void withdraw(HandOver handOver, PartListener listener, String cause) {
         for (int part : handOver.parts()) {
-            listener.ended(part, new PartOutcome.Rejected(cause));
+            listener.ended(part, new PartOutcome.GatewayGone(cause));
         }
     }
 
@@ -117,10 +128,18 @@ public final class SmsFallback implements SmsChannel {
                 source(message.sender()),
                 SmsAddress.international(digits(message.recipient())),
                 part,
-                validity,
+                validity(message),
                 reference + index & 0xffff,
                 true,
                 patience);
+    }
+
+    /// What has expired here must not arrive from there.
+    private Duration validity(Message message) {
+        Duration left =
+                Duration.ofMillis(
+                        Math.max(MIN_VALIDITY_MS, message.expiresAtMs() - clock.millis()));
+        return validity.isZero() || validity.compareTo(left) > 0 ? left : validity;
     }
 
     private SmsAddress source(UserAddress sender) {

@@ -127,6 +127,11 @@ public final class MetricCatalogue {
                     "mc_smpp_throttled_total",
                     "Answers that asked for a slower pace.",
                     label("peer"));
+    public static final Metric SMPP_ANSWERED_LATE =
+            counter(
+                    "mc_smpp_answered_late_total",
+                    "Parts the SMSC took and said so after the response time-out.",
+                    label("peer"));
     public static final Metric SMPP_LINK_UP =
             gauge("mc_smpp_links_up", "Bound links.", label("peer"));
     public static final Metric STORE_BATCH =
@@ -179,6 +184,7 @@ public final class MetricCatalogue {
                     FAULTS,
                     SMPP_WINDOW,
                     SMPP_THROTTLED,
+                    SMPP_ANSWERED_LATE,
                     SMPP_LINK_UP,
                     STORE_BATCH,
                     STORE_FSYNC,

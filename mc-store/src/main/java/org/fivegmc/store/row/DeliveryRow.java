@@ -28,7 +28,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// ```
 /// head    | version 1 | state 1 | detail 1 | time a 8 | time b 8 |
 ///         | SENDING: legs n * (device text, leg state 1) |
-///         | SMS: gateway text, reference 4, tries 4, parts n * 1 |
+///         | SMS: gateway text, reference 4, resends 2, tries 2, parts n * 1 |
 ///         | purpose 1 | sender address |
 /// numbers | report 2 | fallback 1 | attempts 4 | reports due 4 | dispositions 4 |
 ///         | accepted 8 | expires 8 |
@@ -124,7 +124,7 @@ public final class DeliveryRow {
             case DeliveryState.Sms sms -> {
                 SmsLeg leg = sms.leg();
                 RowWriter.text(out, leg.gateway());
-                out.i32(leg.reference()).i32(leg.tries());
+                out.i32(leg.reference()).u16(leg.resends()).u16(leg.tries());
                 RowWriter.varint(out, leg.parts().size());
                 for (PartState part : leg.parts()) {
                     out.u8(code(part));
@@ -240,13 +240,15 @@ public final class DeliveryRow {
     private static SmsLeg smsLeg(ByteReader in) {
         String gateway = in.text();
         int reference = in.i32();
-        int tries = in.i32();
+        // what older rows have here is the higher half of the tries: 0
+        int resends = in.u16();
+        int tries = in.u16();
         int count = in.count();
         var parts = new ArrayList<PartState>(count);
         for (int i = 0; i < count; i++) {
             parts.add(partState(in.u8()));
         }
-        return new SmsLeg(gateway, reference, tries, List.copyOf(parts));
+        return new SmsLeg(gateway, reference, tries, resends, List.copyOf(parts));
     }
 
     static int code(HoldReason reason) {

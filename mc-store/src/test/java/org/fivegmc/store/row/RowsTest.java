@@ -104,7 +104,12 @@ class RowsTest {
                     parts.add(pick(random, PartState.values()));
                 }
                 yield new DeliveryState.Sms(
-                        new SmsLeg(text(random), random.nextInt(), random.nextInt(9), parts),
+                        new SmsLeg(
+                                text(random),
+                                random.nextInt(),
+                                random.nextInt(9),
+                                random.nextInt(9),
+                                parts),
                         random.nextLong(),
                         random.nextLong());
             }
