@@ -96,6 +96,14 @@ final class Accounts {
         return sms.patienceAtMs() - patienceMs >= startedMs;
     }
 
+    /// The store may show what it did not show before.
+    void forgetAll() {
+        for (Account account : cached.values()) {
+            account.remember();
+            account.forget();
+        }
+    }
+
     /// Users with messages in flight move to the end of the row instead.
     private void evictOne() {
         for (int i = 0; i < EVICTION_TRIES; i++) {

@@ -124,7 +124,7 @@ public final class MessageCenter {
 
     private boolean isBusy() {
         for (ShardWriter writer : writers) {
-            if (writer.depth() > 0) {
+            if (writer.isBusy()) {
                 return true;
             }
         }
@@ -248,7 +248,9 @@ public final class MessageCenter {
     }
 
     void partAccepted(SmsPartRef part, GatewayMessageKey key, long forgetAtMs) {
-        writer(key).enqueue(new News(w -> w.desks().receipts().accepted(part, key, forgetAtMs)));
+        // Nothing else ties the gateway's id to the delivery: the receipt would find nothing.
+        writer(key)
+                .enqueue(new News(w -> w.desks().receipts().accepted(part, key, forgetAtMs), true));
     }
 
     void partEnded(UserAddress user, MessageId id, int part, PartOutcome outcome) {
@@ -482,7 +484,13 @@ public final class MessageCenter {
     }
 
     /// Something that has happened: it is told again until it is durable.
-    private record News(Consumer<ShardWriter> work) implements Task {
+    ///
+    /// @param mustBeKept also when there is too much of it
+    private record News(Consumer<ShardWriter> work, boolean mustBeKept) implements Task {
+
+        News(Consumer<ShardWriter> work) {
+            this(work, false);
+        }
 
         @Override
         public void run(ShardWriter writer) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.UserAddress;
@@ -29,14 +30,18 @@ import org.jspecify.annotations.Nullable;
 /// [CenterConfig#batchMax()] tasks), runs it, commits all row changes at once and only then
 /// releases the effects: answers, sends, events. If the commit fails, nothing of the turn took
 /// place: who waits for an answer is refused, whatever must not get lost is run again later, and
-/// users it touched are read anew.
+/// users it touched are read anew. If there is no room, tasks that only remove something, or only
+/// read, are carried out one by one.
+///
+/// The store may put itself in order between two turns, so that a commit in doubt shows after all;
+/// its epoch tells, and every user is read anew.
 final class ShardWriter implements Runnable {
 
     /// How long a store that failed is left alone.
     private static final long DEGRADED_PAUSE_MS = 500;
 
-    /// Tasks kept for later while the store does not work; the oldest are dropped beyond, and their
-    /// deliveries are taken up by their leases.
+    /// Tasks kept for later while the store does not work; the oldest that may be dropped are
+    /// dropped beyond, and their deliveries are taken up by their leases.
     static final int DEFERRED_MAX = 200_000;
 
     /// In the overlay: the turn has removed this row.
@@ -57,6 +62,7 @@ final class ShardWriter implements Runnable {
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile boolean degraded;
+    private volatile int waiting;
 
     // confined to the thread
     private final Progress now = new Progress();
@@ -72,7 +78,6 @@ final class ShardWriter implements Runnable {
     private @Nullable StoreTurn turn;
     private @Nullable Desks desks;
     private @Nullable Object culprit;
-    private @Nullable UserAddress lastFailed;
 
     /// Confined to the thread.
     private static final class Progress {
@@ -80,6 +85,9 @@ final class ShardWriter implements Runnable {
         long degradedUntilMs;
         long turns;
         int rowChanges;
+        long epoch;
+        boolean full;
+        boolean fenced;
 
         /// How many of the running tasks come from an earlier turn.
         int repeated;
@@ -120,6 +128,9 @@ final class ShardWriter implements Runnable {
     void start() throws InterruptedException {
         thread.start();
         started.await();
+        if (ended) {
+            throw new IllegalStateException(thread.getName() + " did not start");
+        }
     }
 
     /// New requests are refused from now on.
@@ -141,6 +152,11 @@ final class ShardWriter implements Runnable {
 
     boolean isDegraded() {
         return degraded;
+    }
+
+    /// Whether anything is queued, in a turn, or kept for later.
+    boolean isBusy() {
+        return depth.get() > 0 || waiting > 0;
     }
 
     /// Tasks queued or in the turn that runs.
@@ -174,23 +190,39 @@ final class ShardWriter implements Runnable {
 
     @Override
     public void run() {
-        open();
-        started.countDown();
-        while (true) {
-            awaitWork();
-            if (stopping && queue.isEmpty()) {
-                break;
+        // An Error ends the thread, which liveness tells; nobody must wait for an answer then.
+        try {
+            open();
+            started.countDown();
+            while (!now.fenced) {
+                awaitWork();
+                if (stopping && queue.isEmpty() && (deferred.isEmpty() || degraded)) {
+                    break;
+                }
+                runOneTurn();
             }
-            runOneTurn();
+        } finally {
+            ended = true;
+            started.countDown();
+            running.forEach(this::refuseAtEnd);
+            deferred.forEach(this::refuseAtEnd);
+            waiting = 0;
+            refuseLeftOvers();
         }
-        ended = true;
-        refuseLeftOvers();
     }
 
     private void refuseLeftOvers() {
         for (Task task = queue.poll(); task != null; task = queue.poll()) {
             depth.decrementAndGet();
+            refuseAtEnd(task);
+        }
+    }
+
+    private void refuseAtEnd(Task task) {
+        try {
             task.failed(RefusalReason.DRAINING);
+        } catch (RuntimeException e) {
+            complain(e);
         }
     }
 
@@ -199,6 +231,7 @@ final class ShardWriter implements Runnable {
         now.nowMs = services.clock().millis();
         store = services.stores().apply(index);
         desks = makeDesks.apply(this);
+        now.epoch = store().epoch();
     }
 
     private void awaitWork() {
@@ -230,8 +263,9 @@ final class ShardWriter implements Runnable {
         now.turns++;
         overlay.clear();
         now.rowChanges = 0;
-        int taken = isResting() ? refuseTasks() : takeTasks();
-        if (!isResting()) {
+        boolean resting = isResting();
+        int taken = resting ? refuseTasks() : takeTasks();
+        if (!resting) {
             turn();
         }
         running.clear();
@@ -239,11 +273,13 @@ final class ShardWriter implements Runnable {
         touched.clear();
         effects.clear();
         events.clear();
+        waiting = deferred.size();
         depth.addAndGet(-taken);
     }
 
     private void turn() {
         try {
+            followStore();
             turn = store().begin();
             drainingNow.addAll(drains);
             drains.clear();
@@ -262,13 +298,34 @@ final class ShardWriter implements Runnable {
             culprit = null;
             commit();
         } catch (StorageException e) {
-            storeFailed(e);
+            if (e.kind() == StorageException.Kind.CORRUPT && isOneRow()) {
+                taskFailed(e);
+            } else {
+                storeFailed(e);
+            }
             return;
         } catch (RuntimeException e) {
             taskFailed(e);
             return;
         }
         release();
+    }
+
+    /// Whether what can't be read belongs to one task, one user or one timer: then all others go
+    /// on.
+    private boolean isOneRow() {
+        return culprit instanceof Task
+                || culprit instanceof UserAddress
+                || culprit instanceof TimerDesk timers && timers.isFiring();
+    }
+
+    private void followStore() {
+        long epoch = store().epoch();
+        if (epoch != now.epoch) {
+            now.epoch = epoch;
+            desks().accounts().forgetAll();
+            desks().timers().reset();
+        }
     }
 
     private void runTasks(int from, int to) {
@@ -305,15 +362,21 @@ final class ShardWriter implements Runnable {
 
     private void commit() {
         StoreTurn changes = require(turn);
-        UserAddress probe = lastFailed;
-        if (degraded && changes.isEmpty() && probe != null) {
+        if (degraded && changes.isEmpty()) {
             // Perhaps nobody else comes to find out that the store works again.
-            changes.removeTimer(new TimerRef(0, probe, Account.OLDEST));
+            UserAddress anybody = desks().timers().anybody();
+            changes.removeTimer(new TimerRef(0, anybody, Account.OLDEST));
         }
         if (changes.isEmpty()) {
             changes.discard();
             return;
         }
+        write(changes, running.size());
+        degraded = false;
+        now.full = false;
+    }
+
+    private void write(StoreTurn changes, int tasks) {
         long begin = System.nanoTime();
         try {
             changes.commit();
@@ -323,8 +386,7 @@ final class ShardWriter implements Runnable {
             throw new StorageException(StorageException.Kind.UNKNOWN, "commit failed", e);
         }
         long nanos = System.nanoTime() - begin;
-        degraded = false;
-        events.add(new TrailEvent.Committed(running.size(), now.rowChanges, nanos, now.nowMs));
+        events.add(new TrailEvent.Committed(tasks, now.rowChanges, nanos, now.nowMs));
     }
 
     /// What the turn did is durable now.
@@ -358,11 +420,10 @@ final class ShardWriter implements Runnable {
     private void storeFailed(StorageException e) {
         undo();
         degraded = true;
+        now.full = e.kind() == StorageException.Kind.FULL;
+        now.fenced = e.kind() == StorageException.Kind.FENCED;
         now.degradedUntilMs = now.nowMs + DEGRADED_PAUSE_MS;
         drains.addAll(drainingNow);
-        if (!touched.isEmpty()) {
-            lastFailed = touched.getFirst().address;
-        }
         tellNow(new TrailEvent.CommitFailed(e.kind() + ": " + e.getMessage(), now.nowMs));
         for (int i = 0; i < running.size(); i++) {
             refuseOrDefer(running.get(i));
@@ -382,7 +443,7 @@ final class ShardWriter implements Runnable {
         for (int i = running.size() - 1; i >= 0; i--) {
             Task task = running.get(i);
             if (task.equals(culprit)) {
-                task.failed(RefusalReason.STORE_UNAVAILABLE);
+                refuse(task);
             } else {
                 deferred.addFirst(task);
             }
@@ -397,22 +458,78 @@ final class ShardWriter implements Runnable {
             touched.get(i).forget();
         }
         desks().timers().reset();
+        touched.clear();
+        effects.clear();
+        events.clear();
+        overlay.clear();
     }
 
     private void refuseOrDefer(Task task) {
-        boolean over;
+        if ((now.full && madeDoWithoutRoom(task)) || refuse(task)) {
+            return;
+        }
+        if (deferred.size() >= DEFERRED_MAX && deferred.removeIf(new FirstDroppable())) {
+            tellNow(new TrailEvent.NewsDropped(now.nowMs));
+        }
+        deferred.addLast(task);
+    }
+
+    /// @return whether the task is over
+    private boolean refuse(Task task) {
         try {
-            over = task.failed(RefusalReason.STORE_UNAVAILABLE);
+            return task.failed(RefusalReason.STORE_UNAVAILABLE);
         } catch (RuntimeException e) {
             complain(e);
-            over = true;
+            return true;
         }
-        if (!over) {
-            if (deferred.size() >= DEFERRED_MAX) {
-                deferred.removeFirst();
+    }
+
+    /// True for the first task that may be dropped, and for that one only.
+    private static final class FirstDroppable implements Predicate<Task> {
+        private boolean found;
+
+        @Override
+        public boolean test(Task task) {
+            boolean first = !found && !task.mustBeKept();
+            found |= first;
+            return first;
+        }
+    }
+
+    /// A turn of its own, if all the task does is remove or read: that works on a full disk too,
+    /// and makes room.
+    ///
+    /// @return whether the task is done
+    private boolean madeDoWithoutRoom(Task task) {
+        now.turns++;
+        now.rowChanges = 0;
+        overlay.clear();
+        effects.clear();
+        events.clear();
+        touched.clear();
+        try {
+            StoreTurn changes = store().begin();
+            turn = changes;
+            task.run(this);
+            if (changes.puts()) {
+                undo();
+                return false;
             }
-            deferred.addLast(task);
+            if (changes.isEmpty()) {
+                changes.discard();
+            } else {
+                write(changes, 1);
+            }
+        } catch (StorageException _) {
+            undo();
+            return false;
+        } catch (RuntimeException e) {
+            undo();
+            complain(e);
+            return refuse(task);
         }
+        release();
+        return true;
     }
 
     // --- what desks use within a turn ---

@@ -11,4 +11,9 @@ interface Task {
     ///
     /// @return whether the task is over; false has it run again when the store works again
     boolean failed(RefusalReason reason);
+
+    /// Whether nothing else would ever tell what this task tells.
+    default boolean mustBeKept() {
+        return false;
+    }
 }

@@ -75,6 +75,10 @@ public final class MetricCatalogue {
             counter(
                     "mc_fallback_possible_duplicate_total",
                     "Short message parts sent again although the first try may have arrived.");
+    public static final Metric NEWS_DROPPED =
+            counter(
+                    "mc_news_dropped_total",
+                    "Outcomes forgotten because the store was away for too long; their deliveries are tried again.");
     public static final Metric DUPLICATES =
             counter(
                     "mc_duplicates_suppressed_total",
@@ -173,6 +177,7 @@ public final class MetricCatalogue {
                     MAILBOX_MESSAGES,
                     FALLBACK,
                     POSSIBLE_DUPLICATES,
+                    NEWS_DROPPED,
                     DUPLICATES,
                     IMDN,
                     SIP_TRANSACTIONS,
