@@ -64,7 +64,9 @@ final class AcceptanceDesk {
             return new Acceptance.Duplicate(before.get());
         }
         Account account = accounts.get(submission.recipient());
-        if (account.stored >= writer.config.maxStoredPerUser()) {
+        // Reports have an allowance of their own: a full mailbox must not end them unheard.
+        boolean report = submission.purpose() instanceof Purpose.Report;
+        if (account.open(report) >= writer.config.maxStoredPerUser()) {
             return new Acceptance.Refused(RefusalReason.MAILBOX_FULL);
         }
         long now = writer.nowMs();

@@ -47,6 +47,9 @@ final class Account {
     /// Stored rows in any state.
     int stored;
 
+    private int openMessages;
+    private int openReports;
+
     /// No open row sorts before this.
     MessageId firstOpen = OLDEST;
 
@@ -86,6 +89,23 @@ final class Account {
 
     int inFlight() {
         return inFlight.size();
+    }
+
+    /// What waits for the user or is on its way over RCS. What left as SMS and what is over take no
+    /// room in the mailbox.
+    int open(boolean report) {
+        return report ? openReports : openMessages;
+    }
+
+    /// A stored row that is open, or (-1) is so no more.
+    void countOpen(boolean report, DeliveryState state, int change) {
+        boolean open =
+                state instanceof DeliveryState.Held || state instanceof DeliveryState.Sending;
+        if (open && report) {
+            openReports += change;
+        } else if (open) {
+            openMessages += change;
+        }
     }
 
     boolean laneBusy(Lane lane) {
@@ -180,8 +200,7 @@ final class Account {
 
     private void count(Lane lane, DeliveryState state, int change) {
         if (state instanceof DeliveryState.Held held
-                && (held.reason() == HoldReason.QUEUED
-                        || held.reason() == HoldReason.NO_GATEWAY)) {
+                && (held.reason() == HoldReason.QUEUED || held.reason() == HoldReason.NO_GATEWAY)) {
             queued.merge(lane, change, (a, b) -> a + b == 0 ? null : a + b);
         }
     }
@@ -219,9 +238,11 @@ final class Account {
         stored += (after == null ? 0 : 1) - (before == null ? 0 : 1);
         if (before != null) {
             count(Lane.of(before.message()), before.state(), -1);
+            countOpen(before.message().isReport(), before.state(), -1);
         }
         if (after != null) {
             count(Lane.of(after.message()), after.state(), 1);
+            countOpen(after.message().isReport(), after.state(), 1);
         }
         Flight landed = null;
         if (before != null && before.state() instanceof DeliveryState.Sending) {

@@ -72,6 +72,7 @@ final class Accounts {
                     }
                     account.stored++;
                     mint.above(row.id());
+                    account.countOpen(row.report(), row.state(), 1);
                     switch (row.state()) {
                         case DeliveryState.Held held -> account.countHeld(row, held);
                         case DeliveryState.Sending s when isOurs(s) ->

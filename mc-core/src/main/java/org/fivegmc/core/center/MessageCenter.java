@@ -212,7 +212,8 @@ public final class MessageCenter {
         var task =
                 new Request(
                         w -> w.desks().acceptance().submit(submission, since, reply),
-                        reason -> reply.accept(new Acceptance.Refused(reason)));
+                        reason -> reply.accept(new Acceptance.Refused(reason)),
+                        submission.payload().size());
         writer(submission.recipient()).offer(task);
     }
 
@@ -468,8 +469,12 @@ public final class MessageCenter {
     }
 
     /// Something asked for from outside: refused when it can't be done now.
-    private record Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse)
+    private record Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse, int octets)
             implements Task {
+
+        Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse) {
+            this(work, refuse, 0);
+        }
 
         @Override
         public void run(ShardWriter writer) {

@@ -15,6 +15,10 @@ import org.fivegmc.core.route.RoutePlan;
 /// writer's thread.
 final class QueueDesk {
 
+    /// How many times as many rows are looked at as may wait: others are short messages, what is
+    /// over, and what rests.
+    private static final int OTHERS_FACTOR = 100;
+
     private final ShardWriter writer;
     private final Accounts accounts;
     private final DeliverySteps steps;
@@ -88,7 +92,8 @@ final class QueueDesk {
                             } else if (waits && (!resting.contains(lane) || isLate(entry))) {
                                 found.add(entry);
                             }
-                            return scanned[0] < writer.config.scanLimit();
+                            int limit = writer.config.scanLimit();
+                            return found.size() < limit && scanned[0] < OTHERS_FACTOR * limit;
                         });
         return found;
     }

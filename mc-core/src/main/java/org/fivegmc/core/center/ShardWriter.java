@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -44,6 +46,17 @@ final class ShardWriter implements Runnable {
     /// dropped beyond, and their deliveries are taken up by their leases.
     static final int DEFERRED_MAX = 200_000;
 
+    /// Octets of messages that wait in the queue before new ones are refused.
+    static final long QUEUE_OCTETS = 64L << 20;
+
+    /// Octets of messages taken into one turn; the commit of a turn must stay far below what an
+    /// array can hold.
+    static final long TURN_OCTETS = 16L << 20;
+
+    /// Users whose queues are looked at in one turn; each may send a few messages, which are
+    /// written.
+    private static final int DRAINS_PER_TURN = 256;
+
     /// In the overlay: the turn has removed this row.
     static final Object REMOVED = new Object();
 
@@ -56,6 +69,7 @@ final class ShardWriter implements Runnable {
     private final int index;
     private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger depth = new AtomicInteger();
+    private final AtomicLong queuedOctets = new AtomicLong();
     private final CountDownLatch started = new CountDownLatch(1);
     private volatile boolean parked;
     private volatile boolean draining;
@@ -156,7 +170,7 @@ final class ShardWriter implements Runnable {
 
     /// Whether anything is queued, in a turn, or kept for later.
     boolean isBusy() {
-        return depth.get() > 0 || waiting > 0;
+        return !ended && (depth.get() > 0 || waiting > 0);
     }
 
     /// Tasks queued or in the turn that runs.
@@ -168,7 +182,8 @@ final class ShardWriter implements Runnable {
     void offer(Task task) {
         if (draining) {
             task.failed(RefusalReason.DRAINING);
-        } else if (depth.get() >= config.queueCapacity()) {
+        } else if (depth.get() >= config.queueCapacity()
+                || queuedOctets.get() + task.octets() > QUEUE_OCTETS) {
             task.failed(RefusalReason.OVERLOAD);
         } else {
             enqueue(task);
@@ -179,6 +194,7 @@ final class ShardWriter implements Runnable {
     /// flight: never refused.
     void enqueue(Task task) {
         depth.incrementAndGet();
+        queuedOctets.addAndGet(task.octets());
         queue.add(task);
         if (parked) {
             LockSupport.unpark(thread);
@@ -212,7 +228,7 @@ final class ShardWriter implements Runnable {
     }
 
     private void refuseLeftOvers() {
-        for (Task task = queue.poll(); task != null; task = queue.poll()) {
+        for (Task task = poll(); task != null; task = poll()) {
             depth.decrementAndGet();
             refuseAtEnd(task);
         }
@@ -281,8 +297,7 @@ final class ShardWriter implements Runnable {
         try {
             followStore();
             turn = store().begin();
-            drainingNow.addAll(drains);
-            drains.clear();
+            takeDrains();
             for (int i = 0; i < drainingNow.size(); i++) {
                 culprit = drainingNow.get(i);
                 desks().queues().drain(drainingNow.get(i));
@@ -328,6 +343,14 @@ final class ShardWriter implements Runnable {
         }
     }
 
+    private void takeDrains() {
+        Iterator<UserAddress> users = drains.iterator();
+        while (users.hasNext() && drainingNow.size() < DRAINS_PER_TURN) {
+            drainingNow.add(users.next());
+            users.remove();
+        }
+    }
+
     private void runTasks(int from, int to) {
         for (int i = from; i < to; i++) {
             culprit = running.get(i);
@@ -338,7 +361,7 @@ final class ShardWriter implements Runnable {
     private int refuseTasks() {
         int taken = 0;
         Task task;
-        while (taken < config.batchMax() && (task = queue.poll()) != null) {
+        while (taken < config.batchMax() && (task = poll()) != null) {
             taken++;
             refuseOrDefer(task);
         }
@@ -353,11 +376,23 @@ final class ShardWriter implements Runnable {
         now.repeated = running.size();
         int taken = 0;
         Task task;
-        while (running.size() < config.batchMax() && (task = queue.poll()) != null) {
+        long octets = 0;
+        while (running.size() < config.batchMax()
+                && octets < TURN_OCTETS
+                && (task = poll()) != null) {
             taken++;
+            octets += task.octets();
             running.add(task);
         }
         return taken;
+    }
+
+    private @Nullable Task poll() {
+        Task task = queue.poll();
+        if (task != null) {
+            queuedOctets.addAndGet(-task.octets());
+        }
+        return task;
     }
 
     private void commit() {

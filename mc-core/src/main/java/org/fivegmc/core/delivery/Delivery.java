@@ -13,12 +13,24 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// @param attempts number of the last RCS attempt; answers to older ones are ignored
 /// @param delivered devices that have the message
 /// @param reportsDue reports the sender must still get, as a set of [ReportKind#bit()]
+/// @param reportAtMs when they are submitted again, unless it is over (then [DeliveryState.Over]
+///   tells); 0 for none
 public record Delivery(
         Message message,
         DeliveryState state,
         int attempts,
         List<DeviceId> delivered,
-        int reportsDue) {
+        int reportsDue,
+        long reportAtMs) {
+
+    public Delivery(
+            Message message,
+            DeliveryState state,
+            int attempts,
+            List<DeviceId> delivered,
+            int reportsDue) {
+        this(message, state, attempts, delivered, reportsDue, 0);
+    }
 
     /// Without a deadline.
     public static Delivery accepted(Message message) {
@@ -38,6 +50,12 @@ public record Delivery(
 
     /// When the delivery wants [DeliveryEvent.Due], milliseconds since the epoch.
     public long dueMs() {
+        long own = stateDueMs();
+        return reportAtMs == 0 ? own : Math.min(own, reportAtMs);
+    }
+
+    /// The same without regard to reports.
+    long stateDueMs() {
         return switch (state) {
             case DeliveryState.Held h -> {
                 long wake = Math.min(h.wakeAtMs(), message.expiresAtMs());
@@ -73,11 +91,11 @@ public record Delivery(
     }
 
     Delivery with(DeliveryState changed) {
-        return new Delivery(message, changed, attempts, delivered, reportsDue);
+        return new Delivery(message, changed, attempts, delivered, reportsDue, reportAtMs);
     }
 
     Delivery nextAttempt(DeliveryState changed) {
-        return new Delivery(message, changed, attempts + 1, delivered, reportsDue);
+        return new Delivery(message, changed, attempts + 1, delivered, reportsDue, reportAtMs);
     }
 
     Delivery deliveredTo(DeviceId device) {
@@ -89,17 +107,23 @@ public record Delivery(
             more.add(device);
             devices = List.copyOf(more);
         }
-        return new Delivery(message, state, attempts, devices, reportsDue);
+        return new Delivery(message, state, attempts, devices, reportsDue, reportAtMs);
     }
 
     /// Adds the report if the sender asked for it.
     Delivery reporting(ReportKind kind) {
         return message.wants(kind)
-                ? new Delivery(message, state, attempts, delivered, reportsDue | kind.bit())
+                ? new Delivery(
+                        message, state, attempts, delivered, reportsDue | kind.bit(), reportAtMs)
                 : this;
     }
 
     Delivery reported(ReportKind kind) {
-        return new Delivery(message, state, attempts, delivered, reportsDue & ~kind.bit());
+        int rest = reportsDue & ~kind.bit();
+        return new Delivery(message, state, attempts, delivered, rest, rest == 0 ? 0 : reportAtMs);
+    }
+
+    Delivery reportingAt(long atMs) {
+        return new Delivery(message, state, attempts, delivered, reportsDue, atMs);
     }
 }

@@ -62,6 +62,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Over | Due, Recovered | Over | Report again |
 /// | any | ReportStored, was due | same | |
 /// | any but Over | Acknowledged | same | Report STORED (Held) or PROCESSED |
+/// | any but Over | Due, reports not stored in time | as by the time of its state | Report again |
 /// | any but Over | Purge | Over PURGED | |
 ///
 /// Reports are made only for senders who asked for them; every way into Over repeats those that are
@@ -84,6 +85,29 @@ public final class DeliveryMachine {
 
     /// @param nowMs the time of the event, milliseconds since the epoch
     public Step on(Delivery delivery, DeliveryEvent event, long nowMs) {
+        boolean again =
+                event instanceof DeliveryEvent.Due
+                        && delivery.reportAtMs() != 0
+                        && nowMs >= delivery.reportAtMs();
+        Step step = again ? reportAgain(delivery, event, nowMs) : react(delivery, event, nowMs);
+        return step.withReportsAt(nowMs + policy.reportRetryMs());
+    }
+
+    /// The sender's shard has not taken them, or its answer was lost.
+    private Step reportAgain(Delivery delivery, DeliveryEvent event, long nowMs) {
+        Delivery waiting = delivery.reportingAt(0);
+        Step step =
+                nowMs >= delivery.stateDueMs() ? react(waiting, event, nowMs) : Step.of(waiting);
+        if (step.delivery().isOver()) {
+            return step;
+        }
+        for (ReportKind kind : delivery.reportsDueList()) {
+            step = step.and(new DeliveryEffect.Report(kind));
+        }
+        return step;
+    }
+
+    private Step react(Delivery delivery, DeliveryEvent event, long nowMs) {
         if (event instanceof DeliveryEvent.ReportStored stored) {
             return delivery.isDue(stored.kind())
                     ? Step.of(delivery.reported(stored.kind()))
@@ -253,7 +277,7 @@ public final class DeliveryMachine {
             case DeliveryEvent.Due() ->
                     nowMs < sending.leaseAtMs()
                             ? Step.ignore(d)
-                            : Step.of(backOff(d, sending, nowMs, 0));
+                            : Step.of(backOff(d, sending, nowMs));
             case DeliveryEvent.Recovered() ->
                     Step.of(
                             d.with(
@@ -285,7 +309,9 @@ public final class DeliveryMachine {
         if (leg < 0) {
             return Step.ignore(d);
         }
-        Sending updated = answered(sending, leg, reached);
+        long retryAfter = outcome instanceof AttemptOutcome.Later later ? later.retryAfterMs() : 0;
+        long notBefore = retryAfter > 0 ? nowMs + Math.min(retryAfter, LATEST_MS) : 0;
+        Sending updated = answered(sending, leg, reached, notBefore);
         Delivery next = d.with(updated);
         boolean networkReports = false;
         if (outcome instanceof AttemptOutcome.Accepted accepted) {
@@ -295,11 +321,7 @@ public final class DeliveryMachine {
                 next = next.reporting(ReportKind.DELIVERED);
             }
         }
-        long retryAfter = outcome instanceof AttemptOutcome.Later later ? later.retryAfterMs() : 0;
-        Step step =
-                any(updated, LegState.PENDING)
-                        ? Step.of(next)
-                        : settle(next, updated, nowMs, retryAfter);
+        Step step = any(updated, LegState.PENDING) ? Step.of(next) : settle(next, updated, nowMs);
         if (networkReports && !step.delivery().isOver()) {
             return step.and(new DeliveryEffect.Report(ReportKind.DELIVERED));
         }
@@ -319,8 +341,8 @@ public final class DeliveryMachine {
         return -1;
     }
 
-    private static Sending answered(Sending sending, int leg, LegState reached) {
-        var answered = new Leg(sending.legs().get(leg).device(), reached);
+    private static Sending answered(Sending sending, int leg, LegState reached, long notBeforeMs) {
+        var answered = new Leg(sending.legs().get(leg).device(), reached, notBeforeMs);
         List<Leg> changed;
         if (sending.legs().size() == 1) {
             changed = List.of(answered);
@@ -333,9 +355,9 @@ public final class DeliveryMachine {
     }
 
     /// Every device has answered.
-    private Step settle(Delivery d, Sending sending, long nowMs, long retryAfterMs) {
+    private Step settle(Delivery d, Sending sending, long nowMs) {
         if (any(sending, LegState.RETRY)) {
-            return Step.of(backOff(d, sending, nowMs, retryAfterMs));
+            return Step.of(backOff(d, sending, nowMs));
         }
         if (!d.delivered().isEmpty()) {
             return over(d, Outcome.DELIVERED_RCS, nowMs);
@@ -352,16 +374,15 @@ public final class DeliveryMachine {
             return failed(d, nowMs);
         }
         return Step.of(
-                backOff(d, sending, nowMs, 0),
+                backOff(d, sending, nowMs),
                 new DeliveryEffect.PrepareSms(RouteReason.NOT_REACHED_BY_RCS));
     }
 
-    private Delivery backOff(Delivery d, Sending sending, long nowMs, long retryAfterMs) {
+    /// The pause of the schedule, or the longest that any device asked for.
+    private Delivery backOff(Delivery d, Sending sending, long nowMs) {
+        long asked = sending.legs().stream().mapToLong(Leg::notBeforeMs).max().orElse(0) - nowMs;
         long wait =
-                Math.clamp(
-                        Math.max(policy.retryAfter(d.attempts()), retryAfterMs),
-                        SOONEST_MS,
-                        LATEST_MS);
+                Math.clamp(Math.max(policy.retryAfter(d.attempts()), asked), SOONEST_MS, LATEST_MS);
         return d.with(new Held(HoldReason.BACKOFF, nowMs + wait, sending.fallbackAtMs()));
     }
 

@@ -7,6 +7,7 @@ import static org.fivegmc.core.center.SteppedCenter.CAROL;
 import static org.fivegmc.core.center.SteppedCenter.submission;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.fivegmc.core.delivery.AttemptOutcome;
@@ -431,6 +432,50 @@ class FallbackAndReportsTest {
         bench.pass(1_000);
         assertThat(reportsTo(ALICE)).containsExactly("DELIVERED");
         assertThat(bench.inbox(BOB)).isEmpty();
+    }
+
+    /// A report about a message that still waits, too.
+    @Test
+    void tellsTheSenderLaterAlsoWhileTheMessageWaits() {
+        bench.register(ALICE, "alice");
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        var answer = bench.offer(submission(ALICE, BOB, "m1", Dispositions.PROCESSING));
+        while (bench.events(TrailEvent.Accepted.class).isEmpty()) {
+            bench.center().runOneTurn();
+        }
+        bench.failNextCommits(1, StorageException.Kind.UNAVAILABLE);
+        bench.settle();
+        bench.failNextCommits(0, StorageException.Kind.UNAVAILABLE);
+        assertThat(answer.join()).isInstanceOf(Acceptance.Accepted.class);
+        assertThat(bench.sent()).isEmpty();
+        bench.pass(DeliveryPolicy.DEFAULT.reportRetryMs());
+        assertThat(reportsTo(ALICE)).containsExactly("STORED");
+        bench.pass(60_000);
+        assertThat(reportsTo(ALICE)).containsExactly("STORED");
+        assertThat(bench.inbox(BOB))
+                .singleElement()
+                .satisfies(d -> assertThat(d.reportsDue()).isZero());
+    }
+
+    /// The sender's own mailbox is full: the reports come all the same.
+    @Test
+    void reportsFindRoomInAFullMailbox() {
+        bench.register(ALICE, "alice");
+        bench.unregister(ALICE);
+        var answers = new ArrayList<CompletableFuture<Acceptance>>();
+        for (int i = 0; i < CenterConfig.DEFAULT.maxStoredPerUser(); i++) {
+            answers.add(bench.offer(submission(CAROL, ALICE, "c" + i, 0)));
+        }
+        bench.settle();
+        assertThat(answers).allMatch(a -> a.join() instanceof Acceptance.Accepted);
+        assertThat(bench.submit(CAROL, ALICE, "e"))
+                .isEqualTo(new Acceptance.Refused(RefusalReason.MAILBOX_FULL));
+        bench.register(BOB, "phone");
+        bench.submit(submission(ALICE, BOB, "m1", Dispositions.POSITIVE_DELIVERY));
+        bench.rcs.take().end(new AttemptOutcome.Accepted(false));
+        bench.settle();
+        assertThat(bench.inbox(ALICE).stream().filter(d -> d.message().isReport())).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.StorageException;
@@ -342,6 +344,17 @@ class MessageCenterTest {
                 .isEqualTo(new Acceptance.Refused(RefusalReason.MAILBOX_FULL));
     }
 
+    /// What left as SMS takes no room.
+    @Test
+    void aMailboxHoldsWhatWaitsForTheUser() {
+        var small = new SteppedCenter(config(100, 4, 2), DeliveryPolicy.DEFAULT);
+        for (int i = 0; i < 4; i++) {
+            assertThat(small.submit(ALICE, CAROL, "m" + i)).isInstanceOf(Acceptance.Accepted.class);
+        }
+        small.restart();
+        assertThat(small.submit(ALICE, CAROL, "m4")).isInstanceOf(Acceptance.Accepted.class);
+    }
+
     @Test
     void refusesWhatAFullQueueCannotHold() {
         var small = new SteppedCenter(config(2, 4, 10), DeliveryPolicy.DEFAULT);
@@ -355,6 +368,42 @@ class MessageCenterTest {
         small.settle();
         assertThat(answers.getFirst().join()).isInstanceOf(Acceptance.Accepted.class);
         assertThat(small.submit(ALICE, BOB, "m9")).isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    /// Few messages, but large ones.
+    @Test
+    void boundsTheOctetsOfAQueueAndOfATurn() {
+        var small = new SteppedCenter(config(1_000, 4, 1_000), DeliveryPolicy.DEFAULT);
+        small.register(BOB, "phone");
+        small.unregister(BOB);
+        small.events.clear();
+        int size = 512 << 10;
+        int fit = (int) (ShardWriter.QUEUE_OCTETS / size);
+        var answers = new ArrayList<CompletableFuture<Acceptance>>();
+        for (int i = 0; i <= fit; i++) {
+            answers.add(small.offer(large("m" + i, size)));
+        }
+        assertThat(answers.getLast().join())
+                .isEqualTo(new Acceptance.Refused(RefusalReason.OVERLOAD));
+        small.settle();
+        assertThat(answers.subList(0, fit)).allMatch(a -> a.join() instanceof Acceptance.Accepted);
+        assertThat(small.events(TrailEvent.Committed.class))
+                .allMatch(c -> c.tasks() <= ShardWriter.TURN_OCTETS / size)
+                .hasSize((int) (ShardWriter.QUEUE_OCTETS / ShardWriter.TURN_OCTETS));
+        assertThat(small.submit(large("next", size))).isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    private static Submission large(String id, int octets) {
+        Submission plain = submission(ALICE, BOB, id, 0);
+        return new Submission(
+                plain.sender(),
+                plain.recipient(),
+                plain.imdnId(),
+                plain.purpose(),
+                plain.dispositions(),
+                plain.fallback(),
+                Payload.of("text/plain", new byte[octets]),
+                0);
     }
 
     @Test

@@ -232,6 +232,8 @@ class DeliveryLifePropertyTest {
                                                         RoutePlan.NO_DEADLINE)));
                         case DeliveryEffect.PrepareSms _ ->
                                 on(prepared(new SmsPlan.NotNow(RouteReason.NO_GATEWAY, 60_000)));
+                        case DeliveryEffect.Report(var kind) ->
+                                on(new DeliveryEvent.ReportStored(kind));
                         default -> {}
                     }
                 }

@@ -126,7 +126,7 @@ class DeliveryMachineTest {
         for (ReportKind kind : kinds) {
             owing = owing.reporting(kind);
         }
-        return owing;
+        return owing.isOver() ? owing : owing.reportingAt(NOW + POLICY.reportRetryMs());
     }
 
     private static Held offline(long fallbackAt) {
@@ -500,6 +500,29 @@ class DeliveryMachineTest {
                         answer(TABLET, new AttemptOutcome.Later("486", 0)),
                         NOW,
                         state(phoneHasIt, backOff(30_000))));
+        // the phone asked for more time than the tablet, and answered first
+        Delivery phoneBusy =
+                two.with(
+                        new Sending(
+                                List.of(
+                                        new Leg(PHONE.device(), LegState.RETRY, NOW + 90_000),
+                                        new Leg(TABLET.device(), LegState.PENDING)),
+                                LEASE,
+                                RoutePlan.NO_DEADLINE));
+        rows.add(
+                row(
+                        "Sending | Attempted, other devices pending",
+                        two,
+                        answer(PHONE, new AttemptOutcome.Later("503", 90_000)),
+                        NOW,
+                        phoneBusy));
+        rows.add(
+                row(
+                        later,
+                        phoneBusy,
+                        answer(TABLET, new AttemptOutcome.Later("503", 45_000)),
+                        NOW,
+                        state(two, backOff(90_000))));
         String away = "Sending | Attempted, devices are away";
         rows.add(
                 row(
@@ -924,6 +947,16 @@ class DeliveryMachineTest {
                             NOW,
                             ended(owing, Outcome.PURGED, NOW),
                             new Report(ReportKind.PROCESSED)));
+            long repeat = NOW + POLICY.reportRetryMs();
+            rows.add(
+                    row(
+                            "any but Over | Due, reports not stored in time",
+                            owing,
+                            new Due(),
+                            repeat,
+                            owing.reportingAt(repeat + POLICY.reportRetryMs()),
+                            new Report(ReportKind.PROCESSED)));
+            rows.add(ignored(owing, new Due(), repeat - 1));
             rows.add(
                     row(
                             "any | ReportStored, was due",

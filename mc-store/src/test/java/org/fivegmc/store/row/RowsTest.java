@@ -143,7 +143,12 @@ class RowsTest {
             delivered.add(device(random));
         }
         return new Delivery(
-                message, state(random), random.nextInt(), delivered, random.nextInt(1024));
+                message,
+                state(random),
+                random.nextInt(),
+                delivered,
+                random.nextInt(1024),
+                random.nextBoolean() ? 0 : random.nextLong());
     }
 
     private static Subscriber subscriber(Random random) {
