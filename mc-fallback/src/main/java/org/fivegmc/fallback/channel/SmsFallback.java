@@ -29,6 +29,9 @@ public final class SmsFallback implements SmsChannel {
     /// SMPP counts seconds, and zero would mean as long as the center likes.
     private static final long MIN_VALIDITY_MS = 1000;
 
+    private static final long MIN_PAUSE_MS = 5_000;
+    private static final long MAX_PAUSE_MS = 60_000;
+
     private final GatewayRoutes routes;
     private final Duration validity;
     private final Duration patience;
@@ -66,13 +69,18 @@ public final class SmsFallback implements SmsChannel {
         }
         return switch (routes.choose(number)) {
             case GatewayRoutes.Choice.NoRoute() -> new SmsPlan.NotPossible(RouteReason.NO_GATEWAY);
-            // Spread, so that not all that waits comes back at once.
             case GatewayRoutes.Choice.AllDown() ->
-                    new SmsPlan.NotNow(
-                            RouteReason.NO_GATEWAY,
-                            ThreadLocalRandom.current().nextLong(5_000, 15_000));
+                    new SmsPlan.NotNow(RouteReason.NO_GATEWAY, pause(message));
             case GatewayRoutes.Choice.Usable(var gateway) -> plan(gateway, text.get());
         };
+    }
+
+    /// Grows with the time a message has waited, since each look rewrites it; spread, so that not
+    /// all that waits comes back at once.
+    private long pause(Message message) {
+        long waited = clock.millis() - message.acceptedAtMs();
+        long least = Math.clamp(waited / 4, MIN_PAUSE_MS, MAX_PAUSE_MS);
+        return ThreadLocalRandom.current().nextLong(least, 2 * least);
     }
 
     private SmsPlan plan(SmsGateway gateway, String text) {

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.fivegmc.fallback.receipt.ReceiptParser;
 import org.fivegmc.fallback.smpp.pdu.ShortMessage;
 import org.fivegmc.fallback.smpp.pdu.SmppStatus;
 import org.fivegmc.fallback.spi.FallbackEvents;
@@ -568,10 +569,13 @@ public final class SmppGateway implements SmsGateway {
         @Override
         public CompletionStage<Void> delivered(ShortMessage message) {
             try {
-                if (message.isReceipt()) {
-                    GatewayReceipt receipt = usable(reader.receipt(message));
-                    events.receipt(id(), receipt.receipt().state());
-                    return callbacks.onReceipt(receipt);
+                boolean receipt =
+                        message.isReceipt()
+                                || config.receiptsByText() && ReceiptParser.looksLikeOne(message);
+                if (receipt) {
+                    GatewayReceipt told = usable(reader.receipt(message));
+                    events.receipt(id(), told.receipt().state());
+                    return callbacks.onReceipt(told);
                 }
                 events.inbound(id());
                 return callbacks.onInbound(reader.inbound(message));

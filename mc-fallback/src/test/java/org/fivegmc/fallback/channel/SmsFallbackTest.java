@@ -14,6 +14,7 @@ import org.fivegmc.core.channel.SmsChannel.HandOver;
 import org.fivegmc.core.channel.SmsChannel.PartListener;
 import org.fivegmc.core.delivery.PartOutcome;
 import org.fivegmc.core.delivery.SmsLeg;
+import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -22,6 +23,7 @@ import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.GatewayMessageKey;
 import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.OutboundSms;
@@ -47,19 +49,40 @@ class SmsFallbackTest {
                 () -> Instant.ofEpochMilli(NOW));
     }
 
+    private static Message message(long acceptedAtMs, long expiresAtMs) {
+        return new Message(
+                new MessageId(NOW << 16, 1),
+                Msisdn.of("+8613800000001"),
+                Msisdn.of("+8613800000002"),
+                new ImdnMessageId("m1"),
+                Purpose.CONTENT,
+                Dispositions.NONE,
+                FallbackOffer.RENDERED,
+                Payload.of("text/plain", "Hello".getBytes(StandardCharsets.UTF_8)),
+                acceptedAtMs,
+                expiresAtMs);
+    }
+
+    /// Each look at a message rewrites it, and an SMSC may be away for hours.
+    @Test
+    void looksLessOftenAtWhatHasWaitedLong() {
+        gateway.state = GatewayHealth.State.DOWN;
+        assertThat(pause(0)).isBetween(5_000L, 9_999L);
+        assertThat(pause(60_000)).isBetween(15_000L, 29_999L);
+        assertThat(pause(3_600_000)).isBetween(60_000L, 119_999L);
+    }
+
+    private long pause(long waitedMs) {
+        var plan =
+                fallback(Duration.ZERO)
+                        .prepare(
+                                message(NOW - waitedMs, NOW + 3_600_000),
+                                RouteReason.NOT_A_SUBSCRIBER);
+        return ((SmsPlan.NotNow) plan).afterMs();
+    }
+
     private void handOver(SmsFallback fallback, String to, long expiresAtMs) {
-        var message =
-                new Message(
-                        new MessageId(NOW << 16, 1),
-                        Msisdn.of("+8613800000001"),
-                        Msisdn.of("+8613800000002"),
-                        new ImdnMessageId("m1"),
-                        Purpose.CONTENT,
-                        Dispositions.NONE,
-                        FallbackOffer.RENDERED,
-                        Payload.of("text/plain", "Hello".getBytes(StandardCharsets.UTF_8)),
-                        NOW,
-                        expiresAtMs);
+        Message message = message(NOW, expiresAtMs);
         fallback.submit(
                 new HandOver(message, SmsLeg.claimed(to, 7, 1), List.of(0), false),
                 new PartListener() {
@@ -112,6 +135,7 @@ class SmsFallbackTest {
     private static final class Gateway implements SmsGateway {
         final List<OutboundSms> units = new ArrayList<>();
         Consumer<SubmitOutcome> outcome = _ -> {};
+        GatewayHealth.State state = GatewayHealth.State.UP;
 
         @Override
         public String id() {
@@ -134,7 +158,7 @@ class SmsFallbackTest {
 
         @Override
         public GatewayHealth health() {
-            return new GatewayHealth(GatewayHealth.State.UP, 1, 1, 100, 0, 0);
+            return new GatewayHealth(state, 1, 1, 100, 0, 0);
         }
 
         @Override

@@ -89,6 +89,7 @@ final class GatewayRig implements AutoCloseable {
                         new SmppAccount("mc", password, "", BindMode.TRANSCEIVER),
                         SplitRules.defaults(),
                         dialect,
+                        true,
                         limits,
                         timers);
         gateway = new SmppGateway(config, callbacks, events);

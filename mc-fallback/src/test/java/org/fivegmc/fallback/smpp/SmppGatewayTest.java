@@ -128,6 +128,22 @@ final class SmppGatewayTest {
         }
     }
 
+    /// Some centers forget to say what it is.
+    @Test
+    void anUnmarkedReceiptIsKnownByItsText() throws Exception {
+        try (var center = new JsmppCenter(this::nextId);
+                var rig = new GatewayRig(center.port(), GatewayRig.LIMITS).up()) {
+            SMPPServerSession session = center.sessions.getFirst();
+            for (String text : List.of("id:77 stat:DELIVRD err:000", "id:77, see you", "hello")) {
+                center.deliver(session, (byte) 0, text.getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(rig.callbacks.receipts)
+                    .extracting(GatewayReceipt::messageId)
+                    .containsExactly("77");
+            assertThat(rig.callbacks.inbound).hasSize(2);
+        }
+    }
+
     @Test
     void aReceiptMayOvertakeTheResponse() throws Exception {
         try (var center = new JsmppCenter(this::nextId);

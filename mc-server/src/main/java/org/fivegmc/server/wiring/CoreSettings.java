@@ -33,7 +33,7 @@ final class CoreSettings {
                 shards.writers(),
                 shards.queueCapacity(),
                 shards.batchMax(),
-                defaults.cachedUsersPerWriter(),
+                shards.cachedUsers(),
                 messages.maxInFlightPerUser(),
                 messages.maxQueuedPerUser(),
                 config.registrar().maxBindingsPerUser(),
