@@ -16,6 +16,7 @@ import org.fivegmc.core.storage.ShardStore;
 import org.fivegmc.core.storage.SmsPartRef;
 import org.fivegmc.core.storage.StateStore;
 import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.core.storage.StoreTurn;
 import org.fivegmc.core.storage.TimerRef;
 import org.fivegmc.core.subscriber.Subscriber;
@@ -136,9 +137,18 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
-    public Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key) {
+    public Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key, long nowMs) {
         byte[] value = state.get(Family.PARKED_RECEIPT, keys.gatewayMessage(key).bytes());
-        return value == null ? Optional.empty() : Optional.of(ExpiringRows.readParked(value));
+        return value == null || isOver(value, nowMs)
+                ? Optional.empty()
+                : Optional.of(ExpiringRows.readParked(value));
+    }
+
+    @Override
+    public long epoch() {
+        // a look at the health puts the engine back in service
+        engine.health();
+        return engine.epoch();
     }
 
     @Override
@@ -196,7 +206,7 @@ public final class RowShardStore implements ShardStore {
                         return false;
                     }
                     left[0]--;
-                    if (isOver(value, nowMs)) {
+                    if (isOverAndReadable(value, nowMs)) {
                         removal.delete(family).raw(key).end();
                     }
                     return true;
@@ -226,12 +236,24 @@ public final class RowShardStore implements ShardStore {
         return ExpiringRows.forgetAtMs(value) <= nowMs;
     }
 
+    /// One that can't be read must not end the sweep of all others; it stays.
+    private static boolean isOverAndReadable(byte[] value, long nowMs) {
+        try {
+            return isOver(value, nowMs);
+        } catch (StorageException _) {
+            return false;
+        }
+    }
+
     private final class Turn implements StoreTurn {
 
+        private final long epoch = engine.epoch();
+        private boolean puts;
         private boolean ended;
         private boolean failed;
 
         private CommitRecord put(Family family, Keys key) {
+            puts = true;
             key.appendTo(open().put(family));
             return record.value();
         }
@@ -320,11 +342,16 @@ public final class RowShardStore implements ShardStore {
         }
 
         @Override
+        public boolean puts() {
+            return puts;
+        }
+
+        @Override
         public void commit() {
             if (!open().isEmpty()) {
                 // until it is known to have worked, the turn can only be discarded
                 failed = true;
-                append(record);
+                state.apply(engine.log().append(record, epoch), record);
             }
             end();
         }

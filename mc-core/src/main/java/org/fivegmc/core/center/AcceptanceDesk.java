@@ -26,12 +26,17 @@ final class AcceptanceDesk {
     private final DeliveryRows rows;
     private final MessageIdMint mint;
 
-    AcceptanceDesk(ShardWriter writer, Accounts accounts, DeliverySteps steps, DeliveryRows rows) {
+    AcceptanceDesk(
+            ShardWriter writer,
+            Accounts accounts,
+            DeliverySteps steps,
+            DeliveryRows rows,
+            MessageIdMint mint) {
         this.writer = writer;
         this.accounts = accounts;
         this.steps = steps;
         this.rows = rows;
-        this.mint = new MessageIdMint(writer.config.node() << 8 | writer.index());
+        this.mint = mint;
     }
 
     /// @param reply gets the answer once it is durable
@@ -59,7 +64,9 @@ final class AcceptanceDesk {
             return new Acceptance.Duplicate(before.get());
         }
         Account account = accounts.get(submission.recipient());
-        if (account.stored >= writer.config.maxStoredPerUser()) {
+        // Reports have an allowance of their own: a full mailbox must not end them unheard.
+        boolean report = submission.purpose() instanceof Purpose.Report;
+        if (account.open(report) >= writer.config.maxStoredPerUser()) {
             return new Acceptance.Refused(RefusalReason.MAILBOX_FULL);
         }
         long now = writer.nowMs();
@@ -82,11 +89,16 @@ final class AcceptanceDesk {
                 .putAccepted(key, message.id(), message.expiresAtMs() + writer.config.dedupMs());
         writer.overlay().put(key, message.id());
         writer.tell(new TrailEvent.Accepted(message, now));
-        Delivery fresh = Delivery.accepted(message);
+        Delivery fresh = Delivery.accepted(message, deadline(plan));
         boolean noRoom =
-                account.inFlight.size() >= writer.config.maxInFlightPerUser()
-                        || account.laneBusy(message.sender(), message.isReport());
-        boolean mustWait = plan instanceof RoutePlan.DeliverRcs && (noRoom || account.held > 0);
+                account.inFlight() >= writer.config.maxInFlightPerUser()
+                        || account.laneBusy(Lane.of(message));
+        boolean mustWait =
+                switch (plan) {
+                    case RoutePlan.DeliverRcs _ -> noRoom || account.held > 0;
+                    case RoutePlan.FallBack _ -> account.laneQueues(Lane.of(message));
+                    case RoutePlan.Hold _, RoutePlan.Reject _ -> false;
+                };
         DeliveryEvent first =
                 mustWait ? new DeliveryEvent.Queued() : new DeliveryEvent.Planned(plan);
         Delivery planned = steps.advance(account, fresh, first, sms);
@@ -95,10 +107,18 @@ final class AcceptanceDesk {
                 null,
                 steps.advance(account, planned, new DeliveryEvent.Acknowledged(), null));
         // Held ones may be of other lanes. Without room, whatever makes room drains.
-        if (mustWait && !noRoom) {
+        if (mustWait && (!noRoom || sms != null)) {
             writer.drainNextTurn(account.address);
         }
         return new Acceptance.Accepted(message.id());
+    }
+
+    private static long deadline(RoutePlan plan) {
+        return switch (plan) {
+            case RoutePlan.DeliverRcs rcs -> rcs.fallbackAtMs();
+            case RoutePlan.Hold hold -> hold.fallbackAtMs();
+            case RoutePlan.FallBack _, RoutePlan.Reject _ -> RoutePlan.NO_DEADLINE;
+        };
     }
 
     private Optional<MessageId> acceptedBefore(DedupKey key) {

@@ -1,15 +1,17 @@
 package org.fivegmc.core.center;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
+import org.fivegmc.core.storage.InboxEntry;
 import org.jspecify.annotations.Nullable;
 
 /// One user in the memory of the user's shard writer: a cache of stored rows plus what is on its
@@ -24,8 +26,20 @@ final class Account {
     final UserAddress address;
     Recipient recipient;
 
-    /// Deliveries in state Sending.
-    final List<Delivery> inFlight = new ArrayList<>(1);
+    /// A delivery in state Sending.
+    ///
+    /// @param news how much was known of the user's reachability when it was sent
+    private record Flight(Delivery delivery, int news) {}
+
+    private final List<Flight> inFlight = new ArrayList<>(1);
+
+    /// What was in flight when the turn began, which is the truth again if the turn fails.
+    private List<Flight> before = List.of();
+
+    private boolean stale;
+
+    /// Grows with each [#wakeAll()].
+    private int news;
 
     /// Stored rows in state Held.
     int held;
@@ -33,13 +47,22 @@ final class Account {
     /// Stored rows in any state.
     int stored;
 
+    private int openMessages;
+    private int openReports;
+
     /// No open row sorts before this.
     MessageId firstOpen = OLDEST;
 
     /// Held rows that have been tried since the user last registered: they wait for their own time
     /// or for the next registration, and keep their lane. Only a memory of this process: after a
-    /// restart each is tried once more.
-    private Set<MessageId> resting = Set.of();
+    /// restart each is tried once more, except what waits for a gateway.
+    private Map<MessageId, Rest> resting = Map.of();
+
+    private record Rest(Lane lane, HoldReason reason) {}
+
+    /// How many rows of a lane wait for their turn or for a gateway: what may leave as SMS now
+    /// would overtake them.
+    private final Map<Lane, Integer> queued = new HashMap<>(2);
 
     /// The turn that last changed this account.
     long touchedInTurn;
@@ -50,27 +73,136 @@ final class Account {
     }
 
     @Nullable Delivery inFlight(MessageId id) {
-        for (int i = 0; i < inFlight.size(); i++) {
-            Delivery delivery = inFlight.get(i);
-            if (delivery.message().id().equals(id)) {
-                return delivery;
+        Flight flight = flight(inFlight, id);
+        return flight == null ? null : flight.delivery();
+    }
+
+    private static @Nullable Flight flight(List<Flight> flights, MessageId id) {
+        for (int i = 0; i < flights.size(); i++) {
+            Flight flight = flights.get(i);
+            if (flight.delivery().message().id().equals(id)) {
+                return flight;
             }
         }
         return null;
     }
 
-    boolean laneBusy(UserAddress sender, boolean report) {
+    int inFlight() {
+        return inFlight.size();
+    }
+
+    /// What waits for the user or is on its way over RCS. What left as SMS and what is over take no
+    /// room in the mailbox.
+    int open(boolean report) {
+        return report ? openReports : openMessages;
+    }
+
+    /// A stored row that is open, or (-1) is so no more.
+    void countOpen(boolean report, DeliveryState state, int change) {
+        boolean open =
+                state instanceof DeliveryState.Held || state instanceof DeliveryState.Sending;
+        if (open && report) {
+            openReports += change;
+        } else if (open) {
+            openMessages += change;
+        }
+    }
+
+    boolean laneBusy(Lane lane) {
         for (int i = 0; i < inFlight.size(); i++) {
-            Message message = inFlight.get(i).message();
-            if (message.isReport() == report && message.sender().equals(sender)) {
+            Message message = inFlight.get(i).delivery().message();
+            if (message.isReport() == lane.report() && message.sender().equals(lane.sender())) {
                 return true;
             }
         }
         return false;
     }
 
+    /// Before the first change of a turn.
+    void remember() {
+        before = inFlight.isEmpty() ? List.of() : List.copyOf(inFlight);
+    }
+
+    /// What the account says about stored rows is not certain any more: it must be read anew, with
+    /// [#resume] for what is in flight.
+    void forget() {
+        stale = true;
+    }
+
+    boolean isStale() {
+        return stale;
+    }
+
+    /// What `former` knew and the store does not: what is to be told apart later.
+    void follow(Account former) {
+        news = former.news;
+    }
+
+    /// Takes up an attempt of this process from its stored row. Which devices have answered since
+    /// is in the memory of the account that was forgotten only.
+    void resume(Delivery stored, @Nullable Account former) {
+        Flight known = former == null ? null : flight(former.before, stored.message().id());
+        inFlight.add(
+                known != null && known.delivery().attempts() == stored.attempts()
+                        ? known
+                        : new Flight(stored, news));
+    }
+
     boolean rests(MessageId id) {
-        return resting.contains(id);
+        return resting.containsKey(id);
+    }
+
+    /// Whether this message, or one of its lane before it, has been tried in vain since the user
+    /// registered.
+    boolean laneRests(Message message) {
+        if (resting.isEmpty()) {
+            return false;
+        }
+        var lane = Lane.of(message);
+        for (Map.Entry<MessageId, Rest> tried : resting.entrySet()) {
+            if (tried.getValue().lane().equals(lane)
+                    && tried.getKey().compareTo(message.id()) <= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether an earlier message of the lane waits for a gateway.
+    boolean laneWaitsForGateway(Message message) {
+        if (resting.isEmpty()) {
+            return false;
+        }
+        var lane = Lane.of(message);
+        for (Map.Entry<MessageId, Rest> tried : resting.entrySet()) {
+            if (tried.getValue().reason() == HoldReason.NO_GATEWAY
+                    && tried.getValue().lane().equals(lane)
+                    && tried.getKey().compareTo(message.id()) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether anything of the lane waits for its turn or for a gateway.
+    boolean laneQueues(Lane lane) {
+        return queued.containsKey(lane);
+    }
+
+    /// A stored row that is held.
+    void countHeld(InboxEntry entry, DeliveryState.Held state) {
+        held++;
+        count(Lane.of(entry), state, 1);
+        if (state.reason() == HoldReason.NO_GATEWAY) {
+            rest(entry.id(), Lane.of(entry), HoldReason.NO_GATEWAY);
+        }
+    }
+
+    private void count(Lane lane, DeliveryState state, int change) {
+        if (state instanceof DeliveryState.Held held
+                && (held.reason() == HoldReason.QUEUED || held.reason() == HoldReason.NO_GATEWAY)) {
+            queued.merge(lane, change, (a, b) -> a + b == 0 ? null : a + b);
+        }
     }
 
     void wake(MessageId id) {
@@ -81,53 +213,67 @@ final class Account {
 
     /// Something new is known about the user's reachability.
     void wakeAll() {
-        resting = Set.of();
+        news++;
+        resting = Map.of();
     }
 
-    private void rest(MessageId id) {
+    private void rest(MessageId id, Lane lane, HoldReason reason) {
         if (resting.isEmpty()) {
-            resting = new HashSet<>();
+            resting = new HashMap<>();
         }
-        resting.add(id);
+        resting.put(id, new Rest(lane, reason));
     }
 
-    private static boolean tried(@Nullable Delivery before, Delivery after) {
-        return after.state() instanceof DeliveryState.Held held
-                && switch (held.reason()) {
-                    case BACKOFF, NO_GATEWAY -> true;
-                    case OFFLINE ->
-                            before != null && before.state() instanceof DeliveryState.Sending;
-                    case QUEUED -> false;
-                };
+    private static boolean tried(@Nullable Delivery before, HoldReason now) {
+        return switch (now) {
+            case BACKOFF, NO_GATEWAY -> true;
+            case OFFLINE -> before != null && before.state() instanceof DeliveryState.Sending;
+            case QUEUED -> false;
+        };
     }
 
     /// Keeps the counts true when a row changes from `before` (null: new) to `after` (null: gone).
     void changed(@Nullable Delivery before, @Nullable Delivery after) {
         held += count(after) - count(before);
         stored += (after == null ? 0 : 1) - (before == null ? 0 : 1);
+        if (before != null) {
+            count(Lane.of(before.message()), before.state(), -1);
+            countOpen(before.message().isReport(), before.state(), -1);
+        }
+        if (after != null) {
+            count(Lane.of(after.message()), after.state(), 1);
+            countOpen(after.message().isReport(), after.state(), 1);
+        }
+        Flight landed = null;
         if (before != null && before.state() instanceof DeliveryState.Sending) {
-            land(before.message().id());
+            landed = land(before.message().id());
         }
         if (before == null && after != null && after.message().id().compareTo(firstOpen) < 0) {
             firstOpen = after.message().id();
         }
-        if (after != null && tried(before, after)) {
-            rest(after.message().id());
+        // The user registered during the attempt: a device may be there that was not asked.
+        boolean outdated = landed != null && landed.news() != news;
+        if (after != null
+                && after.state() instanceof DeliveryState.Held now
+                && tried(before, now.reason())
+                && !outdated) {
+            rest(after.message().id(), Lane.of(after.message()), now.reason());
         } else if (before != null) {
             wake(before.message().id());
         }
         if (after != null && after.state() instanceof DeliveryState.Sending) {
-            inFlight.add(after);
+            boolean sameAttempt = before != null && before.attempts() == after.attempts();
+            inFlight.add(new Flight(after, landed != null && sameAttempt ? landed.news() : news));
         }
     }
 
-    private void land(MessageId id) {
+    private @Nullable Flight land(MessageId id) {
         for (int i = 0; i < inFlight.size(); i++) {
-            if (inFlight.get(i).message().id().equals(id)) {
-                inFlight.remove(i);
-                return;
+            if (inFlight.get(i).delivery().message().id().equals(id)) {
+                return inFlight.remove(i);
             }
         }
+        return null;
     }
 
     private static int count(@Nullable Delivery delivery) {

@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.storage.ShardStore;
+import org.jspecify.annotations.Nullable;
 
 /// The users a writer keeps in memory, least recently used ones leaving first. Users with messages
 /// in flight stay.
@@ -15,6 +17,7 @@ final class Accounts {
     private static final int EVICTION_TRIES = 16;
 
     private final ShardStore store;
+    private final MessageIdMint mint;
     private final int capacity;
     private final long startedMs;
     private final long leaseMs;
@@ -22,7 +25,14 @@ final class Accounts {
     private final LinkedHashMap<UserAddress, Account> cached;
 
     /// @param startedMs attempts begun before belong to an earlier process and have no owner
-    Accounts(ShardStore store, int capacity, long startedMs, DeliveryPolicy policy) {
+    /// @param mint whose ids must sort behind those of every inbox that is loaded
+    Accounts(
+            ShardStore store,
+            int capacity,
+            long startedMs,
+            DeliveryPolicy policy,
+            MessageIdMint mint) {
+        this.mint = mint;
         this.store = store;
         this.capacity = capacity;
         this.startedMs = startedMs;
@@ -33,8 +43,8 @@ final class Accounts {
 
     Account get(UserAddress address) {
         Account account = cached.get(address);
-        if (account == null) {
-            account = load(address);
+        if (account == null || account.isStale()) {
+            account = load(address, account);
             cached.put(address, account);
             if (cached.size() > capacity) {
                 evictOne();
@@ -43,12 +53,16 @@ final class Accounts {
         return account;
     }
 
-    private Account load(UserAddress address) {
+    /// @param former what was known before it was forgotten
+    private Account load(UserAddress address, @Nullable Account former) {
         Recipient recipient =
                 store.subscriber(address)
                         .<Recipient>map(Recipient.Known::new)
                         .orElse(Recipient.STRANGER);
         var account = new Account(address, recipient);
+        if (former != null) {
+            account.follow(former);
+        }
         store.entries(
                 address,
                 Account.OLDEST,
@@ -57,10 +71,13 @@ final class Accounts {
                         account.firstOpen = row.id();
                     }
                     account.stored++;
+                    mint.above(row.id());
+                    account.countOpen(row.report(), row.state(), 1);
                     switch (row.state()) {
-                        case DeliveryState.Held _ -> account.held++;
+                        case DeliveryState.Held held -> account.countHeld(row, held);
                         case DeliveryState.Sending s when isOurs(s) ->
-                                store.delivery(address, row.id()).ifPresent(account.inFlight::add);
+                                store.delivery(address, row.id())
+                                        .ifPresent(d -> account.resume(d, former));
                         // left over from an earlier process: the next drain takes it up
                         case DeliveryState.Sending _ -> account.held++;
                         case DeliveryState.Sms _, DeliveryState.Over _ -> {}
@@ -80,9 +97,12 @@ final class Accounts {
         return sms.patienceAtMs() - patienceMs >= startedMs;
     }
 
-    /// Forgets a user whose changes did not become durable.
-    void forget(Account account) {
-        cached.remove(account.address);
+    /// The store may show what it did not show before.
+    void forgetAll() {
+        for (Account account : cached.values()) {
+            account.remember();
+            account.forget();
+        }
     }
 
     /// Users with messages in flight move to the end of the row instead.

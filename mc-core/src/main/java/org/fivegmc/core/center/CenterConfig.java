@@ -8,14 +8,16 @@ package org.fivegmc.core.center;
 /// @param batchMax tasks per commit
 /// @param cachedUsersPerWriter users kept in memory per writer; others are read when needed
 /// @param maxInFlightPerUser messages on their way to one user at a time
-/// @param maxStoredPerUser undelivered messages of one user before new ones are refused
+/// @param maxStoredPerUser messages that wait for one user before new ones are refused; as many
+///   reports besides. What left as SMS does not count
 /// @param maxBindingsPerUser devices per user
 /// @param lifetimeMs how long a message is kept when its sender does not say
 /// @param reportLifetimeMs how long a report is kept
 /// @param dedupMs how long a submission is remembered after its message would have expired
 /// @param receiptMs how long a receipt may come after its message would have expired
 /// @param parkedReceiptMs how long a receipt waits for what it belongs to
-/// @param scanLimit stored rows looked at per turn when a user's queue is drained
+/// @param scanLimit waiting messages looked at per turn when a user's queue is drained; other rows
+///   between them do not count, up to a hundred times as many
 public record CenterConfig(
         int node,
         int writers,

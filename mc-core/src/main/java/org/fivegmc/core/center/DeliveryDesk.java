@@ -134,7 +134,7 @@ final class DeliveryDesk {
         Account account = accounts.get(user);
         var found = new ArrayList<SmsPartRef>(1);
         writer.store()
-                .inbox(
+                .entries(
                         user,
                         account.firstOpen,
                         row -> {
@@ -142,7 +142,7 @@ final class DeliveryDesk {
                                     && sms.leg().gateway().equals(gateway)) {
                                 int part = reference - sms.leg().reference() & 0xffff;
                                 if (sms.leg().has(part)) {
-                                    found.add(new SmsPartRef(user, row.message().id(), part));
+                                    found.add(new SmsPartRef(user, row.id(), part));
                                 }
                             }
                             return found.isEmpty();

@@ -70,7 +70,10 @@ final class DeliveryRows {
         } else {
             // Which of several devices has answered is only kept in memory: after a crash all are
             // tried again, and devices drop what they have by its Message-ID.
-            if (before == null || !sameAttempt || before.reportsDue() != after.reportsDue()) {
+            if (before == null
+                    || !sameAttempt
+                    || before.reportsDue() != after.reportsDue()
+                    || before.reportAtMs() != after.reportAtMs()) {
                 writer.change().putDelivery(after);
                 if (before == null || before.dueMs() != after.dueMs()) {
                     if (before != null) {

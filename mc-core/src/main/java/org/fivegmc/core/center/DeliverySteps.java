@@ -73,7 +73,10 @@ final class DeliverySteps {
                 case DeliveryEffect.SubmitParts submit -> handOver(delivery, submit);
                 case DeliveryEffect.Report(var kind) -> report(delivery, kind);
                 case DeliveryEffect.PrepareSms(var why) ->
-                        delivery = prepareSms(account, delivery, why, prepared);
+                        delivery =
+                                event instanceof DeliveryEvent.Due && isNext(account, delivery)
+                                        ? queued(account, delivery)
+                                        : prepareSms(account, delivery, why, prepared);
                 case DeliveryEffect.Replan() -> {
                     delivery = advance(account, delivery, new DeliveryEvent.Queued(), null);
                     writer.drainNextTurn(account.address);
@@ -83,6 +86,23 @@ final class DeliverySteps {
             }
         }
         return delivery;
+    }
+
+    private Delivery queued(Account account, Delivery delivery) {
+        if (!account.laneBusy(Lane.of(delivery.message()))
+                && !account.laneRests(delivery.message())) {
+            writer.drainNextTurn(account.address);
+        }
+        return advance(account, delivery, new DeliveryEvent.Queued(), null);
+    }
+
+    /// Whether a delivery whose deadline has passed gets its chance over RCS all the same: the user
+    /// came back in time, and it only waits for its turn. Behind one that waits for a gateway it
+    /// keeps its place.
+    private boolean isNext(Account account, Delivery delivery) {
+        return account.laneWaitsForGateway(delivery.message())
+                || !account.laneRests(delivery.message())
+                        && plan(account, delivery.message()) instanceof RoutePlan.DeliverRcs;
     }
 
     private Delivery prepareSms(
@@ -108,10 +128,11 @@ final class DeliverySteps {
 
     /// Devices that refuse it end it; a deadline of an earlier policy is none any more.
     private static DeliveryEvent withoutFallback(RouteReason why) {
-        return new DeliveryEvent.Planned(
-                why == RouteReason.OFFLINE_DEADLINE_PASSED
-                        ? new RoutePlan.Hold(RouteReason.OFFLINE, RoutePlan.NO_DEADLINE)
-                        : new RoutePlan.Reject(
+        return why == RouteReason.OFFLINE_DEADLINE_PASSED
+                ? new DeliveryEvent.SmsPrepared(
+                        why, new SmsPlan.NotPossible(RouteReason.FALLBACK_OFF))
+                : new DeliveryEvent.Planned(
+                        new RoutePlan.Reject(
                                 RouteReason.FALLBACK_OFF, RefusalReason.UNKNOWN_RECIPIENT));
     }
 

@@ -15,6 +15,7 @@ import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Shards;
@@ -60,13 +61,15 @@ public final class MessageCenter {
     }
 
     private ShardWriter.Desks desks(ShardWriter writer, long startedMs, long recoverUpToMs) {
+        var mint = new MessageIdMint(config.node() << 8 | writer.index());
         var accounts =
                 new Accounts(
                         writer.store(),
                         // what one turn touches must stay
                         Math.max(config.cachedUsersPerWriter(), 4 * config.batchMax()),
                         startedMs,
-                        writer.services.policy());
+                        writer.services.policy(),
+                        mint);
         var steps = new DeliverySteps(writer, this);
         var rows = new DeliveryRows(writer);
         int[] shards =
@@ -75,7 +78,7 @@ public final class MessageCenter {
                         .toArray();
         return new ShardWriter.Desks(
                 accounts,
-                new AcceptanceDesk(writer, accounts, steps, rows),
+                new AcceptanceDesk(writer, accounts, steps, rows, mint),
                 steps,
                 rows,
                 new QueueDesk(writer, accounts, steps, rows),
@@ -121,7 +124,7 @@ public final class MessageCenter {
 
     private boolean isBusy() {
         for (ShardWriter writer : writers) {
-            if (writer.depth() > 0) {
+            if (writer.isBusy()) {
                 return true;
             }
         }
@@ -209,7 +212,8 @@ public final class MessageCenter {
         var task =
                 new Request(
                         w -> w.desks().acceptance().submit(submission, since, reply),
-                        reason -> reply.accept(new Acceptance.Refused(reason)));
+                        reason -> reply.accept(new Acceptance.Refused(reason)),
+                        submission.payload().size());
         writer(submission.recipient()).offer(task);
     }
 
@@ -245,7 +249,9 @@ public final class MessageCenter {
     }
 
     void partAccepted(SmsPartRef part, GatewayMessageKey key, long forgetAtMs) {
-        writer(key).enqueue(new News(w -> w.desks().receipts().accepted(part, key, forgetAtMs)));
+        // Nothing else ties the gateway's id to the delivery: the receipt would find nothing.
+        writer(key)
+                .enqueue(new News(w -> w.desks().receipts().accepted(part, key, forgetAtMs), true));
     }
 
     void partEnded(UserAddress user, MessageId id, int part, PartOutcome outcome) {
@@ -463,8 +469,12 @@ public final class MessageCenter {
     }
 
     /// Something asked for from outside: refused when it can't be done now.
-    private record Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse)
+    private record Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse, int octets)
             implements Task {
+
+        Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse) {
+            this(work, refuse, 0);
+        }
 
         @Override
         public void run(ShardWriter writer) {
@@ -479,7 +489,13 @@ public final class MessageCenter {
     }
 
     /// Something that has happened: it is told again until it is durable.
-    private record News(Consumer<ShardWriter> work) implements Task {
+    ///
+    /// @param mustBeKept also when there is too much of it
+    private record News(Consumer<ShardWriter> work, boolean mustBeKept) implements Task {
+
+        News(Consumer<ShardWriter> work) {
+            this(work, false);
+        }
 
         @Override
         public void run(ShardWriter writer) {

@@ -15,6 +15,10 @@ import org.fivegmc.core.route.RoutePlan;
 /// writer's thread.
 final class QueueDesk {
 
+    /// How many times as many rows are looked at as may wait: others are short messages, what is
+    /// over, and what rests.
+    private static final int OTHERS_FACTOR = 100;
+
     private final ShardWriter writer;
     private final Accounts accounts;
     private final DeliverySteps steps;
@@ -27,8 +31,6 @@ final class QueueDesk {
         this.rows = rows;
     }
 
-    private record Lane(UserAddress sender, boolean report) {}
-
     /// Runs at the beginning of a turn, when the store shows everything.
     void drain(UserAddress user) {
         Account account = accounts.get(user);
@@ -36,26 +38,38 @@ final class QueueDesk {
             return;
         }
         var blocked = new HashSet<Lane>();
+        var gatewayless = new HashSet<Lane>();
         for (InboxEntry entry : waiting(account)) {
-            if (account.inFlight.size() >= writer.config.maxInFlightPerUser()) {
+            if (account.inFlight() >= writer.config.maxInFlightPerUser()) {
                 return;
             }
-            if (account.laneBusy(entry.sender(), entry.report())) {
+            var lane = Lane.of(entry);
+            if (account.laneBusy(lane)) {
                 continue;
             }
             Delivery row = writer.store().delivery(user, entry.id()).orElse(null);
             if (row == null) {
                 continue;
             }
-            var lane = new Lane(entry.sender(), entry.report());
-            Delivery next = drainOne(account, row, blocked.contains(lane));
-            if (next.state() instanceof DeliveryState.Held) {
+            Delivery next =
+                    account.laneRests(row.message())
+                            ? late(account, row)
+                            : drainOne(
+                                    account,
+                                    row,
+                                    blocked.contains(lane),
+                                    gatewayless.contains(lane));
+            if (next.state() instanceof DeliveryState.Held held) {
                 blocked.add(lane);
+                if (held.reason() == HoldReason.NO_GATEWAY) {
+                    gatewayless.add(lane);
+                }
             }
         }
     }
 
-    /// The first rows of each lane, in order: a lane goes on only past rows that left it.
+    /// The first rows of each lane, in order: a lane goes on only past rows that left it. Behind
+    /// one that was tried in vain only what has passed its deadline can still leave, as SMS.
     private List<InboxEntry> waiting(Account account) {
         var found = new ArrayList<InboxEntry>();
         var resting = new HashSet<Lane>();
@@ -68,24 +82,41 @@ final class QueueDesk {
                             if (scanned[0]++ == 0) {
                                 account.firstOpen = entry.id();
                             }
-                            var lane = new Lane(entry.sender(), entry.report());
+                            var lane = Lane.of(entry);
                             boolean waits =
                                     entry.state() instanceof DeliveryState.Held
                                             || entry.state() instanceof DeliveryState.Sending
                                                     && account.inFlight(entry.id()) == null;
                             if (waits && account.rests(entry.id())) {
                                 resting.add(lane);
-                            } else if (waits && !resting.contains(lane)) {
+                            } else if (waits && (!resting.contains(lane) || isLate(entry))) {
                                 found.add(entry);
                             }
-                            return scanned[0] < writer.config.scanLimit();
+                            int limit = writer.config.scanLimit();
+                            return found.size() < limit && scanned[0] < OTHERS_FACTOR * limit;
                         });
         return found;
     }
 
+    private Delivery late(Account account, Delivery row) {
+        Delivery next = steps.advance(account, row, new DeliveryEvent.Due(), null);
+        if (!next.equals(row)) {
+            rows.write(account, row, next);
+        }
+        return next;
+    }
+
+    private boolean isLate(InboxEntry entry) {
+        return entry.state() instanceof DeliveryState.Held held
+                && held.fallbackAtMs() <= writer.nowMs();
+    }
+
     /// @param laneBlocked an earlier message of the lane is still held, so that this one must not
     ///   overtake it over RCS
-    private Delivery drainOne(Account account, Delivery row, boolean laneBlocked) {
+    /// @param noGateway an earlier message of the lane waits for a gateway, so that this one must
+    ///   not overtake it as SMS
+    private Delivery drainOne(
+            Account account, Delivery row, boolean laneBlocked, boolean noGateway) {
         Delivery current = row;
         if (rows.isOrphan(account, row)) {
             account.held--;
@@ -102,13 +133,16 @@ final class QueueDesk {
                     case RoutePlan.Hold hold ->
                             held.reason() == HoldReason.OFFLINE
                                     && held.fallbackAtMs() == hold.fallbackAtMs();
-                    case RoutePlan.FallBack _, RoutePlan.Reject _ -> false;
+                    case RoutePlan.FallBack _ -> noGateway;
+                    case RoutePlan.Reject _ -> false;
                 };
         if (nothingNew) {
             return current;
         }
         Delivery next = steps.advance(account, current, new DeliveryEvent.Planned(plan), null);
-        rows.write(account, current, next);
+        if (!next.equals(current)) {
+            rows.write(account, current, next);
+        }
         return next;
     }
 }

@@ -51,7 +51,7 @@ final class ReceiptDesk {
                     ? Optional.of(receipt)
                     : Optional.empty();
         }
-        return writer.store().parkedReceipt(key);
+        return writer.store().parkedReceipt(key, writer.nowMs());
     }
 
     /// @param done gets true once the receipt is durable, false when it should be sent again

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.UserAddress;
@@ -29,15 +32,30 @@ import org.jspecify.annotations.Nullable;
 /// [CenterConfig#batchMax()] tasks), runs it, commits all row changes at once and only then
 /// releases the effects: answers, sends, events. If the commit fails, nothing of the turn took
 /// place: who waits for an answer is refused, whatever must not get lost is run again later, and
-/// users it touched are read anew.
+/// users it touched are read anew. If there is no room, tasks that only remove something, or only
+/// read, are carried out one by one.
+///
+/// The store may put itself in order between two turns, so that a commit in doubt shows after all;
+/// its epoch tells, and every user is read anew.
 final class ShardWriter implements Runnable {
 
     /// How long a store that failed is left alone.
     private static final long DEGRADED_PAUSE_MS = 500;
 
-    /// Tasks kept for later while the store does not work; the oldest are dropped beyond, and their
-    /// deliveries are taken up by their leases.
+    /// Tasks kept for later while the store does not work; the oldest that may be dropped are
+    /// dropped beyond, and their deliveries are taken up by their leases.
     static final int DEFERRED_MAX = 200_000;
+
+    /// Octets of messages that wait in the queue before new ones are refused.
+    static final long QUEUE_OCTETS = 64L << 20;
+
+    /// Octets of messages taken into one turn; the commit of a turn must stay far below what an
+    /// array can hold.
+    static final long TURN_OCTETS = 16L << 20;
+
+    /// Users whose queues are looked at in one turn; each may send a few messages, which are
+    /// written.
+    private static final int DRAINS_PER_TURN = 256;
 
     /// In the overlay: the turn has removed this row.
     static final Object REMOVED = new Object();
@@ -51,12 +69,14 @@ final class ShardWriter implements Runnable {
     private final int index;
     private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger depth = new AtomicInteger();
+    private final AtomicLong queuedOctets = new AtomicLong();
     private final CountDownLatch started = new CountDownLatch(1);
     private volatile boolean parked;
     private volatile boolean draining;
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile boolean degraded;
+    private volatile int waiting;
 
     // confined to the thread
     private final Progress now = new Progress();
@@ -72,7 +92,6 @@ final class ShardWriter implements Runnable {
     private @Nullable StoreTurn turn;
     private @Nullable Desks desks;
     private @Nullable Object culprit;
-    private @Nullable UserAddress lastFailed;
 
     /// Confined to the thread.
     private static final class Progress {
@@ -80,6 +99,12 @@ final class ShardWriter implements Runnable {
         long degradedUntilMs;
         long turns;
         int rowChanges;
+        long epoch;
+        boolean full;
+        boolean fenced;
+
+        /// How many of the running tasks come from an earlier turn.
+        int repeated;
     }
 
     /// The desks of a writer, made on its thread.
@@ -117,6 +142,9 @@ final class ShardWriter implements Runnable {
     void start() throws InterruptedException {
         thread.start();
         started.await();
+        if (ended) {
+            throw new IllegalStateException(thread.getName() + " did not start");
+        }
     }
 
     /// New requests are refused from now on.
@@ -140,6 +168,11 @@ final class ShardWriter implements Runnable {
         return degraded;
     }
 
+    /// Whether anything is queued, in a turn, or kept for later.
+    boolean isBusy() {
+        return !ended && (depth.get() > 0 || waiting > 0);
+    }
+
     /// Tasks queued or in the turn that runs.
     int depth() {
         return depth.get();
@@ -149,7 +182,8 @@ final class ShardWriter implements Runnable {
     void offer(Task task) {
         if (draining) {
             task.failed(RefusalReason.DRAINING);
-        } else if (depth.get() >= config.queueCapacity()) {
+        } else if (depth.get() >= config.queueCapacity()
+                || queuedOctets.get() + task.octets() > QUEUE_OCTETS) {
             task.failed(RefusalReason.OVERLOAD);
         } else {
             enqueue(task);
@@ -160,6 +194,7 @@ final class ShardWriter implements Runnable {
     /// flight: never refused.
     void enqueue(Task task) {
         depth.incrementAndGet();
+        queuedOctets.addAndGet(task.octets());
         queue.add(task);
         if (parked) {
             LockSupport.unpark(thread);
@@ -171,23 +206,39 @@ final class ShardWriter implements Runnable {
 
     @Override
     public void run() {
-        open();
-        started.countDown();
-        while (true) {
-            awaitWork();
-            if (stopping && queue.isEmpty()) {
-                break;
+        // An Error ends the thread, which liveness tells; nobody must wait for an answer then.
+        try {
+            open();
+            started.countDown();
+            while (!now.fenced) {
+                awaitWork();
+                if (stopping && queue.isEmpty() && (deferred.isEmpty() || degraded)) {
+                    break;
+                }
+                runOneTurn();
             }
-            runOneTurn();
+        } finally {
+            ended = true;
+            started.countDown();
+            running.forEach(this::refuseAtEnd);
+            deferred.forEach(this::refuseAtEnd);
+            waiting = 0;
+            refuseLeftOvers();
         }
-        ended = true;
-        refuseLeftOvers();
     }
 
     private void refuseLeftOvers() {
-        for (Task task = queue.poll(); task != null; task = queue.poll()) {
+        for (Task task = poll(); task != null; task = poll()) {
             depth.decrementAndGet();
+            refuseAtEnd(task);
+        }
+    }
+
+    private void refuseAtEnd(Task task) {
+        try {
             task.failed(RefusalReason.DRAINING);
+        } catch (RuntimeException e) {
+            complain(e);
         }
     }
 
@@ -196,6 +247,7 @@ final class ShardWriter implements Runnable {
         now.nowMs = services.clock().millis();
         store = services.stores().apply(index);
         desks = makeDesks.apply(this);
+        now.epoch = store().epoch();
     }
 
     private void awaitWork() {
@@ -227,8 +279,9 @@ final class ShardWriter implements Runnable {
         now.turns++;
         overlay.clear();
         now.rowChanges = 0;
-        int taken = isResting() ? refuseTasks() : takeTasks();
-        if (!isResting()) {
+        boolean resting = isResting();
+        int taken = resting ? refuseTasks() : takeTasks();
+        if (!resting) {
             turn();
         }
         running.clear();
@@ -236,28 +289,35 @@ final class ShardWriter implements Runnable {
         touched.clear();
         effects.clear();
         events.clear();
+        waiting = deferred.size();
         depth.addAndGet(-taken);
     }
 
     private void turn() {
         try {
+            followStore();
             turn = store().begin();
-            drainingNow.addAll(drains);
-            drains.clear();
+            takeDrains();
             for (int i = 0; i < drainingNow.size(); i++) {
                 culprit = drainingNow.get(i);
                 desks().queues().drain(drainingNow.get(i));
             }
-            culprit = desks().timers();
-            desks().timers().fire();
-            for (int i = 0; i < running.size(); i++) {
-                culprit = running.get(i);
-                running.get(i).run(this);
+            // What was heard while the store did not work goes first: a timer must not give up what
+            // has been answered.
+            runTasks(0, now.repeated);
+            if (deferred.isEmpty()) {
+                culprit = desks().timers();
+                desks().timers().fire();
             }
+            runTasks(now.repeated, running.size());
             culprit = null;
             commit();
         } catch (StorageException e) {
-            storeFailed(e);
+            if (e.kind() == StorageException.Kind.CORRUPT && isOneRow()) {
+                taskFailed(e);
+            } else {
+                storeFailed(e);
+            }
             return;
         } catch (RuntimeException e) {
             taskFailed(e);
@@ -266,10 +326,42 @@ final class ShardWriter implements Runnable {
         release();
     }
 
+    /// Whether what can't be read belongs to one task, one user or one timer: then all others go
+    /// on.
+    private boolean isOneRow() {
+        return culprit instanceof Task
+                || culprit instanceof UserAddress
+                || culprit instanceof TimerDesk timers && timers.isFiring();
+    }
+
+    private void followStore() {
+        long epoch = store().epoch();
+        if (epoch != now.epoch) {
+            now.epoch = epoch;
+            desks().accounts().forgetAll();
+            desks().timers().reset();
+        }
+    }
+
+    private void takeDrains() {
+        Iterator<UserAddress> users = drains.iterator();
+        while (users.hasNext() && drainingNow.size() < DRAINS_PER_TURN) {
+            drainingNow.add(users.next());
+            users.remove();
+        }
+    }
+
+    private void runTasks(int from, int to) {
+        for (int i = from; i < to; i++) {
+            culprit = running.get(i);
+            running.get(i).run(this);
+        }
+    }
+
     private int refuseTasks() {
         int taken = 0;
         Task task;
-        while (taken < config.batchMax() && (task = queue.poll()) != null) {
+        while (taken < config.batchMax() && (task = poll()) != null) {
             taken++;
             refuseOrDefer(task);
         }
@@ -281,26 +373,45 @@ final class ShardWriter implements Runnable {
         while (running.size() < config.batchMax() && !deferred.isEmpty()) {
             running.add(deferred.removeFirst());
         }
+        now.repeated = running.size();
         int taken = 0;
         Task task;
-        while (running.size() < config.batchMax() && (task = queue.poll()) != null) {
+        long octets = 0;
+        while (running.size() < config.batchMax()
+                && octets < TURN_OCTETS
+                && (task = poll()) != null) {
             taken++;
+            octets += task.octets();
             running.add(task);
         }
         return taken;
     }
 
+    private @Nullable Task poll() {
+        Task task = queue.poll();
+        if (task != null) {
+            queuedOctets.addAndGet(-task.octets());
+        }
+        return task;
+    }
+
     private void commit() {
         StoreTurn changes = require(turn);
-        UserAddress probe = lastFailed;
-        if (degraded && changes.isEmpty() && probe != null) {
+        if (degraded && changes.isEmpty()) {
             // Perhaps nobody else comes to find out that the store works again.
-            changes.removeTimer(new TimerRef(0, probe, Account.OLDEST));
+            UserAddress anybody = desks().timers().anybody();
+            changes.removeTimer(new TimerRef(0, anybody, Account.OLDEST));
         }
         if (changes.isEmpty()) {
             changes.discard();
             return;
         }
+        write(changes, running.size());
+        degraded = false;
+        now.full = false;
+    }
+
+    private void write(StoreTurn changes, int tasks) {
         long begin = System.nanoTime();
         try {
             changes.commit();
@@ -310,8 +421,7 @@ final class ShardWriter implements Runnable {
             throw new StorageException(StorageException.Kind.UNKNOWN, "commit failed", e);
         }
         long nanos = System.nanoTime() - begin;
-        degraded = false;
-        events.add(new TrailEvent.Committed(running.size(), now.rowChanges, nanos, now.nowMs));
+        events.add(new TrailEvent.Committed(tasks, now.rowChanges, nanos, now.nowMs));
     }
 
     /// What the turn did is durable now.
@@ -345,11 +455,10 @@ final class ShardWriter implements Runnable {
     private void storeFailed(StorageException e) {
         undo();
         degraded = true;
+        now.full = e.kind() == StorageException.Kind.FULL;
+        now.fenced = e.kind() == StorageException.Kind.FENCED;
         now.degradedUntilMs = now.nowMs + DEGRADED_PAUSE_MS;
         drains.addAll(drainingNow);
-        if (!touched.isEmpty()) {
-            lastFailed = touched.getFirst().address;
-        }
         tellNow(new TrailEvent.CommitFailed(e.kind() + ": " + e.getMessage(), now.nowMs));
         for (int i = 0; i < running.size(); i++) {
             refuseOrDefer(running.get(i));
@@ -369,7 +478,7 @@ final class ShardWriter implements Runnable {
         for (int i = running.size() - 1; i >= 0; i--) {
             Task task = running.get(i);
             if (task.equals(culprit)) {
-                task.failed(RefusalReason.STORE_UNAVAILABLE);
+                refuse(task);
             } else {
                 deferred.addFirst(task);
             }
@@ -381,25 +490,81 @@ final class ShardWriter implements Runnable {
             turn.discard();
         }
         for (int i = 0; i < touched.size(); i++) {
-            desks().accounts().forget(touched.get(i));
+            touched.get(i).forget();
         }
         desks().timers().reset();
+        touched.clear();
+        effects.clear();
+        events.clear();
+        overlay.clear();
     }
 
     private void refuseOrDefer(Task task) {
-        boolean over;
+        if ((now.full && madeDoWithoutRoom(task)) || refuse(task)) {
+            return;
+        }
+        if (deferred.size() >= DEFERRED_MAX && deferred.removeIf(new FirstDroppable())) {
+            tellNow(new TrailEvent.NewsDropped(now.nowMs));
+        }
+        deferred.addLast(task);
+    }
+
+    /// @return whether the task is over
+    private boolean refuse(Task task) {
         try {
-            over = task.failed(RefusalReason.STORE_UNAVAILABLE);
+            return task.failed(RefusalReason.STORE_UNAVAILABLE);
         } catch (RuntimeException e) {
             complain(e);
-            over = true;
+            return true;
         }
-        if (!over) {
-            if (deferred.size() >= DEFERRED_MAX) {
-                deferred.removeFirst();
+    }
+
+    /// True for the first task that may be dropped, and for that one only.
+    private static final class FirstDroppable implements Predicate<Task> {
+        private boolean found;
+
+        @Override
+        public boolean test(Task task) {
+            boolean first = !found && !task.mustBeKept();
+            found |= first;
+            return first;
+        }
+    }
+
+    /// A turn of its own, if all the task does is remove or read: that works on a full disk too,
+    /// and makes room.
+    ///
+    /// @return whether the task is done
+    private boolean madeDoWithoutRoom(Task task) {
+        now.turns++;
+        now.rowChanges = 0;
+        overlay.clear();
+        effects.clear();
+        events.clear();
+        touched.clear();
+        try {
+            StoreTurn changes = store().begin();
+            turn = changes;
+            task.run(this);
+            if (changes.puts()) {
+                undo();
+                return false;
             }
-            deferred.addLast(task);
+            if (changes.isEmpty()) {
+                changes.discard();
+            } else {
+                write(changes, 1);
+            }
+        } catch (StorageException _) {
+            undo();
+            return false;
+        } catch (RuntimeException e) {
+            undo();
+            complain(e);
+            return refuse(task);
         }
+        release();
+        return true;
     }
 
     // --- what desks use within a turn ---
@@ -443,6 +608,7 @@ final class ShardWriter implements Runnable {
     void touch(Account account) {
         if (account.touchedInTurn != now.turns) {
             account.touchedInTurn = now.turns;
+            account.remember();
             touched.add(account);
         }
     }

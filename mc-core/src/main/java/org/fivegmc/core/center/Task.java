@@ -11,4 +11,14 @@ interface Task {
     ///
     /// @return whether the task is over; false has it run again when the store works again
     boolean failed(RefusalReason reason);
+
+    /// About how much memory it holds, for limits.
+    default int octets() {
+        return 0;
+    }
+
+    /// Whether nothing else would ever tell what this task tells.
+    default boolean mustBeKept() {
+        return false;
+    }
 }

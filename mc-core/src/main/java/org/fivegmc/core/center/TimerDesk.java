@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.TimerRef;
@@ -102,6 +103,20 @@ final class TimerDesk {
         firing = null;
     }
 
+    /// Whether one certain timer is being looked at.
+    boolean isFiring() {
+        return firing != null;
+    }
+
+    /// A user of this writer's shards, who need not exist.
+    UserAddress anybody() {
+        long number = 1;
+        while (Shards.of(new Msisdn(number)) != shards[0]) {
+            number++;
+        }
+        return new Msisdn(number);
+    }
+
     /// The timer that fired last made the turn fail; it is left alone until the next start.
     void skipFailed() {
         if (firing != null && failed.size() < FAILED_MAX) {
@@ -153,10 +168,14 @@ final class TimerDesk {
             }
             return;
         }
-        page.stream()
-                .map(TimerRef::recipient)
-                .distinct()
-                .forEach(writer.desks().deliveries()::wakeIfRegistered);
+        var woken = new HashSet<UserAddress>();
+        for (TimerRef timer : page) {
+            if (!failed.contains(timer) && woken.add(timer.recipient())) {
+                firing = timer;
+                writer.desks().deliveries().wakeIfRegistered(timer.recipient());
+            }
+            firing = null;
+        }
     }
 
     private void moveOn(int shard, long fromMs, int size) {

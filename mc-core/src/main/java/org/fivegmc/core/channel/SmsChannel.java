@@ -23,7 +23,8 @@ public interface SmsChannel {
     /// @param possibleDuplicate a part may have been taken before: count it
     record HandOver(Message message, SmsLeg leg, List<Integer> parts, boolean possibleDuplicate) {}
 
-    /// Gets exactly one call per part handed over, on any thread.
+    /// Gets exactly one call per part handed over, on any thread; and after [PartOutcome.Unknown]
+    /// perhaps one more, when the gateway turns out to have taken the part.
     interface PartListener {
 
         /// @param key how receipts will name the part

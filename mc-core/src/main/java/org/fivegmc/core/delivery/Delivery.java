@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.subscriber.DeviceId;
 
 /// One recipient's copy of a message with all that is known about its delivery: one stored row.
@@ -12,18 +13,36 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// @param attempts number of the last RCS attempt; answers to older ones are ignored
 /// @param delivered devices that have the message
 /// @param reportsDue reports the sender must still get, as a set of [ReportKind#bit()]
+/// @param reportAtMs when they are submitted again, unless it is over (then [DeliveryState.Over]
+///   tells); 0 for none
 public record Delivery(
         Message message,
         DeliveryState state,
         int attempts,
         List<DeviceId> delivered,
-        int reportsDue) {
+        int reportsDue,
+        long reportAtMs) {
 
+    public Delivery(
+            Message message,
+            DeliveryState state,
+            int attempts,
+            List<DeviceId> delivered,
+            int reportsDue) {
+        this(message, state, attempts, delivered, reportsDue, 0);
+    }
+
+    /// Without a deadline.
     public static Delivery accepted(Message message) {
+        return accepted(message, RoutePlan.NO_DEADLINE);
+    }
+
+    /// @param fallbackAtMs the deadline of the plan it was accepted with; it holds while the
+    ///   delivery waits for its turn, too
+    public static Delivery accepted(Message message, long fallbackAtMs) {
         return new Delivery(
                 message,
-                new DeliveryState.Held(
-                        HoldReason.QUEUED, message.expiresAtMs(), message.expiresAtMs()),
+                new DeliveryState.Held(HoldReason.QUEUED, message.expiresAtMs(), fallbackAtMs),
                 0,
                 List.of(),
                 0);
@@ -31,6 +50,12 @@ public record Delivery(
 
     /// When the delivery wants [DeliveryEvent.Due], milliseconds since the epoch.
     public long dueMs() {
+        long own = stateDueMs();
+        return reportAtMs == 0 ? own : Math.min(own, reportAtMs);
+    }
+
+    /// The same without regard to reports.
+    long stateDueMs() {
         return switch (state) {
             case DeliveryState.Held h -> {
                 long wake = Math.min(h.wakeAtMs(), message.expiresAtMs());
@@ -66,11 +91,11 @@ public record Delivery(
     }
 
     Delivery with(DeliveryState changed) {
-        return new Delivery(message, changed, attempts, delivered, reportsDue);
+        return new Delivery(message, changed, attempts, delivered, reportsDue, reportAtMs);
     }
 
     Delivery nextAttempt(DeliveryState changed) {
-        return new Delivery(message, changed, attempts + 1, delivered, reportsDue);
+        return new Delivery(message, changed, attempts + 1, delivered, reportsDue, reportAtMs);
     }
 
     Delivery deliveredTo(DeviceId device) {
@@ -82,17 +107,23 @@ public record Delivery(
             more.add(device);
             devices = List.copyOf(more);
         }
-        return new Delivery(message, state, attempts, devices, reportsDue);
+        return new Delivery(message, state, attempts, devices, reportsDue, reportAtMs);
     }
 
     /// Adds the report if the sender asked for it.
     Delivery reporting(ReportKind kind) {
         return message.wants(kind)
-                ? new Delivery(message, state, attempts, delivered, reportsDue | kind.bit())
+                ? new Delivery(
+                        message, state, attempts, delivered, reportsDue | kind.bit(), reportAtMs)
                 : this;
     }
 
     Delivery reported(ReportKind kind) {
-        return new Delivery(message, state, attempts, delivered, reportsDue & ~kind.bit());
+        int rest = reportsDue & ~kind.bit();
+        return new Delivery(message, state, attempts, delivered, rest, rest == 0 ? 0 : reportAtMs);
+    }
+
+    Delivery reportingAt(long atMs) {
+        return new Delivery(message, state, attempts, delivered, reportsDue, atMs);
     }
 }

@@ -29,10 +29,12 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Held | SmsPrepared Ready | Sms | SubmitParts |
 /// | Held | SmsPrepared NotNow | Held NO_GATEWAY | |
 /// | Held | SmsPrepared NotPossible | Over FAILED | Report INTERWORKING_ERROR, FAILED |
+/// | Held | SmsPrepared NotPossible, fallback deadline | Held, without deadline | |
 /// | Held | Due, expired | Over EXPIRED | Report FAILED |
 /// | Held | Due, expired, some device has it | Over DELIVERED_RCS | |
 /// | Held | Due, fallback deadline | Held | PrepareSms |
 /// | Held | Due | Held | Replan |
+/// | Held | Attempted Accepted, late answer to the last attempt | Held | Replan |
 /// | Sending | Attempted, other devices pending | Sending | |
 /// | Sending | Attempted, some device has it, none may retry | Over DELIVERED_RCS | |
 /// | Sending | Attempted, some device may take it later | Held BACKOFF | |
@@ -48,15 +50,19 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Sms | PartEnded Retry | Sms, later again | |
 /// | Sms | PartEnded Retry, too often | Over FAILED | Report INTERWORKING_ERROR, FAILED |
 /// | Sms | PartEnded Rejected, Receipt failed | Over FAILED | Report INTERWORKING_ERROR, FAILED |
+/// | Sms | PartEnded GatewayGone | Over FAILED | Report INTERWORKING_ERROR, FAILED |
+/// | Sms | PartEnded GatewayGone, some part may have been taken | Over SMS_UNCONFIRMED | |
 /// | Sms | PartEnded Unknown, Recovered | Sms, waits for a receipt | |
 /// | Sms | Receipt delivered | Sms | |
 /// | Sms | Receipt delivered (the last one) | Over DELIVERED_SMS | Report INTERWORKING_SMS, DELIVERED |
 /// | Sms | Due, parts wait or the policy sends unanswered ones again | Sms | SubmitParts |
-/// | Sms | Due, receipts overdue, sent too often, expired | Over SMS_UNCONFIRMED | |
+/// | Sms | Due, unanswered too often | Sms, waits for a receipt until it expires | |
+/// | Sms | Due, receipts overdue, expired | Over SMS_UNCONFIRMED | |
 /// | Sms | Due, expired, surely nothing sent | Over EXPIRED | Report INTERWORKING_ERROR, FAILED |
 /// | Over | Due, Recovered | Over | Report again |
 /// | any | ReportStored, was due | same | |
 /// | any but Over | Acknowledged | same | Report STORED (Held) or PROCESSED |
+/// | any but Over | Due, reports not stored in time | as by the time of its state | Report again |
 /// | any but Over | Purge | Over PURGED | |
 ///
 /// Reports are made only for senders who asked for them; every way into Over repeats those that are
@@ -79,6 +85,29 @@ public final class DeliveryMachine {
 
     /// @param nowMs the time of the event, milliseconds since the epoch
     public Step on(Delivery delivery, DeliveryEvent event, long nowMs) {
+        boolean again =
+                event instanceof DeliveryEvent.Due
+                        && delivery.reportAtMs() != 0
+                        && nowMs >= delivery.reportAtMs();
+        Step step = again ? reportAgain(delivery, event, nowMs) : react(delivery, event, nowMs);
+        return step.withReportsAt(nowMs + policy.reportRetryMs());
+    }
+
+    /// The sender's shard has not taken them, or its answer was lost.
+    private Step reportAgain(Delivery delivery, DeliveryEvent event, long nowMs) {
+        Delivery waiting = delivery.reportingAt(0);
+        Step step =
+                nowMs >= delivery.stateDueMs() ? react(waiting, event, nowMs) : Step.of(waiting);
+        if (step.delivery().isOver()) {
+            return step;
+        }
+        for (ReportKind kind : delivery.reportsDueList()) {
+            step = step.and(new DeliveryEffect.Report(kind));
+        }
+        return step;
+    }
+
+    private Step react(Delivery delivery, DeliveryEvent event, long nowMs) {
         if (event instanceof DeliveryEvent.ReportStored stored) {
             return delivery.isDue(stored.kind())
                     ? Step.of(delivery.reported(stored.kind()))
@@ -118,9 +147,13 @@ public final class DeliveryMachine {
                                             HoldReason.QUEUED,
                                             d.message().expiresAtMs(),
                                             held.fallbackAtMs())));
-            case DeliveryEvent.SmsPrepared(var _, var plan) -> smsPrepared(d, held, plan, nowMs);
+            case DeliveryEvent.SmsPrepared(var why, var plan) ->
+                    smsPrepared(d, held, why, plan, nowMs);
             case DeliveryEvent.Due() -> heldDue(d, held, nowMs);
             case DeliveryEvent.Recovered() -> Step.ignore(d);
+            case DeliveryEvent.Attempted(var attempt, var device, AttemptOutcome.Accepted accepted)
+                    when attempt == d.attempts() && !d.delivered().contains(device) ->
+                    takenLate(d, device, accepted);
             case DeliveryEvent.Attempted _ -> Step.ignore(d);
             case DeliveryEvent.PartEnded _ -> Step.ignore(d);
             case DeliveryEvent.Receipt _ -> Step.ignore(d);
@@ -128,6 +161,25 @@ public final class DeliveryMachine {
             case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
             case DeliveryEvent.Purge _ -> Step.ignore(d);
         };
+    }
+
+    /// The attempt was given up, for example in a long outage of the store, and its answer comes
+    /// all the same: what a device has must not be sent to it again, nor leave as SMS.
+    private static Step takenLate(Delivery d, DeviceId device, AttemptOutcome.Accepted accepted) {
+        Delivery next = d.deliveredTo(device);
+        return speaksFor(d, accepted)
+                ? Step.of(
+                        next.reporting(ReportKind.DELIVERED),
+                        new DeliveryEffect.Report(ReportKind.DELIVERED),
+                        new DeliveryEffect.Replan())
+                : Step.of(next, new DeliveryEffect.Replan());
+    }
+
+    /// Whether the network reports the delivery: for the first device, if it does not do so itself.
+    private static boolean speaksFor(Delivery d, AttemptOutcome.Accepted accepted) {
+        return !accepted.reportsItself()
+                && d.delivered().isEmpty()
+                && d.message().wants(ReportKind.DELIVERED);
     }
 
     private Step planned(Delivery d, Held held, RoutePlan plan, long nowMs) {
@@ -176,7 +228,7 @@ public final class DeliveryMachine {
         return devices.stream().map(b -> new Leg(b.device(), LegState.PENDING)).toList();
     }
 
-    private Step smsPrepared(Delivery d, Held held, SmsPlan plan, long nowMs) {
+    private Step smsPrepared(Delivery d, Held held, RouteReason why, SmsPlan plan, long nowMs) {
         if (!d.mayFallBack()) {
             return Step.ignore(d);
         }
@@ -188,8 +240,17 @@ public final class DeliveryMachine {
                 long fallbackAt = held.fallbackAtMs() <= nowMs ? wake : held.fallbackAtMs();
                 yield Step.of(d.with(new Held(HoldReason.NO_GATEWAY, wake, fallbackAt)));
             }
+            // Only the wait was too long: the user may still come back before the message expires.
+            case SmsPlan.NotPossible _ when why == RouteReason.OFFLINE_DEADLINE_PASSED ->
+                    Step.of(d.with(withoutDeadline(d, held)));
             case SmsPlan.NotPossible _ -> sms.failed(d, nowMs);
         };
+    }
+
+    private static Held withoutDeadline(Delivery d, Held held) {
+        return held.reason() == HoldReason.BACKOFF
+                ? new Held(HoldReason.BACKOFF, held.wakeAtMs(), RoutePlan.NO_DEADLINE)
+                : new Held(HoldReason.OFFLINE, d.message().expiresAtMs(), RoutePlan.NO_DEADLINE);
     }
 
     private Step heldDue(Delivery d, Held held, long nowMs) {
@@ -216,7 +277,7 @@ public final class DeliveryMachine {
             case DeliveryEvent.Due() ->
                     nowMs < sending.leaseAtMs()
                             ? Step.ignore(d)
-                            : Step.of(backOff(d, sending, nowMs, 0));
+                            : Step.of(backOff(d, sending, nowMs));
             case DeliveryEvent.Recovered() ->
                     Step.of(
                             d.with(
@@ -248,24 +309,19 @@ public final class DeliveryMachine {
         if (leg < 0) {
             return Step.ignore(d);
         }
-        Sending updated = answered(sending, leg, reached);
+        long retryAfter = outcome instanceof AttemptOutcome.Later later ? later.retryAfterMs() : 0;
+        long notBefore = retryAfter > 0 ? nowMs + Math.min(retryAfter, LATEST_MS) : 0;
+        Sending updated = answered(sending, leg, reached, notBefore);
         Delivery next = d.with(updated);
         boolean networkReports = false;
         if (outcome instanceof AttemptOutcome.Accepted accepted) {
-            networkReports =
-                    !accepted.reportsItself()
-                            && d.delivered().isEmpty()
-                            && d.message().wants(ReportKind.DELIVERED);
+            networkReports = speaksFor(d, accepted);
             next = next.deliveredTo(device);
             if (networkReports) {
                 next = next.reporting(ReportKind.DELIVERED);
             }
         }
-        long retryAfter = outcome instanceof AttemptOutcome.Later later ? later.retryAfterMs() : 0;
-        Step step =
-                any(updated, LegState.PENDING)
-                        ? Step.of(next)
-                        : settle(next, updated, nowMs, retryAfter);
+        Step step = any(updated, LegState.PENDING) ? Step.of(next) : settle(next, updated, nowMs);
         if (networkReports && !step.delivery().isOver()) {
             return step.and(new DeliveryEffect.Report(ReportKind.DELIVERED));
         }
@@ -285,8 +341,8 @@ public final class DeliveryMachine {
         return -1;
     }
 
-    private static Sending answered(Sending sending, int leg, LegState reached) {
-        var answered = new Leg(sending.legs().get(leg).device(), reached);
+    private static Sending answered(Sending sending, int leg, LegState reached, long notBeforeMs) {
+        var answered = new Leg(sending.legs().get(leg).device(), reached, notBeforeMs);
         List<Leg> changed;
         if (sending.legs().size() == 1) {
             changed = List.of(answered);
@@ -299,9 +355,9 @@ public final class DeliveryMachine {
     }
 
     /// Every device has answered.
-    private Step settle(Delivery d, Sending sending, long nowMs, long retryAfterMs) {
+    private Step settle(Delivery d, Sending sending, long nowMs) {
         if (any(sending, LegState.RETRY)) {
-            return Step.of(backOff(d, sending, nowMs, retryAfterMs));
+            return Step.of(backOff(d, sending, nowMs));
         }
         if (!d.delivered().isEmpty()) {
             return over(d, Outcome.DELIVERED_RCS, nowMs);
@@ -318,16 +374,15 @@ public final class DeliveryMachine {
             return failed(d, nowMs);
         }
         return Step.of(
-                backOff(d, sending, nowMs, 0),
+                backOff(d, sending, nowMs),
                 new DeliveryEffect.PrepareSms(RouteReason.NOT_REACHED_BY_RCS));
     }
 
-    private Delivery backOff(Delivery d, Sending sending, long nowMs, long retryAfterMs) {
+    /// The pause of the schedule, or the longest that any device asked for.
+    private Delivery backOff(Delivery d, Sending sending, long nowMs) {
+        long asked = sending.legs().stream().mapToLong(Leg::notBeforeMs).max().orElse(0) - nowMs;
         long wait =
-                Math.clamp(
-                        Math.max(policy.retryAfter(d.attempts()), retryAfterMs),
-                        SOONEST_MS,
-                        LATEST_MS);
+                Math.clamp(Math.max(policy.retryAfter(d.attempts()), asked), SOONEST_MS, LATEST_MS);
         return d.with(new Held(HoldReason.BACKOFF, nowMs + wait, sending.fallbackAtMs()));
     }
 

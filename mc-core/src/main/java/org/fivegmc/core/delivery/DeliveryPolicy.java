@@ -11,8 +11,8 @@ import java.util.List;
 /// @param smsRetryMaxMs upper limit of the wait before a part is handed over again
 /// @param smsMaxTries hand-overs of a message to gateways that may fail before it fails
 /// @param unknownWaitMs how long to wait for a receipt of a part that got no answer
-/// @param resendUnknown whether such a part is sent again after that (at least once) or not (at
-///   most once)
+/// @param unknownResends how often such a part is sent again after that (at least once); 0 for
+///   never (at most once)
 /// @param receiptTimeoutMs how long receipts are waited for
 /// @param reportRetryMs how soon a report is submitted again when the sender's queue refused it
 public record DeliveryPolicy(
@@ -21,7 +21,7 @@ public record DeliveryPolicy(
         long smsRetryMaxMs,
         int smsMaxTries,
         long unknownWaitMs,
-        boolean resendUnknown,
+        int unknownResends,
         long receiptTimeoutMs,
         long reportRetryMs) {
 
@@ -32,7 +32,7 @@ public record DeliveryPolicy(
                     60_000,
                     8,
                     60_000,
-                    true,
+                    2,
                     72 * 3_600_000L,
                     5_000);
 

@@ -32,7 +32,15 @@ public sealed interface DeliveryState {
     record Over(Outcome outcome, long wakeAtMs) implements DeliveryState {}
 
     /// One device within an attempt.
-    record Leg(DeviceId device, LegState state) {}
+    ///
+    /// @param notBeforeMs when the device wants to be asked again, as far as it said so; 0 for
+    ///   nothing. Not stored
+    record Leg(DeviceId device, LegState state, long notBeforeMs) {
+
+        public Leg(DeviceId device, LegState state) {
+            this(device, state, 0);
+        }
+    }
 
     /// How far one device is within an attempt.
     enum LegState {

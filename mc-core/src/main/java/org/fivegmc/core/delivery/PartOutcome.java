@@ -15,6 +15,10 @@ public sealed interface PartOutcome {
     /// Refused for good.
     record Rejected(String cause) implements PartOutcome {}
 
+    /// The gateway it was decided for can't be asked any more: it, or its rules, are gone from the
+    /// configuration.
+    record GatewayGone(String cause) implements PartOutcome {}
+
     /// Sent, but no answer came: it may or may not have been taken.
     record Unknown(String cause) implements PartOutcome {}
 }

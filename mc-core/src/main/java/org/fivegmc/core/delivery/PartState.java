@@ -8,14 +8,14 @@ package org.fivegmc.core.delivery;
 /// | `IN_FLIGHT` | `WAITING` | the gateway surely did not take it (busy, throttled) |
 /// | `IN_FLIGHT` | `ACCEPTED` | positive submit response |
 /// | `IN_FLIGHT` | `UNKNOWN` | no answer, or the process started again |
-/// | `IN_FLIGHT` | `FAILED` | refused for good |
 /// | `UNKNOWN` | `IN_FLIGHT` | no receipt proved it, and the policy sends again |
-/// | any | `DELIVERED`, `FAILED` | final receipt |
+/// | any | `DELIVERED` | receipt that says so |
+///
+/// A part that is refused for good, or whose receipt says so, ends the whole delivery.
 public enum PartState {
     WAITING,
     IN_FLIGHT,
     UNKNOWN,
     ACCEPTED,
-    DELIVERED,
-    FAILED
+    DELIVERED
 }

@@ -9,8 +9,9 @@ import java.util.List;
 /// @param gateway the gateway it was decided for
 /// @param reference the first of `parts.size()` consecutive user message references
 /// @param tries how often any part was handed over and surely not taken, for the retry limit
+/// @param resends how often parts in doubt were handed over again, for a limit of their own
 /// @param parts never empty
-public record SmsLeg(String gateway, int reference, int tries, List<PartState> parts) {
+public record SmsLeg(String gateway, int reference, int tries, int resends, List<PartState> parts) {
 
     public SmsLeg {
         if (parts.isEmpty()) {
@@ -19,23 +20,38 @@ public record SmsLeg(String gateway, int reference, int tries, List<PartState> p
     }
 
     public static SmsLeg claimed(String gateway, int reference, int count) {
-        return new SmsLeg(gateway, reference, 0, Collections.nCopies(count, PartState.IN_FLIGHT));
+        return new SmsLeg(
+                gateway, reference, 0, 0, Collections.nCopies(count, PartState.IN_FLIGHT));
     }
 
     public SmsLeg with(int part, PartState state) {
         var changed = new ArrayList<>(parts);
         changed.set(part, state);
-        return new SmsLeg(gateway, reference, tries, List.copyOf(changed));
+        return new SmsLeg(gateway, reference, tries, resends, List.copyOf(changed));
     }
 
     /// Every part in state `from` goes to state `to`.
     public SmsLeg moved(PartState from, PartState to) {
         return new SmsLeg(
-                gateway, reference, tries, parts.stream().map(p -> p == from ? to : p).toList());
+                gateway,
+                reference,
+                tries,
+                resends,
+                parts.stream().map(p -> p == from ? to : p).toList());
     }
 
     public SmsLeg tried() {
-        return new SmsLeg(gateway, reference, tries + 1, parts);
+        return new SmsLeg(gateway, reference, tries + 1, resends, parts);
+    }
+
+    public SmsLeg resent() {
+        return new SmsLeg(gateway, reference, tries, resends + 1, parts);
+    }
+
+    /// Whether the gateway has, or may have, any part.
+    boolean mayHaveBeenTaken() {
+        return resends > 0
+                || parts.stream().anyMatch(p -> p != PartState.WAITING && p != PartState.IN_FLIGHT);
     }
 
     public boolean has(int part) {

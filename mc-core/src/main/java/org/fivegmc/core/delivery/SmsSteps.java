@@ -60,6 +60,8 @@ final class SmsSteps {
                             : Step.ignore(d);
             case PartOutcome.Retry retry when unanswered -> retry(d, sms, part, retry, nowMs);
             case PartOutcome.Rejected _ when unanswered -> failed(d, nowMs);
+            case PartOutcome.GatewayGone _ when unanswered ->
+                    leg.mayHaveBeenTaken() ? unconfirmed(d, nowMs) : failed(d, nowMs);
             case PartOutcome.Unknown _ when before == PartState.IN_FLIGHT ->
                     Step.of(
                             d.with(
@@ -67,8 +69,8 @@ final class SmsSteps {
                                             leg.with(part, PartState.UNKNOWN),
                                             sms.retryAtMs(),
                                             nowMs + policy.unknownWaitMs())));
-            case PartOutcome.Retry _, PartOutcome.Rejected _, PartOutcome.Unknown _ ->
-                    Step.ignore(d);
+            case PartOutcome.Retry _, PartOutcome.Rejected _ -> Step.ignore(d);
+            case PartOutcome.GatewayGone _, PartOutcome.Unknown _ -> Step.ignore(d);
         };
     }
 
@@ -131,17 +133,14 @@ final class SmsSteps {
                     ? Step.over(failing(d), Outcome.EXPIRED, nowMs, policy)
                     : unconfirmed(d, nowMs);
         }
-        boolean resend = patienceOver && policy.resendUnknown() && leg.any(PartState.UNKNOWN);
+        boolean resend = patienceOver && mayResend(leg) && leg.any(PartState.UNKNOWN);
         var again = new ArrayList<Integer>();
         if (nowMs >= sms.retryAtMs()) {
             again.addAll(leg.indices(PartState.WAITING));
         }
         if (resend) {
             again.addAll(leg.indices(PartState.UNKNOWN));
-            leg = leg.tried();
-            if (leg.tries() >= policy.smsMaxTries()) {
-                return unconfirmed(d, nowMs);
-            }
+            leg = leg.resent();
         }
         if (patienceOver) {
             leg = leg.moved(PartState.IN_FLIGHT, PartState.UNKNOWN);
@@ -149,10 +148,11 @@ final class SmsSteps {
         for (int part : again) {
             leg = leg.with(part, PartState.IN_FLIGHT);
         }
-        // At most once: a part without answer is never sent again, its receipt may still come.
+        // A part without answer that is not sent again: its receipt, or a late answer, may still
+        // come.
         boolean onlyReceiptsHelp =
                 patienceOver
-                        && !policy.resendUnknown()
+                        && !mayResend(leg)
                         && leg.any(PartState.UNKNOWN)
                         && !leg.any(PartState.IN_FLIGHT);
         long patience =
@@ -164,6 +164,10 @@ final class SmsSteps {
         }
         List<Integer> rising = again.stream().sorted().toList();
         return Step.of(next, new DeliveryEffect.SubmitParts(leg, rising, resend));
+    }
+
+    private boolean mayResend(SmsLeg leg) {
+        return leg.resends() < policy.unknownResends();
     }
 
     private Step unconfirmed(Delivery d, long nowMs) {

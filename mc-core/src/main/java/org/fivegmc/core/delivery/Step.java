@@ -35,6 +35,16 @@ public record Step(Delivery delivery, List<DeliveryEffect> effects, boolean igno
     Step and(DeliveryEffect effect) {
         var all = new ArrayList<>(effects);
         all.add(effect);
-        return new Step(delivery, List.copyOf(all), ignored);
+        return new Step(delivery, List.copyOf(all), false);
+    }
+
+    /// Has reports repeated that became due in this step, at that time, should they not be stored
+    /// before.
+    Step withReportsAt(long atMs) {
+        boolean wanted = delivery.reportsDue() != 0 && !delivery.isOver();
+        if (ignored || wanted == (delivery.reportAtMs() != 0)) {
+            return this;
+        }
+        return new Step(delivery.reportingAt(wanted ? atMs : 0), effects, false);
     }
 }

@@ -105,6 +105,15 @@ public sealed interface TrailEvent {
         }
     }
 
+    /// The store has not worked for so long that something that has happened had to be forgotten;
+    /// the lease of its delivery takes it up.
+    record NewsDropped(long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return NO_TRAIL;
+        }
+    }
+
     record CommitFailed(String cause, long atMs) implements TrailEvent {
         @Override
         public MessageId trail() {

@@ -16,6 +16,14 @@ public final class MessageIdMint {
         this.node = node & 0xffff;
     }
 
+    /// From now on ids sort behind this one, which an earlier process may have minted with a clock
+    /// that was ahead.
+    public void above(MessageId seen) {
+        if (new MessageId(lastMs << 16 | node, sequence).compareTo(seen) < 0) {
+            lastMs = seen.timestampMs() + 1;
+        }
+    }
+
     public MessageId next(long nowMs) {
         if (nowMs > lastMs) {
             lastMs = nowMs;

@@ -12,6 +12,12 @@ public interface CommitLog extends AutoCloseable {
     /// @throws StorageException when it is not, or not certainly, durable
     long append(CommitRecord record);
 
+    /// The same, unless the engine's [StorageEngine#epoch()] is another one by now: then the record
+    /// rests on what may no longer be true, and it is surely not applied.
+    default long append(CommitRecord record, long epoch) {
+        return append(record);
+    }
+
     @Override
     void close();
 }

@@ -37,7 +37,14 @@ public interface ShardStore {
 
     Optional<SmsPartRef> correlation(GatewayMessageKey key, long nowMs);
 
-    Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key);
+    Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key, long nowMs);
+
+    /// Another number than before when rows may have changed by anything but turns of this store:
+    /// what was read before is then no longer certain. Asked before a turn, so that the engine can
+    /// put itself in order first; a turn during which it changes can't be committed.
+    default long epoch() {
+        return 0;
+    }
 
     /// Starts collecting the changes of a turn. One at a time.
     StoreTurn begin();

@@ -7,7 +7,13 @@ public interface StorageEngine extends AutoCloseable {
 
     StateStore state();
 
+    /// Puts the engine back in service if that is possible now.
     StorageHealth health();
+
+    /// Changes with each return to service, when a commit in doubt may show after all.
+    default long epoch() {
+        return 0;
+    }
 
     /// Log first, then store. Native resources are freed; later calls fail with
     /// [StorageException.Kind#UNAVAILABLE].

@@ -34,6 +34,9 @@ public interface StoreTurn {
 
     boolean isEmpty();
 
+    /// Whether anything was put, and not only removed: that takes room.
+    boolean puts();
+
     /// Returns when everything is durable.
     ///
     /// @throws StorageException when it is not, or not certainly; the turn can then only be

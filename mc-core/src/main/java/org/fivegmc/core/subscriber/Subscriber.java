@@ -8,8 +8,7 @@ import org.fivegmc.core.message.UserAddress;
 /// @param rcs whether RCS may be used at all; false sends everything to the fallback
 /// @param provisioned made by an operator; false for a number that appeared by registering
 /// @param credentials how the user proves who they are without a trusted network
-/// @param incarnation grows with each change of the bindings, so that late news about an older one
-///   can be told apart
+/// @param incarnation how often the bindings have changed
 /// @param bindings the registered devices; expired ones may still be listed, see [#live(long)]
 /// @param lastCapabilities what the user could do when last seen
 /// @param lastSeenMs when that was; 0 for never

@@ -7,6 +7,7 @@ import static org.fivegmc.core.center.SteppedCenter.CAROL;
 import static org.fivegmc.core.center.SteppedCenter.submission;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.fivegmc.core.delivery.AttemptOutcome;
@@ -173,19 +174,108 @@ class FallbackAndReportsTest {
         assertThat(bench.sms.all()).hasSize(2);
     }
 
+    /// A deadline says when to give up on RCS. Where nothing else is possible, nothing is given up.
+    @Test
+    void keepsWhatCannotBecomeAnSmsBeyondTheDeadline() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        bench.submit(submission(ALICE, BOB, "picture", EVERYTHING));
+        bench.sms.plan(new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE));
+        bench.pass(60_000);
+        assertThat(outcomes()).isEmpty();
+        bench.pass(3_600_000);
+        bench.register(BOB, "phone");
+        assertThat(bench.sent()).containsExactly("picture");
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("408"));
+        bench.settle();
+        assertThat(outcomes()).isEmpty();
+        bench.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getFirst());
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_RCS);
+    }
+
+    @Test
+    void failsWhatNeitherDevicesNorGatewaysCanTake() {
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "picture");
+        bench.sms.plan(new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE));
+        bench.rcs.take().end(new AttemptOutcome.NotPossible("488"));
+        bench.settle();
+        assertThat(outcomes()).containsExactly(Outcome.FAILED);
+    }
+
+    /// The user has come back, and the messages go out one after the other.
+    @Test
+    void aRegistrationBeforeTheDeadlineWinsForTheWholeQueue() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        for (int i = 0; i < 5; i++) {
+            bench.submit(ALICE, BOB, "m" + i);
+        }
+        bench.pass(59_000);
+        bench.register(BOB, "phone");
+        for (int i = 0; i < 5; i++) {
+            bench.pass(2_000);
+            bench.rcs.take().accept();
+            bench.settle();
+        }
+        assertThat(bench.sms.all()).isEmpty();
+        assertThat(bench.sent()).containsExactly("m0", "m1", "m2", "m3", "m4");
+        assertThat(bench.inbox(BOB)).isEmpty();
+    }
+
+    /// The phone is registered and silent; what waits behind a message that can't be an SMS does
+    /// not wait for ever.
+    @Test
+    void leavesAsSmsBehindAMessageThatIsTriedInVain() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.submit(withoutFallback(submission(ALICE, BOB, "strict", 0)));
+        bench.submit(ALICE, BOB, "m2");
+        bench.pass(35_000);
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("408"));
+        bench.settle();
+        bench.pass(24_999);
+        assertThat(bench.sms.all()).isEmpty();
+        bench.pass(1);
+        assertThat(bench.sms.all()).hasSize(1);
+    }
+
+    /// What waited for its turn when the user left has a deadline too.
+    @Test
+    void aQueuedMessageHasTheDeadlineOfItsPlan() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.submit(withoutFallback(submission(ALICE, BOB, "strict", 0)));
+        bench.submit(ALICE, BOB, "m2");
+        bench.rcs.take().end(new AttemptOutcome.Offline("480"));
+        bench.settle();
+        bench.unregister(BOB);
+        bench.pass(59_999);
+        assertThat(bench.sms.all()).isEmpty();
+        bench.pass(1);
+        assertThat(bench.sms.all()).hasSize(1);
+    }
+
+    private static Submission withoutFallback(Submission s) {
+        return new Submission(
+                s.sender(),
+                s.recipient(),
+                s.imdnId(),
+                s.purpose(),
+                s.dispositions(),
+                FallbackOffer.NONE,
+                s.payload(),
+                s.lifetimeMs());
+    }
+
     @Test
     void refusesAndFailsWhatCannotFallBack() {
         Submission plain = submission(ALICE, CAROL, "m1", EVERYTHING);
-        var strict =
-                new Submission(
-                        ALICE,
-                        CAROL,
-                        plain.imdnId(),
-                        plain.purpose(),
-                        plain.dispositions(),
-                        FallbackOffer.NONE,
-                        plain.payload(),
-                        0);
+        Submission strict = withoutFallback(plain);
         var refused = new Acceptance.Refused(RefusalReason.UNKNOWN_RECIPIENT);
         assertThat(bench.submit(strict)).isEqualTo(refused);
         bench.sms.plan(new SmsPlan.NotPossible(RouteReason.NO_GATEWAY));
@@ -202,6 +292,27 @@ class FallbackAndReportsTest {
         assertThat(bench.sms.all()).isEmpty();
         bench.pass(1);
         assertThat(bench.sms.all()).hasSize(1);
+    }
+
+    /// What is said later arrives later, though the gateway is back before the first one looks.
+    @Test
+    void doesNotOvertakeWhatWaitsForAGateway() {
+        bench.sms.plan(new SmsPlan.NotNow(RouteReason.NO_GATEWAY, 5_000));
+        bench.submit(ALICE, CAROL, "m1");
+        bench.submit(ALICE, CAROL, "m2");
+        bench.sms.plan(new SmsPlan.Ready("smsc-a", 1, 1));
+        bench.submit(ALICE, CAROL, "m3");
+        bench.submit(BOB, CAROL, "other");
+        assertThat(handedOver()).containsExactly("other");
+        bench.restart();
+        bench.submit(ALICE, CAROL, "m4");
+        assertThat(handedOver()).containsExactly("other");
+        bench.pass(5_000);
+        assertThat(handedOver()).containsExactly("other", "m1", "m2", "m3", "m4");
+    }
+
+    private List<String> handedOver() {
+        return bench.sms.all().stream().map(g -> g.handOver().message().imdnId().value()).toList();
     }
 
     @Test
@@ -321,6 +432,50 @@ class FallbackAndReportsTest {
         bench.pass(1_000);
         assertThat(reportsTo(ALICE)).containsExactly("DELIVERED");
         assertThat(bench.inbox(BOB)).isEmpty();
+    }
+
+    /// A report about a message that still waits, too.
+    @Test
+    void tellsTheSenderLaterAlsoWhileTheMessageWaits() {
+        bench.register(ALICE, "alice");
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        var answer = bench.offer(submission(ALICE, BOB, "m1", Dispositions.PROCESSING));
+        while (bench.events(TrailEvent.Accepted.class).isEmpty()) {
+            bench.center().runOneTurn();
+        }
+        bench.failNextCommits(1, StorageException.Kind.UNAVAILABLE);
+        bench.settle();
+        bench.failNextCommits(0, StorageException.Kind.UNAVAILABLE);
+        assertThat(answer.join()).isInstanceOf(Acceptance.Accepted.class);
+        assertThat(bench.sent()).isEmpty();
+        bench.pass(DeliveryPolicy.DEFAULT.reportRetryMs());
+        assertThat(reportsTo(ALICE)).containsExactly("STORED");
+        bench.pass(60_000);
+        assertThat(reportsTo(ALICE)).containsExactly("STORED");
+        assertThat(bench.inbox(BOB))
+                .singleElement()
+                .satisfies(d -> assertThat(d.reportsDue()).isZero());
+    }
+
+    /// The sender's own mailbox is full: the reports come all the same.
+    @Test
+    void reportsFindRoomInAFullMailbox() {
+        bench.register(ALICE, "alice");
+        bench.unregister(ALICE);
+        var answers = new ArrayList<CompletableFuture<Acceptance>>();
+        for (int i = 0; i < CenterConfig.DEFAULT.maxStoredPerUser(); i++) {
+            answers.add(bench.offer(submission(CAROL, ALICE, "c" + i, 0)));
+        }
+        bench.settle();
+        assertThat(answers).allMatch(a -> a.join() instanceof Acceptance.Accepted);
+        assertThat(bench.submit(CAROL, ALICE, "e"))
+                .isEqualTo(new Acceptance.Refused(RefusalReason.MAILBOX_FULL));
+        bench.register(BOB, "phone");
+        bench.submit(submission(ALICE, BOB, "m1", Dispositions.POSITIVE_DELIVERY));
+        bench.rcs.take().end(new AttemptOutcome.Accepted(false));
+        bench.settle();
+        assertThat(bench.inbox(ALICE).stream().filter(d -> d.message().isReport())).hasSize(1);
     }
 
     @Test

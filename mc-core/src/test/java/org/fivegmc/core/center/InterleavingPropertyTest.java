@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.StorageException;
+import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.core.subscriber.RegistrationUpdate.Change;
 import org.junit.jupiter.api.Test;
@@ -57,7 +60,7 @@ class InterleavingPropertyTest {
             int more = choice / KINDS;
             switch (choice % KINDS) {
                 case 0, 1 -> submit(more % 2 == 0 ? ALICE : CAROL);
-                case 2 -> register(new Change.Bind(List.of(bench.device("phone"))));
+                case 2 -> bind(more % 3 == 0 ? "tablet" : "phone");
                 case 3 -> register(new Change.UnbindAll());
                 case 4, 5 -> accept();
                 case 6 -> refuse(more);
@@ -65,6 +68,10 @@ class InterleavingPropertyTest {
                 case 8 -> bench.pass(more * 5_000L);
                 default -> disturb(more);
             }
+        }
+
+        private void bind(String device) {
+            register(new Change.Bind(List.of(bench.device(device))));
         }
 
         private void submit(UserAddress sender) {
@@ -118,12 +125,34 @@ class InterleavingPropertyTest {
             }
         }
 
-        /// From here on everything works, and the device takes what comes.
+        /// A message does not wait for a device to come that is there.
+        private void everyDeviceHasBeenAsked() {
+            var user = bench.center().subscriber(BOB);
+            bench.settle();
+            List<Binding> devices = user.join().orElseThrow().live(bench.clock.millis());
+            var lanes = new HashSet<UserAddress>();
+            for (Delivery waiting : bench.inbox(BOB)) {
+                if (!lanes.add(waiting.message().sender())
+                        || !(waiting.state() instanceof DeliveryState.Held)) {
+                    continue;
+                }
+                for (Binding device : devices) {
+                    assertThat(bench.rcs.all())
+                            .as("%s has been asked for %s", device.device(), waiting.state())
+                            .anyMatch(a ->
+                                    a.message().id().equals(waiting.message().id())
+                                            && a.device().device().equals(device.device()));
+                }
+            }
+        }
+
+        /// From here on everything works, and the devices take what comes.
         void finish() {
             bench.failNextCommits(0, StorageException.Kind.UNAVAILABLE);
             bench.settle();
             bench.pass(1_000);
-            register(new Change.Bind(List.of(bench.device("phone"))));
+            everyDeviceHasBeenAsked();
+            bind("phone");
             bench.settle();
             for (int i = 0; i < 4 * submitted + 4 && !bench.inbox(BOB).isEmpty(); i++) {
                 while (!bench.rcs.open().isEmpty()) {

@@ -17,6 +17,8 @@ import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.StorageException;
@@ -185,6 +187,48 @@ class MessageCenterTest {
         assertThat(bench.sent()).containsExactly("m1", "m1", "m2");
     }
 
+    /// The tablet comes while the phone is being asked: it was not asked, so there is something to
+    /// try.
+    @Test
+    void triesADeviceThatRegisteredDuringTheAttempt() {
+        for (AttemptOutcome answer :
+                List.of(new AttemptOutcome.Unreachable("408"), new AttemptOutcome.Offline("480"))) {
+            var one = new SteppedCenter();
+            one.register(BOB, "phone");
+            one.submit(ALICE, BOB, "m1");
+            one.register(BOB, "tablet");
+            one.rcs.take().end(answer);
+            one.settle();
+            assertThat(one.rcs.open().stream().map(a -> a.device().device().value()))
+                    .as("after %s", answer)
+                    .containsExactly("phone", "tablet");
+            one.rcs.take().end(answer);
+            one.rcs.take().accept();
+            one.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getLast());
+            assertThat(one.rcs.open().stream().map(a -> a.device().device().value()))
+                    .doesNotContain("tablet");
+        }
+    }
+
+    /// What the phone has said stands, though the turn with the tablet's answer fails.
+    @Test
+    void remembersAnswersOfAnAttemptThroughAFailedCommit() {
+        bench.register(BOB, "phone", "tablet", "watch");
+        bench.submit(ALICE, BOB, "m1");
+        bench.rcs.take().accept();
+        bench.settle();
+        bench.failNextCommits(1, StorageException.Kind.UNAVAILABLE);
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("408"));
+        // something to commit, for the same user
+        bench.submit(CAROL, BOB, "c1");
+        bench.pass(1_000);
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("408"));
+        bench.settle();
+        bench.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getFirst());
+        assertThat(bench.rcs.open().stream().map(a -> a.device().device().value()))
+                .containsExactlyInAnyOrder("tablet", "watch");
+    }
+
     @Test
     void dropsADeadBindingAndHolds() {
         bench.register(BOB, "phone");
@@ -247,6 +291,21 @@ class MessageCenterTest {
         assertThat(bench.sent()).containsExactly("m1");
     }
 
+    /// The clock was ahead before the restart and is right now.
+    @Test
+    void keepsTheOrderWhenTheClockStepsBackOverARestart() {
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        bench.submit(ALICE, BOB, "m1");
+        bench.clock.advance(-60_000);
+        bench.restart();
+        bench.submit(ALICE, BOB, "m2");
+        bench.register(BOB, "phone");
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(bench.sent()).containsExactly("m1", "m2");
+    }
+
     @Test
     void expires() {
         bench.register(BOB, "phone");
@@ -285,6 +344,17 @@ class MessageCenterTest {
                 .isEqualTo(new Acceptance.Refused(RefusalReason.MAILBOX_FULL));
     }
 
+    /// What left as SMS takes no room.
+    @Test
+    void aMailboxHoldsWhatWaitsForTheUser() {
+        var small = new SteppedCenter(config(100, 4, 2), DeliveryPolicy.DEFAULT);
+        for (int i = 0; i < 4; i++) {
+            assertThat(small.submit(ALICE, CAROL, "m" + i)).isInstanceOf(Acceptance.Accepted.class);
+        }
+        small.restart();
+        assertThat(small.submit(ALICE, CAROL, "m4")).isInstanceOf(Acceptance.Accepted.class);
+    }
+
     @Test
     void refusesWhatAFullQueueCannotHold() {
         var small = new SteppedCenter(config(2, 4, 10), DeliveryPolicy.DEFAULT);
@@ -298,6 +368,42 @@ class MessageCenterTest {
         small.settle();
         assertThat(answers.getFirst().join()).isInstanceOf(Acceptance.Accepted.class);
         assertThat(small.submit(ALICE, BOB, "m9")).isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    /// Few messages, but large ones.
+    @Test
+    void boundsTheOctetsOfAQueueAndOfATurn() {
+        var small = new SteppedCenter(config(1_000, 4, 1_000), DeliveryPolicy.DEFAULT);
+        small.register(BOB, "phone");
+        small.unregister(BOB);
+        small.events.clear();
+        int size = 512 << 10;
+        int fit = (int) (ShardWriter.QUEUE_OCTETS / size);
+        var answers = new ArrayList<CompletableFuture<Acceptance>>();
+        for (int i = 0; i <= fit; i++) {
+            answers.add(small.offer(large("m" + i, size)));
+        }
+        assertThat(answers.getLast().join())
+                .isEqualTo(new Acceptance.Refused(RefusalReason.OVERLOAD));
+        small.settle();
+        assertThat(answers.subList(0, fit)).allMatch(a -> a.join() instanceof Acceptance.Accepted);
+        assertThat(small.events(TrailEvent.Committed.class))
+                .allMatch(c -> c.tasks() <= ShardWriter.TURN_OCTETS / size)
+                .hasSize((int) (ShardWriter.QUEUE_OCTETS / ShardWriter.TURN_OCTETS));
+        assertThat(small.submit(large("next", size))).isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    private static Submission large(String id, int octets) {
+        Submission plain = submission(ALICE, BOB, id, 0);
+        return new Submission(
+                plain.sender(),
+                plain.recipient(),
+                plain.imdnId(),
+                plain.purpose(),
+                plain.dispositions(),
+                plain.fallback(),
+                Payload.of("text/plain", new byte[octets]),
+                0);
     }
 
     @Test
@@ -317,6 +423,37 @@ class MessageCenterTest {
         assertThat(outcomes()).containsExactly(Outcome.DELIVERED_RCS);
         assertThat(bench.sent()).containsExactly("m1");
         assertThat(bench.inbox(BOB)).isEmpty();
+    }
+
+    /// The attempt's lease ends while the store is away; the answer came long before.
+    @Test
+    void anAnswerHeardInALongOutageCounts() {
+        bench.fallbackAfterMs = 50_000;
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        bench.failNextCommits(Integer.MAX_VALUE, StorageException.Kind.UNAVAILABLE);
+        bench.rcs.take().accept();
+        for (int i = 0; i < 60; i++) {
+            bench.pass(1_000);
+        }
+        bench.failNextCommits(0, StorageException.Kind.UNAVAILABLE);
+        bench.pass(1_000);
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_RCS);
+        assertThat(bench.sent()).containsExactly("m1");
+        assertThat(bench.sms.all()).isEmpty();
+    }
+
+    /// The attempt was given up in time, and then it was answered after all.
+    @Test
+    void anAnswerAfterTheLeaseCounts() {
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        bench.pass(DeliveryPolicy.DEFAULT.attemptLeaseMs());
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_RCS);
+        bench.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getFirst());
+        assertThat(bench.sent()).containsExactly("m1");
     }
 
     /// Refused submitters leave no trace, and the service comes back though nobody asks.

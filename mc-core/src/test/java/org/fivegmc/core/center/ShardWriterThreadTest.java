@@ -3,6 +3,7 @@ package org.fivegmc.core.center;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.fivegmc.core.center.SteppedCenter.ALICE;
 import static org.fivegmc.core.center.SteppedCenter.BOB;
+import static org.fivegmc.core.center.SteppedCenter.CAROL;
 import static org.fivegmc.core.center.SteppedCenter.submission;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.event.EventSink;
 import org.fivegmc.core.message.Acceptance;
@@ -17,6 +19,8 @@ import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.MemoryShardStore;
+import org.fivegmc.core.storage.ShardStore;
+import org.fivegmc.core.storage.StorageException;
 import org.junit.jupiter.api.Test;
 
 /// The center with its own threads.
@@ -26,11 +30,18 @@ class ShardWriterThreadTest {
 
     private static MessageCenter center() {
         var rows = new MemoryShardStore.Rows();
+        return center(_ -> new MemoryShardStore(rows));
+    }
+
+    private static MessageCenter center(IntFunction<ShardStore> stores) {
         return new MessageCenter(
                 CenterConfig.DEFAULT.withWriters(2),
                 new Services(
-                        _ -> new MemoryShardStore(rows),
+                        stores,
                         query -> {
+                            if (query.sender().equals(CAROL)) {
+                                throw new AssertionError("no way to go on");
+                            }
                             if (query.sender().equals(BOB)) {
                                 throw new IllegalStateException("a fault of the planner");
                             }
@@ -93,6 +104,54 @@ class ShardWriterThreadTest {
         assertThat(faults)
                 .contains("a fault of the planner", "a fault of an edge")
                 .doesNotContainNull();
+    }
+
+    /// Nobody waits for ever for a writer that can't go on, and liveness tells.
+    @Test
+    void endsByAnErrorAndAnswersEverybody() throws Exception {
+        MessageCenter center = center();
+        center.onFault((_, _) -> {});
+        center.start();
+        try {
+            var fatal = new CompletableFuture<Acceptance>();
+            center.submit(submission(CAROL, BOB, "fatal", 0), fatal::complete);
+            CompletableFuture<Acceptance> behind = submit(center, "m1");
+            var refused = new Acceptance.Refused(RefusalReason.DRAINING);
+            assertThat(fatal.get(SECONDS, TimeUnit.SECONDS)).isEqualTo(refused);
+            assertThat(behind.get(SECONDS, TimeUnit.SECONDS)).isNotNull();
+            assertThat(submit(center, "m2").get(SECONDS, TimeUnit.SECONDS)).isEqualTo(refused);
+            awaitEnd(center);
+        } finally {
+            center.stop();
+        }
+    }
+
+    /// Another process owns the shards now.
+    @Test
+    void endsWhenItIsFenced() throws Exception {
+        var rows = new MemoryShardStore.Rows();
+        MessageCenter center =
+                center(_ -> {
+                    var store = new MemoryShardStore(rows);
+                    store.failNextCommits(1, StorageException.Kind.FENCED);
+                    return store;
+                });
+        center.start();
+        try {
+            assertThat(submit(center, "m1").get(SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(Acceptance.Refused.class);
+            awaitEnd(center);
+        } finally {
+            center.stop();
+        }
+    }
+
+    private static void awaitEnd(MessageCenter center) throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (center.isAlive() && System.nanoTime() < limit) {
+            Thread.sleep(5);
+        }
+        assertThat(center.isAlive()).isFalse();
     }
 
     @Test

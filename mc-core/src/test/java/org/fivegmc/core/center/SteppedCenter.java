@@ -162,6 +162,16 @@ public final class SteppedCenter {
         stores.forEach(s -> s.failNextCommits(count, kind));
     }
 
+    /// Every writer's store.
+    public List<MemoryShardStore> stores() {
+        return List.copyOf(stores);
+    }
+
+    /// The rows of all of them.
+    public MemoryShardStore.Rows rows() {
+        return rows;
+    }
+
     public long commits() {
         return stores.stream().mapToLong(MemoryShardStore::commits).sum();
     }

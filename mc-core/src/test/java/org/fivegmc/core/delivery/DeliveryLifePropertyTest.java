@@ -67,7 +67,7 @@ class DeliveryLifePropertyTest {
                             new Dispositions(setting >> 1 & 31),
                             setting >> 6 == 0 ? FallbackOffer.RENDERED : FallbackOffer.NONE,
                             Purpose.CONTENT);
-            delivery = Delivery.accepted(message);
+            delivery = Delivery.accepted(message, RoutePlan.NO_DEADLINE);
         }
 
         void live(int choice) {
@@ -110,9 +110,11 @@ class DeliveryLifePropertyTest {
                 case 17 ->
                         new PartEnded(
                                 more % 4,
-                                more % 5 == 0
-                                        ? new PartOutcome.Rejected("no")
-                                        : new PartOutcome.Unknown("lost"));
+                                switch (more % 5) {
+                                    case 0 -> new PartOutcome.Rejected("no");
+                                    case 1 -> new PartOutcome.GatewayGone("renamed");
+                                    default -> new PartOutcome.Unknown("lost");
+                                });
                 case 18 -> new DeliveryEvent.Receipt(more % 4, more % 5 != 0, "");
                 case 19 -> new DeliveryEvent.ReportStored(REPORTS.get(more % REPORTS.size()));
                 case 20 ->
@@ -230,6 +232,8 @@ class DeliveryLifePropertyTest {
                                                         RoutePlan.NO_DEADLINE)));
                         case DeliveryEffect.PrepareSms _ ->
                                 on(prepared(new SmsPlan.NotNow(RouteReason.NO_GATEWAY, 60_000)));
+                        case DeliveryEffect.Report(var kind) ->
+                                on(new DeliveryEvent.ReportStored(kind));
                         default -> {}
                     }
                 }

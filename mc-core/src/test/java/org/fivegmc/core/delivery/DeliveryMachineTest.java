@@ -126,7 +126,7 @@ class DeliveryMachineTest {
         for (ReportKind kind : kinds) {
             owing = owing.reporting(kind);
         }
-        return owing;
+        return owing.isOver() ? owing : owing.reportingAt(NOW + POLICY.reportRetryMs());
     }
 
     private static Held offline(long fallbackAt) {
@@ -156,6 +156,11 @@ class DeliveryMachineTest {
             new SmsPrepared(
                     RouteReason.RCS_OFF, new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE));
 
+    private static final SmsPrepared TOO_LATE_AND_IMPOSSIBLE =
+            new SmsPrepared(
+                    RouteReason.OFFLINE_DEADLINE_PASSED,
+                    new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE));
+
     private static SmsPrepared notNow(long afterMs) {
         return new SmsPrepared(
                 RouteReason.RCS_OFF, new SmsPlan.NotNow(RouteReason.NO_GATEWAY, afterMs));
@@ -182,6 +187,7 @@ class DeliveryMachineTest {
     }
 
     private static final PartEnded REJECTED = new PartEnded(0, new PartOutcome.Rejected("no"));
+    private static final PartEnded GONE = new PartEnded(0, new PartOutcome.GatewayGone("renamed"));
     private static final PartEnded UNANSWERED = new PartEnded(0, new PartOutcome.Unknown("lost"));
 
     static Stream<Row> rows() {
@@ -317,6 +323,16 @@ class DeliveryMachineTest {
                                 ReportKind.INTERWORKING_ERROR),
                         new Report(ReportKind.FAILED),
                         new Report(ReportKind.INTERWORKING_ERROR)));
+        String keeps = "Held | SmsPrepared NotPossible, fallback deadline";
+        rows.add(row(keeps, late, TOO_LATE_AND_IMPOSSIBLE, NOW, held(ASKED)));
+        Held pause = new Held(HoldReason.BACKOFF, NOW + 30_000, NOW);
+        rows.add(
+                row(
+                        keeps,
+                        held(ASKED, pause),
+                        TOO_LATE_AND_IMPOSSIBLE,
+                        NOW,
+                        held(ASKED, backOff(30_000))));
         rows.add(ignored(partly, READY));
         rows.add(ignored(held(NO_FALLBACK), READY));
         rows.add(
@@ -354,6 +370,25 @@ class DeliveryMachineTest {
         rows.add(ignored(held, new Due()));
         rows.add(ignored(held(NO_FALLBACK, offline(NOW - 1)), new Due()));
         rows.add(ignored(deliveredTo(PHONE, late), new Due()));
+        String lateAnswer = "Held | Attempted Accepted, late answer to the last attempt";
+        Delivery given = new Delivery(ASKED, backOff(30_000), 1, List.of(), 0);
+        rows.add(
+                row(lateAnswer, given, taken(PHONE), NOW, deliveredTo(PHONE, given), new Replan()));
+        rows.add(
+                row(
+                        lateAnswer,
+                        given,
+                        takenSilently(PHONE),
+                        NOW,
+                        owing(deliveredTo(PHONE, given), ReportKind.DELIVERED),
+                        new Report(ReportKind.DELIVERED),
+                        new Replan()));
+        rows.add(ignored(deliveredTo(PHONE, given), taken(PHONE)));
+        rows.add(ignored(given, answer(PHONE, new AttemptOutcome.Unreachable("408"))));
+        rows.add(
+                ignored(
+                        given,
+                        new Attempted(2, PHONE.device(), new AttemptOutcome.Accepted(true))));
         rows.add(ignored(held, new Recovered()));
         rows.add(ignored(held, taken(PHONE)));
         rows.add(ignored(held, accepted(0)));
@@ -465,6 +500,29 @@ class DeliveryMachineTest {
                         answer(TABLET, new AttemptOutcome.Later("486", 0)),
                         NOW,
                         state(phoneHasIt, backOff(30_000))));
+        // the phone asked for more time than the tablet, and answered first
+        Delivery phoneBusy =
+                two.with(
+                        new Sending(
+                                List.of(
+                                        new Leg(PHONE.device(), LegState.RETRY, NOW + 90_000),
+                                        new Leg(TABLET.device(), LegState.PENDING)),
+                                LEASE,
+                                RoutePlan.NO_DEADLINE));
+        rows.add(
+                row(
+                        "Sending | Attempted, other devices pending",
+                        two,
+                        answer(PHONE, new AttemptOutcome.Later("503", 90_000)),
+                        NOW,
+                        phoneBusy));
+        rows.add(
+                row(
+                        later,
+                        phoneBusy,
+                        answer(TABLET, new AttemptOutcome.Later("503", 45_000)),
+                        NOW,
+                        state(two, backOff(90_000))));
         String away = "Sending | Attempted, devices are away";
         rows.add(
                 row(
@@ -626,6 +684,26 @@ class DeliveryMachineTest {
                         NOW,
                         ended(half, Outcome.FAILED, NOW, failing),
                         failingReports));
+        rows.add(
+                row(
+                        "Sms | PartEnded GatewayGone",
+                        flying,
+                        GONE,
+                        NOW,
+                        ended(flying, Outcome.FAILED, NOW, failing),
+                        failingReports));
+        Delivery again = sms(ASKED, leg(PartState.IN_FLIGHT).resent(), NOW, PATIENCE);
+        for (Delivery doubtful :
+                List.of(again, sms(ASKED, PartState.IN_FLIGHT, PartState.DELIVERED))) {
+            rows.add(
+                    row(
+                            "Sms | PartEnded GatewayGone, some part may have been taken",
+                            doubtful,
+                            GONE,
+                            NOW,
+                            ended(doubtful, Outcome.SMS_UNCONFIRMED, NOW)));
+        }
+        rows.add(ignored(half, GONE));
         String unclear = "Sms | PartEnded Unknown, Recovered";
         rows.add(
                 row(
@@ -693,7 +771,7 @@ class DeliveryMachineTest {
 
     private static List<Row> smsDueRows() {
         String submit = "Sms | Due, parts wait or the policy sends unanswered ones again";
-        String unconfirmed = "Sms | Due, receipts overdue, sent too often, expired";
+        String unconfirmed = "Sms | Due, receipts overdue, expired";
         long wait = POLICY.unknownWaitMs();
         SmsLeg halfAgain = leg(PartState.ACCEPTED, PartState.IN_FLIGHT);
         Delivery waiting = sms(ASKED, PartState.ACCEPTED, PartState.WAITING);
@@ -713,8 +791,8 @@ class DeliveryMachineTest {
                         unknown,
                         new Due(),
                         PATIENCE,
-                        sms(ASKED, halfAgain.tried(), PATIENCE + wait, PATIENCE + wait),
-                        new SubmitParts(halfAgain.tried(), List.of(1), true)));
+                        sms(ASKED, halfAgain.resent(), PATIENCE + wait, PATIENCE + wait),
+                        new SubmitParts(halfAgain.resent(), List.of(1), true)));
         rows.add(
                 row(
                         submit,
@@ -727,7 +805,7 @@ class DeliveryMachineTest {
                                 PATIENCE + wait,
                                 PATIENCE + wait)));
         // it is too early for the part that waits, not for the one without answer
-        SmsLeg mixed = leg(PartState.WAITING, PartState.IN_FLIGHT).tried();
+        SmsLeg mixed = leg(PartState.WAITING, PartState.IN_FLIGHT).resent();
         rows.add(
                 row(
                         submit,
@@ -757,14 +835,25 @@ class DeliveryMachineTest {
                         new Due(),
                         PATIENCE,
                         ended(all, Outcome.SMS_UNCONFIRMED, PATIENCE)));
-        Delivery often = sms(ASKED, leg(PartState.UNKNOWN).tried().tried(), NOW, PATIENCE);
+        SmsLeg often = leg(PartState.ACCEPTED, PartState.UNKNOWN).resent().resent();
         rows.add(
                 row(
-                        unconfirmed,
-                        often,
+                        "Sms | Due, unanswered too often",
+                        sms(ASKED, often, NOW, PATIENCE),
                         new Due(),
                         PATIENCE,
-                        ended(often, Outcome.SMS_UNCONFIRMED, PATIENCE)));
+                        sms(ASKED, often, EXPIRY, EXPIRY)));
+        // failed tries are counted apart
+        SmsLeg failedBefore = leg(PartState.UNKNOWN).tried().tried();
+        SmsLeg onceMore = leg(PartState.IN_FLIGHT).tried().tried().resent();
+        rows.add(
+                row(
+                        submit,
+                        sms(ASKED, failedBefore, NOW, PATIENCE),
+                        new Due(),
+                        PATIENCE,
+                        sms(ASKED, onceMore, PATIENCE + wait, PATIENCE + wait),
+                        new SubmitParts(onceMore, List.of(0), true)));
         rows.add(
                 row(
                         unconfirmed,
@@ -858,6 +947,16 @@ class DeliveryMachineTest {
                             NOW,
                             ended(owing, Outcome.PURGED, NOW),
                             new Report(ReportKind.PROCESSED)));
+            long repeat = NOW + POLICY.reportRetryMs();
+            rows.add(
+                    row(
+                            "any but Over | Due, reports not stored in time",
+                            owing,
+                            new Due(),
+                            repeat,
+                            owing.reportingAt(repeat + POLICY.reportRetryMs()),
+                            new Report(ReportKind.PROCESSED)));
+            rows.add(ignored(owing, new Due(), repeat - 1));
             rows.add(
                     row(
                             "any | ReportStored, was due",

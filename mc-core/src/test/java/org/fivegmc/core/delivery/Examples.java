@@ -28,10 +28,10 @@ final class Examples {
     static final long EXPIRY = NOW + 3_600_000;
     static final DeliveryPolicy POLICY =
             new DeliveryPolicy(
-                    40_000, List.of(30_000L, 60_000L), 60_000, 3, 50_000, true, 7_200_000, 5_000);
+                    40_000, List.of(30_000L, 60_000L), 60_000, 3, 50_000, 2, 7_200_000, 5_000);
     static final DeliveryPolicy AT_MOST_ONCE =
             new DeliveryPolicy(
-                    40_000, List.of(30_000L, 60_000L), 60_000, 3, 50_000, false, 7_200_000, 5_000);
+                    40_000, List.of(30_000L, 60_000L), 60_000, 3, 50_000, 0, 7_200_000, 5_000);
     static final Dispositions EVERYTHING =
             new Dispositions(
                     Dispositions.POSITIVE_DELIVERY
@@ -95,7 +95,7 @@ final class Examples {
     }
 
     static SmsLeg leg(PartState... parts) {
-        return new SmsLeg("smsc-a", 7, 0, List.of(parts));
+        return new SmsLeg("smsc-a", 7, 0, 0, List.of(parts));
     }
 
     static Delivery sms(Message message, PartState... parts) {

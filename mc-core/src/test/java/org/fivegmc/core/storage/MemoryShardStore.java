@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -35,6 +36,11 @@ public final class MemoryShardStore implements ShardStore {
     private boolean failedIsApplied;
     private StorageException.Kind failure = StorageException.Kind.UNAVAILABLE;
     private long commits;
+    private boolean full;
+    private boolean hideNext;
+    private final List<Runnable> hidden = new ArrayList<>();
+    private boolean reopened;
+    private long epoch;
 
     public MemoryShardStore() {
         this(new Rows());
@@ -62,6 +68,32 @@ public final class MemoryShardStore implements ShardStore {
         failedIsApplied = true;
     }
 
+    /// Whether commits that put anything fail with [StorageException.Kind#FULL].
+    public void fill(boolean now) {
+        full = now;
+    }
+
+    /// The next commit throws [StorageException.Kind#UNKNOWN] and is not seen before [#reopen()].
+    public void hideNextCommit() {
+        hideNext = true;
+    }
+
+    /// What was hidden shows as soon as somebody asks for the epoch or commits.
+    public void reopen() {
+        reopened = true;
+    }
+
+    @Override
+    public long epoch() {
+        if (reopened) {
+            reopened = false;
+            hidden.forEach(Runnable::run);
+            hidden.clear();
+            epoch++;
+        }
+        return epoch;
+    }
+
     /// Number of turns with changes that were committed.
     public long commits() {
         return commits;
@@ -74,6 +106,9 @@ public final class MemoryShardStore implements ShardStore {
 
     @Override
     public Optional<Delivery> delivery(UserAddress recipient, MessageId id) {
+        if (rows.unreadable.contains(id)) {
+            throw new StorageException(StorageException.Kind.CORRUPT, "injected, row " + id);
+        }
         return Optional.ofNullable(rows.inbox(recipient).get(id));
     }
 
@@ -114,8 +149,8 @@ public final class MemoryShardStore implements ShardStore {
     }
 
     @Override
-    public Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key) {
-        return Optional.ofNullable(rows.parked.get(key)).map(Kept::value);
+    public Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key, long nowMs) {
+        return live(rows.parked, key, nowMs);
     }
 
     @Override
@@ -165,6 +200,9 @@ public final class MemoryShardStore implements ShardStore {
 
     /// What several stores share. Safe for the writers of different shards.
     public static final class Rows {
+        /// Rows whose content can't be read any more.
+        public final Set<MessageId> unreadable = ConcurrentHashMap.newKeySet();
+
         private final ConcurrentMap<UserAddress, Subscriber> subscribers =
                 new ConcurrentHashMap<>();
         private final ConcurrentMap<UserAddress, ConcurrentNavigableMap<MessageId, Delivery>>
@@ -194,8 +232,15 @@ public final class MemoryShardStore implements ShardStore {
 
     private final class Turn implements StoreTurn {
 
+        private final long begunIn = epoch;
         private boolean ended;
         private boolean failed;
+        private boolean puts;
+
+        private void put(Runnable change) {
+            puts = true;
+            change(change);
+        }
 
         private void change(Runnable change) {
             if (ended || failed) {
@@ -205,8 +250,13 @@ public final class MemoryShardStore implements ShardStore {
         }
 
         @Override
+        public boolean puts() {
+            return puts;
+        }
+
+        @Override
         public void putSubscriber(Subscriber subscriber) {
-            change(() -> rows.subscribers.put(subscriber.address(), subscriber));
+            put(() -> rows.subscribers.put(subscriber.address(), subscriber));
         }
 
         @Override
@@ -216,7 +266,7 @@ public final class MemoryShardStore implements ShardStore {
 
         @Override
         public void putDelivery(Delivery delivery) {
-            change(() ->
+            put(() ->
                     rows.inbox(delivery.message().recipient())
                             .put(delivery.message().id(), delivery));
         }
@@ -228,7 +278,7 @@ public final class MemoryShardStore implements ShardStore {
 
         @Override
         public void putTimer(TimerRef timer) {
-            change(() -> rows.timers(Shards.of(timer.recipient())).add(timer));
+            put(() -> rows.timers(Shards.of(timer.recipient())).add(timer));
         }
 
         @Override
@@ -238,12 +288,12 @@ public final class MemoryShardStore implements ShardStore {
 
         @Override
         public void putAccepted(DedupKey key, MessageId id, long forgetAtMs) {
-            change(() -> rows.accepted.put(key, new Kept<>(id, forgetAtMs)));
+            put(() -> rows.accepted.put(key, new Kept<>(id, forgetAtMs)));
         }
 
         @Override
         public void putCorrelation(GatewayMessageKey key, SmsPartRef part, long forgetAtMs) {
-            change(() -> rows.correlations.put(key, new Kept<>(part, forgetAtMs)));
+            put(() -> rows.correlations.put(key, new Kept<>(part, forgetAtMs)));
         }
 
         @Override
@@ -254,7 +304,7 @@ public final class MemoryShardStore implements ShardStore {
         @Override
         public void putParkedReceipt(
                 GatewayMessageKey key, ParkedReceipt receipt, long forgetAtMs) {
-            change(() -> rows.parked.put(key, new Kept<>(receipt, forgetAtMs)));
+            put(() -> rows.parked.put(key, new Kept<>(receipt, forgetAtMs)));
         }
 
         @Override
@@ -273,6 +323,18 @@ public final class MemoryShardStore implements ShardStore {
                 throw new IllegalStateException("this turn has ended");
             }
             if (!changes.isEmpty()) {
+                if (epoch() != begunIn || full && puts) {
+                    failed = true;
+                    throw new StorageException(
+                            full ? StorageException.Kind.FULL : StorageException.Kind.UNAVAILABLE,
+                            "injected");
+                }
+                if (hideNext) {
+                    hideNext = false;
+                    failed = true;
+                    hidden.addAll(changes);
+                    throw new StorageException(StorageException.Kind.UNKNOWN, "injected");
+                }
                 if (failures > 0) {
                     failures--;
                     failed = true;

@@ -143,8 +143,24 @@ public interface ShardStoreContract {
             assertThat(inboxOf(store, ALICE, OLDEST)).containsExactly(5L);
             assertThat(store.accepted(key, 0)).contains(delivery.message().id());
             assertThat(store.correlation(RECEIPT, 0)).contains(part);
-            assertThat(store.parkedReceipt(RECEIPT)).contains(receipt);
+            assertThat(store.parkedReceipt(RECEIPT, 99)).contains(receipt);
+            assertThat(store.parkedReceipt(RECEIPT, 100)).isEmpty();
             assertThat(timersOf(store, ALICE, 0, 100, 10)).containsExactly(timer(ALICE, 50, 5));
+        }
+    }
+
+    @Test
+    default void tellsWhetherATurnTakesRoom() {
+        try (Place place = place()) {
+            ShardStore store = place.writer();
+            StoreTurn turn = store.begin();
+            assertThat(turn.puts()).isFalse();
+            turn.removeTimer(timer(ALICE, 50, 5));
+            turn.removeDelivery(ALICE, OLDEST);
+            assertThat(turn.puts()).isFalse();
+            turn.putTimer(timer(ALICE, 50, 5));
+            assertThat(turn.puts()).isTrue();
+            turn.discard();
         }
     }
 
@@ -157,7 +173,7 @@ public interface ShardStoreContract {
             assertThat(inboxOf(store, ALICE, OLDEST)).isEmpty();
             assertThat(store.accepted(new DedupKey(ALICE, BOT, "m1"), 0)).isEmpty();
             assertThat(store.correlation(RECEIPT, 0)).isEmpty();
-            assertThat(store.parkedReceipt(RECEIPT)).isEmpty();
+            assertThat(store.parkedReceipt(RECEIPT, 0)).isEmpty();
             assertThat(store.timers(Shards.of(ALICE), 0, Long.MAX_VALUE, 10, _ -> {}))
                     .isEqualTo(Long.MAX_VALUE);
             assertThat(swept(store, Shards.of(ALICE), Long.MAX_VALUE)).isZero();
@@ -192,7 +208,7 @@ public interface ShardStoreContract {
             assertThat(inboxOf(store, ALICE, OLDEST)).isEmpty();
             assertThat(timersOf(store, ALICE, 0, 100, 10)).isEmpty();
             assertThat(store.correlation(RECEIPT, 0)).isEmpty();
-            assertThat(store.parkedReceipt(RECEIPT)).isEmpty();
+            assertThat(store.parkedReceipt(RECEIPT, 0)).isEmpty();
         }
     }
 
@@ -554,9 +570,9 @@ public interface ShardStoreContract {
             assertThat(store.accepted(elsewhere, 0)).contains(new MessageId(3, 3));
             assertThat(swept(store, receipts, 100)).isEqualTo(1);
             assertThat(store.correlation(RECEIPT, 0)).isEmpty();
-            assertThat(store.parkedReceipt(RECEIPT)).isPresent();
+            assertThat(store.parkedReceipt(RECEIPT, 0)).isPresent();
             assertThat(swept(store, receipts, 101)).isEqualTo(1);
-            assertThat(store.parkedReceipt(RECEIPT)).isEmpty();
+            assertThat(store.parkedReceipt(RECEIPT, 0)).isEmpty();
             assertThat(inboxOf(store, ALICE, OLDEST)).containsExactly(1L);
             assertThat(store.subscriber(ALICE)).isPresent();
         }

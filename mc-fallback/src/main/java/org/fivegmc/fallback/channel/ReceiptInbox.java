@@ -1,9 +1,11 @@
 package org.fivegmc.fallback.channel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.fivegmc.core.center.InboundReceipt;
@@ -19,22 +21,30 @@ import org.fivegmc.wire.uri.NumberPlan;
 import org.fivegmc.core.message.Msisdn;
 
 /// Takes what gateways send on their own and hands receipts to the core. The gateway answers its
-/// center when the core has made a receipt durable. Thread-safe.
+/// center when the core has made a receipt durable. What the core can't take now is offered again
+/// for a while before it is refused: many centers never repeat a receipt, and open ones make the
+/// gateway stop reading. Thread-safe.
 public final class ReceiptInbox implements GatewayCallbacks {
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final BiConsumer<InboundReceipt, Consumer<Boolean>> core;
     private final BiConsumer<String, GatewayHealth> health;
     private final NumberPlan numbers;
+    private final Duration patience;
 
     /// @param core takes a final receipt and tells whether it is durable
     /// @param health told when a gateway's state changes
+    /// @param patience how long a receipt is offered to the core before it is refused
     public ReceiptInbox(
             BiConsumer<InboundReceipt, Consumer<Boolean>> core,
             BiConsumer<String, GatewayHealth> health,
-            NumberPlan numbers) {
+            NumberPlan numbers,
+            Duration patience) {
         this.core = core;
         this.health = health;
         this.numbers = numbers;
+        this.patience = patience;
     }
 
     @Override
@@ -46,22 +56,31 @@ public final class ReceiptInbox implements GatewayCallbacks {
             return settled;
         }
         String id = receipt.messageId().isEmpty() ? "umr-" + reference : receipt.messageId();
-        core.accept(
+        var inbound =
                 new InboundReceipt(
                         new GatewayMessageKey(receipt.gateway(), id),
                         receipt.receipt().state() == SmsState.DELIVERED,
                         receipt.receipt().state() + " " + receipt.receipt().error(),
                         reference,
-                        candidates(receipt)),
+                        candidates(receipt));
+        offer(inbound, System.nanoTime() + patience.toNanos(), settled);
+        return settled;
+    }
+
+    private void offer(InboundReceipt receipt, long until, CompletableFuture<Void> settled) {
+        core.accept(
+                receipt,
                 durable -> {
                     if (durable) {
                         settled.complete(null);
+                    } else if (System.nanoTime() + PAUSE.toNanos() - until < 0) {
+                        CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                                .execute(() -> offer(receipt, until, settled));
                     } else {
                         settled.completeExceptionally(
                                 new IllegalStateException("the receipt could not be stored"));
                     }
                 });
-        return settled;
     }
 
     /// Whom it may be about: some centers swap the addresses.

@@ -1,6 +1,7 @@
 package org.fivegmc.fallback.channel;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,23 +26,36 @@ import org.fivegmc.fallback.text.SplitText;
 /// Keeps nothing itself, so that nothing is lost with the process. Thread-safe.
 public final class SmsFallback implements SmsChannel {
 
+    /// SMPP counts seconds, and zero would mean as long as the center likes.
+    private static final long MIN_VALIDITY_MS = 1000;
+
+    private static final long MIN_PAUSE_MS = 5_000;
+    private static final long MAX_PAUSE_MS = 60_000;
+
     private final GatewayRoutes routes;
     private final Duration validity;
     private final Duration patience;
     private final SmsAddress anonymous;
+    private final InstantSource clock;
     private final SmsRenderer renderer = new SmsRenderer();
     private final AtomicInteger references =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(0x10000));
 
-    /// @param validity how long gateways shall try; zero leaves it to them
-    /// @param patience how long a part may wait in a gateway's own queue
+    /// @param validity how long gateways shall try, but never beyond the message's expiry; zero
+    ///   leaves it at that
+    /// @param patience how long a gateway may take for a part, from its own queue to the answer
     /// @param anonymous sender shown for those who have no number
     public SmsFallback(
-            GatewayRoutes routes, Duration validity, Duration patience, SmsAddress anonymous) {
+            GatewayRoutes routes,
+            Duration validity,
+            Duration patience,
+            SmsAddress anonymous,
+            InstantSource clock) {
         this.routes = routes;
         this.validity = validity;
         this.patience = patience;
         this.anonymous = anonymous;
+        this.clock = clock;
     }
 
     @Override
@@ -55,13 +69,18 @@ public final class SmsFallback implements SmsChannel {
         }
         return switch (routes.choose(number)) {
             case GatewayRoutes.Choice.NoRoute() -> new SmsPlan.NotPossible(RouteReason.NO_GATEWAY);
-            // Spread, so that not all that waits comes back at once.
             case GatewayRoutes.Choice.AllDown() ->
-                    new SmsPlan.NotNow(
-                            RouteReason.NO_GATEWAY,
-                            ThreadLocalRandom.current().nextLong(5_000, 15_000));
+                    new SmsPlan.NotNow(RouteReason.NO_GATEWAY, pause(message));
             case GatewayRoutes.Choice.Usable(var gateway) -> plan(gateway, text.get());
         };
+    }
+
+    /// Grows with the time a message has waited, since each look rewrites it; spread, so that not
+    /// all that waits comes back at once.
+    private long pause(Message message) {
+        long waited = clock.millis() - message.acceptedAtMs();
+        long least = Math.clamp(waited / 4, MIN_PAUSE_MS, MAX_PAUSE_MS);
+        return ThreadLocalRandom.current().nextLong(least, 2 * least);
     }
 
     private SmsPlan plan(SmsGateway gateway, String text) {
@@ -80,13 +99,13 @@ public final class SmsFallback implements SmsChannel {
         String id = handOver.leg().gateway();
         Optional<SmsGateway> gateway = routes.byId(id);
         if (gateway.isEmpty()) {
-            refuseAll(handOver, listener, "gateway " + id + " is no longer configured");
+            withdraw(handOver, listener, "gateway " + id + " is no longer configured");
             return;
         }
         int reference = handOver.leg().reference();
         List<SmsPart> parts = parts(gateway.get(), message, reference);
         if (parts.size() != handOver.leg().parts().size()) {
-            refuseAll(handOver, listener, "the rules of gateway " + id + " have changed");
+            withdraw(handOver, listener, "the rules of gateway " + id + " have changed");
             return;
         }
         for (int part : handOver.parts()) {
@@ -97,9 +116,9 @@ public final class SmsFallback implements SmsChannel {
         }
     }
 
-    private static void refuseAll(HandOver handOver, PartListener listener, String cause) {
+    private static void withdraw(HandOver handOver, PartListener listener, String cause) {
         for (int part : handOver.parts()) {
-            listener.ended(part, new PartOutcome.Rejected(cause));
+            listener.ended(part, new PartOutcome.GatewayGone(cause));
         }
     }
 
@@ -117,10 +136,18 @@ public final class SmsFallback implements SmsChannel {
                 source(message.sender()),
                 SmsAddress.international(digits(message.recipient())),
                 part,
-                validity,
+                validity(message),
                 reference + index & 0xffff,
                 true,
                 patience);
+    }
+
+    /// What has expired here must not arrive from there.
+    private Duration validity(Message message) {
+        Duration left =
+                Duration.ofMillis(
+                        Math.max(MIN_VALIDITY_MS, message.expiresAtMs() - clock.millis()));
+        return validity.isZero() || validity.compareTo(left) > 0 ? left : validity;
     }
 
     private SmsAddress source(UserAddress sender) {

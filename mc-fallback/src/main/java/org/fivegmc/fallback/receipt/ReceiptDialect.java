@@ -43,19 +43,38 @@ public record ReceiptDialect(List<IdStep> submitSteps, List<IdStep> receiptSteps
                 Key.MESSAGE_ID);
     }
 
-    /// Receipts are found by user_message_reference.
+    /// Leading zeros on one of the sides.
+    public static ReceiptDialect stripZeros() {
+        return new ReceiptDialect(
+                List.of(IdStep.STRIP_ZEROS), List.of(IdStep.STRIP_ZEROS), Key.MESSAGE_ID);
+    }
+
+    /// Letters in another case on one of the sides.
+    public static ReceiptDialect anyCase() {
+        return new ReceiptDialect(
+                List.of(IdStep.LOWER_CASE), List.of(IdStep.LOWER_CASE), Key.MESSAGE_ID);
+    }
+
+    /// Receipts are found by user_message_reference: ids are not looked at.
     public static ReceiptDialect byReference() {
         return new ReceiptDialect(List.of(), List.of(), Key.USER_MESSAGE_REFERENCE);
     }
 
-    /// The form of a submit_sm_resp id under which it is stored.
+    /// The form of a submit_sm_resp id under which it is stored; empty when ids are not looked at.
     public String submitId(String raw) {
-        return apply(submitSteps, raw);
+        return normalised(submitSteps, raw);
     }
 
-    /// The form of a receipt id under which it is looked up.
+    /// The form of a receipt id under which it is looked up; empty when ids are not looked at.
     public String receiptId(String raw) {
-        return apply(receiptSteps, raw);
+        return normalised(receiptSteps, raw);
+    }
+
+    private String normalised(List<IdStep> steps, String raw) {
+        return switch (key) {
+            case MESSAGE_ID -> apply(steps, raw);
+            case USER_MESSAGE_REFERENCE -> "";
+        };
     }
 
     private static String apply(List<IdStep> steps, String raw) {

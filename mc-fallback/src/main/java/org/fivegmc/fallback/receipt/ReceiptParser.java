@@ -31,6 +31,15 @@ public final class ReceiptParser {
 
     private ReceiptParser() {}
 
+    /// Whether an unmarked message reads like a receipt: it names an id and a state that is known.
+    /// A person can write that, so it is only asked for centers that forget the mark.
+    public static boolean looksLikeOne(ShortMessage message) {
+        DeliveryReceipt read = parse(message);
+        return !message.hasHeader()
+                && !read.messageId().isEmpty()
+                && read.state() != SmsState.UNKNOWN;
+    }
+
     /// Reads the receipt in a deliver_sm.
     public static DeliveryReceipt parse(ShortMessage message) {
         Octets userData = message.userData();

@@ -15,11 +15,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.fivegmc.fallback.receipt.ReceiptParser;
 import org.fivegmc.fallback.smpp.pdu.ShortMessage;
 import org.fivegmc.fallback.smpp.pdu.SmppStatus;
 import org.fivegmc.fallback.spi.FallbackEvents;
 import org.fivegmc.fallback.spi.GatewayCallbacks;
 import org.fivegmc.fallback.spi.GatewayHealth;
+import org.fivegmc.fallback.spi.GatewayReceipt;
 import org.fivegmc.fallback.spi.OutboundSms;
 import org.fivegmc.fallback.spi.SmsGateway;
 import org.fivegmc.fallback.spi.SubmitOutcome;
@@ -37,13 +39,17 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The lane is chosen by hashing the destination over the bound links, so the units of one message,
-/// and of one recipient, stay in order. When a link goes its lane moves to the others; when one
-/// comes, new units for some destinations move to it.
+/// and of one recipient, stay in order; what the center throttles goes back to its place. When a
+/// link goes its lane moves to the others; when one comes, new units for some destinations move to
+/// it.
 // tasks guard themselves, and nobody waits for them
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class SmppGateway implements SmsGateway {
     /// Pause proposed when the own queue is full.
     static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+
+    /// Longest message id that is kept; SMPP allows 65 octets, and a receipt's text some more.
+    static final int ID_MAX = 200;
 
     /// Pause proposed after an error of the center.
     static final Duration TRANSIENT_PAUSE = Duration.ofSeconds(2);
@@ -232,6 +238,7 @@ public final class SmppGateway implements SmsGateway {
             }
             Lane lane = lanes.get(nextLane);
             nextLane = (nextLane + 1) % lanes.size();
+            expire(lane, now);
             Pending head = lane.queue.peek();
             if (head == null || !lane.link.canSubmit()) {
                 idle++;
@@ -267,54 +274,91 @@ public final class SmppGateway implements SmsGateway {
         long sentAt = System.nanoTime();
         link.submit(
                 builder.build(one.unit()),
-                one.endBy(),
                 answer -> {
-                    settle(one, outcome(answer, sentAt));
+                    answered(one, answer, sentAt);
                     events.windowInUse(id(), link.index(), link.inFlight());
                 });
         events.windowInUse(id(), link.index(), link.inFlight());
     }
 
-    private SubmitOutcome outcome(LinkAnswer answer, long sentAt) {
+    private void answered(Pending one, LinkAnswer answer, long sentAt) {
         long now = System.nanoTime();
-        long latency = now - sentAt;
-        return switch (answer) {
-            case LinkAnswer.Unanswered unanswered -> {
-                breaker.failure(now, latency);
-                yield new SubmitOutcome.Unknown(unanswered.doubt());
-            }
+        switch (answer) {
             case LinkAnswer.Answered answered -> {
-                int status = answered.status();
-                yield switch (SmppStatus.meaning(status)) {
-                    case OK -> {
-                        breaker.success(now, latency);
-                        rate.accepted(now);
-                        String raw = answered.messageId();
-                        yield new SubmitOutcome.Accepted(raw, config.dialect().submitId(raw));
-                    }
-                    case THROTTLED -> {
-                        breaker.success(now, latency);
-                        if (rate.throttled(now, sentAt)) {
-                            events.throttled(id(), rate.rate());
-                        }
-                        yield retry(
-                                Reason.THROTTLED,
-                                SmppStatus.describe(status),
-                                config.timers().throttlePause());
-                    }
-                    case TRANSIENT -> {
-                        breaker.failure(now, latency);
-                        yield retry(Reason.TRANSIENT, SmppStatus.describe(status), TRANSIENT_PAUSE);
-                    }
-                    case PERMANENT -> {
-                        breaker.success(now, latency);
-                        yield new SubmitOutcome.Rejected(status, SmppStatus.describe(status));
-                    }
-                    case GATEWAY_DOWN -> {
-                        breaker.failure(now, latency);
-                        yield retry(Reason.GATEWAY_DOWN, SmppStatus.describe(status), DOWN_PAUSE);
-                    }
-                };
+                SubmitOutcome outcome = outcome(answered, sentAt, now);
+                boolean throttled =
+                        outcome instanceof SubmitOutcome.Retry retry
+                                && retry.reason() == Reason.THROTTLED;
+                if (throttled && !leaving && hasTime(one, now)) {
+                    putBack(one);
+                } else {
+                    settle(one, outcome);
+                }
+            }
+            case LinkAnswer.Unanswered(var doubt) -> {
+                breaker.failure(now, now - sentAt);
+                settle(one, new SubmitOutcome.Unknown(doubt));
+            }
+            case LinkAnswer.Late(var raw) -> {
+                events.answeredLate(id(), Duration.ofNanos(now - sentAt));
+                tell(one, accepted(raw));
+            }
+        }
+    }
+
+    private SubmitOutcome accepted(String raw) {
+        return new SubmitOutcome.Accepted(raw, usableId(config.dialect().submitId(raw)));
+    }
+
+    /// To the place it had: what was submitted later to the same destination must not overtake it.
+    private void putBack(Pending one) {
+        pending.incrementAndGet();
+        Deque<Pending> queue = lane(one.unit()).queue;
+        var earlier = new ArrayDeque<Pending>();
+        for (Pending head = queue.peek();
+                head != null && head.submittedAt() - one.submittedAt() < 0;
+                head = queue.peek()) {
+            earlier.push(queue.remove());
+        }
+        queue.addFirst(one);
+        earlier.forEach(queue::addFirst);
+    }
+
+    /// Whether a unit that is written now can be answered within its patience.
+    private boolean hasTime(Pending one, long now) {
+        return one.endBy() - now >= config.timers().response().toNanos();
+    }
+
+    private SubmitOutcome outcome(LinkAnswer.Answered answered, long sentAt, long now) {
+        long latency = now - sentAt;
+        int status = answered.status();
+        return switch (SmppStatus.meaning(status)) {
+            case OK -> {
+                breaker.success(now, latency);
+                rate.accepted(now);
+                yield accepted(answered.messageId());
+            }
+            case THROTTLED -> {
+                breaker.success(now, latency);
+                if (rate.throttled(now, sentAt)) {
+                    events.throttled(id(), rate.rate());
+                }
+                yield retry(
+                        Reason.THROTTLED,
+                        SmppStatus.describe(status),
+                        config.timers().throttlePause());
+            }
+            case TRANSIENT -> {
+                breaker.failure(now, latency);
+                yield retry(Reason.TRANSIENT, SmppStatus.describe(status), TRANSIENT_PAUSE);
+            }
+            case PERMANENT -> {
+                breaker.success(now, latency);
+                yield new SubmitOutcome.Rejected(status, SmppStatus.describe(status));
+            }
+            case GATEWAY_DOWN -> {
+                breaker.failure(now, latency);
+                yield retry(Reason.GATEWAY_DOWN, SmppStatus.describe(status), DOWN_PAUSE);
             }
         };
     }
@@ -324,12 +368,16 @@ public final class SmppGateway implements SmsGateway {
         settle(one, outcome);
     }
 
-    private void settle(Pending one, SubmitOutcome outcome) {
+    private void tell(Pending one, SubmitOutcome outcome) {
         try {
             one.outcome().accept(outcome);
         } catch (RuntimeException fault) {
             events.fault(id(), fault);
         }
+    }
+
+    private void settle(Pending one, SubmitOutcome outcome) {
+        tell(one, outcome);
         events.submitted(id(), outcome, Duration.ofNanos(System.nanoTime() - one.submittedAt()));
     }
 
@@ -373,7 +421,7 @@ public final class SmppGateway implements SmsGateway {
 
     private void expire(Lane lane, long now) {
         List<Pending> late = new ArrayList<>();
-        lane.queue.removeIf(one -> now - one.endBy() >= 0 && late.add(one));
+        lane.queue.removeIf(one -> !hasTime(one, now) && late.add(one));
         for (Pending one : late) {
             settlePending(one, retry(Reason.OUT_OF_PATIENCE, "not sent in time", Duration.ZERO));
         }
@@ -441,6 +489,22 @@ public final class SmppGateway implements SmsGateway {
         };
     }
 
+    /// An id that is longer than anything SMPP allows can't be a key; the unit, or the receipt,
+    /// counts without it.
+    private String usableId(String messageId) {
+        if (messageId.length() <= ID_MAX) {
+            return messageId;
+        }
+        events.malformed(id(), "message id too long");
+        return "";
+    }
+
+    private GatewayReceipt usable(GatewayReceipt receipt) {
+        return receipt.messageId().length() <= ID_MAX
+                ? receipt
+                : receipt.withMessageId(usableId(receipt.messageId()));
+    }
+
     private boolean anyBound() {
         return lanes.stream().anyMatch(lane -> lane.link.isBound());
     }
@@ -505,10 +569,13 @@ public final class SmppGateway implements SmsGateway {
         @Override
         public CompletionStage<Void> delivered(ShortMessage message) {
             try {
-                if (message.isReceipt()) {
-                    var receipt = reader.receipt(message);
-                    events.receipt(id(), receipt.receipt().state());
-                    return callbacks.onReceipt(receipt);
+                boolean receipt =
+                        message.isReceipt()
+                                || config.receiptsByText() && ReceiptParser.looksLikeOne(message);
+                if (receipt) {
+                    GatewayReceipt told = usable(reader.receipt(message));
+                    events.receipt(id(), told.receipt().state());
+                    return callbacks.onReceipt(told);
                 }
                 events.inbound(id());
                 return callbacks.onInbound(reader.inbound(message));

@@ -9,6 +9,7 @@ import org.fivegmc.fallback.text.SplitRules;
 /// @param host name or address, IPv4 or IPv6; all addresses of a name are tried in turn
 /// @param splitRules how texts are cut and parts are marked
 /// @param dialect how message ids are spelled
+/// @param receiptsByText whether the text alone makes a message a receipt
 public record SmppGatewayConfig(
         String id,
         String host,
@@ -17,5 +18,6 @@ public record SmppGatewayConfig(
         SmppAccount account,
         SplitRules splitRules,
         ReceiptDialect dialect,
+        boolean receiptsByText,
         SmppLimits limits,
         SmppTimers timers) {}

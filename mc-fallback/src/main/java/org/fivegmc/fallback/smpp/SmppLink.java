@@ -126,13 +126,12 @@ final class SmppLink {
         }
     }
 
-    /// Sends one message; only when [#canSubmit]. The answer is called exactly once.
-    ///
-    /// @param endBy latest time of the answer, nanoseconds of `System.nanoTime`
-    void submit(ShortMessage message, long endBy, Consumer<LinkAnswer> answer) {
+    /// Sends one message; only when [#canSubmit]. The answer is called exactly once, and once more
+    /// with [LinkAnswer.Late] when the response comes after its time.
+    void submit(ShortMessage message, Consumer<LinkAnswer> answer) {
         int sequence = nextSequence();
         long responseBy = System.nanoTime() + config.timers().response().toNanos();
-        window.open(sequence, answer, responseBy, endBy);
+        window.open(sequence, answer, responseBy);
         send(new Pdu.SubmitSm(sequence, message));
     }
 
@@ -371,7 +370,7 @@ final class SmppLink {
     private void answered(int sequence, int status, String messageId) {
         if (window.close(sequence, new LinkAnswer.Answered(status, messageId))) {
             owner.room(this);
-        } else {
+        } else if (!window.closeLate(sequence, status == 0, messageId)) {
             owner.malformed("response to no request");
         }
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.fivegmc.fallback.smpp.pdu.ShortMessage;
 import org.fivegmc.fallback.smpp.pdu.Tlv;
 import org.fivegmc.fallback.smpp.pdu.Tlvs;
@@ -80,6 +81,7 @@ final class SubmitBuilder {
         Duration bounded =
                 validity.compareTo(Duration.ofDays(99)) > 0 ? Duration.ofDays(99) : validity;
         return String.format(
+                Locale.ROOT,
                 "0000%02d%02d%02d%02d000R",
                 bounded.toDays(),
                 bounded.toHoursPart(),

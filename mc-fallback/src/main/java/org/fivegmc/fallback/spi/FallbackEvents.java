@@ -14,6 +14,10 @@ public interface FallbackEvents {
     /// A unit has its outcome, `elapsed` after it was submitted.
     default void submitted(String gateway, SubmitOutcome outcome, Duration elapsed) {}
 
+    /// A response came after its time and told that the center has the unit, `elapsed` after it was
+    /// written.
+    default void answeredLate(String gateway, Duration elapsed) {}
+
     /// The center said slow down; the rate is now so many units per second.
     default void throttled(String gateway, double rate) {}
 

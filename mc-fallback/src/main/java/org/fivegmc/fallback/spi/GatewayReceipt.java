@@ -18,6 +18,11 @@ public record GatewayReceipt(
         SmsAddress destination,
         boolean intermediate,
         DeliveryReceipt receipt) {
+    /// The same with another id.
+    public GatewayReceipt withMessageId(String changed) {
+        return new GatewayReceipt(gateway, changed, source, destination, intermediate, receipt);
+    }
+
     /// Whether nothing more will come.
     public boolean isFinal() {
         return !intermediate && receipt.state().isFinal();

@@ -15,7 +15,8 @@ import org.fivegmc.fallback.text.SmsPart;
 ///   the center
 /// @param userMessageReference 16 bits, comes back in receipts of centers that support it
 /// @param wantReceipt ask for a receipt of the final state
-/// @param patience within this time from the submit call there is an outcome
+/// @param patience within this time from the submit call there is an outcome. Longer than a
+///   response may take: a unit is only written while there is time for its answer
 public record OutboundSms(
         String correlation,
         SmsAddress source,

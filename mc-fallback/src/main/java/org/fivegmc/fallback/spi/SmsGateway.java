@@ -19,7 +19,8 @@ public interface SmsGateway {
 
     /// Hands one unit over. Never throws; the outcome is called exactly once, within the unit's
     /// patience (and a timer step), by a thread of the gateway or, when the unit is refused at
-    /// once, by the calling one. It must not block.
+    /// once, by the calling one. After [SubmitOutcome.Unknown] an [SubmitOutcome.Accepted] may
+    /// follow, when the center answers late. It must not block.
     void submit(OutboundSms unit, Consumer<SubmitOutcome> outcome);
 
     /// State now.

@@ -24,10 +24,14 @@ final class GatewayRig implements AutoCloseable {
 
     /// Patient where a test does not wait for it, short where it does.
     static SmppTimers timers() {
+        return timers(Duration.ofSeconds(20));
+    }
+
+    static SmppTimers timers(Duration response) {
         return new SmppTimers(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(20),
+                response,
                 Duration.ofMillis(300),
                 Duration.ofMillis(300),
                 2,
@@ -48,6 +52,16 @@ final class GatewayRig implements AutoCloseable {
 
     GatewayRig(int port, SmppLimits limits) {
         this(port, limits, JsmppCenter.PASSWORD, timers(), ReceiptDialect.asIs());
+    }
+
+    /// With this time for responses.
+    GatewayRig(int port, int window, Duration response) {
+        this(
+                port,
+                new SmppLimits(1, window, 10, 100, 5000, 100, SmppCodec.DEFAULT_MAX_PDU),
+                JsmppCenter.PASSWORD,
+                timers(response),
+                ReceiptDialect.asIs());
     }
 
     GatewayRig(
@@ -75,6 +89,7 @@ final class GatewayRig implements AutoCloseable {
                         new SmppAccount("mc", password, "", BindMode.TRANSCEIVER),
                         SplitRules.defaults(),
                         dialect,
+                        true,
                         limits,
                         timers);
         gateway = new SmppGateway(config, callbacks, events);

@@ -1,5 +1,6 @@
 package org.fivegmc.fallback.smpp;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.fallback.spi.FallbackEvents;
@@ -10,6 +11,7 @@ final class RecordingEvents implements FallbackEvents {
     final ConcurrentLinkedQueue<String> downs = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> malformed = new ConcurrentLinkedQueue<>();
+    final AtomicInteger answeredLate = new AtomicInteger();
     final AtomicInteger bindsRefused = new AtomicInteger();
     final AtomicInteger deliveriesRefused = new AtomicInteger();
     final AtomicInteger widestWindow = new AtomicInteger();
@@ -17,6 +19,11 @@ final class RecordingEvents implements FallbackEvents {
     @Override
     public void throttled(String gateway, double rate) {
         throttledRates.add(rate);
+    }
+
+    @Override
+    public void answeredLate(String gateway, Duration elapsed) {
+        answeredLate.incrementAndGet();
     }
 
     @Override

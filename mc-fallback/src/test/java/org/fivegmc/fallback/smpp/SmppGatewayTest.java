@@ -70,7 +70,7 @@ final class SmppGatewayTest {
                                 .up()) {
             var split = (SplitText.Fits) new SmsSplitter(SplitRules.defaults()).split(text, 300);
             for (SmsPart part : split.parts()) {
-                rig.submit(GatewayRig.unit(part, 1, Duration.ofSeconds(10)));
+                rig.submit(GatewayRig.unit(part, 1, Duration.ofSeconds(30)));
             }
             await().until(() -> rig.accepted() == split.parts().size());
             assertThat(split.parts()).hasSize(3);
@@ -125,6 +125,22 @@ final class SmppGatewayTest {
                     .singleElement()
                     .matches(m -> m.text().equals("hi"))
                     .matches(m -> m.number().equals(new PartNumber(9, 1, 2)));
+        }
+    }
+
+    /// Some centers forget to say what it is.
+    @Test
+    void anUnmarkedReceiptIsKnownByItsText() throws Exception {
+        try (var center = new JsmppCenter(this::nextId);
+                var rig = new GatewayRig(center.port(), GatewayRig.LIMITS).up()) {
+            SMPPServerSession session = center.sessions.getFirst();
+            for (String text : List.of("id:77 stat:DELIVRD err:000", "id:77, see you", "hello")) {
+                center.deliver(session, (byte) 0, text.getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(rig.callbacks.receipts)
+                    .extracting(GatewayReceipt::messageId)
+                    .containsExactly("77");
+            assertThat(rig.callbacks.inbound).hasSize(2);
         }
     }
 
@@ -379,30 +395,23 @@ final class SmppGatewayTest {
         }
     }
 
+    /// A unit is not written when there is no time left for its answer: it would be in doubt for no
+    /// reason. Once it is written, only the time for responses counts.
     @Test
-    void patienceEndsWaitingBeforeAndAfterSending() throws Exception {
+    void aUnitWithoutTimeForItsAnswerIsNotSent() throws Exception {
         var held = new CountDownLatch(1);
+        var seen = new AtomicInteger();
+        var response = Duration.ofMillis(400);
         try (var center = new JsmppCenter(this::nextId);
-                var rig =
-                        new GatewayRig(
-                                        center.port(),
-                                        new SmppLimits(
-                                                1,
-                                                1,
-                                                10,
-                                                100,
-                                                5000,
-                                                100,
-                                                SmppCodec.DEFAULT_MAX_PDU))
-                                .up()) {
+                var rig = new GatewayRig(center.port(), 1, response).up()) {
             center.behave((submit, session) -> {
+                seen.incrementAndGet();
                 awaitLatch(held);
                 return nextId(submit, session);
             });
-            var patience = Duration.ofMillis(200);
             var part = GatewayRig.unit(0).part();
-            rig.submit(GatewayRig.unit(part, 1, patience.multipliedBy(2)));
-            rig.submit(GatewayRig.unit(part, 2, patience));
+            rig.submit(GatewayRig.unit(part, 1, response.plusMillis(50)));
+            rig.submit(GatewayRig.unit(part, 2, response.plusMillis(200)));
             await().until(() -> rig.outcomes.size() == 2);
             held.countDown();
             assertThat(rig.outcomes)
@@ -412,6 +421,81 @@ final class SmppGatewayTest {
                                     "not sent in time",
                                     Duration.ZERO),
                             new SubmitOutcome.Unknown(SubmitOutcome.Doubt.RESPONSE_TIMEOUT));
+            assertThat(seen).hasValue(1);
+        }
+    }
+
+    @Test
+    void aLateResponseTellsThatTheCenterHasIt() throws Exception {
+        var held = new CountDownLatch(1);
+        try (var center = new JsmppCenter(this::nextId);
+                var rig = new GatewayRig(center.port(), 8, Duration.ofMillis(200)).up()) {
+            center.behave((submit, session) -> {
+                awaitLatch(held);
+                if (submit.getDestAddress().endsWith("2")) {
+                    throw new ProcessRequestException("too late to refuse", 0x0b);
+                }
+                return "late-id";
+            });
+            rig.submit(GatewayRig.unit(1));
+            rig.submit(GatewayRig.unit(2));
+            await().until(() -> rig.outcomes.size() == 2);
+            held.countDown();
+            await().until(() -> rig.outcomes.size() == 3);
+            var unknown = new SubmitOutcome.Unknown(SubmitOutcome.Doubt.RESPONSE_TIMEOUT);
+            assertThat(rig.outcomes)
+                    .containsExactly(
+                            unknown, unknown, new SubmitOutcome.Accepted("late-id", "late-id"));
+            assertThat(rig.events.answeredLate).hasValue(1);
+            assertThat(rig.events.malformed).isEmpty();
+        }
+    }
+
+    @Test
+    void aThrottledUnitKeepsItsPlace() throws Exception {
+        var calls = new AtomicInteger();
+        var order = new ConcurrentLinkedQueue<Integer>();
+        try (var center = new JsmppCenter(this::nextId);
+                var rig = new GatewayRig(center.port(), 1, Duration.ofSeconds(5)).up()) {
+            center.behave((submit, session) -> {
+                OptionalParameter.User_message_reference reference =
+                        submit.getOptionalParameter(OptionalParameter.User_message_reference.class);
+                if (calls.incrementAndGet() <= 2) {
+                    throw new ProcessRequestException("throttled", 0x58);
+                }
+                order.add((int) reference.getValue());
+                return nextId(submit, session);
+            });
+            var first = GatewayRig.unit(1);
+            rig.submit(first);
+            for (int i = 2; i <= 3; i++) {
+                rig.submit(
+                        new OutboundSms(
+                                "c" + i,
+                                first.source(),
+                                first.destination(),
+                                first.part(),
+                                first.validity(),
+                                i,
+                                true,
+                                first.patience()));
+            }
+            await().until(() -> rig.accepted() == 3);
+            assertThat(order).containsExactly(1, 2, 3);
+            assertThat(rig.outcomes).hasSize(3);
+        }
+    }
+
+    @Test
+    void aReceiptWithAnAbsurdIdIsTakenWithoutIt() throws Exception {
+        try (var center = new JsmppCenter(this::nextId);
+                var rig = new GatewayRig(center.port(), GatewayRig.LIMITS).up()) {
+            String id = "9".repeat(SmppGateway.ID_MAX + 1);
+            assertThat(refusal(center, "id:" + id + " stat:DELIVRD")).isZero();
+            assertThat(rig.callbacks.receipts)
+                    .singleElement()
+                    .matches(r -> r.messageId().isEmpty());
+            assertThat(rig.events.malformed).containsExactly("message id too long");
         }
     }
 

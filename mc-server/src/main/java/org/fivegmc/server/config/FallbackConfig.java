@@ -9,6 +9,8 @@ import java.util.Map;
 /// @param routes number prefix to gateway ids in order of preference; the longest prefix wins
 /// @param maxParts parts one message may be split into
 /// @param resendUnknown whether a message whose hand-over was not answered is handed over again
+/// @param maxResends how often at most
+/// @param handOverTimeout what a gateway may take for a part, from its queue to the answer
 /// @param receiptTimeout how long a delivery receipt is waited for
 public record FallbackConfig(
         List<GatewayConfig> gateways,
@@ -16,6 +18,8 @@ public record FallbackConfig(
         int maxParts,
         Duration validity,
         boolean resendUnknown,
+        int maxResends,
+        Duration handOverTimeout,
         Duration receiptTimeout) {
 
     static final Setting<List<GatewayConfig>> GATEWAYS =
@@ -54,6 +58,21 @@ public record FallbackConfig(
                             "Whether a message is handed over again when the SMSC did not answer; true risks a"
                                     + " duplicate, false a loss.")
                     .live();
+    static final Setting<Integer> MAX_RESENDS =
+            Setting.of(
+                            "fallback.max-resends",
+                            Types.integer(1, 10),
+                            "2",
+                            "How often a message without an answer of the SMSC is handed over again at most; after"
+                                    + " that only a receipt or a late answer tells what became of it.")
+                    .live();
+    static final Setting<Duration> HAND_OVER_TIMEOUT =
+            Setting.of(
+                    "fallback.hand-over-timeout",
+                    Types.duration("1s", "10m"),
+                    "40s",
+                    "Time a gateway may take for one part, from its own queue to the SMSC's answer; what could not be"
+                            + " sent in time comes back to be tried again.");
     static final Setting<Duration> RECEIPT_TIMEOUT =
             Setting.of(
                             "fallback.receipt-timeout",
@@ -63,7 +82,15 @@ public record FallbackConfig(
                     .live();
 
     static final List<Setting<?>> SETTINGS =
-            List.of(GATEWAYS, ROUTES, MAX_PARTS, VALIDITY, RESEND_UNKNOWN, RECEIPT_TIMEOUT);
+            List.of(
+                    GATEWAYS,
+                    ROUTES,
+                    MAX_PARTS,
+                    VALIDITY,
+                    RESEND_UNKNOWN,
+                    MAX_RESENDS,
+                    HAND_OVER_TIMEOUT,
+                    RECEIPT_TIMEOUT);
 
     static FallbackConfig from(Values values) {
         return new FallbackConfig(
@@ -72,6 +99,8 @@ public record FallbackConfig(
                 values.get(MAX_PARTS),
                 values.get(VALIDITY),
                 values.get(RESEND_UNKNOWN),
+                values.get(MAX_RESENDS),
+                values.get(HAND_OVER_TIMEOUT),
                 values.get(RECEIPT_TIMEOUT));
     }
 }

@@ -22,6 +22,7 @@ public record GatewayConfig(
         int rate,
         Concatenation concatenation,
         ReceiptId receiptId,
+        boolean receiptsByText,
         Duration enquireLink,
         Duration responseTimeout,
         boolean tls) {
@@ -34,16 +35,20 @@ public record GatewayConfig(
     /// section 9.2.3.24).
     public enum Concatenation {
         UDH,
+        UDH16,
         SAR,
         PAYLOAD
     }
 
-    /// Gateways that give hexadecimal ids at submission and decimal ones in receipts, or the
-    /// reverse.
+    /// How ids in receipts differ from those given at submission: hexadecimal and decimal, leading
+    /// zeros, case; or not to be trusted at all, so that only `user_message_reference` tells.
     public enum ReceiptId {
         ASIS,
         HEX_TO_DEC,
-        DEC_TO_HEX
+        DEC_TO_HEX,
+        STRIP_ZEROS,
+        ANY_CASE,
+        REFERENCE
     }
 
     static final Setting<String> ID =
@@ -60,15 +65,15 @@ public record GatewayConfig(
     static final Setting<Integer> PORT =
             Setting.of("port", Types.integer(1, 65_535), "2775", "Port of the SMSC.");
     static final Setting<String> SYSTEM_ID =
-            Setting.required("system-id", Types.text(15), "5gmc", "Account at the SMSC.");
+            Setting.required("system-id", Types.ascii(15), "5gmc", "Account at the SMSC.");
     static final Setting<Optional<Secret>> PASSWORD =
             Setting.optional(
                     "password",
-                    Types.secret(),
+                    Types.secret(8),
                     "file:/etc/5gmc/smsc-1.password",
                     "Password of the account.");
     static final Setting<Optional<String>> SYSTEM_TYPE =
-            Setting.optional("system-type", Types.text(12), "RCS", "`system_type` of the bind.");
+            Setting.optional("system-type", Types.ascii(12), "RCS", "`system_type` of the bind.");
     static final Setting<Integer> LINKS =
             Setting.of("links", Types.integer(1, 64), "1", "Transceiver binds held open.");
     static final Setting<Integer> WINDOW =
@@ -96,7 +101,15 @@ public record GatewayConfig(
                     "receipt-id",
                     Types.choice(ReceiptId.class),
                     "asis",
-                    "How the id given at submission is turned into the one that stands in receipts.");
+                    "How the id given at submission is turned into the one that stands in receipts; `reference` ties"
+                            + " receipts by user_message_reference instead.");
+    static final Setting<Boolean> RECEIPTS_BY_TEXT =
+            Setting.of(
+                    "receipts-by-text",
+                    Types.bool(),
+                    "false",
+                    "Whether a message of the SMSC that is not marked as a receipt is taken for one when its text"
+                            + " reads like one.");
     static final Setting<Duration> ENQUIRE_LINK =
             Setting.of(
                     "enquire-link",
@@ -126,6 +139,7 @@ public record GatewayConfig(
                     RATE,
                     CONCATENATION,
                     RECEIPT_ID,
+                    RECEIPTS_BY_TEXT,
                     ENQUIRE_LINK,
                     RESPONSE_TIMEOUT,
                     TLS);
@@ -144,6 +158,7 @@ public record GatewayConfig(
                 values.get(RATE),
                 values.get(CONCATENATION),
                 values.get(RECEIPT_ID),
+                values.get(RECEIPTS_BY_TEXT),
                 values.get(ENQUIRE_LINK),
                 values.get(RESPONSE_TIMEOUT),
                 values.get(TLS));

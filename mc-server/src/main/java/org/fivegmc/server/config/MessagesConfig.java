@@ -42,7 +42,7 @@ public record MessagesConfig(
                             "messages.max-queued-per-user",
                             Types.integer(1, 1_000_000),
                             "1000",
-                            "Messages that may wait for one recipient.")
+                            "Messages that may wait for one recipient, and as many reports besides; what left as SMS does not count.")
                     .live();
     static final Setting<Integer> MAX_IN_FLIGHT =
             Setting.of(

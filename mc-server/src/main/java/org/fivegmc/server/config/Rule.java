@@ -126,6 +126,11 @@ record Rule(
                                                     "is never although routing.fallback is after-deadline")
                                             : Optional.empty()),
                     new Rule(
+                            "hand-over-outlives-response",
+                            FallbackConfig.HAND_OVER_TIMEOUT,
+                            "`fallback.hand-over-timeout` is longer than the `response-timeout` of every gateway.",
+                            Rule::handOverOutlivesResponse),
+                    new Rule(
                             "gateway-ids-unique",
                             FallbackConfig.GATEWAYS,
                             "No two gateways share an `id`.",
@@ -199,6 +204,22 @@ record Rule(
             if (listen.address().port() != 0 && !taken.add(kind + listen.address())) {
                 return Optional.of(
                         listen + " is already taken by another address here or by http.listen");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> handOverOutlivesResponse(Values values) {
+        Duration handOver = values.get(FallbackConfig.HAND_OVER_TIMEOUT);
+        for (GatewayConfig gateway : values.get(FallbackConfig.GATEWAYS)) {
+            if (handOver.compareTo(gateway.responseTimeout()) <= 0) {
+                return Optional.of(
+                        Units.text(handOver)
+                                + " is not longer than the response-timeout of gateway "
+                                + gateway.id()
+                                + ", "
+                                + Units.text(gateway.responseTimeout())
+                                + ": nothing could be sent");
             }
         }
         return Optional.empty();

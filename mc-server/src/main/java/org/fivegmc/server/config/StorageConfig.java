@@ -10,7 +10,8 @@ public record StorageConfig(Shards shards, Store store) {
     /// @param writers platform threads that own the shards
     /// @param queueCapacity entries one writer's queue holds before submissions are refused
     /// @param batchMax entries one commit takes at most
-    public record Shards(int writers, int queueCapacity, int batchMax) {}
+    /// @param cachedUsers users a writer keeps in memory
+    public record Shards(int writers, int queueCapacity, int batchMax, int cachedUsers) {}
 
     /// The engine that keeps state.
     ///
@@ -51,6 +52,12 @@ public record StorageConfig(Shards shards, Store store) {
                     Types.integer(1, 65_536),
                     "256",
                     "Entries one commit takes at most.");
+    static final Setting<Integer> CACHED_USERS =
+            Setting.of(
+                    "shards.cached-users",
+                    Types.integer(1_000, 10_000_000),
+                    "200000",
+                    "Users one writer keeps in memory; others are read from the store when they are needed.");
     static final Setting<Engine> ENGINE =
             Setting.of(
                     "store.engine",
@@ -94,6 +101,7 @@ public record StorageConfig(Shards shards, Store store) {
                     WRITERS,
                     QUEUE_CAPACITY,
                     BATCH_MAX,
+                    CACHED_USERS,
                     ENGINE,
                     BLOCK_CACHE,
                     WRITE_BUFFER,
@@ -103,7 +111,11 @@ public record StorageConfig(Shards shards, Store store) {
 
     static StorageConfig from(Values values) {
         return new StorageConfig(
-                new Shards(values.get(WRITERS), values.get(QUEUE_CAPACITY), values.get(BATCH_MAX)),
+                new Shards(
+                        values.get(WRITERS),
+                        values.get(QUEUE_CAPACITY),
+                        values.get(BATCH_MAX),
+                        values.get(CACHED_USERS)),
                 new Store(
                         values.get(ENGINE),
                         values.get(BLOCK_CACHE),

@@ -159,6 +159,14 @@ final class Types {
                                 : Optional.empty());
     }
 
+    /// What SMPP takes in a C-octet string.
+    static Type.Scalar<String> ascii(int maxLength) {
+        return matching(
+                "text",
+                "1 to " + maxLength + " printable ASCII characters",
+                "[ -~]{1," + maxLength + "}");
+    }
+
     static Type.Scalar<String> matching(String name, String permitted, String regex) {
         Pattern pattern = Pattern.compile(regex);
         return scalar(
@@ -214,6 +222,22 @@ final class Types {
     /// `env:NAME`.
     static Type.Scalar<Secret> secret() {
         return new Type.Scalar<>("secret", "file:PATH or env:NAME", true, Types::secret);
+    }
+
+    /// A secret of printable ASCII of at most this length.
+    static Type.Scalar<Secret> secret(int maxLength) {
+        return new Type.Scalar<>(
+                "secret",
+                "file:PATH or env:NAME of at most " + maxLength + " printable ASCII characters",
+                true,
+                (text, surroundings) ->
+                        secret(text, surroundings) instanceof Parsed.Value<Secret>(var value)
+                                        && !value.reveal().matches("[ -~]{1," + maxLength + "}")
+                                ? new Parsed.Wrong<>(
+                                        "refers to a secret that is not 1 to "
+                                                + maxLength
+                                                + " printable ASCII characters long")
+                                : secret(text, surroundings));
     }
 
     static final int MAX_SECRET_BYTES = 4096;

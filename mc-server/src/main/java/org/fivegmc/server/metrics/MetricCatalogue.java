@@ -75,6 +75,10 @@ public final class MetricCatalogue {
             counter(
                     "mc_fallback_possible_duplicate_total",
                     "Short message parts sent again although the first try may have arrived.");
+    public static final Metric NEWS_DROPPED =
+            counter(
+                    "mc_news_dropped_total",
+                    "Outcomes forgotten because the store was away for too long; their deliveries are tried again.");
     public static final Metric DUPLICATES =
             counter(
                     "mc_duplicates_suppressed_total",
@@ -127,6 +131,11 @@ public final class MetricCatalogue {
                     "mc_smpp_throttled_total",
                     "Answers that asked for a slower pace.",
                     label("peer"));
+    public static final Metric SMPP_ANSWERED_LATE =
+            counter(
+                    "mc_smpp_answered_late_total",
+                    "Parts the SMSC took and said so after the response time-out.",
+                    label("peer"));
     public static final Metric SMPP_LINK_UP =
             gauge("mc_smpp_links_up", "Bound links.", label("peer"));
     public static final Metric STORE_BATCH =
@@ -168,6 +177,7 @@ public final class MetricCatalogue {
                     MAILBOX_MESSAGES,
                     FALLBACK,
                     POSSIBLE_DUPLICATES,
+                    NEWS_DROPPED,
                     DUPLICATES,
                     IMDN,
                     SIP_TRANSACTIONS,
@@ -179,6 +189,7 @@ public final class MetricCatalogue {
                     FAULTS,
                     SMPP_WINDOW,
                     SMPP_THROTTLED,
+                    SMPP_ANSWERED_LATE,
                     SMPP_LINK_UP,
                     STORE_BATCH,
                     STORE_FSYNC,

@@ -33,6 +33,7 @@ public final class EventMeters implements EventSink {
     private final Map<ReportKind, Counter> reports = new EnumMap<>(ReportKind.class);
     private final Timer answer;
     private final Timer batch;
+    private final Counter dropped;
 
     public EventMeters(Metrics metrics) {
         submitted = metrics.counter(MetricCatalogue.SUBMITTED, "p2p");
@@ -57,6 +58,7 @@ public final class EventMeters implements EventSink {
             reports.put(kind, metrics.counter(MetricCatalogue.IMDN, type(kind)));
         }
         answer = metrics.histogram(MetricCatalogue.ACCEPT_LATENCY);
+        dropped = metrics.counter(MetricCatalogue.NEWS_DROPPED);
         batch = metrics.histogram(MetricCatalogue.STORE_BATCH);
     }
 
@@ -110,6 +112,7 @@ public final class EventMeters implements EventSink {
                     smsLatency.record(took, TimeUnit.MILLISECONDS);
                 }
             }
+            case TrailEvent.NewsDropped _ -> dropped.increment();
             case TrailEvent.Committed(var _, var _, var nanos, var _) ->
                     batch.record(nanos, TimeUnit.NANOSECONDS);
             default -> {

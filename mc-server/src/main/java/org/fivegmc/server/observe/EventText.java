@@ -33,6 +33,7 @@ public final class EventText {
             case TrailEvent.Ended _ -> "ended";
             case TrailEvent.RegistrationChanged _ -> "registration";
             case TrailEvent.Committed _ -> "committed";
+            case TrailEvent.NewsDropped _ -> "news dropped";
             case TrailEvent.CommitFailed _ -> "commit failed";
         };
     }
@@ -79,6 +80,7 @@ public final class EventText {
                     user + " has " + devices + " device(s)";
             case TrailEvent.Committed(var tasks, var rows, var nanos, var _) ->
                     tasks + " tasks, " + rows + " rows, " + nanos / 1000 + " µs";
+            case TrailEvent.NewsDropped _ -> "the store has been away for too long";
             case TrailEvent.CommitFailed(var cause, var _) -> cause;
         };
     }

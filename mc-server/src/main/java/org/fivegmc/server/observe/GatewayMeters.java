@@ -1,6 +1,7 @@
 package org.fivegmc.server.observe;
 
 import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ public final class GatewayMeters implements FallbackEvents {
     private final Map<String, AtomicInteger> windows = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> links = new ConcurrentHashMap<>();
     private final Map<String, Counter> throttled = new ConcurrentHashMap<>();
+    private final Map<String, Counter> late = new ConcurrentHashMap<>();
 
     public GatewayMeters(Metrics metrics) {
         this.metrics = metrics;
@@ -49,6 +51,12 @@ public final class GatewayMeters implements FallbackEvents {
                 .increment();
         LOG.info(
                 "gateway {} asked for a slower pace: {} per second now", gateway, Math.round(rate));
+    }
+
+    @Override
+    public void answeredLate(String gateway, Duration elapsed) {
+        late.computeIfAbsent(gateway, id -> metrics.counter(MetricCatalogue.SMPP_ANSWERED_LATE, id))
+                .increment();
     }
 
     @Override

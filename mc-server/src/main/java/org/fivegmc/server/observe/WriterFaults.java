@@ -20,6 +20,9 @@ public final class WriterFaults implements Thread.UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable fault) {
         faults.increment();
-        LOG.error("{} met a fault and goes on", thread.getName(), fault);
+        LOG.error(
+                fault instanceof Error ? "{} ends by a fault" : "{} met a fault and goes on",
+                thread.getName(),
+                fault);
     }
 }

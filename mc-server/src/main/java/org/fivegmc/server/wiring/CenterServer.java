@@ -15,6 +15,7 @@ import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StorageEngine;
 import org.fivegmc.fallback.channel.ReceiptInbox;
 import org.fivegmc.fallback.channel.SmsFallback;
+import org.fivegmc.fallback.smpp.SmppTimers;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.routing.StandardRoutePlanner;
 import org.fivegmc.routing.number.NumberPlan;
@@ -83,15 +84,17 @@ public final class CenterServer implements ServerLifecycle.Running {
                             receipts,
                             (gateway, health) ->
                                     LOG.info("gateway {} is {}", gateway, health.state()),
-                            SipSettings.plan(config));
+                            SipSettings.plan(config),
+                            SmppTimers.defaults().callback());
             Gateways gateways =
                     opened(new Gateways(config.fallback(), inbox, new GatewayMeters(metrics)));
             var fallback =
                     new SmsFallback(
                             gateways.routes(),
                             config.fallback().validity(),
-                            config.messages().attemptTimeout(),
-                            ANONYMOUS);
+                            config.fallback().handOverTimeout(),
+                            ANONYMOUS,
+                            clock);
             underWay = new UnderWay(sip.channel());
             center =
                     new MessageCenter(

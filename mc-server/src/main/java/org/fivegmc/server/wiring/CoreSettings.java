@@ -18,6 +18,10 @@ final class CoreSettings {
     /// What an attempt may take beyond its time-out, for answers on their way.
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(8);
 
+    /// What a part without answer is waited for beyond the time its gateway has: it must not be
+    /// sent again while it may still be in the gateway's queue.
+    private static final Duration UNKNOWN_MARGIN = Duration.ofSeconds(20);
+
     private CoreSettings() {}
 
     static CenterConfig center(ServerConfig config) {
@@ -29,7 +33,7 @@ final class CoreSettings {
                 shards.writers(),
                 shards.queueCapacity(),
                 shards.batchMax(),
-                defaults.cachedUsersPerWriter(),
+                shards.cachedUsers(),
                 messages.maxInFlightPerUser(),
                 messages.maxQueuedPerUser(),
                 config.registrar().maxBindingsPerUser(),
@@ -50,8 +54,8 @@ final class CoreSettings {
                 messages.retrySchedule().stream().map(Duration::toMillis).toList(),
                 defaults.smsRetryMaxMs(),
                 defaults.smsMaxTries(),
-                defaults.unknownWaitMs(),
-                fallback.resendUnknown(),
+                fallback.handOverTimeout().plus(UNKNOWN_MARGIN).toMillis(),
+                fallback.resendUnknown() ? fallback.maxResends() : 0,
                 fallback.receiptTimeout().toMillis(),
                 defaults.reportRetryMs());
     }

@@ -82,6 +82,7 @@ final class Gateways implements AutoCloseable {
                         BindMode.TRANSCEIVER),
                 new SplitRules(concatenation(config.concatenation()), maxParts, true),
                 dialect(config.receiptId()),
+                config.receiptsByText(),
                 new SmppLimits(
                         config.links(),
                         config.window(),
@@ -121,6 +122,7 @@ final class Gateways implements AutoCloseable {
     private static Concatenation concatenation(GatewayConfig.Concatenation configured) {
         return switch (configured) {
             case UDH -> Concatenation.UDH;
+            case UDH16 -> Concatenation.UDH16;
             case SAR -> Concatenation.SAR;
             case PAYLOAD -> Concatenation.PAYLOAD;
         };
@@ -131,6 +133,9 @@ final class Gateways implements AutoCloseable {
             case ASIS -> ReceiptDialect.asIs();
             case HEX_TO_DEC -> ReceiptDialect.hexToDec();
             case DEC_TO_HEX -> ReceiptDialect.decToHex();
+            case STRIP_ZEROS -> ReceiptDialect.stripZeros();
+            case ANY_CASE -> ReceiptDialect.anyCase();
+            case REFERENCE -> ReceiptDialect.byReference();
         };
     }
 

@@ -75,6 +75,20 @@ class RuleTest {
                         "routing: {fallback: after-deadline, fallback-deadline: 5s}\n"
                                 + TWO_GATEWAYS.formatted("two", "one")),
                 Arguments.of(
+                        "hand-over-outlives-response",
+                        """
+                        fallback:
+                          hand-over-timeout: 10s
+                          gateways:
+                            - {id: one, host: h, system-id: s, response-timeout: 10s}
+                        """,
+                        """
+                        fallback:
+                          hand-over-timeout: 11s
+                          gateways:
+                            - {id: one, host: h, system-id: s, response-timeout: 10s}
+                        """),
+                Arguments.of(
                         "gateway-ids-unique",
                         TWO_GATEWAYS.formatted("one", "one"),
                         TWO_GATEWAYS.formatted("two", "one")),

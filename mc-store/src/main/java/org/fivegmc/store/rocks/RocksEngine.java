@@ -31,7 +31,8 @@ import org.rocksdb.RocksDBException;
 ///
 /// After a failed write the database takes no commits. As soon as there is room, and at most once
 /// per interval, the next commit or the next look at [#health()] closes it and opens it again; what
-/// was acknowledged comes back from the log. Readers wait meanwhile.
+/// was acknowledged comes back from the log, and perhaps a commit that was in doubt: the epoch
+/// changes, and a turn that began in an earlier one is refused. Readers wait meanwhile.
 ///
 /// With little free space commits that put anything are refused before the disk is really full, so
 /// that what is stored can still be delivered and removed.
@@ -40,6 +41,8 @@ public final class RocksEngine implements StorageEngine {
     /// How long a commit waits for flushing and compaction to catch up.
     static final long MAX_STALL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long ANY_EPOCH = Long.MIN_VALUE;
+
     private static final long STALL_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final RocksSettings settings;
@@ -47,6 +50,7 @@ public final class RocksEngine implements StorageEngine {
     private final LongSupplier nanos;
     private final FreeSpaceGuard space;
     private final AtomicLong position = new AtomicLong();
+    private final AtomicLong epoch = new AtomicLong();
     private final AtomicLong nextHealing = new AtomicLong();
     private final Log log = new Log();
     private final State state = new State();
@@ -105,10 +109,16 @@ public final class RocksEngine implements StorageEngine {
         return engine;
     }
 
+    @Override
+    public long epoch() {
+        return epoch.get();
+    }
+
     private void connect() throws RocksDBException {
         RocksDatabase opened = RocksDatabase.open(settings);
         database = opened;
         position.accumulateAndGet(opened.latestPosition(), Math::max);
+        epoch.incrementAndGet();
     }
 
     @Override
@@ -206,6 +216,7 @@ public final class RocksEngine implements StorageEngine {
     private void connectReadOnly() {
         try {
             database = RocksDatabase.openReadOnly(settings);
+            epoch.incrementAndGet();
         } catch (RocksDBException _) {
             // the reason why it can't be opened is known already, and it is tried again
             database = null;
@@ -232,8 +243,12 @@ public final class RocksEngine implements StorageEngine {
         return e;
     }
 
-    private void commit(CommitRecord record) {
+    private void commit(CommitRecord record, long begunIn) {
         RocksDatabase now = connected();
+        if (begunIn != ANY_EPOCH && begunIn != epoch.get()) {
+            throw failed(
+                    new StorageException(Kind.UNAVAILABLE, "opened again since the turn began"));
+        }
         Outage why = outage;
         if (why != null) {
             throw failed(new StorageException(why.kind(), why.reason()));
@@ -310,11 +325,16 @@ public final class RocksEngine implements StorageEngine {
 
         @Override
         public long append(CommitRecord record) {
+            return append(record, ANY_EPOCH);
+        }
+
+        @Override
+        public long append(CommitRecord record, long begunIn) {
             long start = nanos.getAsLong();
             heal();
             lock.readLock().lock();
             try {
-                commit(record);
+                commit(record, begunIn);
             } finally {
                 lock.readLock().unlock();
             }

@@ -28,23 +28,27 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// ```
 /// head    | version 1 | state 1 | detail 1 | time a 8 | time b 8 |
 ///         | SENDING: legs n * (device text, leg state 1) |
-///         | SMS: gateway text, reference 4, tries 4, parts n * 1 |
+///         | SMS: gateway text, reference 4, resends 2, tries 2, parts n * 1 |
 ///         | purpose 1 | sender address |
 /// numbers | report 2 | fallback 1 | attempts 4 | reports due 4 | dispositions 4 |
 ///         | accepted 8 | expires 8 |
 /// texts   | imdn id text | about text (reports only) | fallback text (fallback 3 only) |
 ///         | content type text | delivered n * text |
 /// payload | edge headers octets | body octets |
+/// again   | when reports are submitted again 8 (only with bit 30 of reports due) |
 /// ```
 ///
 /// The head is what the queue of a user is made of, an [InboxEntry]; reading it costs the same
 /// however large the message is.
 ///
 /// The times a and b are, by state: HELD wake and fallback; SENDING lease and fallback; SMS retry
-/// and patience; OVER wake and 0. What a later version appends behind the body is ignored here.
+/// and patience; OVER wake and 0. What a later version appends is ignored here.
 public final class DeliveryRow {
 
     public static final int VERSION = 1;
+
+    /// In `reports due`: the row has the time at which they are submitted again.
+    private static final int REPORTED_AGAIN = 1 << 30;
 
     private static final int HELD = 1;
     private static final int SENDING = 2;
@@ -81,6 +85,9 @@ public final class DeliveryRow {
         }
         RowWriter.octets(out, message.payload().edgeHeaders());
         RowWriter.octets(out, message.payload().body());
+        if (delivery.reportAtMs() != 0) {
+            out.i64(delivery.reportAtMs());
+        }
     }
 
     private static void state(CommitRecord out, DeliveryState state) {
@@ -105,7 +112,7 @@ public final class DeliveryRow {
                             case FallbackOffer.Sms _ -> BROUGHT;
                         })
                 .i32(delivery.attempts())
-                .i32(delivery.reportsDue())
+                .i32(delivery.reportsDue() | (delivery.reportAtMs() == 0 ? 0 : REPORTED_AGAIN))
                 .i32(message.dispositions().bits())
                 .i64(message.acceptedAtMs())
                 .i64(message.expiresAtMs());
@@ -124,7 +131,7 @@ public final class DeliveryRow {
             case DeliveryState.Sms sms -> {
                 SmsLeg leg = sms.leg();
                 RowWriter.text(out, leg.gateway());
-                out.i32(leg.reference()).i32(leg.tries());
+                out.i32(leg.reference()).u16(leg.resends()).u16(leg.tries());
                 RowWriter.varint(out, leg.parts().size());
                 for (PartState part : leg.parts()) {
                     out.u8(code(part));
@@ -181,7 +188,7 @@ public final class DeliveryRow {
         int report = in.u16();
         int fallback = in.u8();
         int attempts = in.i32();
-        int reportsDue = in.i32();
+        int reports = in.i32();
         int dispositions = in.i32();
         long acceptedAtMs = in.i64();
         long expiresAtMs = in.i64();
@@ -201,6 +208,7 @@ public final class DeliveryRow {
         List<DeviceId> delivered = devices(in);
         byte[] edgeHeaders = in.octets();
         byte[] body = in.octets();
+        long reportAtMs = (reports & REPORTED_AGAIN) == 0 ? 0 : in.i64();
         var message =
                 new Message(
                         head.id(),
@@ -213,7 +221,8 @@ public final class DeliveryRow {
                         new Payload(contentType, body, edgeHeaders),
                         acceptedAtMs,
                         expiresAtMs);
-        return new Delivery(message, head.state(), attempts, delivered, reportsDue);
+        return new Delivery(
+                message, head.state(), attempts, delivered, reports & ~REPORTED_AGAIN, reportAtMs);
     }
 
     private static List<DeviceId> devices(ByteReader in) {
@@ -240,13 +249,15 @@ public final class DeliveryRow {
     private static SmsLeg smsLeg(ByteReader in) {
         String gateway = in.text();
         int reference = in.i32();
-        int tries = in.i32();
+        // what older rows have here is the higher half of the tries: 0
+        int resends = in.u16();
+        int tries = in.u16();
         int count = in.count();
         var parts = new ArrayList<PartState>(count);
         for (int i = 0; i < count; i++) {
             parts.add(partState(in.u8()));
         }
-        return new SmsLeg(gateway, reference, tries, List.copyOf(parts));
+        return new SmsLeg(gateway, reference, tries, resends, List.copyOf(parts));
     }
 
     static int code(HoldReason reason) {
@@ -321,7 +332,6 @@ public final class DeliveryRow {
             case UNKNOWN -> 3;
             case ACCEPTED -> 4;
             case DELIVERED -> 5;
-            case FAILED -> 6;
         };
     }
 
@@ -332,7 +342,6 @@ public final class DeliveryRow {
             case 3 -> PartState.UNKNOWN;
             case 4 -> PartState.ACCEPTED;
             case 5 -> PartState.DELIVERED;
-            case 6 -> PartState.FAILED;
             default -> throw ByteReader.corrupt("part state " + code);
         };
     }

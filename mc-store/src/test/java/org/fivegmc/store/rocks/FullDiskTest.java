@@ -109,8 +109,15 @@ class FullDiskTest {
                                     StorageException.class, () -> commitRow(engine, 1));
                     assertThat(still.kind()).isEqualTo(Kind.FULL);
 
+                    long before = engine.epoch();
                     disk.clear();
                     assertThat(engine.health()).isEqualTo(StorageHealth.HEALTHY);
+                    assertThat(engine.epoch()).isNotEqualTo(before);
+                    StorageException outdated =
+                            catchThrowableOfType(
+                                    StorageException.class,
+                                    () -> engine.log().append(put(record(), key(2), "2"), before));
+                    assertThat(outdated.kind()).isEqualTo(Kind.UNAVAILABLE);
                     assertThat(keys(engine, "k", "l")).containsExactlyElementsOf(accepted);
                     int next = round * 100_000 + 50_000;
                     commitRow(engine, next);

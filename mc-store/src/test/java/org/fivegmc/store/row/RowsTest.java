@@ -104,7 +104,12 @@ class RowsTest {
                     parts.add(pick(random, PartState.values()));
                 }
                 yield new DeliveryState.Sms(
-                        new SmsLeg(text(random), random.nextInt(), random.nextInt(9), parts),
+                        new SmsLeg(
+                                text(random),
+                                random.nextInt(),
+                                random.nextInt(9),
+                                random.nextInt(9),
+                                parts),
                         random.nextLong(),
                         random.nextLong());
             }
@@ -138,7 +143,12 @@ class RowsTest {
             delivered.add(device(random));
         }
         return new Delivery(
-                message, state(random), random.nextInt(), delivered, random.nextInt(1024));
+                message,
+                state(random),
+                random.nextInt(),
+                delivered,
+                random.nextInt(1024),
+                random.nextBoolean() ? 0 : random.nextLong());
     }
 
     private static Subscriber subscriber(Random random) {
