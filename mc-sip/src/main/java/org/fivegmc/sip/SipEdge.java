@@ -32,6 +32,9 @@ import org.fivegmc.sip.transport.Flow;
 /// Called on event loops; keeps no state of its own but the [FlowTable].
 final class SipEdge implements SipRequestHandler {
 
+    private static final Optional<SipReply> NOT_ALLOWED =
+            Optional.of(SipReply.of(405).with(HeaderName.ALLOW, OptionsHandler.ALLOW));
+
     private final TrustedPeers trusted;
     private final CallerIdentity identity;
     private final Authenticator authenticator;
@@ -109,8 +112,17 @@ final class SipEdge implements SipRequestHandler {
             case SipMethod.REGISTER -> register(in, flow, believed);
             case SipMethod.MESSAGE -> message(in, flow, believed);
             case SipMethod.OPTIONS -> options(in, flow, believed);
-            default -> in.reply(SipReply.of(405).with(HeaderName.ALLOW, OptionsHandler.ALLOW));
+            default ->
+                    throw new IllegalStateException(request.method() + " is refused before this");
         }
+    }
+
+    @Override
+    public Optional<SipReply> refusal(SipMethod method) {
+        return switch (method) {
+            case SipMethod.REGISTER, SipMethod.MESSAGE, SipMethod.OPTIONS -> Optional.empty();
+            default -> NOT_ALLOWED;
+        };
     }
 
     private void register(Exchange in, Flow flow, boolean believed) {

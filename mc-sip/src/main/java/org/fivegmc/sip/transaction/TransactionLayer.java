@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.fivegmc.sip.codec.HeaderName;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// malformed --> 400 (413, 414, 513) when it can be answered          check fails --> its answer, without state
 /// ACK: INVITE transaction known --> there, else --> handler.onAck    CANCEL: INVITE known --> 200, handler.onCancel, else 481
+/// method not served --> its refusal, without state
 /// final answer kept --> sent again      transaction known --> repeated      same request by another way --> 482
 /// too many pending --> 503 Retry-After, without state                  else --> new transaction --> handler.onRequest
 /// ```
@@ -195,6 +197,11 @@ final class TransactionLayer implements LoopHandler {
             onCancel(flow, r, known, key);
             return;
         }
+        Optional<SipReply> refusal = handler.refusal(r.method());
+        if (refusal.isPresent()) {
+            sendReply(r, flow, refusal.get(), key);
+            return;
+        }
         SipReply answered = kept.get(key);
         if (answered != null) {
             events.retransmission(SipEvents.Direction.IN, r.method());
@@ -211,7 +218,8 @@ final class TransactionLayer implements LoopHandler {
             sendReply(r, flow, SipReply.of(482), key);
             return;
         }
-        if (pending >= config.limits().pendingServer()) {
+        // answered INVITEs count too: they wait for their ACK, which nobody has to send
+        if (servers.size() >= config.limits().pendingServer()) {
             events.dropped(SipEvents.Drop.OVERLOAD);
             sendReply(r, flow, overloaded, key);
             return;
