@@ -50,8 +50,7 @@ final class SipSettings {
         RegistrarConfig registrar = config.registrar();
         return new SipService.Settings(
                 numbers(config),
-                TrustedPeers.of(
-                        config.sip().trustedPeers().stream().map(Object::toString).toList()),
+                trusted(config.sip()),
                 new Authenticator.Settings(
                         registrar.realm(),
                         registrar.algorithms().stream().map(SipSettings::algorithm).toList(),
@@ -67,6 +66,10 @@ final class SipSettings {
                 domain,
                 config.ims().asUri(),
                 config.messages().maxSize());
+    }
+
+    private static TrustedPeers trusted(SipConfig sip) {
+        return TrustedPeers.of(sip.trustedPeers().stream().map(Object::toString).toList());
     }
 
     static HomeNumbers numbers(ServerConfig config) {
@@ -121,7 +124,8 @@ final class SipSettings {
                                 limits.pendingBytes(),
                                 limits.udpPendingBytes(),
                                 limits.loopQueue()),
-                        true);
+                        true,
+                        trusted(sip)::contains);
         SipConfig.Timers timers = sip.timers();
         return new SipStackConfig(
                 transport,
