@@ -10,6 +10,7 @@ import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMessage;
 import org.fivegmc.sip.codec.SipResponse;
+import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.codec.Uri;
 import org.fivegmc.sip.transaction.ClientOutcome;
 import org.fivegmc.sip.transaction.SipStack;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// | registered over | sent to |
 /// |---|---|
 /// | a connection that is open | that connection (RFC 5626) |
-/// | a connection that is gone | the contact, which may lead somewhere or not |
+/// | a connection that is gone, contact names the address it came from and TCP or TLS | the contact, by a new connection; if that fails the flow is dead |
+/// | a connection that is gone, contact names anything else | nothing: the flow is dead |
 /// | UDP, contact names the address it came from | the contact |
 /// | UDP, contact names another address: a NAT | the address it came from (RFC 3581) |
 final class StackRequests implements Requests {
@@ -38,17 +40,56 @@ final class StackRequests implements Requests {
 
     @Override
     public void send(OutgoingRequest request, NextHop to, Consumer<Outcome> done) {
-        stack.send(request, target(to), outcome -> done.accept(told(outcome)));
+        String[] parts = to.flow().split(" ", -1);
+        if (parts.length < 3 || parts[0].equals(SipTransport.UDP.toString())) {
+            stack.send(request, target(to, parts), outcome -> done.accept(told(outcome)));
+            return;
+        }
+        Optional<Flow> flow = flows.open(to.flow());
+        if (flow.isPresent()) {
+            stack.send(
+                    request, new Target.ByFlow(flow.get()), outcome -> done.accept(told(outcome)));
+        } else if (isOwnAddress(to, parts[1])) {
+            stack.send(
+                    request,
+                    new Target.ToUri(to.uri()),
+                    outcome -> done.accept(dead(told(outcome))));
+        } else {
+            done.accept(new Outcome.FlowGone("its connection is closed"));
+        }
     }
 
-    private Target target(NextHop to) {
-        if (to.flow().isEmpty()) {
-            return new Target.ToUri(to.uri());
+    /// The contact of a device whose connection is gone is followed only to where the device was
+    /// seen: elsewhere it could be anybody.
+    private static boolean isOwnAddress(NextHop to, String source) {
+        Uri contact = Uri.parse(to.uri());
+        try {
+            return contact != null
+                    && takesConnections(contact)
+                    && names(contact, InetAddress.getByName(source));
+        } catch (UnknownHostException _) {
+            return false;
         }
-        String[] parts = to.flow().split(" ", -1);
-        if (!parts[0].equals(SipTransport.UDP.toString())) {
-            Optional<Flow> flow = flows.open(to.flow());
-            return flow.<Target>map(Target.ByFlow::new).orElseGet(() -> new Target.ToUri(to.uri()));
+    }
+
+    /// A datagram to a device that registered over a connection would only be waited for in vain.
+    private static boolean takesConnections(Uri contact) {
+        if (contact.isSips()) {
+            return true;
+        }
+        Span transport = contact.isSip() ? contact.params().get("transport") : null;
+        return transport != null && !transport.equalsIgnoreCase("udp");
+    }
+
+    private static Outcome dead(Outcome outcome) {
+        return outcome instanceof Outcome.NotSent(String cause)
+                ? new Outcome.FlowGone("its connection is closed, and: " + cause)
+                : outcome;
+    }
+
+    private static Target target(NextHop to, String[] parts) {
+        if (parts.length < 3) {
+            return new Target.ToUri(to.uri());
         }
         try {
             InetAddress source = InetAddress.getByName(parts[1]);

@@ -69,6 +69,10 @@ public final class RegisterHandler {
     /// @param trusted whether a trusted peer vouches for it
     /// @param registered told when the user is bound to the flow of this request
     public void onRegister(Incoming in, Msisdn user, boolean trusted, Runnable registered) {
+        if (!trusted && in.request().has(HeaderName.PATH)) {
+            in.reply(Refusals.warning(403, "a Path is taken from trusted peers only"));
+            return;
+        }
         switch (wish(in)) {
             case Wish.Bad(var reply) -> in.reply(reply);
             case Wish.Of(var change) -> apply(in, user, trusted, change, registered);

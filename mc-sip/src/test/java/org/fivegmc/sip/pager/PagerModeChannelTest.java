@@ -109,6 +109,15 @@ class PagerModeChannelTest {
                 contact.encode());
     }
 
+    @Test
+    @Tag("RFC5626-5.3.1")
+    void aFlowThatIsGoneMeansADeadBinding() {
+        send(cpim("Content-Type: text/plain\n\nhi", ""), direct(Capabilities.PAGER))
+                .done()
+                .accept(new Requests.Outcome.FlowGone("closed"));
+        assertThat(outcomes).containsExactly(new AttemptOutcome.BindingDead("closed"));
+    }
+
     private Roles.Outbox.Sent send(Message message, Binding device) {
         channel.send(message, device, outcomes::add);
         return outbox.last();

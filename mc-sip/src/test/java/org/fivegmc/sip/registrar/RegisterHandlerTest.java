@@ -239,6 +239,7 @@ class RegisterHandlerTest {
     void pathIsKeptAndTold() {
         Arrived in =
                 register(
+                        true,
                         "Contact: <sip:a@192.0.2.1>",
                         "Path: <sip:pcscf.example;lr>",
                         "Path: <sip:icscf.example;lr>");
@@ -248,6 +249,15 @@ class RegisterHandlerTest {
         assertThat(contact.route())
                 .containsExactly("<sip:pcscf.example;lr>", "<sip:icscf.example;lr>");
         assertThat(contact.flow()).isEmpty();
+    }
+
+    /// It would send the user's messages to anybody the sender names.
+    @Test
+    void aPathOfAnybodyIsRefused() {
+        assertThat(register("Contact: <sip:a@192.0.2.1>", "Path: <sip:elsewhere;lr>").status())
+                .isEqualTo(403);
+        assertThat(live()).isEmpty();
+        assertThat(bound).hasValue(0);
     }
 
     @Test
