@@ -41,6 +41,9 @@ final class Account {
     /// restart each is tried once more.
     private Set<MessageId> resting = Set.of();
 
+    /// Those of them that some device has already: they keep nobody waiting.
+    private Set<MessageId> stragglers = Set.of();
+
     /// The turn that last changed this account.
     long touchedInTurn;
 
@@ -73,22 +76,38 @@ final class Account {
         return resting.contains(id);
     }
 
+    /// Whether later messages of its lane wait for it. One that a device has only waits for the
+    /// user's other devices, and the conversation must not wait for a dead one.
+    boolean keepsLane(MessageId id) {
+        return !stragglers.contains(id);
+    }
+
     void wake(MessageId id) {
         if (!resting.isEmpty()) {
             resting.remove(id);
+        }
+        if (!stragglers.isEmpty()) {
+            stragglers.remove(id);
         }
     }
 
     /// Something new is known about the user's reachability.
     void wakeAll() {
         resting = Set.of();
+        stragglers = Set.of();
     }
 
-    private void rest(MessageId id) {
+    private void rest(Delivery delivery) {
         if (resting.isEmpty()) {
             resting = new HashSet<>();
         }
-        resting.add(id);
+        resting.add(delivery.message().id());
+        if (!delivery.delivered().isEmpty()) {
+            if (stragglers.isEmpty()) {
+                stragglers = new HashSet<>();
+            }
+            stragglers.add(delivery.message().id());
+        }
     }
 
     private static boolean tried(@Nullable Delivery before, Delivery after) {
@@ -112,7 +131,7 @@ final class Account {
             firstOpen = after.message().id();
         }
         if (after != null && tried(before, after)) {
-            rest(after.message().id());
+            rest(after);
         } else if (before != null) {
             wake(before.message().id());
         }

@@ -49,7 +49,7 @@ final class QueueDesk {
             }
             var lane = new Lane(entry.sender(), entry.report());
             Delivery next = drainOne(account, row, blocked.contains(lane));
-            if (next.state() instanceof DeliveryState.Held) {
+            if (next.state() instanceof DeliveryState.Held && next.delivered().isEmpty()) {
                 blocked.add(lane);
             }
         }
@@ -74,7 +74,9 @@ final class QueueDesk {
                                             || entry.state() instanceof DeliveryState.Sending
                                                     && account.inFlight(entry.id()) == null;
                             if (waits && account.rests(entry.id())) {
-                                resting.add(lane);
+                                if (account.keepsLane(entry.id())) {
+                                    resting.add(lane);
+                                }
                             } else if (waits && !resting.contains(lane)) {
                                 found.add(entry);
                             }
