@@ -29,6 +29,9 @@ import org.fivegmc.sip.transport.Flow;
 /// | a connection that has proven a user | Digest | the proven user, Digest when it claims another |
 /// | anybody else | Digest | Digest |
 ///
+/// A connection proves a user when the REGISTER came straight from the handset, and only while no
+/// other user registers over it: behind a proxy or a shared connection anybody could speak.
+///
 /// Called on event loops; keeps no state of its own but the [FlowTable].
 final class SipEdge implements SipRequestHandler {
 
@@ -135,14 +138,50 @@ final class SipEdge implements SipRequestHandler {
             in.reply(Refusals.warning(404, "To is not a telephone number"));
         } else if (believed) {
             registrar.onRegister(
-                    in, user.get(), true, () -> flows.registered(flow, Optional.empty()));
+                    in, user.get(), true, new Bound(flow, user.get(), Optional.empty()));
         } else {
             authenticator.authenticate(
                     in,
                     user.get(),
                     () ->
                             registrar.onRegister(
-                                    in, user.get(), false, () -> flows.registered(flow, user)));
+                                    in,
+                                    user.get(),
+                                    false,
+                                    new Bound(
+                                            flow,
+                                            user.get(),
+                                            isStraight(in.request()) ? user : Optional.empty())));
+        }
+    }
+
+    /// Whether nobody stands between the handset and this server: another element would have left
+    /// its Via.
+    private static boolean isStraight(SipRequest request) {
+        return request.values(HeaderName.VIA).size() == 1 && !request.has(HeaderName.PATH);
+    }
+
+    /// Keeps the flow table true to what a REGISTER did.
+    private final class Bound implements RegisterHandler.FlowListener {
+
+        private final Flow flow;
+        private final Msisdn user;
+        private final Optional<Msisdn> proven;
+
+        Bound(Flow flow, Msisdn user, Optional<Msisdn> proven) {
+            this.flow = flow;
+            this.user = user;
+            this.proven = proven;
+        }
+
+        @Override
+        public void bound(long untilMs) {
+            flows.bound(flow, proven, untilMs);
+        }
+
+        @Override
+        public void unbound() {
+            flows.unbound(flow, user);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
+import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.sip.auth.Authenticator;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.identity.CallerIdentity;
@@ -43,7 +44,7 @@ public final class SipService implements AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
-    private final FlowTable flows = new FlowTable();
+    private final FlowTable flows;
     private final LateRequests requests = new LateRequests();
     private final RcsChannel channel;
     private volatile @Nullable SipStack stack;
@@ -63,6 +64,7 @@ public final class SipService implements AutoCloseable {
     public SipService(Settings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
+        this.flows = new FlowTable(clock);
         this.channel = new PagerModeChannel(requests, settings.numbers(), settings.hostName());
     }
 
@@ -95,6 +97,12 @@ public final class SipService implements AutoCloseable {
         stack = started;
         edge.listensAt(OwnAddresses.of(started.listeners()));
         requests.target = new StackRequests(started, flows);
+    }
+
+    /// The operator changed or removed a user's account: connections that have proven to be this
+    /// user prove nothing any more.
+    public void accountChanged(Msisdn user) {
+        flows.forget(user);
     }
 
     /// Connections over which users are registered.

@@ -3,6 +3,7 @@ package org.fivegmc.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +62,8 @@ class StackRequestsTest {
                     SipEvents.NONE,
                     new Rfc3263Resolver(
                             NO_NAMES, ResolverConfig.defaults(), new java.util.Random(1)));
-    private final StackRequests requests = new StackRequests(stack, new FlowTable());
+    private final StackRequests requests =
+            new StackRequests(stack, new FlowTable(InstantSource.system()));
 
     @AfterEach
     void close() {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
@@ -45,6 +46,7 @@ public final class CenterAdmin implements AdminOperations {
     private final MessageCenter center;
     private final TraceBook traces;
     private final NodeStatus node;
+    private final Consumer<Msisdn> accountChanged;
 
     /// What only the running server knows of itself.
     @FunctionalInterface
@@ -52,10 +54,16 @@ public final class CenterAdmin implements AdminOperations {
         Status now();
     }
 
-    public CenterAdmin(MessageCenter center, TraceBook traces, NodeStatus node) {
+    /// @param accountChanged told whose password, rights or existence changed
+    public CenterAdmin(
+            MessageCenter center,
+            TraceBook traces,
+            NodeStatus node,
+            Consumer<Msisdn> accountChanged) {
         this.center = center;
         this.traces = traces;
         this.node = node;
+        this.accountChanged = accountChanged;
     }
 
     private static <T> T await(CompletableFuture<T> answer) {
@@ -101,6 +109,7 @@ public final class CenterAdmin implements AdminOperations {
                         .orElseGet(() -> before.map(s -> s.credentials()).orElse(Credentials.NONE));
         boolean rcs = request.rcs().orElseGet(() -> before.map(s -> s.rcs()).orElse(true));
         await(center.provision(user, rcs, credentials));
+        accountChanged.accept(user);
         Subscriber now = view(await(center.subscriber(user)).orElseThrow());
         return before.isPresent()
                 ? new SubscriberChange.Replaced(now)
@@ -109,7 +118,10 @@ public final class CenterAdmin implements AdminOperations {
 
     @Override
     public boolean removeSubscriber(String msisdn) {
-        return await(center.removeSubscriber(Msisdn.of(msisdn)));
+        Msisdn user = Msisdn.of(msisdn);
+        boolean was = await(center.removeSubscriber(user));
+        accountChanged.accept(user);
+        return was;
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             opened.remove(gateways);
             opened.push(center::stop);
             opened.push(gateways);
-            http = opened(admin(version, engine, traces, metrics));
+            http = opened(admin(version, engine, traces, metrics, sip));
             LOG.info(
                     "5gmc {} serves {}: SIP on {}, administration on {}, store {} in {}",
                     version,
@@ -159,8 +159,13 @@ public final class CenterServer implements ServerLifecycle.Running {
     }
 
     private HttpServer admin(
-            String version, StorageEngine engine, TraceBook traces, Metrics metrics) {
-        var operations = new CenterAdmin(center, traces, () -> status(version, engine));
+            String version,
+            StorageEngine engine,
+            TraceBook traces,
+            Metrics metrics,
+            SipService sip) {
+        var operations =
+                new CenterAdmin(center, traces, () -> status(version, engine), sip::accountChanged);
         var routes =
                 new AdminRoutes(
                         operations, new CenterHealth(center, engine, () -> draining), metrics);

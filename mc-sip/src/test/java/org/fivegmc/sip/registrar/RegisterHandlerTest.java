@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.fivegmc.core.center.CenterConfig;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
@@ -26,6 +27,21 @@ class RegisterHandlerTest {
 
     private final Roles roles = new Roles();
     private final AtomicInteger bound = new AtomicInteger();
+    private final AtomicInteger unbound = new AtomicInteger();
+    private final AtomicLong boundUntilMs = new AtomicLong();
+    private final RegisterHandler.FlowListener flow =
+            new RegisterHandler.FlowListener() {
+                @Override
+                public void bound(long untilMs) {
+                    bound.incrementAndGet();
+                    boundUntilMs.set(untilMs);
+                }
+
+                @Override
+                public void unbound() {
+                    unbound.incrementAndGet();
+                }
+            };
     private final RegisterHandler handler =
             new RegisterHandler(
                     roles.steps.center(), Roles.NUMBERS, Roles.POLICY, roles.steps.clock);
@@ -50,7 +66,7 @@ class RegisterHandlerTest {
                         CSeq: 1 REGISTER
                         """
                                 + String.join("\n", lines));
-        handler.onRegister(in, Roles.ALICE, trusted, bound::incrementAndGet);
+        handler.onRegister(in, Roles.ALICE, trusted, flow);
         roles.steps.settle();
         return in;
     }
@@ -258,6 +274,20 @@ class RegisterHandlerTest {
                 .isEqualTo(403);
         assertThat(live()).isEmpty();
         assertThat(bound).hasValue(0);
+    }
+
+    @Test
+    void theFlowIsToldWhoIsBoundToItAndUntilWhen() {
+        long now = roles.steps.clock.millis();
+        register("Contact: <sip:a@192.0.2.1>;expires=300, <sip:b@192.0.2.1>;expires=600");
+        assertThat(boundUntilMs).hasValue(now + 600_000);
+        register("Contact: <sip:b@192.0.2.1>;expires=0");
+        assertThat(boundUntilMs).hasValue(now + 300_000);
+        assertThat(unbound).hasValue(0);
+        register();
+        assertThat(bound).as("a question changes nothing").hasValue(2);
+        register("Contact: *", "Expires: 0");
+        assertThat(unbound).hasValue(1);
     }
 
     @Test
