@@ -32,7 +32,8 @@ import org.fivegmc.wire.digest.DigestVerdict;
 /// |---|---|
 /// | none, or empty as in the first REGISTER of IMS | 401 |
 /// | unreadable, for another resource, or with qop but without nc and cnonce | 400 |
-/// | nonce too old, replayed, unknown, or algorithm not offered | 401 (`stale=true` where it was ours) |
+/// | nonce of others, or algorithm not offered | 401 |
+/// | nonce of ours that is too old or was used up | 401, with `stale=true` if the answer is right otherwise |
 /// | wrong, or of a user without password | 403 |
 /// | right | what the request asks for |
 ///
@@ -122,9 +123,8 @@ public final class Authenticator {
     private void password(Incoming in, Msisdn user, DigestCredentials given, Runnable proven) {
         Optional<DigestAlgorithm> algorithm =
                 DigestAlgorithm.of(given.algorithm()).filter(settings.algorithms()::contains);
-        NonceMint.Verdict nonce = nonces.judge(given.nonce(), 0);
-        if (algorithm.isEmpty() || nonce != NonceMint.Verdict.FRESH) {
-            challenge(in, user, given.username(), nonce == NonceMint.Verdict.STALE);
+        if (algorithm.isEmpty() || nonces.judge(given.nonce()) == NonceMint.Verdict.FOREIGN) {
+            challenge(in, user, given.username(), false);
             return;
         }
         center.subscriber(user)
@@ -149,6 +149,7 @@ public final class Authenticator {
             in.reply(Refusals.warning(400, "Authorization with qop needs nc and cnonce"));
             return;
         }
+        boolean stale = nonces.judge(given.nonce()) == NonceMint.Verdict.STALE;
         boolean right =
                 found.isPresent()
                         && found.get().credentials() instanceof Credentials.Password(var secret)
@@ -157,12 +158,13 @@ public final class Authenticator {
                                 algorithm,
                                 given,
                                 secret.getBytes(StandardCharsets.UTF_8));
-        if (!right) {
+        if (stale) {
+            // only who knows the password needs not ask the user again (RFC 7616 section 3.3)
+            challenge(in, user, given.username(), right);
+        } else if (!right) {
             in.reply(Refusals.warning(403, "authentication failed"));
-            return;
-        }
-        long count = counted ? given.count() : 0;
-        if (nonces.judge(given.nonce(), count) != NonceMint.Verdict.FRESH) {
+        } else if (nonces.answered(given.nonce(), counted ? given.count() : NonceMint.ONCE)
+                != NonceMint.Verdict.FRESH) {
             challenge(in, user, given.username(), true);
         } else {
             proven.run();

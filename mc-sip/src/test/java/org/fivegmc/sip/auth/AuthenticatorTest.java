@@ -218,6 +218,31 @@ class AuthenticatorTest {
     }
 
     @Test
+    void withoutQopANonceIsGoodForOneRequest() {
+        String given =
+                credentials(DigestAlgorithm.MD5, nonce(register()), "", "", "Secret-5GMC").text();
+        register(given);
+        assertThat(proven).hasValue(1);
+        Arrived replayed = register(given);
+        assertThat(replayed.status()).isEqualTo(401);
+        assertThat(replayed.fields("WWW-Authenticate")).allMatch(c -> c.contains("stale=true"));
+        assertThat(proven).hasValue(1);
+    }
+
+    @Test
+    @Tag("RFC7616-3.3")
+    void aStaleNonceIsToldOnlyToWhoKnowsThePassword() {
+        String nonce = nonce(register());
+        roles.steps.pass(LIFETIME_MS + 1);
+        Arrived in =
+                register(
+                        credentials(DigestAlgorithm.MD5, nonce, "auth", "00000001", "wrong")
+                                .text());
+        assertThat(in.status()).isEqualTo(401);
+        assertThat(in.fields("WWW-Authenticate")).noneMatch(c -> c.contains("stale"));
+    }
+
+    @Test
     void algorithmsNotOfferedAreChallengedAgain() {
         DigestCredentials given =
                 credentials(
