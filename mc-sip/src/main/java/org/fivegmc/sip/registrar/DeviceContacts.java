@@ -16,6 +16,8 @@ import org.fivegmc.wire.rcs.SipInstance;
 /// tags of the REGISTER are the only proof of that (RCC.07 section 2.4).
 final class DeviceContacts {
 
+    private static final String BY_CONTACT = "contact:";
+
     private final boolean untaggedTakesText;
 
     /// @param untaggedTakesText whether a client without any RCS tag counts as a plain SIP client
@@ -31,7 +33,13 @@ final class DeviceContacts {
                 .map(SipInstance::urn)
                 .filter(urn -> urn.length() <= DeviceId.MAX_LENGTH)
                 .map(DeviceId::new)
-                .orElseGet(() -> new DeviceId(limited("contact:" + bare(contact))));
+                .orElseGet(() -> new DeviceId(limited(BY_CONTACT + bare(contact))));
+    }
+
+    /// Whether a device is known by its Contact only, so that it becomes another when its address
+    /// changes.
+    static boolean isNameless(Binding binding) {
+        return binding.device().value().startsWith(BY_CONTACT);
     }
 
     /// One binding for each device: the last stands. A device may be listed with several flows (RFC

@@ -124,7 +124,12 @@ public final class RegisterHandler {
     }
 
     private RegistrationUpdate update(Msisdn user, boolean trusted, Change change) {
-        return new RegistrationUpdate(user, trusted && policy.createUnknown(), change);
+        return new RegistrationUpdate(
+                user,
+                trusted && policy.createUnknown(),
+                change,
+                binding -> SipContact.way(binding) == SipContact.Way.DIRECT,
+                DeviceContacts::isNameless);
     }
 
     private Wish wish(Incoming in) {
