@@ -240,14 +240,38 @@ class RegisterHandlerTest {
         assertThat(live()).hasSize(1);
     }
 
+    private static String instance(int i) {
+        return "Contact: <sip:a@192.0.2." + i + ">;+sip.instance=\"<urn:uuid:" + i + ">\"";
+    }
+
     @Test
     void devicesAreLimited() {
         int limit = CenterConfig.DEFAULT.maxBindingsPerUser();
         for (int i = 0; i < limit; i++) {
-            assertThat(register("Contact: <sip:a@192.0.2." + i + ">").status()).isEqualTo(200);
+            assertThat(register(instance(i)).status()).isEqualTo(200);
         }
+        assertThat(register(instance(200)).status()).isEqualTo(403);
         assertThat(register("Contact: <sip:a@192.0.2.200>").status()).isEqualTo(403);
         assertThat(live()).hasSize(limit);
+    }
+
+    /// A client without +sip.instance is another device with each address it gets: it must not lock
+    /// itself out.
+    @Test
+    void theOldestDeviceWithoutInstanceMakesRoom() {
+        int limit = CenterConfig.DEFAULT.maxBindingsPerUser();
+        register(instance(1));
+        for (int i = 2; i <= limit; i++) {
+            roles.steps.clock.advance(1_000);
+            register("Contact: <sip:a@192.0.2." + i + ">");
+        }
+        assertThat(register("Contact: <sip:a@192.0.2.200>").status()).isEqualTo(200);
+        assertThat(devices())
+                .hasSize(limit)
+                .contains("urn:uuid:1", "contact:sip:a@192.0.2.200")
+                .doesNotContain("contact:sip:a@192.0.2.2");
+        assertThat(register(instance(201)).status()).isEqualTo(200);
+        assertThat(devices()).contains("urn:uuid:201").doesNotContain("contact:sip:a@192.0.2.3");
     }
 
     @Test
