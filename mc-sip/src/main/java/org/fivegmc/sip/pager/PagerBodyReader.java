@@ -101,8 +101,9 @@ final class PagerBodyReader {
         }
         Purpose purpose = Purpose.CONTENT;
         if (cpim.contentType().startsWithIgnoreCase("multipart/")) {
-            // Content that only looks like reports stays content.
-            if (imdn.parse(cpim) instanceof ImdnResult.Parsed(var reports, var _)) {
+            // Content that only looks like reports, or that has other parts too, stays content.
+            if (imdn.parse(cpim) instanceof ImdnResult.Parsed(var reports, var unreadable)
+                    && unreadable == 0) {
                 return aggregate(cpim, id, reports);
             }
         } else if (ImdnCodec.isImdn(cpim.contentType())) {

@@ -424,6 +424,23 @@ class PagerModeHandlerTest {
         assertThat(in.status()).isEqualTo(413);
     }
 
+    /// Taking the report alone would throw the text away behind a 202.
+    @Test
+    void multipartsWithMoreThanReportsAreContent() {
+        bobHasSent("m-1");
+        String mixed =
+                CPIM.formatted(
+                        "id-m",
+                        "multipart/mixed;boundary=b",
+                        "--b\nContent-Type: message/imdn+xml\nContent-Disposition: notification\n\n"
+                                + report("m-1", "display", "displayed")
+                                + "\n--b\nContent-Type: text/plain\n\nhi\n--b--\n");
+        assertThat(send(mixed, "Content-Type: message/cpim").status()).isEqualTo(202);
+        assertThat(delivered().purpose()).isEqualTo(Purpose.CONTENT);
+        assertThat(new String(delivered().payload().body(), StandardCharsets.UTF_8))
+                .contains("hi\r\n--b--");
+    }
+
     @Test
     void multipartsWithoutReportsAreContent() {
         String mixed =
