@@ -96,6 +96,11 @@ final class SipEdge implements SipRequestHandler {
         }
 
         @Override
+        public void failed(RuntimeException fault) {
+            transaction.failed(fault);
+        }
+
+        @Override
         public void reply(SipReply reply) {
             transaction.respond(reply);
         }

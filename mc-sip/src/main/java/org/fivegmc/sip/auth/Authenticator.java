@@ -132,7 +132,7 @@ public final class Authenticator {
                     if (failure != null) {
                         in.reply(Refusals.of(RefusalReason.OVERLOAD));
                     } else {
-                        verify(in, user, given, algorithm.get(), found, proven);
+                        in.guarded(() -> verify(in, user, given, algorithm.get(), found, proven));
                     }
                 });
     }

@@ -82,7 +82,7 @@ public final class OptionsHandler {
                     if (failure != null) {
                         in.reply(Refusals.of(RefusalReason.OVERLOAD));
                     } else {
-                        in.reply(answer(user.get(), found));
+                        in.guarded(() -> in.reply(answer(user.get(), found)));
                     }
                 });
     }

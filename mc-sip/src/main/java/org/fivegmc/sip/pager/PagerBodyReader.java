@@ -34,6 +34,9 @@ final class PagerBodyReader {
     /// Most reports in one body.
     static final int MAX_REPORTS = 32;
 
+    private static final String UNUSABLE_ID =
+            "IMDN: message-id is empty or longer than " + ImdnMessageId.MAX_LENGTH;
+
     private final ContentCoding coding;
     private final ImdnCodec imdn = new ImdnCodec();
     private final int maxBody;
@@ -108,6 +111,9 @@ final class PagerBodyReader {
             }
         } else if (ImdnCodec.isImdn(cpim.contentType())) {
             switch (imdn.parse(cpim)) {
+                case ImdnResult.Parsed(var reports, var _) when !haveIds(reports) -> {
+                    return refused(400, UNUSABLE_ID);
+                }
                 case ImdnResult.Parsed(var reports, var _) -> purpose = report(reports.getFirst());
                 case ImdnResult.Malformed(var at, var rule) -> {
                     return refused(400, "IMDN: " + rule + " at byte " + at);
@@ -128,6 +134,9 @@ final class PagerBodyReader {
     private PagerBody aggregate(CpimMessage cpim, String id, List<ImdnReport> reports) {
         if (reports.size() > MAX_REPORTS) {
             return refused(413, "more than " + MAX_REPORTS + " reports");
+        }
+        if (!haveIds(reports)) {
+            return refused(400, UNUSABLE_ID);
         }
         String stem = id.substring(0, Math.min(id.length(), ImdnMessageId.MAX_LENGTH - 4));
         var each = new ArrayList<PagerBody.Understood>(reports.size());
@@ -151,6 +160,12 @@ final class PagerBodyReader {
                             body));
         }
         return new PagerBody.Reports(each);
+    }
+
+    private static boolean haveIds(List<ImdnReport> reports) {
+        return reports.stream()
+                .map(ImdnReport::messageId)
+                .allMatch(id -> !id.isEmpty() && id.length() <= ImdnMessageId.MAX_LENGTH);
     }
 
     private static Purpose report(ImdnReport report) {

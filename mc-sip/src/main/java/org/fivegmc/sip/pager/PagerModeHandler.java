@@ -71,13 +71,15 @@ public final class PagerModeHandler {
         SipRequest request = in.request();
         center.submit(
                 submission(request, sender, recipient, bodies.get(index)),
-                acceptance -> {
-                    if (acceptance instanceof Acceptance.Refused || index + 1 == bodies.size()) {
-                        in.reply(answer(request, acceptance));
-                    } else {
-                        submit(in, sender, recipient, bodies, index + 1);
-                    }
-                });
+                acceptance ->
+                        in.guarded(() -> {
+                            if (acceptance instanceof Acceptance.Refused
+                                    || index + 1 == bodies.size()) {
+                                in.reply(answer(request, acceptance));
+                            } else {
+                                submit(in, sender, recipient, bodies, index + 1);
+                            }
+                        }));
     }
 
     private static Submission submission(

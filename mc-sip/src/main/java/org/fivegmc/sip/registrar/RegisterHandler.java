@@ -87,13 +87,14 @@ public final class RegisterHandler {
             case Wish.Both(var gone, var come) ->
                     center.register(
                             update(user, trusted, gone),
-                            result -> {
-                                if (result instanceof RegistrationResult.Registered) {
-                                    apply(in, user, trusted, come, flow);
-                                } else {
-                                    in.reply(answer(in, user, result));
-                                }
-                            });
+                            result ->
+                                    in.guarded(() -> {
+                                        if (result instanceof RegistrationResult.Registered) {
+                                            apply(in, user, trusted, come, flow);
+                                        } else {
+                                            in.reply(answer(in, user, result));
+                                        }
+                                    }));
         }
     }
 
@@ -101,13 +102,14 @@ public final class RegisterHandler {
             Incoming in, Msisdn user, boolean trusted, Change change, FlowListener flow) {
         center.register(
                 update(user, trusted, change),
-                result -> {
-                    if (result instanceof RegistrationResult.Registered(var bindings)
-                            && !(change instanceof Change.Fetch)) {
-                        tell(flow, in.flow(), bindings);
-                    }
-                    in.reply(answer(in, user, result));
-                });
+                result ->
+                        in.guarded(() -> {
+                            if (result instanceof RegistrationResult.Registered(var bindings)
+                                    && !(change instanceof Change.Fetch)) {
+                                tell(flow, in.flow(), bindings);
+                            }
+                            in.reply(answer(in, user, result));
+                        }));
     }
 
     private static void tell(FlowListener listener, String flow, List<Binding> bindings) {

@@ -247,8 +247,7 @@ final class TransactionLayer implements LoopHandler {
         try {
             handler.onRequest(t, r);
         } catch (RuntimeException e) {
-            events.handlerFailed(e);
-            t.respond(500);
+            t.failed(e);
         }
     }
 

@@ -75,6 +75,6 @@ public interface SipEvents {
     /// A keep-alive ping that was answered (RFC 5626 section 3.5.1).
     default void ping(SipTransport transport) {}
 
-    /// The handler threw; the request was answered with 500.
+    /// The handler threw; the request was answered with 500. From any thread.
     default void handlerFailed(Throwable cause) {}
 }

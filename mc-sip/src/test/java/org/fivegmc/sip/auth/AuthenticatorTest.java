@@ -48,22 +48,25 @@ class AuthenticatorTest {
         roles.provision(Roles.ALICE, new Credentials.Password("Secret-5GMC"));
     }
 
+    private static Arrived arrive(String... authorizations) {
+        return Roles.arrive(
+                """
+                REGISTER sip:%s SIP/2.0
+                From: <sip:+8613800000001@ims.example>;tag=r1
+                To: <sip:+8613800000001@ims.example>
+                Call-ID: reg-1
+                CSeq: 1 REGISTER
+                """
+                                .formatted(REALM)
+                        + String.join(
+                                "\n",
+                                List.of(authorizations).stream()
+                                        .map(a -> "Authorization: " + a)
+                                        .toList()));
+    }
+
     private Arrived register(String... authorizations) {
-        Arrived in =
-                Roles.arrive(
-                        """
-                        REGISTER sip:%s SIP/2.0
-                        From: <sip:+8613800000001@ims.example>;tag=r1
-                        To: <sip:+8613800000001@ims.example>
-                        Call-ID: reg-1
-                        CSeq: 1 REGISTER
-                        """
-                                        .formatted(REALM)
-                                + String.join(
-                                        "\n",
-                                        List.of(authorizations).stream()
-                                                .map(a -> "Authorization: " + a)
-                                                .toList()));
+        Arrived in = arrive(authorizations);
         authenticator.authenticate(in, Roles.ALICE, proven::incrementAndGet);
         roles.steps.settle();
         return in;
@@ -154,6 +157,24 @@ class AuthenticatorTest {
                                 .formatted(IDENTITY, REALM, REALM));
         assertThat(in.status()).isEqualTo(401);
         assertThat(in.fields("WWW-Authenticate")).noneMatch(c -> c.contains("stale"));
+    }
+
+    /// Nobody else hears what is thrown behind the question to the core.
+    @Test
+    void aRoleThatFailsIsAnsweredFor() {
+        String given = md5(nonce(register()), "00000001").text();
+        Arrived in = arrive(given);
+        authenticator.authenticate(
+                in,
+                Roles.ALICE,
+                () -> {
+                    throw new IllegalStateException("broken");
+                });
+        roles.steps.settle();
+        assertThat(in.status()).isEqualTo(500);
+        assertThat(in.faults())
+                .singleElement()
+                .hasToString("java.lang.IllegalStateException: broken");
     }
 
     @Test

@@ -381,6 +381,26 @@ class PagerModeHandlerTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    void reportsAboutUnusableIdsAreRefused() {
+        String document = report("m".repeat(ImdnMessageId.MAX_LENGTH + 1), "delivery", "delivered");
+        assertThat(
+                        send(
+                                        CPIM.formatted("r-1", "message/imdn+xml", document),
+                                        "Content-Type: message/cpim")
+                                .status())
+                .isEqualTo(400);
+        assertThat(
+                        send(
+                                        aggregate(
+                                                List.of(
+                                                        report("m-1", "display", "displayed"),
+                                                        document)),
+                                        "Content-Type: message/cpim")
+                                .status())
+                .isEqualTo(400);
+    }
+
     private static String aggregate(List<String> documents) {
         var text = new StringBuilder();
         for (String document : documents) {
