@@ -25,8 +25,11 @@ final class UnderWay implements RcsChannel {
                 message,
                 device,
                 outcome -> {
-                    done.accept(outcome);
-                    attempts.decrementAndGet();
+                    try {
+                        done.accept(outcome);
+                    } finally {
+                        attempts.decrementAndGet();
+                    }
                 });
     }
 

@@ -7,6 +7,7 @@ import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.sip.codec.NameAddr;
+import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.wire.Parameters;
 import org.fivegmc.wire.rcs.FeatureTags;
 import org.fivegmc.wire.rcs.RcsService;
@@ -34,6 +35,13 @@ final class DeviceContacts {
                 .filter(urn -> urn.length() <= DeviceId.MAX_LENGTH)
                 .map(DeviceId::new)
                 .orElseGet(() -> new DeviceId(limited(BY_CONTACT + bare(contact))));
+    }
+
+    /// Whether requests can be written to the contact and its parameters told in answers. What a
+    /// lenient parser lets pass, as raw UTF-8 in a URI, would fail at each message to the device.
+    static boolean isUsable(NameAddr contact) {
+        return OutgoingRequest.isWritable(contact.uri().toString())
+                && contact.params().raw().unfolded().chars().noneMatch(Character::isISOControl);
     }
 
     /// Whether a device is known by its Contact only, so that it becomes another when its address

@@ -158,6 +158,9 @@ public final class RegisterHandler {
             if (!contact.uri().isSip()) {
                 return bad(400, "a Contact must be a sip: URI");
             }
+            if (!DeviceContacts.isUsable(contact)) {
+                return bad(400, "a Contact has octets that are not ASCII, or controls");
+            }
             long asked = asked(contact, header);
             if (asked == 0) {
                 unbind.add(DeviceContacts.device(contact));

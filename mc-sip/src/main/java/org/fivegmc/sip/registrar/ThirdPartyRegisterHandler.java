@@ -222,6 +222,9 @@ public final class ThirdPartyRegisterHandler {
             SipMessage embedded, OptionalLong outer, Msisdn user, String route) {
         var devices = new ArrayList<Binding>();
         for (NameAddr contact : embedded.contacts().entries()) {
+            if (!DeviceContacts.isUsable(contact)) {
+                continue;
+            }
             long seconds =
                     SipMessage.seconds(contact.params().get("expires"))
                             .orElse(

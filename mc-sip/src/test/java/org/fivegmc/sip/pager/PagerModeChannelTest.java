@@ -110,6 +110,26 @@ class PagerModeChannelTest {
     }
 
     @Test
+    void whatCantBeWrittenIsAnOutcome() {
+        var contact =
+                new SipContact(
+                        SipContact.Way.DIRECT, "sip:é@10.0.0.2", "UDP 10.0.0.2 1", "", List.of());
+        for (byte[] stored : List.of(contact.encode(), new byte[] {'?'})) {
+            channel.send(
+                    cpim("Content-Type: text/plain\n\nhi", ""),
+                    new Binding(
+                            new DeviceId("urn:uuid:b"),
+                            new Capabilities(Capabilities.PAGER),
+                            0,
+                            Long.MAX_VALUE,
+                            stored),
+                    outcomes::add);
+        }
+        assertThat(outcomes).hasSize(2).allMatch(o -> o instanceof AttemptOutcome.NotPossible);
+        assertThat(outbox.size()).isZero();
+    }
+
+    @Test
     @Tag("RFC5626-5.3.1")
     void aFlowThatIsGoneMeansADeadBinding() {
         send(cpim("Content-Type: text/plain\n\nhi", ""), direct(Capabilities.PAGER))

@@ -125,6 +125,14 @@ class RegisterHandlerTest {
         assertThat(in.fields("Contact")).containsExactly("<sip:a@192.0.2.1>;expires=" + granted);
     }
 
+    /// They pass a lenient parser, and would fail at each message to the device.
+    @ParameterizedTest
+    @ValueSource(strings = {"<sip:é@192.0.2.1>", "<sip:a@192.0.2.1>;x=\"\u0001\""})
+    void contactsThatCantBeWrittenAreRefused(String contact) {
+        assertThat(register("Contact: " + contact).status()).isEqualTo(400);
+        assertThat(live()).isEmpty();
+    }
+
     @Test
     void shortRegistrationsAreTooBrief() {
         Arrived in = register("Contact: <sip:a@192.0.2.1>;expires=59");
