@@ -153,7 +153,8 @@ public record SipConfig(
                             "sip.hosts",
                             Types.map(Types.domain(), Types.hostPort(), 1024),
                             "",
-                            "Names that are not looked up in DNS (RFC 3263) but sent to a fixed address.")
+                            "Names that are not looked up in DNS (RFC 3263) but sent to a fixed address, at this port if the"
+                                    + " URI names none.")
                     .live();
 
     static final List<Setting<?>> SETTINGS =

@@ -1,8 +1,10 @@
 package org.fivegmc.server.wiring;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -167,7 +169,7 @@ final class SipSettings {
     /// Looks targets up in the configured hosts, then in the DNS.
     static HopResolver resolver(SipConfig sip) {
         ResolverConfig defaults = ResolverConfig.defaults();
-        var hosts = new HashMap<String, List<InetAddress>>();
+        var hosts = new HashMap<String, List<InetSocketAddress>>();
         sip.hosts()
                 .forEach((name, address) ->
                         hosts.put(name.toLowerCase(Locale.ROOT), addresses(name, address)));
@@ -178,9 +180,11 @@ final class SipSettings {
                 new SecureRandom());
     }
 
-    private static List<InetAddress> addresses(String name, HostPort address) {
+    private static List<InetSocketAddress> addresses(String name, HostPort address) {
         try {
-            return List.of(InetAddress.getAllByName(address.host()));
+            return Arrays.stream(InetAddress.getAllByName(address.host()))
+                    .map(found -> new InetSocketAddress(found, address.port()))
+                    .toList();
         } catch (UnknownHostException e) {
             throw new ServerLifecycle.StartException(
                     "sip.hosts: " + name + ": " + address.host() + " is no address", e);
