@@ -194,7 +194,7 @@ final class SipEdge implements SipRequestHandler {
         if (believed) {
             Optional<Msisdn> sender = identity.believed(in.request());
             if (sender.isPresent()) {
-                pager.onMessage(in, sender.get());
+                pager.onMessage(in, sender.get(), true);
             } else {
                 in.reply(Refusals.warning(403, "the sender is not a telephone number"));
             }
@@ -204,11 +204,12 @@ final class SipEdge implements SipRequestHandler {
         Optional<Msisdn> claimed = identity.claimed(in.request());
         // Who claims to be another user than the connection's has to prove that.
         if (proven.isPresent() && (claimed.isEmpty() || claimed.equals(proven))) {
-            pager.onMessage(in, proven.get());
+            pager.onMessage(in, proven.get(), false);
         } else if (claimed.isEmpty()) {
             in.reply(Refusals.warning(403, "the sender is not a telephone number"));
         } else {
-            authenticator.authenticate(in, claimed.get(), () -> pager.onMessage(in, claimed.get()));
+            authenticator.authenticate(
+                    in, claimed.get(), () -> pager.onMessage(in, claimed.get(), false));
         }
     }
 

@@ -41,7 +41,8 @@ public final class PagerModeHandler {
     }
 
     /// @param sender who sends it, proven
-    public void onMessage(Incoming in, Msisdn sender) {
+    /// @param trusted whether a trusted peer sent it
+    public void onMessage(Incoming in, Msisdn sender, boolean trusted) {
         SipRequest request = in.request();
         Optional<Msisdn> recipient =
                 numbers.number(request.uri()).or(() -> numbers.number(request.to()));
@@ -56,39 +57,47 @@ public final class PagerModeHandler {
         switch (bodies.read(request)) {
             case PagerBody.Refused(var reply) -> in.reply(reply);
             case PagerBody.Ephemeral() -> in.reply(SipReply.of(200));
-            case PagerBody.Understood body -> submit(in, sender, recipient.get(), List.of(body), 0);
-            case PagerBody.Reports(var reports) -> submit(in, sender, recipient.get(), reports, 0);
+            case PagerBody.Understood body ->
+                    submit(in, envelope(in, sender, recipient.get(), trusted), List.of(body), 0);
+            case PagerBody.Reports(var reports) ->
+                    submit(in, envelope(in, sender, recipient.get(), trusted), reports, 0);
         }
+    }
+
+    /// What the parts of one request share.
+    ///
+    /// @param headers those that travel on
+    private record Envelope(Msisdn sender, Msisdn recipient, byte[] headers) {}
+
+    private static Envelope envelope(
+            Incoming in, Msisdn sender, Msisdn recipient, boolean trusted) {
+        return new Envelope(sender, recipient, EdgeHeaders.of(in.request(), trusted));
     }
 
     /// One after the other; the answer is that of the first that is refused, else of the last.
     private void submit(
-            Incoming in,
-            Msisdn sender,
-            Msisdn recipient,
-            List<PagerBody.Understood> bodies,
-            int index) {
+            Incoming in, Envelope envelope, List<PagerBody.Understood> bodies, int index) {
         SipRequest request = in.request();
         center.submit(
-                submission(request, sender, recipient, bodies.get(index)),
+                submission(request, envelope, bodies.get(index)),
                 acceptance ->
                         in.guarded(() -> {
                             if (acceptance instanceof Acceptance.Refused
                                     || index + 1 == bodies.size()) {
                                 in.reply(answer(request, acceptance));
                             } else {
-                                submit(in, sender, recipient, bodies, index + 1);
+                                submit(in, envelope, bodies, index + 1);
                             }
                         }));
     }
 
     private static Submission submission(
-            SipRequest request, Msisdn sender, Msisdn recipient, PagerBody.Understood body) {
+            SipRequest request, Envelope envelope, PagerBody.Understood body) {
         OptionalLong lifetime = request.expires();
-        byte[] headers = EdgeHeaders.of(request);
+        byte[] headers = envelope.headers();
         return new Submission(
-                sender,
-                recipient,
+                envelope.sender(),
+                envelope.recipient(),
                 body.imdnId(),
                 body.purpose(),
                 body.dispositions(),

@@ -43,6 +43,7 @@ class PagerModeHandlerTest {
             %s\
             """;
 
+    private boolean trusted;
     private final Roles roles = new Roles();
     private final PagerModeHandler handler =
             new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, MAX_BODY);
@@ -73,7 +74,7 @@ class PagerModeHandlerTest {
     }
 
     private Arrived taken(Arrived in) {
-        handler.onMessage(in, Roles.ALICE);
+        handler.onMessage(in, Roles.ALICE, trusted);
         everybodyAccepts();
         return in;
     }
@@ -268,6 +269,21 @@ class PagerModeHandlerTest {
         assertThat(delivered().fallback()).isInstanceOf(FallbackOffer.None.class);
     }
 
+    @ParameterizedTest
+    @Tag("RFC3323-4.2")
+    @ValueSource(
+            strings = {
+                "Privacy:\n id",
+                "Privacy: none\nPrivacy: id",
+                "Privacy: critical;\n\tid",
+                "privacy : critical ; user"
+            })
+    void privacyIsFoundHoweverItIsWritten(String field) {
+        send(text("id-1"), "Content-Type: message/cpim", field);
+        assertThat(delivered().fallback()).isInstanceOf(FallbackOffer.None.class);
+        assertThat(EdgeHeaders.hidesSender(delivered().payload().edgeHeaders())).isTrue();
+    }
+
     @Test
     void expiresShortensLifeButNotBelowOneAttempt() {
         long now = roles.steps.clock.millis();
@@ -290,8 +306,54 @@ class PagerModeHandlerTest {
         assertThat(in.status()).isEqualTo(404);
     }
 
+    private String kept() {
+        return new String(delivered().payload().edgeHeaders(), StandardCharsets.UTF_8);
+    }
+
+    private static final String[] OF_NETWORKS = {
+        "Content-Type: message/cpim",
+        "Remote-Party-ID: <sip:bank@ims.example>",
+        "History-Info: <sip:x@ims.example>;index=1",
+        "Referred-By: <sip:x@ims.example>",
+        "Resource-Priority: ets.0",
+        "Attestation-Info: A",
+        "P-Called-Party-ID: <sip:x@ims.example>",
+        "P-Early-Media: supported",
+        "Request-Disposition: fork",
+        "Identity: x;info=<http://x>",
+        "Content-Disposition: notification",
+        "Content-Language: de",
+        "MIME-Version: 1.0",
+    };
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatNetworksActUponDoesNotTravel(boolean believed) {
+        trusted = believed;
+        send(text("id-1"), OF_NETWORKS);
+        assertThat(kept()).isEmpty();
+    }
+
+    /// Of anybody only what a client may say.
+    @Test
+    void strangersSayLess() {
+        send(
+                text("id-1"),
+                "Content-Type: message/cpim",
+                "Subject: s",
+                "Call-Info: <http://evil.example/icon.png>;purpose=icon",
+                "Alert-Info: <http://evil.example/ring.wav>",
+                "Reply-To: <sip:x@ims.example>",
+                "X-Client: 1",
+                "X-Control: a\u0001b",
+                "Organization: Bank",
+                "Conversation-ID: c");
+        assertThat(kept()).isEqualTo("Subject: s\r\nX-Client: 1\r\nConversation-ID: c\r\n");
+    }
+
     @Test
     void headersTravelOnByteForByteInOrder() {
+        trusted = true;
         send(
                 text("id-1"),
                 "Content-Type: message/cpim",
@@ -439,7 +501,7 @@ class PagerModeHandlerTest {
                         "<imdn><message-id>m</message-id><display-notification><status><displayed/></status></display-notification></imdn>");
         var roomy = new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, 100_000);
         Arrived in = Roles.arrive(head("Content-Type: message/cpim") + "\n\n" + aggregate(many));
-        roomy.onMessage(in, Roles.ALICE);
+        roomy.onMessage(in, Roles.ALICE, false);
         roles.steps.settle();
         assertThat(in.status()).isEqualTo(413);
     }
