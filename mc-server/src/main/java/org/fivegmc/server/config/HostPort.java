@@ -32,7 +32,7 @@ public record HostPort(String host, int port) {
     /// Whether only this machine can reach it; a name counts as loopback only when it is
     /// `localhost`.
     public boolean loopback() {
-        return host.equals("localhost")
+        return host.equalsIgnoreCase("localhost")
                 || (isLiteral(host) && InetAddress.ofLiteral(host).isLoopbackAddress());
     }
 

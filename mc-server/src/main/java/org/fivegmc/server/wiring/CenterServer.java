@@ -171,7 +171,10 @@ public final class CenterServer implements ServerLifecycle.Running {
                         operations, new CenterHealth(center, engine, () -> draining), metrics);
         return new HttpServer(
                 config.operations().httpListen(),
-                new Router(routes.routes(), config.operations().httpToken()),
+                new Router(
+                        routes.routes(),
+                        config.operations().httpToken(),
+                        config.operations().httpListen().host()),
                 HttpLimits.DEFAULTS);
     }
 
