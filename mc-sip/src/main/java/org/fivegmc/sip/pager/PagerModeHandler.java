@@ -29,6 +29,9 @@ public final class PagerModeHandler {
     /// `Expires: 0` asks not to be stored for later, not to be thrown away.
     static final long SHORTEST_LIFE_MS = 32_000;
 
+    /// Longest Conversation-ID and Contribution-ID repeated in an answer, in octets.
+    static final int ECHO_MAX = 256;
+
     private final MessageCenter center;
     private final HomeNumbers numbers;
     private final PagerBodyReader bodies;
@@ -135,17 +138,20 @@ public final class PagerModeHandler {
         };
     }
 
+    /// The answer is kept for repetitions, so what a peer may put into it has a limit.
+    private static SipReply withEcho(SipReply reply, SipRequest request, HeaderName name) {
+        Span value = request.header(name);
+        return value != null && value.length() <= ECHO_MAX
+                ? reply.withCopyOf(request, name)
+                : reply;
+    }
+
     private static SipReply answer(SipRequest request, Acceptance acceptance) {
         return switch (acceptance) {
             case Acceptance.Accepted _, Acceptance.Duplicate _ -> {
                 SipReply reply = SipReply.of(202);
-                if (request.has(HeaderName.CONVERSATION_ID)) {
-                    reply = reply.withCopyOf(request, HeaderName.CONVERSATION_ID);
-                }
-                if (request.has(HeaderName.CONTRIBUTION_ID)) {
-                    reply = reply.withCopyOf(request, HeaderName.CONTRIBUTION_ID);
-                }
-                yield reply;
+                reply = withEcho(reply, request, HeaderName.CONVERSATION_ID);
+                yield withEcho(reply, request, HeaderName.CONTRIBUTION_ID);
             }
             case Acceptance.Refused(var reason) -> Refusals.of(reason);
         };

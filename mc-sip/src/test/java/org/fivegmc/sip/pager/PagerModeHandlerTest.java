@@ -208,6 +208,19 @@ class PagerModeHandlerTest {
     }
 
     @Test
+    void longIdsAreNotRepeated() {
+        Arrived in =
+                send(
+                        text("id-1"),
+                        "Content-Type: message/cpim",
+                        "Conversation-ID: " + "c".repeat(PagerModeHandler.ECHO_MAX),
+                        "Contribution-ID: " + "c".repeat(PagerModeHandler.ECHO_MAX + 1));
+        assertThat(in.status()).isEqualTo(202);
+        assertThat(in.fields("Conversation-ID")).hasSize(1);
+        assertThat(in.fields("Contribution-ID")).isEmpty();
+    }
+
+    @Test
     void cpimNeedsAnId() {
         assertThat(
                         send(

@@ -53,6 +53,23 @@ class NonInviteTest {
                 .replace("\n", "\r\n");
     }
 
+    /// Anybody can ask for them, and they are the largest answers there are.
+    @Test
+    void challengesAreNotKept() {
+        TransactionLayer challenging =
+                ManualLoop.layer(
+                        loop,
+                        ManualLoop.config(TransactionLimits.DEFAULTS),
+                        (tx, _) -> tx.respond(401),
+                        SipEvents.NONE);
+        for (int i = 0; i < 2; i++) {
+            ManualLoop.deliver(challenging, udp, message("z9hG4bKq", "q"));
+            assertThat(udp.last()).startsWith("SIP/2.0 401 ");
+        }
+        assertThat(challenging.keptCount()).isZero();
+        assertThat(challenging.serverCount()).isZero();
+    }
+
     private static OutgoingRequest request() {
         return OutgoingRequest.builder(SipMethod.MESSAGE, "sip:b@example.com")
                 .from("<sip:a@example.com>", "f")
