@@ -3,6 +3,7 @@ package org.fivegmc.sip;
 import org.fivegmc.sip.exchange.Requests;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
@@ -74,8 +75,14 @@ public final class SipService implements AutoCloseable {
     }
 
     /// Opens the listeners; throws when one can't be bound.
+    ///
+    /// @param ready what OPTIONS about this server tells; called on event loops
     public void start(
-            MessageCenter center, SipStackConfig config, SipEvents events, HopResolver resolver) {
+            MessageCenter center,
+            SipStackConfig config,
+            SipEvents events,
+            HopResolver resolver,
+            BooleanSupplier ready) {
         HomeNumbers numbers = settings.numbers();
         var edge =
                 new SipEdge(
@@ -91,7 +98,7 @@ public final class SipService implements AutoCloseable {
                                 requests,
                                 settings.ownContact()),
                         new PagerModeHandler(center, numbers, settings.maxBody()),
-                        new OptionsHandler(center, numbers, settings.ownContact(), clock),
+                        new OptionsHandler(center, numbers, settings.ownContact(), clock, ready),
                         flows);
         SipStack started = SipStack.start(config, edge, events, resolver);
         stack = started;

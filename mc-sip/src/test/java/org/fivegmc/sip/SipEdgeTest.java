@@ -79,7 +79,8 @@ class SipEdgeTest {
                                 ListenerConfig.of(SipTransport.TCP, "127.0.0.1", tcp)),
                         Set.of("path")),
                 SipEvents.NONE,
-                (_, done) -> done.accept(new Resolution.NotFound("no names here")));
+                (_, done) -> done.accept(new Resolution.NotFound("no names here")),
+                () -> true);
         var peer = new SipPeer(tcp);
         open.add(peer);
         return peer;

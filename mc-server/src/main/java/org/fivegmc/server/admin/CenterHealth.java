@@ -22,6 +22,11 @@ public final class CenterHealth implements Health {
         this.draining = draining;
     }
 
+    /// Whether every check of [#ready()] is fine.
+    public boolean isReady() {
+        return ready().stream().allMatch(Check::ok);
+    }
+
     @Override
     public List<Check> live() {
         return List.of(new Check("writers", center.isAlive(), "shard writers run"));

@@ -113,17 +113,19 @@ public final class CenterServer implements ServerLifecycle.Running {
             // The ways out come first: the core takes up at once what was in flight when an earlier
             // process ended. What comes in before it runs waits in its queues.
             gateways.start();
+            var health = new CenterHealth(center, engine, () -> draining);
             sip.start(
                     center,
                     SipSettings.stack(config.sip()),
                     new SipMeters(metrics),
-                    SipSettings.resolver(config.sip()));
+                    SipSettings.resolver(config.sip()),
+                    health::isReady);
             center.start();
             // gateways end before the core, which must hear what became of the last parts
             opened.remove(gateways);
             opened.push(center::stop);
             opened.push(gateways);
-            http = opened(admin(version, engine, traces, metrics, sip));
+            http = opened(admin(version, engine, traces, metrics, sip, health));
             LOG.info(
                     "5gmc {} serves {}: SIP on {}, administration on {}, store {} in {}",
                     version,
@@ -163,12 +165,11 @@ public final class CenterServer implements ServerLifecycle.Running {
             StorageEngine engine,
             TraceBook traces,
             Metrics metrics,
-            SipService sip) {
+            SipService sip,
+            CenterHealth health) {
         var operations =
                 new CenterAdmin(center, traces, () -> status(version, engine), sip::accountChanged);
-        var routes =
-                new AdminRoutes(
-                        operations, new CenterHealth(center, engine, () -> draining), metrics);
+        var routes = new AdminRoutes(operations, health, metrics);
         return new HttpServer(
                 config.operations().httpListen(),
                 new Router(

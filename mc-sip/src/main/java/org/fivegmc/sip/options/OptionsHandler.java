@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.RefusalReason;
@@ -29,8 +30,8 @@ import org.fivegmc.wire.rcs.RcsService;
 /// | offline, never seen | 480 |
 /// | RCS switched off, or no user | 404 |
 ///
-/// A query without a number is about this server itself: 200, or 503 while it is not ready. Called
-/// on event loops.
+/// A query without a number is about this server itself: 200, or 503 while it is not ready, as
+/// `/health/ready` has it. Called on event loops.
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome goes into the answer
 public final class OptionsHandler {
 
@@ -44,20 +45,30 @@ public final class OptionsHandler {
                     RcsService.CHATBOT_SA, Capabilities.CHATBOT_STANDALONE,
                     RcsService.SIMPLE_IM, Capabilities.SIMPLE_IM);
 
+    private static final SipReply NOT_READY =
+            Refusals.warning(503, "not ready").with(HeaderName.RETRY_AFTER, "10");
+
     public static final String ALLOW = "MESSAGE, OPTIONS, REGISTER";
 
     private final MessageCenter center;
     private final HomeNumbers numbers;
     private final String ownContact;
     private final InstantSource clock;
+    private final BooleanSupplier ready;
 
     /// @param ownContact this server's URI
+    /// @param ready whether this server should get requests
     public OptionsHandler(
-            MessageCenter center, HomeNumbers numbers, String ownContact, InstantSource clock) {
+            MessageCenter center,
+            HomeNumbers numbers,
+            String ownContact,
+            InstantSource clock,
+            BooleanSupplier ready) {
         this.center = center;
         this.numbers = numbers;
         this.ownContact = ownContact;
         this.clock = clock;
+        this.ready = ready;
     }
 
     /// Whether a query is about a user, not about this server.
@@ -70,11 +81,11 @@ public final class OptionsHandler {
         Optional<Msisdn> user = numbers.number(request.uri());
         if (user.isEmpty()) {
             in.reply(
-                    center.isDegraded()
-                            ? Refusals.of(RefusalReason.STORE_UNAVAILABLE)
-                            : SipReply.of(200)
+                    ready.getAsBoolean()
+                            ? SipReply.of(200)
                                     .with(HeaderName.ALLOW, ALLOW)
-                                    .with(HeaderName.ACCEPT, "message/cpim, text/plain"));
+                                    .with(HeaderName.ACCEPT, "message/cpim, text/plain")
+                            : NOT_READY);
             return;
         }
         center.subscriber(user.get())
