@@ -97,7 +97,8 @@ public final class SipService implements AutoCloseable {
                                 clock,
                                 requests,
                                 settings.ownContact()),
-                        new PagerModeHandler(center, numbers, settings.maxBody()),
+                        new PagerModeHandler(
+                                center, numbers, settings.ownContact(), settings.maxBody()),
                         new OptionsHandler(center, numbers, settings.ownContact(), clock, ready),
                         flows);
         SipStack started = SipStack.start(config, edge, events, resolver);

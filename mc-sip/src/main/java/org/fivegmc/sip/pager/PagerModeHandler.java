@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.FallbackOffer;
@@ -17,6 +18,7 @@ import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.codec.Uri;
 import org.fivegmc.sip.identity.HomeNumbers;
 
 /// Takes standalone messages and reports by SIP MESSAGE (RFC 3428; CPM 2.2 section 8.2.1): reads
@@ -34,11 +36,20 @@ public final class PagerModeHandler {
 
     private final MessageCenter center;
     private final HomeNumbers numbers;
+    private final Set<String> ownHosts;
     private final PagerBodyReader bodies;
 
+    /// @param ownContact this server's URI
     /// @param maxBody most octets of a body, encodings undone
-    public PagerModeHandler(MessageCenter center, HomeNumbers numbers, int maxBody) {
+    public PagerModeHandler(
+            MessageCenter center, HomeNumbers numbers, String ownContact, int maxBody) {
         this.center = center;
+        Uri own = Uri.parse(ownContact);
+        String domain = numbers.domain().toLowerCase(Locale.ROOT);
+        this.ownHosts =
+                own == null || !own.isSip()
+                        ? Set.of(domain)
+                        : Set.copyOf(List.of(domain, host(own)));
         this.numbers = numbers;
         this.bodies = new PagerBodyReader(maxBody);
     }
@@ -47,8 +58,7 @@ public final class PagerModeHandler {
     /// @param trusted whether a trusted peer sent it
     public void onMessage(Incoming in, Msisdn sender, boolean trusted) {
         SipRequest request = in.request();
-        Optional<Msisdn> recipient =
-                numbers.number(request.uri()).or(() -> numbers.number(request.to()));
+        Optional<Msisdn> recipient = recipient(request);
         if (recipient.isEmpty()) {
             in.reply(Refusals.warning(404, "the recipient is not a telephone number"));
             return;
@@ -121,21 +131,45 @@ public final class PagerModeHandler {
                 : FallbackOffer.RENDERED;
     }
 
-    /// The service as the network or the client names it (RFC 6050); a MESSAGE without any is a
-    /// standalone message.
+    /// The number in the Request-URI. Only when that names this server does To name the recipient:
+    /// a Request-URI of anybody else says where the request is meant to go.
+    private Optional<Msisdn> recipient(SipRequest request) {
+        Optional<Msisdn> target = numbers.number(request.uri());
+        return target.isPresent() || !isThisServer(request.uri())
+                ? target
+                : numbers.number(request.to());
+    }
+
+    private boolean isThisServer(Uri uri) {
+        return uri.isSip() && uri.user() == null && ownHosts.contains(host(uri));
+    }
+
+    private static String host(Uri uri) {
+        return uri.host().toString().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether one of the services the network or the client names is served (RFC 6050: a list); a
+    /// MESSAGE without any of CPM is a standalone message.
     private static boolean serves(SipRequest request) {
-        Span service = request.header(HeaderName.P_ASSERTED_SERVICE);
-        if (service == null) {
-            service = request.header(HeaderName.P_PREFERRED_SERVICE);
-        }
-        if (service == null || !service.startsWith(ICSI)) {
+        HeaderName name =
+                request.has(HeaderName.P_ASSERTED_SERVICE)
+                        ? HeaderName.P_ASSERTED_SERVICE
+                        : HeaderName.P_PREFERRED_SERVICE;
+        if (!request.has(name)) {
             return true;
         }
-        String name = service.toString().substring(ICSI.length());
-        return switch (name) {
-            case "msg", "deferred", "largemsg", "session" -> true;
-            default -> false;
-        };
+        boolean others = false;
+        for (Span service : request.values(name)) {
+            if (service.startsWith(ICSI)) {
+                switch (service.toString().substring(ICSI.length())) {
+                    case "msg", "deferred", "largemsg", "session" -> {
+                        return true;
+                    }
+                    default -> others = true;
+                }
+            }
+        }
+        return !others;
     }
 
     /// The answer is kept for repetitions, so what a peer may put into it has a limit.

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagerModeHandlerTest {
 
     private static final int MAX_BODY = 4000;
+    private static final String OWN = "sip:5gmc.ims.example:5060";
 
     private static final String CPIM =
             """
@@ -46,7 +48,7 @@ class PagerModeHandlerTest {
     private boolean trusted;
     private final Roles roles = new Roles();
     private final PagerModeHandler handler =
-            new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, MAX_BODY);
+            new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, OWN, MAX_BODY);
 
     @BeforeEach
     void bobIsHere() {
@@ -262,6 +264,57 @@ class PagerModeHandlerTest {
                         "P-Preferred-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg.group");
         assertThat(in.status()).isEqualTo(403);
         assertThat(in.fields("Warning")).singleElement().asString().contains("127");
+    }
+
+    @Test
+    @Tag("RFC6050-4.1")
+    void oneKnownServiceOfSeveralIsEnough() {
+        String icsi = "urn:urn-7:3gpp-service.ims.icsi.";
+        assertThat(
+                        send(
+                                        text("id-1"),
+                                        "Content-Type: message/cpim",
+                                        "P-Asserted-Service: "
+                                                + icsi
+                                                + "mmtel, "
+                                                + icsi
+                                                + "oma.cpm.msg.group",
+                                        "P-Asserted-Service: " + icsi + "oma.cpm.msg")
+                                .status())
+                .isEqualTo(202);
+        assertThat(
+                        send(
+                                        text("id-2"),
+                                        "Content-Type: message/cpim",
+                                        "P-Asserted-Service: "
+                                                + icsi
+                                                + "mmtel, "
+                                                + icsi
+                                                + "oma.cpm.msg.group")
+                                .status())
+                .isEqualTo(403);
+    }
+
+    /// To names the recipient only of a request that was sent to this server itself.
+    @ParameterizedTest
+    @CsvSource({
+        "sip:5gmc.ims.example, 202",
+        "sip:5GMC.ims.example:5060;lr, 202",
+        "sip:ims.example, 202",
+        "sip:desk@ims.example, 404",
+        "sip:elsewhere.example, 404",
+        "sip:bob@elsewhere.example, 404"
+    })
+    void toCountsWhenTheRequestUriIsThisServer(String uri, int status) {
+        Arrived in =
+                taken(
+                        Roles.arrive(
+                                head("Content-Type: text/plain")
+                                                .replace(
+                                                        "MESSAGE tel:+8613800000002",
+                                                        "MESSAGE " + uri)
+                                        + "\n\nhi"));
+        assertThat(in.status()).isEqualTo(status);
     }
 
     @Test
@@ -512,7 +565,7 @@ class PagerModeHandlerTest {
                 java.util.Collections.nCopies(
                         PagerBodyReader.MAX_REPORTS + 1,
                         "<imdn><message-id>m</message-id><display-notification><status><displayed/></status></display-notification></imdn>");
-        var roomy = new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, 100_000);
+        var roomy = new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, OWN, 100_000);
         Arrived in = Roles.arrive(head("Content-Type: message/cpim") + "\n\n" + aggregate(many));
         roomy.onMessage(in, Roles.ALICE, false);
         roles.steps.settle();
