@@ -36,6 +36,11 @@ public record HostPort(String host, int port) {
                 || (isLiteral(host) && InetAddress.ofLiteral(host).isLoopbackAddress());
     }
 
+    /// Whether it stands for every address of this machine.
+    public boolean wildcard() {
+        return isLiteral(host) && InetAddress.ofLiteral(host).isAnyLocalAddress();
+    }
+
     private static boolean isLiteral(String host) {
         try {
             InetAddress.ofLiteral(host);

@@ -70,6 +70,11 @@ record Rule(
                             "A `tls:` address in `sip.listen` needs `sip.tls.certificate` and `sip.tls.key`.",
                             Rule::tlsNeedsCertificate),
                     new Rule(
+                            "advertised-for-wildcards",
+                            SipConfig.ADVERTISED,
+                            "`sip.advertised` is set when an address of `sip.listen` is a wildcard.",
+                            Rule::advertisedForWildcards),
+                    new Rule(
                             "client-auth-needs-authorities",
                             SipConfig.TLS_CLIENT_AUTH,
                             "`sip.tls.client-auth` other than `none` needs `sip.tls.trusted-certificates`.",
@@ -185,6 +190,18 @@ record Rule(
         return tls && !ready
                 ? Optional.of("has a tls: address, which needs sip.tls.certificate and sip.tls.key")
                 : Optional.empty();
+    }
+
+    private static Optional<String> advertisedForWildcards(Values values) {
+        return values.get(SipConfig.ADVERTISED).isPresent()
+                ? Optional.empty()
+                : values.get(SipConfig.LISTEN).stream()
+                        .filter(listen -> listen.address().wildcard())
+                        .findFirst()
+                        .map(listen ->
+                                "is missing although sip.listen has "
+                                        + listen
+                                        + ": peers could not answer to that");
     }
 
     private static Optional<String> addressesDistinct(Values values) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.ImsConfig;
 import org.fivegmc.server.config.ListenAddress;
@@ -106,7 +107,9 @@ final class SipSettings {
         int size = sip.maxMessageSize();
         var transport =
                 new TransportConfig(
-                        sip.listen().stream().map(SipSettings::listener).toList(),
+                        sip.listen().stream()
+                                .map(listen -> listener(listen, sip.advertised()))
+                                .toList(),
                         sip.udpLoops(),
                         TlsFiles.load(sip.tls()),
                         new TransportLimits(
@@ -156,14 +159,18 @@ final class SipSettings {
                 limits.tcpRefusals());
     }
 
-    private static ListenerConfig listener(ListenAddress address) {
+    static ListenerConfig listener(ListenAddress address, Optional<String> advertised) {
         SipTransport transport =
                 switch (address.transport()) {
                     case UDP -> SipTransport.UDP;
                     case TCP -> SipTransport.TCP;
                     case TLS -> SipTransport.TLS;
                 };
-        return ListenerConfig.of(transport, address.address().host(), address.address().port());
+        HostPort at = address.address();
+        return new ListenerConfig(
+                transport,
+                new InetSocketAddress(at.host(), at.port()),
+                at.wildcard() ? advertised.map(host -> host + ":" + at.port()).orElse("") : "");
     }
 
     /// Looks targets up in the configured hosts, then in the DNS.

@@ -49,6 +49,10 @@ class RuleTest {
                         "sip: {listen: tls:127.0.0.1:5061}",
                         "sip: {listen: tls:127.0.0.1:5061, tls: {certificate: a, key: b}}"),
                 Arguments.of(
+                        "advertised-for-wildcards",
+                        "sip: {listen: ['tcp:[::]:5060']}",
+                        "sip: {listen: ['tcp:[::]:5060'], advertised: '[2001:db8::1]'}"),
+                Arguments.of(
                         "client-auth-needs-authorities",
                         "sip: {tls: {client-auth: need}}",
                         "sip: {tls: {client-auth: need, trusted-certificates: ca}}"),
