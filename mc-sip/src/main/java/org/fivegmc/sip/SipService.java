@@ -107,6 +107,18 @@ public final class SipService implements AutoCloseable {
         requests.target = new StackRequests(started, flows);
     }
 
+    /// Whether the event loops come by; true before the start.
+    public boolean isAlive() {
+        SipStack started = stack;
+        return started == null || started.isAlive();
+    }
+
+    /// Whether the listeners are open.
+    public boolean isListening() {
+        SipStack started = stack;
+        return started != null && started.isListening();
+    }
+
     /// The operator changed or removed a user's account: connections that have proven to be this
     /// user prove nothing any more.
     public void accountChanged(Msisdn user) {

@@ -1,5 +1,6 @@
 package org.fivegmc.core.center;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,6 +58,9 @@ final class ShardWriter implements Runnable {
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile boolean degraded;
+
+    /// When the thread last came by.
+    private volatile long beatNanos = System.nanoTime();
 
     // confined to the thread
     private final Progress now = new Progress();
@@ -136,6 +140,11 @@ final class ShardWriter implements Runnable {
         return thread.isAlive();
     }
 
+    /// Whether the thread came by of late, idle or not.
+    boolean isAlive(Duration patience) {
+        return isAlive() && System.nanoTime() - beatNanos < patience.toNanos();
+    }
+
     boolean isDegraded() {
         return degraded;
     }
@@ -174,6 +183,7 @@ final class ShardWriter implements Runnable {
         open();
         started.countDown();
         while (true) {
+            beatNanos = System.nanoTime();
             awaitWork();
             if (stopping && queue.isEmpty()) {
                 break;

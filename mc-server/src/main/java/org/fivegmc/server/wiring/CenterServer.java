@@ -113,7 +113,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             // The ways out come first: the core takes up at once what was in flight when an earlier
             // process ended. What comes in before it runs waits in its queues.
             gateways.start();
-            var health = new CenterHealth(center, engine, () -> draining);
+            var health = new CenterHealth(center, engine, sip, () -> draining);
             sip.start(
                     center,
                     SipSettings.stack(config.sip()),

@@ -512,6 +512,23 @@ public final class Transports implements AutoCloseable {
         return "SIP/2.0/" + transport + " " + hostPort(local);
     }
 
+    /// Whether every loop comes by.
+    public boolean isAlive() {
+        for (SipLoop loop : loops) {
+            if (!loop.isAlive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether every listener is open.
+    public boolean isListening() {
+        return !closed.get()
+                && servers.stream().allMatch(Channel::isActive)
+                && udpSockets.stream().allMatch(s -> s.channel().isActive());
+    }
+
     /// Whether epoll is in use.
     public boolean isEpoll() {
         return epoll;
