@@ -69,11 +69,16 @@ public final class CenterAdmin implements AdminOperations {
     private static <T> T await(CompletableFuture<T> answer) {
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the server can't answer now: " + e.getMessage(), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MessageCenter.Unavailable unavailable) {
+                throw new Busy(unavailable.reason().text(), e);
+            }
+            throw new IllegalStateException("the core failed", e);
+        } catch (TimeoutException e) {
+            throw new Busy("no answer within " + PATIENCE.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new Busy("interrupted", e);
         }
     }
 

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// rebinding) still writes its own name into Host, so only names of this machine are answered.
 public final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+    private static final String RETRY_SECONDS = "5";
 
     /// One route.
     ///
@@ -51,10 +52,19 @@ public final class Router {
         return routes;
     }
 
-    /// Never throws: a fault of a handler becomes 500 and a line in the log.
+    /// Never throws: who can't answer now gets 503 with Retry-After, and a fault of a handler
+    /// becomes 500 and a line in the log.
     public Response answer(Request request) {
         try {
             return dispatch(request);
+        } catch (AdminOperations.Busy e) {
+            LOG.debug("{} {} not now", request.method(), request.path(), e);
+            return Response.problem(
+                            503,
+                            "Service Unavailable",
+                            String.valueOf(e.getMessage()),
+                            request.path())
+                    .header("Retry-After", RETRY_SECONDS);
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.method(), request.path(), e);
             return Response.problem(

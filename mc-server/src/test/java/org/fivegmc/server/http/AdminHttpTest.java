@@ -227,6 +227,15 @@ class AdminHttpTest {
         assertThat(statusFor(host)).as("a token is proof enough").isEqualTo(200);
     }
 
+    @Test
+    void whoCantAnswerNowSaysSo() throws Exception {
+        operations.overload();
+        var answer = call("GET", "/v1/status", "");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(json(answer).get("detail").asString()).isEqualTo("overload");
+    }
+
     private int statusFor(String host) throws Exception {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.address().port())) {
             socket.setSoTimeout(5_000);
