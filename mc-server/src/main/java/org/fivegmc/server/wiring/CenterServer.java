@@ -229,6 +229,7 @@ public final class CenterServer implements ServerLifecycle.Running {
         LOG.info("stopping: new requests are refused, up to {} for what is under way", limit);
         draining = true;
         center.drain();
+        underWay.stop();
         long end = System.nanoTime() + limit.toNanos();
         while ((underWay.count() > 0 || center.load() > 0) && System.nanoTime() < end) {
             LockSupport.parkNanos(this, DRAIN_POLL_NANOS);
