@@ -35,6 +35,7 @@ import org.fivegmc.wire.digest.DigestVerdict;
 /// | nonce of others, or algorithm not offered | 401 |
 /// | nonce of ours that is too old or was used up | 401, with `stale=true` if the answer is right otherwise |
 /// | wrong, or of a user without password | 403 |
+/// | any, after ten wrong ones of this user from this address in a minute | 403, unchecked |
 /// | right | what the request asks for |
 ///
 /// Thread-safe.
@@ -55,12 +56,14 @@ public final class Authenticator {
     private final MessageCenter center;
     private final InstantSource clock;
     private final NonceMint nonces;
+    private final Guesses guesses;
     private final AkaChallenges akaChallenges = new AkaChallenges();
 
     public Authenticator(Settings settings, MessageCenter center, InstantSource clock) {
         this.settings = settings;
         this.center = center;
         this.clock = clock;
+        this.guesses = new Guesses(clock);
         this.nonces = new NonceMint(clock, settings.nonceLifetimeMs(), NonceMint.DEFAULT_TRACKED);
     }
 
@@ -149,6 +152,10 @@ public final class Authenticator {
             in.reply(Refusals.warning(400, "Authorization with qop needs nc and cnonce"));
             return;
         }
+        if (guesses.isTooMany(user, in.source())) {
+            in.reply(Refusals.warning(403, "too many wrong passwords, try again in a minute"));
+            return;
+        }
         boolean stale = nonces.judge(given.nonce()) == NonceMint.Verdict.STALE;
         boolean right =
                 found.isPresent()
@@ -162,11 +169,13 @@ public final class Authenticator {
             // only who knows the password needs not ask the user again (RFC 7616 section 3.3)
             challenge(in, user, given.username(), right);
         } else if (!right) {
+            guesses.wrong(user, in.source());
             in.reply(Refusals.warning(403, "authentication failed"));
         } else if (nonces.answered(given.nonce(), counted ? given.count() : NonceMint.ONCE)
                 != NonceMint.Verdict.FRESH) {
             challenge(in, user, given.username(), true);
         } else {
+            guesses.right(user, in.source());
             proven.run();
         }
     }

@@ -187,6 +187,21 @@ class AuthenticatorTest {
     }
 
     @Test
+    void afterManyWrongPasswordsTheRightOneWaits() {
+        String nonce = nonce(register());
+        for (int i = 1; i <= Guesses.MAX_WRONG; i++) {
+            String count = "%08x".formatted(i);
+            register(credentials(DigestAlgorithm.MD5, nonce, "auth", count, "wrong" + i).text());
+        }
+        Arrived in = register(md5(nonce, "0000000b").text());
+        assertThat(in.status()).isEqualTo(403);
+        assertThat(proven).hasValue(0);
+        roles.steps.pass(Guesses.WINDOW_MS);
+        register(md5(nonce(register()), "00000001").text());
+        assertThat(proven).hasValue(1);
+    }
+
+    @Test
     void whoHasNoPasswordCantProveAnything() {
         roles.provision(Roles.ALICE, Credentials.NONE);
         assertThat(register(md5(nonce(register()), "00000001").text()).status()).isEqualTo(403);
