@@ -71,7 +71,7 @@ final class PagerBodyReader {
             return refused(413, "the body is larger than " + maxBody + " bytes");
         }
         if (type.equalsIgnoreCase("message/cpim")) {
-            return cpim(body);
+            return cpim(request, body);
         }
         if (type.equalsIgnoreCase("text/plain")) {
             return text(request, body);
@@ -88,20 +88,22 @@ final class PagerBodyReader {
                         .with(HeaderName.ACCEPT, ACCEPTED_TYPES));
     }
 
-    private PagerBody cpim(ByteSlice body) {
+    private PagerBody cpim(SipRequest request, ByteSlice body) {
         if (!(CpimMessage.parse(body) instanceof CpimResult.Parsed(var cpim))) {
             return CpimMessage.parse(body) instanceof CpimResult.Malformed(var at, var rule)
                     ? refused(400, "CPIM: " + rule + " at byte " + at)
                     : refused(400, "CPIM can't be read");
         }
-        String id = cpim.imdnMessageId().text();
-        if (id.isEmpty() || id.length() > ImdnMessageId.MAX_LENGTH) {
-            return refused(
-                    400,
-                    id.isEmpty()
-                            ? "CPIM without imdn.Message-ID"
-                            : "imdn.Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
+        String given = cpim.imdnMessageId().text();
+        if (given.length() > ImdnMessageId.MAX_LENGTH) {
+            return refused(400, "imdn.Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
         }
+        boolean needed =
+                cpim.dispositionNotification().bits() != 0 || ImdnCodec.isImdn(cpim.contentType());
+        if (given.isEmpty() && needed) {
+            return refused(400, "CPIM without imdn.Message-ID");
+        }
+        String id = given.isEmpty() ? transactionId(request) : given;
         Purpose purpose = Purpose.CONTENT;
         if (cpim.contentType().startsWithIgnoreCase("multipart/")) {
             // Content that only looks like reports, or that has other parts too, stays content.
@@ -185,21 +187,23 @@ final class PagerBodyReader {
         return new Purpose.Report(new ImdnMessageId(report.messageId()), kind);
     }
 
-    /// Without CPIM there is no Message-ID: Call-ID and CSeq stand in for it, since a client that
-    /// repeats itself after a lost answer keeps both (RFC 3261 section 8.1.3.5 raises CSeq only for
-    /// a new try).
+    /// Stands in for a Message-ID where there is none: a client that repeats itself after a lost
+    /// answer keeps Call-ID and CSeq (RFC 3261 section 8.1.3.5 raises CSeq only for a new try).
+    private static String transactionId(SipRequest request) {
+        String id = "sip:" + request.callId() + ":" + request.cSeq().number();
+        return id.length() <= ImdnMessageId.MAX_LENGTH
+                ? id
+                : "sip:" + Integer.toHexString(id.hashCode()) + id.substring(id.length() - 200);
+    }
+
     private PagerBody text(SipRequest request, ByteSlice body) {
         Span header = request.header(HeaderName.CONTENT_TYPE);
         String type = header == null ? "text/plain" : header.unfolded();
         if (!(TextDecoding.decode(MediaType.parse(type), body) instanceof TextResult.Text)) {
             return refused(400, "the text is not in the charset it says: " + type);
         }
-        String id = "sip:" + request.callId() + ":" + request.cSeq().number();
-        if (id.length() > ImdnMessageId.MAX_LENGTH) {
-            id = "sip:" + Integer.toHexString(id.hashCode()) + id.substring(id.length() - 200);
-        }
         return new PagerBody.Understood(
-                new ImdnMessageId(id),
+                new ImdnMessageId(transactionId(request)),
                 Purpose.CONTENT,
                 Dispositions.NONE,
                 type,

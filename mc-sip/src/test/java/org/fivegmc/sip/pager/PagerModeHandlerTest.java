@@ -222,6 +222,20 @@ class PagerModeHandlerTest {
         assertThat(in.fields("Contribution-ID")).isEmpty();
     }
 
+    /// RFC 5438 section 6.3 wants it of who asks for reports.
+    @Test
+    void cpimWithoutAnIdIsTakenWhenNoReportIsAskedFor() {
+        String plain =
+                text("id-1")
+                        .replace("imdn.Message-ID: id-1\n", "")
+                        .replace("imdn.Disposition-Notification: positive-delivery, display\n", "");
+        assertThat(send(plain, "Content-Type: message/cpim").status()).isEqualTo(202);
+        assertThat(delivered().imdnId()).isEqualTo(new ImdnMessageId("sip:m-1:3"));
+        int before = roles.steps.rcs.all().size();
+        assertThat(send(plain, "Content-Type: message/cpim").status()).isEqualTo(202);
+        assertThat(roles.steps.rcs.all()).as("the repetition is known").hasSize(before);
+    }
+
     @Test
     void cpimNeedsAnId() {
         assertThat(
