@@ -34,6 +34,7 @@ public final class SipService implements AutoCloseable {
     /// @param hostName this server's name in Call-IDs
     /// @param ownContact this server's URI
     /// @param maxBody most octets of a message body
+    /// @param capabilityLifetimeMs how long capabilities are told after a user was last seen
     public record Settings(
             HomeNumbers numbers,
             TrustedPeers trusted,
@@ -41,7 +42,8 @@ public final class SipService implements AutoCloseable {
             RegistrarPolicy registrar,
             String hostName,
             String ownContact,
-            int maxBody) {}
+            int maxBody,
+            long capabilityLifetimeMs) {}
 
     private final Settings settings;
     private final InstantSource clock;
@@ -99,7 +101,13 @@ public final class SipService implements AutoCloseable {
                                 settings.ownContact()),
                         new PagerModeHandler(
                                 center, numbers, settings.ownContact(), settings.maxBody()),
-                        new OptionsHandler(center, numbers, settings.ownContact(), clock, ready),
+                        new OptionsHandler(
+                                center,
+                                numbers,
+                                settings.ownContact(),
+                                clock,
+                                ready,
+                                settings.capabilityLifetimeMs()),
                         flows);
         SipStack started = SipStack.start(config, edge, events, resolver);
         stack = started;

@@ -62,7 +62,8 @@ class SipEdgeTest {
                                 Roles.POLICY,
                                 "mc.ims.example",
                                 "sip:mc.ims.example",
-                                10_000),
+                                10_000,
+                                Long.MAX_VALUE),
                         roles.steps.clock);
         open.add(service);
         services.add(service);

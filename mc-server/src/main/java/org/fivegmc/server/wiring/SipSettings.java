@@ -68,7 +68,8 @@ final class SipSettings {
                         registrar.serviceRoute().map(uri -> "<" + uri + ">").stream().toList()),
                 domain,
                 config.ims().asUri(),
-                config.messages().maxSize());
+                config.messages().maxSize(),
+                config.routing().capabilityLifetime().toMillis());
     }
 
     private static TrustedPeers trusted(SipConfig sip) {

@@ -27,7 +27,7 @@ import org.fivegmc.wire.rcs.RcsService;
 /// |---|---|
 /// | registered | 200 with the union of the devices' tags |
 /// | offline, known capabilities | 200 with `automata` and the tags of services that are stored |
-/// | offline, never seen | 480 |
+/// | offline, never seen or not for long | 480 |
 /// | RCS switched off, or no user | 404 |
 ///
 /// A query without a number is about this server itself: 200, or 503 while it is not ready, as
@@ -55,20 +55,24 @@ public final class OptionsHandler {
     private final String ownContact;
     private final InstantSource clock;
     private final BooleanSupplier ready;
+    private final long capabilityLifetimeMs;
 
     /// @param ownContact this server's URI
     /// @param ready whether this server should get requests
+    /// @param capabilityLifetimeMs how long what a device could do is told after it was last seen
     public OptionsHandler(
             MessageCenter center,
             HomeNumbers numbers,
             String ownContact,
             InstantSource clock,
-            BooleanSupplier ready) {
+            BooleanSupplier ready,
+            long capabilityLifetimeMs) {
         this.center = center;
         this.numbers = numbers;
         this.ownContact = ownContact;
         this.clock = clock;
         this.ready = ready;
+        this.capabilityLifetimeMs = capabilityLifetimeMs;
     }
 
     /// Whether a query is about a user, not about this server.
@@ -107,7 +111,8 @@ public final class OptionsHandler {
         if (!live.isEmpty()) {
             return positive(user, tags(live).text());
         }
-        if (!subscriber.lastCapabilities().takesPager()) {
+        boolean old = clock.millis() - subscriber.lastSeenMs() > capabilityLifetimeMs;
+        if (old || !subscriber.lastCapabilities().takesPager()) {
             return SipReply.of(480);
         }
         return positive(user, ";automata" + remembered(subscriber.lastCapabilities()).text());

@@ -20,6 +20,8 @@ class OptionsHandlerTest {
     private static final String MSG = "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg";
     private static final String CHAT = "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session";
 
+    private static final long LIFETIME_MS = 30L * 24 * 3_600_000;
+
     private boolean ready = true;
     private final Roles roles = new Roles();
     private final OptionsHandler handler =
@@ -28,7 +30,8 @@ class OptionsHandlerTest {
                     Roles.NUMBERS,
                     "sip:5gmc.ims.example",
                     roles.steps.clock,
-                    () -> ready);
+                    () -> ready,
+                    LIFETIME_MS);
 
     private Arrived ask(String uri) {
         Arrived in =
@@ -109,6 +112,8 @@ class OptionsHandlerTest {
                 .asString()
                 .startsWith("<sip:5gmc.ims.example>;automata;")
                 .contains(MSG, CHAT);
+        roles.steps.pass(LIFETIME_MS + 1);
+        assertThat(ask("tel:+8613800000002").status()).as("too long ago").isEqualTo(480);
     }
 
     @Test
