@@ -22,6 +22,7 @@ import org.fivegmc.sip.registrar.ThirdPartyRegisterHandler;
 import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.sip.transaction.SipStack;
 import org.fivegmc.sip.transaction.SipStackConfig;
+import org.fivegmc.sip.transport.ListenerConfig;
 import org.fivegmc.sip.transport.SipEvents;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,12 @@ public final class SipService implements AutoCloseable {
         stack = started;
         edge.listensAt(OwnAddresses.of(started.listeners()));
         requests.target = new StackRequests(started, flows);
+    }
+
+    /// What is listened on, with the ports that were really bound; empty before the start.
+    public List<ListenerConfig> listeners() {
+        SipStack started = stack;
+        return started == null ? List.of() : started.listeners();
     }
 
     /// Whether the event loops come by; true before the start.

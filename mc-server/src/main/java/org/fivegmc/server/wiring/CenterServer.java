@@ -39,6 +39,7 @@ import org.fivegmc.server.observe.TraceBook;
 import org.fivegmc.server.observe.WriterFaults;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
+import org.fivegmc.sip.transport.Transports;
 import org.fivegmc.store.RowShardStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ public final class CenterServer implements ServerLifecycle.Running {
     private final Instant startedAt;
     private final MessageCenter center;
     private final UnderWay underWay;
+    private final SipService sip;
     private volatile boolean draining;
     private boolean closed;
 
@@ -76,7 +78,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             TraceBook traces = new TraceBook(TraceBook.DEFAULT_CAPACITY);
             EventSink events = fanOut(new EventMeters(metrics), traces, new EventLog());
 
-            SipService sip = opened(new SipService(SipSettings.roles(config), clock));
+            sip = opened(new SipService(SipSettings.roles(config), clock));
             var receipts = new LateReceipts();
             var inbox =
                     new ReceiptInbox(
@@ -108,7 +110,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     CoreSettings.delivery(config),
                                     clock));
             receipts.connect(center);
-            watch(metrics, engine, sip);
+            watch(metrics, engine);
             center.onFault(new WriterFaults(metrics));
             // The ways out come first: the core takes up at once what was in flight when an earlier
             // process ended. What comes in before it runs waits in its queues.
@@ -125,7 +127,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             opened.remove(gateways);
             opened.push(center::stop);
             opened.push(gateways);
-            http = opened(admin(version, engine, traces, metrics, sip, health));
+            http = opened(admin(version, engine, traces, metrics, health));
             LOG.info(
                     "5gmc {} serves {}: SIP on {}, administration on {}, store {} in {}",
                     version,
@@ -165,7 +167,6 @@ public final class CenterServer implements ServerLifecycle.Running {
             StorageEngine engine,
             TraceBook traces,
             Metrics metrics,
-            SipService sip,
             CenterHealth health) {
         var operations =
                 new CenterAdmin(center, traces, () -> status(version, engine), sip::accountChanged);
@@ -195,7 +196,7 @@ public final class CenterServer implements ServerLifecycle.Running {
         return (int) Math.min(4, Math.round(center.load() * 4));
     }
 
-    private void watch(Metrics metrics, StorageEngine engine, SipService sip) {
+    private void watch(Metrics metrics, StorageEngine engine) {
         CenterGauges.register(metrics, center, engine);
         metrics.gauge(MetricCatalogue.OVERLOAD_LEVEL, this::overload);
         metrics.gauge(MetricCatalogue.SIP_REGISTERED_CONNECTIONS, sip::registeredConnections);
@@ -204,7 +205,12 @@ public final class CenterServer implements ServerLifecycle.Running {
 
     @Override
     public List<String> endpoints() {
-        return config.sip().listen().stream().map(Object::toString).toList();
+        return sip.listeners().stream()
+                .map(listener ->
+                        listener.transport().toString().toLowerCase(Locale.ROOT)
+                                + ":"
+                                + Transports.hostPort(listener.bind()))
+                .toList();
     }
 
     @Override
