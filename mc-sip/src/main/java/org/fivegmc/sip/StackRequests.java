@@ -124,6 +124,7 @@ final class StackRequests implements Requests {
                             response.contacts().entries());
             case ClientOutcome.TimedOut() -> new Outcome.NoAnswer();
             case ClientOutcome.TransportFailed(var reason) -> new Outcome.NotSent(reason);
+            case ClientOutcome.TooLarge(var reason) -> new Outcome.TooLarge(reason);
         };
     }
 }

@@ -129,6 +129,7 @@ public final class PagerModeChannel implements RcsChannel {
                     StatusMeanings.of(status, reason, retryAfter, reportsItself);
             case Requests.Outcome.NoAnswer() -> new AttemptOutcome.Unreachable("no answer");
             case Requests.Outcome.NotSent(var cause) -> new AttemptOutcome.Unreachable(cause);
+            case Requests.Outcome.TooLarge(var cause) -> new AttemptOutcome.NotPossible(cause);
             case Requests.Outcome.FlowGone(var cause) -> new AttemptOutcome.BindingDead(cause);
         };
     }

@@ -138,6 +138,14 @@ class PagerModeChannelTest {
         assertThat(outcomes).containsExactly(new AttemptOutcome.BindingDead("closed"));
     }
 
+    @Test
+    void whatIsTooLargeForTheOnlyWayIsNotPossible() {
+        send(cpim("Content-Type: text/plain\n\nhi", ""), direct(Capabilities.PAGER))
+                .done()
+                .accept(new Requests.Outcome.TooLarge("udp"));
+        assertThat(outcomes).containsExactly(new AttemptOutcome.NotPossible("udp"));
+    }
+
     private Roles.Outbox.Sent send(Message message, Binding device) {
         channel.send(message, device, outcomes::add);
         return outbox.last();

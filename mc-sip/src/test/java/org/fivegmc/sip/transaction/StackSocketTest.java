@@ -251,6 +251,11 @@ class StackSocketTest {
         assertThat(take(outcomes)).isInstanceOf(ClientOutcome.Response.class);
         assertThat(take(by)).isEqualTo(SipTransport.UDP);
         assertThat(client.refusals().isRefused(address(udpOnly, 0))).isTrue();
+        client.send(
+                request(66_000),
+                new Target.ToAddress(SipTransport.UDP, address(udpOnly, 0)),
+                outcomes::add);
+        assertThat(take(outcomes)).isInstanceOf(ClientOutcome.TooLarge.class);
         int port = 0;
         SipStack both = null;
         for (int i = 0; i < 20 && both == null; i++) {
