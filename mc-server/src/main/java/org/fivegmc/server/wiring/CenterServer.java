@@ -128,6 +128,11 @@ public final class CenterServer implements ServerLifecycle.Running {
             opened.push(center::stop);
             opened.push(gateways);
             http = opened(admin(version, engine, traces, metrics, health));
+            if (SipSettings.lendsTrust(config.sip())) {
+                LOG.warn(
+                        "sip.trusted-peers has loopback addresses while sip.listen can be reached from elsewhere:"
+                                + " a proxy on this machine is believed whatever it passes on");
+            }
             LOG.info(
                     "5gmc {} serves {}: SIP on {}, administration on {}, store {} in {}",
                     version,

@@ -76,6 +76,16 @@ final class SipSettings {
         return TrustedPeers.of(sip.trustedPeers().stream().map(Object::toString).toList());
     }
 
+    /// Whether others can reach this server while everything on this machine is believed: a proxy
+    /// on this machine would lend its trust to everybody it serves.
+    static boolean lendsTrust(SipConfig sip) {
+        TrustedPeers trusted = trusted(sip);
+        boolean own =
+                trusted.contains(InetAddress.ofLiteral("127.0.0.1"))
+                        || trusted.contains(InetAddress.ofLiteral("::1"));
+        return own && sip.listen().stream().anyMatch(listen -> !listen.address().loopback());
+    }
+
     static HomeNumbers numbers(ServerConfig config) {
         return new HomeNumbers(config.identity().homeDomain(), plan(config));
     }
