@@ -131,6 +131,19 @@ record Rule(
                                                     "is never although routing.fallback is after-deadline")
                                             : Optional.empty()),
                     new Rule(
+                            "fallback-for-deadline",
+                            RoutingConfig.FALLBACK_DEADLINE,
+                            "`routing.fallback-deadline` is set only with `routing.fallback: after-deadline`.",
+                            values ->
+                                    values.get(RoutingConfig.FALLBACK)
+                                                            != RoutingConfig.FallbackMode
+                                                                    .AFTER_DEADLINE
+                                                    && values.get(RoutingConfig.FALLBACK_DEADLINE)
+                                                            .isPresent()
+                                            ? Optional.of(
+                                                    "has no effect unless routing.fallback is after-deadline")
+                                            : Optional.empty()),
+                    new Rule(
                             "gateway-ids-unique",
                             FallbackConfig.GATEWAYS,
                             "No two gateways share an `id`.",

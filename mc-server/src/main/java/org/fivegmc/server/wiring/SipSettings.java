@@ -125,7 +125,7 @@ final class SipSettings {
                         TlsFiles.load(sip.tls()),
                         new TransportLimits(
                                 new SipLimits(
-                                        messages.datagramBytes(),
+                                        Math.min(messages.datagramBytes(), size),
                                         size,
                                         Math.min(messages.headBytes(), size),
                                         messages.headers(),

@@ -61,6 +61,14 @@ class ConfigLoaderTest {
                 .matches(gateway -> gateway.password().isPresent());
     }
 
+    /// The script's own variable is no override with a slip of the pen.
+    @Test
+    void theVariableOfTheScriptIsKnown() {
+        assertThat(new ConfigLoader(Map.of("MC_JAVA_OPTS", "-Xmx1g")).loadDefaults())
+                .isInstanceOfSatisfying(
+                        Outcome.Loaded.class, loaded -> assertThat(loaded.warnings()).isEmpty());
+    }
+
     @Test
     void everyValueOfTheFileArrives() {
         var config =

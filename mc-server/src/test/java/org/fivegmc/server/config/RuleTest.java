@@ -79,6 +79,11 @@ class RuleTest {
                         "routing: {fallback: after-deadline, fallback-deadline: 5s}\n"
                                 + TWO_GATEWAYS.formatted("two", "one")),
                 Arguments.of(
+                        "fallback-for-deadline",
+                        "routing: {fallback: when-not-capable, fallback-deadline: 5s}",
+                        "routing: {fallback: after-deadline, fallback-deadline: 5s}\n"
+                                + TWO_GATEWAYS.formatted("two", "one")),
+                Arguments.of(
                         "gateway-ids-unique",
                         TWO_GATEWAYS.formatted("one", "one"),
                         TWO_GATEWAYS.formatted("two", "one")),
