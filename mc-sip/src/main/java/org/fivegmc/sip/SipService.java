@@ -101,7 +101,7 @@ public final class SipService implements AutoCloseable {
                                 requests,
                                 settings.ownContact()),
                         new PagerModeHandler(
-                                center, numbers, settings.ownContact(), settings.maxBody()),
+                                center, numbers, settings.ownContact(), settings.maxBody(), clock),
                         new OptionsHandler(
                                 center,
                                 numbers,

@@ -1,5 +1,7 @@
 package org.fivegmc.sip.pager;
 
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,10 +42,12 @@ final class PagerBodyReader {
     private final ContentCoding coding;
     private final ImdnCodec imdn = new ImdnCodec();
     private final int maxBody;
+    private final InstantSource clock;
 
     /// @param maxBody most octets of a body, encodings undone
-    PagerBodyReader(int maxBody) {
+    PagerBodyReader(int maxBody, InstantSource clock) {
         this.maxBody = maxBody;
+        this.clock = clock;
         this.coding = new ContentCoding(maxBody, ContentCoding.DEFAULT_MAX_RATIO);
     }
 
@@ -127,7 +131,15 @@ final class PagerBodyReader {
                 purpose,
                 new Dispositions(cpim.dispositionNotification().bits()),
                 "message/cpim",
-                body.toByteArray());
+                dated(cpim, body));
+    }
+
+    /// Recipients sort by DateTime, so that a message without gets the time it came; nothing else
+    /// of it changes.
+    private byte[] dated(CpimMessage cpim, ByteSlice body) {
+        return cpim.dateTimeText().isEmpty()
+                ? cpim.withDateTime(clock.instant(), ZoneOffset.UTC)
+                : body.toByteArray();
     }
 
     /// Reports that were sent together concern several messages, maybe of several times, so each

@@ -1,10 +1,14 @@
 package org.fivegmc.sip.pager;
 
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.FallbackOffer;
@@ -42,7 +46,11 @@ public final class PagerModeHandler {
     /// @param ownContact this server's URI
     /// @param maxBody most octets of a body, encodings undone
     public PagerModeHandler(
-            MessageCenter center, HomeNumbers numbers, String ownContact, int maxBody) {
+            MessageCenter center,
+            HomeNumbers numbers,
+            String ownContact,
+            int maxBody,
+            InstantSource clock) {
         this.center = center;
         Uri own = Uri.parse(ownContact);
         String domain = numbers.domain().toLowerCase(Locale.ROOT);
@@ -51,7 +59,7 @@ public final class PagerModeHandler {
                         ? Set.of(domain)
                         : Set.copyOf(List.of(domain, host(own)));
         this.numbers = numbers;
-        this.bodies = new PagerBodyReader(maxBody);
+        this.bodies = new PagerBodyReader(maxBody, clock);
     }
 
     /// @param sender who sends it, proven
@@ -84,7 +92,39 @@ public final class PagerModeHandler {
 
     private static Envelope envelope(
             Incoming in, Msisdn sender, Msisdn recipient, boolean trusted) {
-        return new Envelope(sender, recipient, EdgeHeaders.of(in.request(), trusted));
+        byte[] kept = EdgeHeaders.of(in.request(), trusted);
+        return new Envelope(sender, recipient, withIds(in.request(), kept, sender, recipient));
+    }
+
+    /// UP clients sort messages into conversations by these, which plain SIP clients do not send
+    /// (RCC.07 section 2.6.2). What two people write each other is one conversation; of a sender
+    /// who hides, each message is one of its own, since an id made of the numbers would tell.
+    private static byte[] withIds(
+            SipRequest request, byte[] kept, Msisdn sender, Msisdn recipient) {
+        var ids = new StringBuilder();
+        if (!request.has(HeaderName.CONVERSATION_ID)) {
+            ids.append("Conversation-ID: ")
+                    .append(
+                            EdgeHeaders.hidesSender(kept)
+                                    ? UUID.randomUUID()
+                                    : conversation(sender, recipient))
+                    .append("\r\n");
+        }
+        if (!request.has(HeaderName.CONTRIBUTION_ID)) {
+            ids.append("Contribution-ID: ").append(UUID.randomUUID()).append("\r\n");
+        }
+        if (ids.isEmpty()) {
+            return kept;
+        }
+        byte[] more = ids.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(kept, kept.length + more.length);
+        System.arraycopy(more, 0, all, kept.length, more.length);
+        return all;
+    }
+
+    private static UUID conversation(Msisdn one, Msisdn other) {
+        String pair = Math.min(one.e164(), other.e164()) + " " + Math.max(one.e164(), other.e164());
+        return UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.US_ASCII));
     }
 
     /// One after the other; the answer is that of the first that is refused, else of the last.

@@ -48,7 +48,8 @@ class PagerModeHandlerTest {
     private boolean trusted;
     private final Roles roles = new Roles();
     private final PagerModeHandler handler =
-            new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, OWN, MAX_BODY);
+            new PagerModeHandler(
+                    roles.steps.center(), Roles.NUMBERS, OWN, MAX_BODY, roles.steps.clock);
 
     @BeforeEach
     void bobIsHere() {
@@ -386,8 +387,48 @@ class PagerModeHandlerTest {
         assertThat(in.status()).isEqualTo(404);
     }
 
+    /// Without the ids that were given to it.
     private String kept() {
-        return new String(delivered().payload().edgeHeaders(), StandardCharsets.UTF_8);
+        return new String(delivered().payload().edgeHeaders(), StandardCharsets.UTF_8)
+                .replaceAll("(Conversation|Contribution)-ID: [0-9a-f-]{36}\r\n", "");
+    }
+
+    private String id(String name) {
+        return java.util.Objects.requireNonNull(
+                EdgeHeaders.value(delivered().payload().edgeHeaders(), name));
+    }
+
+    @Test
+    void whoSendsNoIdsGetsThem() {
+        send("one", "Content-Type: text/plain");
+        String conversation = id("Conversation-ID");
+        String contribution = id("Contribution-ID");
+        assertThat(conversation).hasSize(36);
+        taken(
+                Roles.arrive(
+                        head("Content-Type: text/plain").replace("CSeq: 3", "CSeq: 4")
+                                + "\n\ntwo"));
+        assertThat(id("Conversation-ID")).isEqualTo(conversation);
+        assertThat(id("Contribution-ID")).isNotEqualTo(contribution);
+        send(text("id-1"), "Content-Type: message/cpim", "Privacy: id");
+        assertThat(id("Conversation-ID")).isNotEqualTo(conversation);
+        send(
+                text("id-2"),
+                "Content-Type: message/cpim",
+                "Conversation-ID: mine",
+                "Contribution-ID: mine too");
+        assertThat(id("Conversation-ID")).isEqualTo("mine");
+        assertThat(id("Contribution-ID")).isEqualTo("mine too");
+    }
+
+    @Test
+    void whoWritesNoTimeGetsOne() {
+        String without = text("id-1").replace("DateTime: 2026-11-22T20:38:00.123+08:00\n", "");
+        send(without, "Content-Type: message/cpim");
+        String body = new String(delivered().payload().body(), StandardCharsets.UTF_8);
+        assertThat(body).containsPattern("\\r\\nDateTime: 20[0-9T:.-]+Z\\r\\n");
+        assertThat(body.replaceAll("DateTime: [^\r]*\r\n", ""))
+                .isEqualTo(without.replace("\n", "\r\n"));
     }
 
     private static final String[] OF_NETWORKS = {
@@ -448,7 +489,7 @@ class PagerModeHandlerTest {
                 "Accept-Contact: *;+x",
                 "Contribution-Id: c-1",
                 "x-unknown: second");
-        assertThat(new String(delivered().payload().edgeHeaders(), StandardCharsets.UTF_8))
+        assertThat(kept())
                 .isEqualTo(
                         """
                         Subject:  two  blanks
@@ -579,7 +620,9 @@ class PagerModeHandlerTest {
                 java.util.Collections.nCopies(
                         PagerBodyReader.MAX_REPORTS + 1,
                         "<imdn><message-id>m</message-id><display-notification><status><displayed/></status></display-notification></imdn>");
-        var roomy = new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, OWN, 100_000);
+        var roomy =
+                new PagerModeHandler(
+                        roles.steps.center(), Roles.NUMBERS, OWN, 100_000, roles.steps.clock);
         Arrived in = Roles.arrive(head("Content-Type: message/cpim") + "\n\n" + aggregate(many));
         roomy.onMessage(in, Roles.ALICE, false);
         roles.steps.settle();
