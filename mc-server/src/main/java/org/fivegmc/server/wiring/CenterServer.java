@@ -105,7 +105,9 @@ public final class CenterServer implements ServerLifecycle.Running {
                                             new NumberPlan()),
                                     underWay,
                                     fallback,
-                                    new NetworkReportComposer(SipSettings.numbers(config)),
+                                    new NetworkReportComposer(
+                                            SipSettings.numbers(config),
+                                            SipSettings.interworkingNames(config)),
                                     events,
                                     CoreSettings.delivery(config),
                                     clock));

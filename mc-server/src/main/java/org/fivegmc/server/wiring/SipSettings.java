@@ -36,6 +36,7 @@ import org.fivegmc.sip.transport.SipTransport;
 import org.fivegmc.sip.transport.TransportConfig;
 import org.fivegmc.sip.transport.TransportLimits;
 import org.fivegmc.wire.digest.DigestAlgorithm;
+import org.fivegmc.wire.imdn.InterworkingNames;
 import org.fivegmc.wire.uri.NumberPlan;
 
 /// The configuration in the words of the SIP stack and its roles.
@@ -84,6 +85,13 @@ final class SipSettings {
                 trusted.contains(InetAddress.ofLiteral("127.0.0.1"))
                         || trusted.contains(InetAddress.ofLiteral("::1"));
         return own && sip.listen().stream().anyMatch(listen -> !listen.address().loopback());
+    }
+
+    static InterworkingNames interworkingNames(ServerConfig config) {
+        return switch (config.messages().interworkingNames()) {
+            case LONG -> InterworkingNames.LONG;
+            case SHORT -> InterworkingNames.SHORT;
+        };
     }
 
     static HomeNumbers numbers(ServerConfig config) {
