@@ -104,13 +104,10 @@ public final class SipMeters implements SipEvents {
                 + statusClass;
     }
 
-    /// A response that goes out ends a transaction that came in, and the other way round.
     @Override
-    public void response(
-            Direction direction, SipTransport transport, SipMethod method, int statusClass) {
+    public void answered(Direction direction, SipMethod method, int statusClass) {
         if (statusClass >= 2 && statusClass < CLASSES) {
-            Direction ofTransaction = direction == Direction.OUT ? Direction.IN : Direction.OUT;
-            transactions[index(ofTransaction, method, statusClass)].increment();
+            transactions[index(direction, method, statusClass)].increment();
         }
     }
 

@@ -36,6 +36,7 @@ final class NonInviteServer extends ServerTransaction {
         if (reply.status() < 200) {
             provisional = reply;
         } else {
+            layer.events().answered(SipEvents.Direction.IN, request.method(), reply.status() / 100);
             boolean keep = !answerBy.transport().isReliable() && reply.status() != 401;
             layer.finished(this, keep ? reply : null);
         }

@@ -148,7 +148,7 @@ final class TransactionLayer implements LoopHandler {
     public void onMessage(Flow flow, SipParse parse) {
         switch (parse) {
             case SipRequest r -> onRequest(flow, r);
-            case SipResponse r -> onResponse(flow, r);
+            case SipResponse r -> onResponse(r);
             case Malformed m -> onMalformed(flow, m);
         }
     }
@@ -157,7 +157,7 @@ final class TransactionLayer implements LoopHandler {
         events.malformed(flow.transport(), m.rule().label());
         m.answerable()
                 .ifPresent(r ->
-                        sendReply(
+                        refuse(
                                 r,
                                 flow,
                                 SipReply.of(m.rule().status(), m.rule().label()),
@@ -170,7 +170,7 @@ final class TransactionLayer implements LoopHandler {
             case SipCheck.Rejected(SipReply reply, String rule) -> {
                 events.malformed(flow.transport(), rule);
                 if (r.method() != SipMethod.ACK && r.topViaOrNull() != null) {
-                    sendReply(
+                    refuse(
                             r,
                             flow,
                             reply,
@@ -199,7 +199,7 @@ final class TransactionLayer implements LoopHandler {
         }
         Optional<SipReply> refusal = handler.refusal(r.method());
         if (refusal.isPresent()) {
-            sendReply(r, flow, refusal.get(), key);
+            refuse(r, flow, refusal.get(), key);
             return;
         }
         SipReply answered = kept.get(key);
@@ -215,13 +215,13 @@ final class TransactionLayer implements LoopHandler {
         }
         long merge = r.to().tag() == null ? hash.merge(r) : 0;
         if (merge != 0 && merging.get(merge) != null) {
-            sendReply(r, flow, SipReply.of(482), key);
+            refuse(r, flow, SipReply.of(482), key);
             return;
         }
         // answered INVITEs count too: they wait for their ACK, which nobody has to send
         if (servers.size() >= config.limits().pendingServer()) {
             events.dropped(SipEvents.Drop.OVERLOAD);
-            sendReply(r, flow, overloaded, key);
+            refuse(r, flow, overloaded, key);
             return;
         }
         open(flow, r, key, merge);
@@ -261,12 +261,12 @@ final class TransactionLayer implements LoopHandler {
 
     private void onCancel(Flow flow, SipRequest r, @Nullable ServerTransaction known, long key) {
         if (known instanceof InviteServer invite) {
-            sendReply(r, flow, SipReply.of(200), key);
+            refuse(r, flow, SipReply.of(200), key);
             if (invite.isPending()) {
                 guarded(() -> handler.onCancel(invite, r));
             }
         } else {
-            sendReply(r, flow, SipReply.of(481), key);
+            refuse(r, flow, SipReply.of(481), key);
         }
     }
 
@@ -276,6 +276,12 @@ final class TransactionLayer implements LoopHandler {
         } catch (RuntimeException e) {
             events.handlerFailed(e);
         }
+    }
+
+    /// The final answer to a request that left no state.
+    private void refuse(SipRequest r, Flow flow, SipReply reply, long key) {
+        sendReply(r, flow, reply, key);
+        events.answered(SipEvents.Direction.IN, r.method(), reply.status() / 100);
     }
 
     /// Writes and sends an answer.
@@ -293,8 +299,6 @@ final class TransactionLayer implements LoopHandler {
             events.dropped(SipEvents.Drop.FLOW_CLOSED);
             return;
         }
-        events.response(
-                SipEvents.Direction.OUT, flow.transport(), r.method(), reply.status() / 100);
     }
 
     /// Where an answer goes (RFC 3261 section 18.2.2, RFC 3581): over the connection, or to the
@@ -426,13 +430,11 @@ final class TransactionLayer implements LoopHandler {
                     Integer.MAX_VALUE,
                     Integer.MAX_VALUE);
 
-    private void onResponse(Flow flow, SipResponse r) {
+    private void onResponse(SipResponse r) {
         if (!check.accepts(r)) {
             events.dropped(SipEvents.Drop.BAD_RESPONSE);
             return;
         }
-        events.response(
-                SipEvents.Direction.IN, flow.transport(), r.cSeq().method(), r.status() / 100);
         Span branch = r.topVia().branch();
         if (branch == null
                 || branch.length() != BRANCH_LENGTH

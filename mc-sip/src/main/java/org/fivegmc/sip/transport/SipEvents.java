@@ -46,11 +46,12 @@ public interface SipEvents {
 
     default void request(Direction direction, SipTransport transport, SipMethod method) {}
 
-    /// A response was received or sent.
+    /// A transaction got its final answer; once for each, however often it is repeated. What is
+    /// refused without state counts each time.
     ///
-    /// @param statusClass 1 to 6
-    default void response(
-            Direction direction, SipTransport transport, SipMethod method, int statusClass) {}
+    /// @param direction of the request
+    /// @param statusClass 2 to 6
+    default void answered(Direction direction, SipMethod method, int statusClass) {}
 
     /// A message was refused for its form.
     ///
