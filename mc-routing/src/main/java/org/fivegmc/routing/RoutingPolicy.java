@@ -8,7 +8,15 @@ import org.fivegmc.routing.number.PrefixSet;
 /// @param fallback when a message may leave as SMS
 /// @param fallbackAfterMs with [Fallback#AFTER_DEADLINE], how long RCS is tried
 /// @param forbidden numbers that get no messages at all
-public record RoutingPolicy(Fallback fallback, long fallbackAfterMs, PrefixSet forbidden) {
+/// @param capabilityLifetimeMs how long after a user was last seen the user counts as one of RCS
+///   who is offline
+public record RoutingPolicy(
+        Fallback fallback, long fallbackAfterMs, PrefixSet forbidden, long capabilityLifetimeMs) {
+
+    /// Whoever was seen once counts for ever.
+    public RoutingPolicy(Fallback fallback, long fallbackAfterMs, PrefixSet forbidden) {
+        this(fallback, fallbackAfterMs, forbidden, Long.MAX_VALUE);
+    }
 
     /// When a message may leave as SMS.
     public enum Fallback {

@@ -22,7 +22,7 @@ import org.fivegmc.routing.number.NumberPlan;
 /// |---|---|
 /// | registered with a device that takes the message | RCS, until the policy's deadline |
 /// | RCS user, offline | hold, until the message expires or the policy's deadline |
-/// | registered, but no device takes it; RCS switched off; no user of this center | SMS |
+/// | registered, but no device takes it; RCS switched off; not seen for long; no user of this center | SMS |
 /// | the same, and the sender or the policy allows no fallback | hold (user) or reject (others) |
 /// | forbidden, or not a number | reject |
 ///
@@ -62,7 +62,17 @@ public final class StandardRoutePlanner implements RoutePlanner {
         if (!live.isEmpty()) {
             return fallBack(query, RouteReason.NO_CAPABLE_DEVICE);
         }
+        if (isForgotten(subscriber, query.nowMs())) {
+            return fallBack(query, RouteReason.LONG_AWAY);
+        }
         return offline(query);
+    }
+
+    /// Who was here and has not been for long may have another phone by now. Who never was is
+    /// expected.
+    private boolean isForgotten(Subscriber subscriber, long nowMs) {
+        return subscriber.lastSeenMs() != 0
+                && nowMs - subscriber.lastSeenMs() > policy.capabilityLifetimeMs();
     }
 
     private static List<Binding> capable(List<Binding> live, Purpose purpose) {

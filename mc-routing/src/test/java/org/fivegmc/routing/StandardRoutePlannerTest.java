@@ -96,6 +96,28 @@ class StandardRoutePlannerTest {
         }
     }
 
+    /// They may have another phone by now; who never was here is still expected.
+    @Test
+    void whoHasNotBeenSeenForLongIsNoLongerWaitedFor() {
+        var policy =
+                new RoutingPolicy(
+                        RoutingPolicy.Fallback.WHEN_NOT_CAPABLE,
+                        RoutePlan.NO_DEADLINE,
+                        PrefixSet.EMPTY,
+                        5_000);
+        assertThat(plan(policy, seenAt(NOW - 5_000))).isInstanceOf(RoutePlan.Hold.class);
+        assertThat(plan(policy, seenAt(NOW - 5_001)))
+                .isEqualTo(new RoutePlan.FallBack(RouteReason.LONG_AWAY));
+        assertThat(plan(policy, seenAt(0))).isInstanceOf(RoutePlan.Hold.class);
+        assertThat(plan(RoutingPolicy.DEFAULT, seenAt(1))).isInstanceOf(RoutePlan.Hold.class);
+    }
+
+    private static Recipient seenAt(long lastSeenMs) {
+        return new Recipient.Known(
+                Subscriber.provisioned(BOB, true, Credentials.NONE)
+                        .withBindings(List.of(), Capabilities.NONE, lastSeenMs));
+    }
+
     @Test
     void holdsForAnOfflineUserUntilTheDeadlineThenFallsBack() {
         var patient =

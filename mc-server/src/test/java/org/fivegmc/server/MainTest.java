@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,23 @@ class MainTest {
                 .startsWith("http://" + server.address())
                 .contains("does not answer");
         assertThat(execute("ctl", "status", "--server", "nonsense")).isEqualTo(Exit.UNREACHABLE);
+    }
+
+    @Test
+    void aTokenIsBetterReferredTo() throws Exception {
+        Path file = Files.writeString(directory.resolve("token"), "t0ken\n");
+        String[] status = {"ctl", "status", "--server", "http://" + server.address(), "--token"};
+        assertThat(execute(with(status, "file:" + file))).isEqualTo(Exit.OK);
+        assertThat(execute(Map.of("T", "t0ken"), with(status, "env:T"))).isEqualTo(Exit.OK);
+        assertThat(execute(with(status, "env:T"))).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains("T is not set");
+        assertThat(execute(with(status, "file:" + file + "x"))).isEqualTo(Exit.USAGE);
+    }
+
+    private static String[] with(String[] words, String more) {
+        String[] all = Arrays.copyOf(words, words.length + 1);
+        all[words.length] = more;
+        return all;
     }
 
     @Test

@@ -29,8 +29,14 @@ import org.fivegmc.sip.transport.Flow;
 /// | a connection that has proven a user | Digest | the proven user, Digest when it claims another |
 /// | anybody else | Digest | Digest |
 ///
+/// A connection proves a user when the REGISTER came straight from the handset, and only while no
+/// other user registers over it: behind a proxy or a shared connection anybody could speak.
+///
 /// Called on event loops; keeps no state of its own but the [FlowTable].
 final class SipEdge implements SipRequestHandler {
+
+    private static final Optional<SipReply> NOT_ALLOWED =
+            Optional.of(SipReply.of(405).with(HeaderName.ALLOW, OptionsHandler.ALLOW));
 
     private final TrustedPeers trusted;
     private final CallerIdentity identity;
@@ -90,6 +96,11 @@ final class SipEdge implements SipRequestHandler {
         }
 
         @Override
+        public void failed(RuntimeException fault) {
+            transaction.failed(fault);
+        }
+
+        @Override
         public void reply(SipReply reply) {
             transaction.respond(reply);
         }
@@ -109,8 +120,17 @@ final class SipEdge implements SipRequestHandler {
             case SipMethod.REGISTER -> register(in, flow, believed);
             case SipMethod.MESSAGE -> message(in, flow, believed);
             case SipMethod.OPTIONS -> options(in, flow, believed);
-            default -> in.reply(SipReply.of(405).with(HeaderName.ALLOW, OptionsHandler.ALLOW));
+            default ->
+                    throw new IllegalStateException(request.method() + " is refused before this");
         }
+    }
+
+    @Override
+    public Optional<SipReply> refusal(SipMethod method) {
+        return switch (method) {
+            case SipMethod.REGISTER, SipMethod.MESSAGE, SipMethod.OPTIONS -> Optional.empty();
+            default -> NOT_ALLOWED;
+        };
     }
 
     private void register(Exchange in, Flow flow, boolean believed) {
@@ -123,14 +143,50 @@ final class SipEdge implements SipRequestHandler {
             in.reply(Refusals.warning(404, "To is not a telephone number"));
         } else if (believed) {
             registrar.onRegister(
-                    in, user.get(), true, () -> flows.registered(flow, Optional.empty()));
+                    in, user.get(), true, new Bound(flow, user.get(), Optional.empty()));
         } else {
             authenticator.authenticate(
                     in,
                     user.get(),
                     () ->
                             registrar.onRegister(
-                                    in, user.get(), false, () -> flows.registered(flow, user)));
+                                    in,
+                                    user.get(),
+                                    false,
+                                    new Bound(
+                                            flow,
+                                            user.get(),
+                                            isStraight(in.request()) ? user : Optional.empty())));
+        }
+    }
+
+    /// Whether nobody stands between the handset and this server: another element would have left
+    /// its Via.
+    private static boolean isStraight(SipRequest request) {
+        return request.values(HeaderName.VIA).size() == 1 && !request.has(HeaderName.PATH);
+    }
+
+    /// Keeps the flow table true to what a REGISTER did.
+    private final class Bound implements RegisterHandler.FlowListener {
+
+        private final Flow flow;
+        private final Msisdn user;
+        private final Optional<Msisdn> proven;
+
+        Bound(Flow flow, Msisdn user, Optional<Msisdn> proven) {
+            this.flow = flow;
+            this.user = user;
+            this.proven = proven;
+        }
+
+        @Override
+        public void bound(long untilMs) {
+            flows.bound(flow, proven, untilMs);
+        }
+
+        @Override
+        public void unbound() {
+            flows.unbound(flow, user);
         }
     }
 
@@ -138,7 +194,7 @@ final class SipEdge implements SipRequestHandler {
         if (believed) {
             Optional<Msisdn> sender = identity.believed(in.request());
             if (sender.isPresent()) {
-                pager.onMessage(in, sender.get());
+                pager.onMessage(in, sender.get(), true);
             } else {
                 in.reply(Refusals.warning(403, "the sender is not a telephone number"));
             }
@@ -148,11 +204,12 @@ final class SipEdge implements SipRequestHandler {
         Optional<Msisdn> claimed = identity.claimed(in.request());
         // Who claims to be another user than the connection's has to prove that.
         if (proven.isPresent() && (claimed.isEmpty() || claimed.equals(proven))) {
-            pager.onMessage(in, proven.get());
+            pager.onMessage(in, proven.get(), false);
         } else if (claimed.isEmpty()) {
             in.reply(Refusals.warning(403, "the sender is not a telephone number"));
         } else {
-            authenticator.authenticate(in, claimed.get(), () -> pager.onMessage(in, claimed.get()));
+            authenticator.authenticate(
+                    in, claimed.get(), () -> pager.onMessage(in, claimed.get(), false));
         }
     }
 

@@ -3,9 +3,11 @@ package org.fivegmc.sip;
 import org.fivegmc.sip.exchange.Requests;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
+import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.sip.auth.Authenticator;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.identity.CallerIdentity;
@@ -20,6 +22,7 @@ import org.fivegmc.sip.registrar.ThirdPartyRegisterHandler;
 import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.sip.transaction.SipStack;
 import org.fivegmc.sip.transaction.SipStackConfig;
+import org.fivegmc.sip.transport.ListenerConfig;
 import org.fivegmc.sip.transport.SipEvents;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ public final class SipService implements AutoCloseable {
     /// @param hostName this server's name in Call-IDs
     /// @param ownContact this server's URI
     /// @param maxBody most octets of a message body
+    /// @param capabilityLifetimeMs how long capabilities are told after a user was last seen
     public record Settings(
             HomeNumbers numbers,
             TrustedPeers trusted,
@@ -39,11 +43,12 @@ public final class SipService implements AutoCloseable {
             RegistrarPolicy registrar,
             String hostName,
             String ownContact,
-            int maxBody) {}
+            int maxBody,
+            long capabilityLifetimeMs) {}
 
     private final Settings settings;
     private final InstantSource clock;
-    private final FlowTable flows = new FlowTable();
+    private final FlowTable flows;
     private final LateRequests requests = new LateRequests();
     private final RcsChannel channel;
     private volatile @Nullable SipStack stack;
@@ -63,6 +68,7 @@ public final class SipService implements AutoCloseable {
     public SipService(Settings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
+        this.flows = new FlowTable(clock);
         this.channel = new PagerModeChannel(requests, settings.numbers(), settings.hostName());
     }
 
@@ -72,8 +78,14 @@ public final class SipService implements AutoCloseable {
     }
 
     /// Opens the listeners; throws when one can't be bound.
+    ///
+    /// @param ready what OPTIONS about this server tells; called on event loops
     public void start(
-            MessageCenter center, SipStackConfig config, SipEvents events, HopResolver resolver) {
+            MessageCenter center,
+            SipStackConfig config,
+            SipEvents events,
+            HopResolver resolver,
+            BooleanSupplier ready) {
         HomeNumbers numbers = settings.numbers();
         var edge =
                 new SipEdge(
@@ -88,13 +100,44 @@ public final class SipService implements AutoCloseable {
                                 clock,
                                 requests,
                                 settings.ownContact()),
-                        new PagerModeHandler(center, numbers, settings.maxBody()),
-                        new OptionsHandler(center, numbers, settings.ownContact(), clock),
+                        new PagerModeHandler(
+                                center, numbers, settings.ownContact(), settings.maxBody(), clock),
+                        new OptionsHandler(
+                                center,
+                                numbers,
+                                settings.ownContact(),
+                                clock,
+                                ready,
+                                settings.capabilityLifetimeMs()),
                         flows);
         SipStack started = SipStack.start(config, edge, events, resolver);
         stack = started;
         edge.listensAt(OwnAddresses.of(started.listeners()));
         requests.target = new StackRequests(started, flows);
+    }
+
+    /// What is listened on, with the ports that were really bound; empty before the start.
+    public List<ListenerConfig> listeners() {
+        SipStack started = stack;
+        return started == null ? List.of() : started.listeners();
+    }
+
+    /// Whether the event loops come by; true before the start.
+    public boolean isAlive() {
+        SipStack started = stack;
+        return started == null || started.isAlive();
+    }
+
+    /// Whether the listeners are open.
+    public boolean isListening() {
+        SipStack started = stack;
+        return started != null && started.isListening();
+    }
+
+    /// The operator changed or removed a user's account: connections that have proven to be this
+    /// user prove nothing any more.
+    public void accountChanged(Msisdn user) {
+        flows.forget(user);
     }
 
     /// Connections over which users are registered.

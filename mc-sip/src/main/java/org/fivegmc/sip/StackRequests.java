@@ -22,7 +22,8 @@ import org.fivegmc.sip.transport.SipTransport;
 /// | registered over | sent to |
 /// |---|---|
 /// | a connection that is open | that connection (RFC 5626) |
-/// | a connection that is gone | the contact, which may lead somewhere or not |
+/// | a connection that is gone, contact names the address it came from and TCP or TLS | the contact, by a new connection; if that fails the flow is dead |
+/// | a connection that is gone, contact names anything else | nothing: the flow is dead |
 /// | UDP, contact names the address it came from | the contact |
 /// | UDP, contact names another address: a NAT | the address it came from (RFC 3581) |
 final class StackRequests implements Requests {
@@ -40,16 +41,57 @@ final class StackRequests implements Requests {
 
     @Override
     public void send(OutgoingRequest request, NextHop to, Consumer<Outcome> done) {
-        stack.send(request, target(to), outcome -> done.accept(told(outcome)));
+        if (to.flow().isEmpty() || to.flow().startsWith(DATAGRAMS)) {
+            stack.send(request, target(to), outcome -> done.accept(told(outcome)));
+            return;
+        }
+        Optional<Flow> flow = flows.open(to.flow());
+        if (flow.isPresent()) {
+            stack.send(
+                    request, new Target.ByFlow(flow.get()), outcome -> done.accept(told(outcome)));
+        } else if (isOwnAddress(to)) {
+            stack.send(
+                    request,
+                    new Target.ToUri(to.uri()),
+                    outcome -> done.accept(dead(told(outcome))));
+        } else {
+            done.accept(new Outcome.FlowGone("its connection is closed"));
+        }
     }
 
-    private Target target(NextHop to) {
+    /// The contact of a device whose connection is gone is followed only to where the device was
+    /// seen: elsewhere it could be anybody.
+    private static boolean isOwnAddress(NextHop to) {
+        String[] parts = to.flow().split(" ", -1);
+        Uri contact = Uri.parse(to.uri());
+        try {
+            return parts.length > 2
+                    && contact != null
+                    && takesConnections(contact)
+                    && names(contact, parts[1], InetAddress.ofLiteral(parts[1]));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    /// A datagram to a device that registered over a connection would only be waited for in vain.
+    private static boolean takesConnections(Uri contact) {
+        if (contact.isSips()) {
+            return true;
+        }
+        Span transport = contact.isSip() ? contact.params().get("transport") : null;
+        return transport != null && !transport.equalsIgnoreCase("udp");
+    }
+
+    private static Outcome dead(Outcome outcome) {
+        return outcome instanceof Outcome.NotSent(String cause)
+                ? new Outcome.FlowGone("its connection is closed, and: " + cause)
+                : outcome;
+    }
+
+    private static Target target(NextHop to) {
         if (to.flow().isEmpty()) {
             return new Target.ToUri(to.uri());
-        }
-        if (!to.flow().startsWith(DATAGRAMS)) {
-            Optional<Flow> flow = flows.open(to.flow());
-            return flow.<Target>map(Target.ByFlow::new).orElseGet(() -> new Target.ToUri(to.uri()));
         }
         int port = to.flow().indexOf(' ', DATAGRAMS.length());
         if (port < 0) {
@@ -125,6 +167,7 @@ final class StackRequests implements Requests {
                             response.contacts().entries());
             case ClientOutcome.TimedOut() -> new Outcome.NoAnswer();
             case ClientOutcome.TransportFailed(var reason) -> new Outcome.NotSent(reason);
+            case ClientOutcome.TooLarge(var reason) -> new Outcome.TooLarge(reason);
         };
     }
 }

@@ -3,6 +3,7 @@ package org.fivegmc.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.fivegmc.sip.codec.SipWriter;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("AddressSelection") // numeric addresses
 class FlowTableTest {
 
-    private final FlowTable table = new FlowTable();
+    private long nowMs = 1_000;
+    private final FlowTable table = new FlowTable(() -> Instant.ofEpochMilli(nowMs));
 
     private static final class Wire extends Flow {
 
@@ -76,7 +78,7 @@ class FlowTableTest {
     @Test
     void aConnectionIsFoundByItsNameAndKnowsItsUser() {
         var flow = new Wire(SipTransport.TCP, 1);
-        table.registered(flow, Optional.of(Roles.ALICE));
+        table.bound(flow, Optional.of(Roles.ALICE), 5_000);
         assertThat(table.open(FlowTable.name(flow))).contains(flow);
         assertThat(table.userOf(flow)).contains(Roles.ALICE);
         table.closed(flow);
@@ -89,10 +91,10 @@ class FlowTableTest {
     @Test
     void anAddressThatCameBackIsAnotherConnection() {
         var alice = new Wire(SipTransport.TCP, 1);
-        table.registered(alice, Optional.of(Roles.ALICE));
+        table.bound(alice, Optional.of(Roles.ALICE), 5_000);
         alice.close(CloseReason.PEER);
         var bob = new Wire(SipTransport.TCP, 2);
-        table.registered(bob, Optional.of(Roles.BOB));
+        table.bound(bob, Optional.of(Roles.BOB), 5_000);
         assertThat(table.open(FlowTable.name(alice))).isEmpty();
         assertThat(table.open(FlowTable.name(bob))).contains(bob);
         table.closed(alice);
@@ -103,15 +105,56 @@ class FlowTableTest {
     void whatIsClosedIsNotRemembered() {
         var flow = new Wire(SipTransport.TLS, 3);
         flow.open = false;
-        table.registered(flow, Optional.of(Roles.ALICE));
+        table.bound(flow, Optional.of(Roles.ALICE), 5_000);
         assertThat(table.size()).isZero();
     }
 
     @Test
     void datagramsProveNothing() {
         var flow = new Wire(SipTransport.UDP, 0);
-        table.registered(flow, Optional.of(Roles.ALICE));
+        table.bound(flow, Optional.of(Roles.ALICE), 5_000);
         assertThat(table.userOf(flow)).isEmpty();
         assertThat(FlowTable.name(flow)).isEqualTo("UDP 192.0.2.1 40000");
+    }
+
+    /// As of a proxy: it leads to both, and proves neither.
+    @Test
+    void aConnectionOfTwoUsersProvesNone() {
+        var flow = new Wire(SipTransport.TCP, 4);
+        table.bound(flow, Optional.of(Roles.ALICE), 5_000);
+        table.bound(flow, Optional.of(Roles.BOB), 5_000);
+        assertThat(table.userOf(flow)).isEmpty();
+        table.bound(flow, Optional.of(Roles.BOB), 5_000);
+        assertThat(table.userOf(flow)).as("not the last one either").isEmpty();
+        table.unbound(flow, Roles.ALICE);
+        assertThat(table.open(FlowTable.name(flow))).contains(flow);
+    }
+
+    @Test
+    void theProofEndsWithTheRegistration() {
+        var flow = new Wire(SipTransport.TCP, 5);
+        table.bound(flow, Optional.of(Roles.ALICE), 5_000);
+        nowMs = 5_000;
+        assertThat(table.userOf(flow)).isEmpty();
+        assertThat(table.open(FlowTable.name(flow))).contains(flow);
+        table.bound(flow, Optional.of(Roles.ALICE), 9_000);
+        assertThat(table.userOf(flow)).contains(Roles.ALICE);
+        table.unbound(flow, Roles.ALICE);
+        assertThat(table.userOf(flow)).isEmpty();
+        table.bound(flow, Optional.of(Roles.BOB), 9_000);
+        assertThat(table.userOf(flow))
+                .as("one after the other is one at a time")
+                .contains(Roles.BOB);
+    }
+
+    @Test
+    void aChangedAccountHasToBeProvenAgain() {
+        var flow = new Wire(SipTransport.TCP, 6);
+        table.bound(flow, Optional.of(Roles.ALICE), 5_000);
+        table.forget(Roles.BOB);
+        assertThat(table.userOf(flow)).contains(Roles.ALICE);
+        table.forget(Roles.ALICE);
+        assertThat(table.userOf(flow)).isEmpty();
+        assertThat(table.open(FlowTable.name(flow))).contains(flow);
     }
 }

@@ -51,6 +51,7 @@ public final class Roles {
 
         private final SipRequest request;
         private final List<SipResponse> answers = new ArrayList<>();
+        private final List<RuntimeException> faults = new ArrayList<>();
         private String flow = "TCP 192.0.2.1 5062 1";
 
         private Arrived(SipRequest request) {
@@ -80,6 +81,17 @@ public final class Roles {
         @Override
         public boolean isConnection() {
             return flow.startsWith("T");
+        }
+
+        @Override
+        public void failed(RuntimeException fault) {
+            faults.add(fault);
+            reply(SipReply.of(500));
+        }
+
+        /// What roles threw.
+        public List<RuntimeException> faults() {
+            return List.copyOf(faults);
         }
 
         @Override

@@ -29,6 +29,8 @@ import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.sip.transport.SipTransport;
 import org.fivegmc.sip.transport.TransportConfig;
 import org.fivegmc.wire.digest.DigestAlgorithm;
+import org.fivegmc.wire.digest.DigestCredentials;
+import org.fivegmc.wire.digest.DigestResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class SipEdgeTest {
 
     private final Roles roles = new Roles();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<SipService> services = new ArrayList<>();
 
     /// @param trusted networks of the trust domain
     private SipPeer serve(String... trusted) throws IOException {
@@ -59,9 +62,11 @@ class SipEdgeTest {
                                 Roles.POLICY,
                                 "mc.ims.example",
                                 "sip:mc.ims.example",
-                                10_000),
+                                10_000,
+                                Long.MAX_VALUE),
                         roles.steps.clock);
         open.add(service);
+        services.add(service);
         MessageCenter center = roles.steps.center();
         var tcp = freePort();
         service.start(
@@ -75,7 +80,8 @@ class SipEdgeTest {
                                 ListenerConfig.of(SipTransport.TCP, "127.0.0.1", tcp)),
                         Set.of("path")),
                 SipEvents.NONE,
-                (_, done) -> done.accept(new Resolution.NotFound("no names here")));
+                (_, done) -> done.accept(new Resolution.NotFound("no names here")),
+                () -> true);
         var peer = new SipPeer(tcp);
         open.add(peer);
         return peer;
@@ -100,6 +106,7 @@ class SipEdgeTest {
         private final Socket socket;
         private final BufferedReader in;
         private final int port;
+        private final List<String> answer = new ArrayList<>();
 
         SipPeer(int port) throws IOException {
             this.port = port;
@@ -110,14 +117,65 @@ class SipEdgeTest {
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         }
 
+        /// Registers user number `last` with Digest, behind whatever `more` says.
+        int register(String last, String more) throws IOException {
+            String user = "sip:+861380000000" + last + "@ims.example";
+            String head = "From: <" + user + ">;tag=r\nContact: <sip:a@192.0.2.1>\n" + more;
+            assertThat(send("REGISTER", user, head)).isEqualTo(401);
+            String asked =
+                    answer.stream()
+                            .filter(line -> line.startsWith("WWW-Authenticate"))
+                            .findFirst()
+                            .orElseThrow();
+            int from = asked.indexOf("nonce=\"") + 7;
+            String nonce = asked.substring(from, asked.indexOf('"', from));
+            var unsigned =
+                    new DigestCredentials(
+                            "u",
+                            "ims.example",
+                            nonce,
+                            user,
+                            "",
+                            "MD5",
+                            "auth",
+                            "00000001",
+                            "c",
+                            "",
+                            "");
+            String ha1 =
+                    DigestResponse.ha1(
+                            DigestAlgorithm.MD5,
+                            "u",
+                            "ims.example",
+                            "secret".getBytes(StandardCharsets.UTF_8));
+            var signed =
+                    new DigestCredentials(
+                            "u",
+                            "ims.example",
+                            nonce,
+                            user,
+                            DigestResponse.compute(DigestAlgorithm.MD5, ha1, "REGISTER", unsigned),
+                            "MD5",
+                            "auth",
+                            "00000001",
+                            "c",
+                            "",
+                            "");
+            return send("REGISTER", user, head + "Authorization: " + signed.text() + "\n");
+        }
+
         int ask(String method, String headers) throws IOException {
+            return send(method, "sip:+8613800000002@ims.example", headers);
+        }
+
+        private int send(String method, String uri, String headers) throws IOException {
             String id = UUID.randomUUID().toString();
             String text =
                     """
-                    %s sip:+8613800000002@ims.example SIP/2.0
+                    %s %s SIP/2.0
                     Via: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK%s
                     %sMax-Forwards: 70
-                    To: <sip:+8613800000002@ims.example>
+                    To: <%s>
                     Call-ID: %s
                     CSeq: 1 %s
                     Content-Type: text/plain
@@ -125,7 +183,7 @@ class SipEdgeTest {
 
                     hi\
                     """
-                            .formatted(method, id, headers, id, method)
+                            .formatted(method, uri, id, headers, uri, id, method)
                             .replace("\n", "\r\n");
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             await().atMost(Duration.ofSeconds(5))
@@ -135,8 +193,10 @@ class SipEdgeTest {
                         return in.ready();
                     });
             int status = Integer.parseInt(in.readLine().substring(8, 11));
-            while (!in.readLine().isEmpty()) {
-                // the rest of the head; no answer here has a body
+            // the rest of the head; no answer here has a body
+            answer.clear();
+            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                answer.add(line);
             }
             return status;
         }
@@ -259,5 +319,34 @@ class SipEdgeTest {
                 .startsWith("399 5gmc \"a'b'c??X: y?zzz")
                 .hasSize("399 5gmc \"\"".length() + Refusals.WARNING_MAX);
         assertThat(in.fields("X")).isEmpty();
+    }
+
+    /// A REGISTER with Digest over a connection of its own, and one a proxy has passed on.
+    @ParameterizedTest
+    @CsvSource({"'', 202", "'Via: SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKp\n', 401"})
+    void aConnectionProvesWhoRegisteredStraightOverIt(String via, int expected) throws IOException {
+        roles.provision(Roles.ALICE, new Credentials.Password("secret"));
+        roles.provision(Roles.BOB, new Credentials.Password("secret"));
+        SipPeer peer = serve();
+        assertThat(peer.ask("MESSAGE", FROM)).isEqualTo(401);
+        assertThat(peer.register("1", via)).isEqualTo(200);
+        assertThat(peer.ask("MESSAGE", FROM)).isEqualTo(expected);
+        assertThat(peer.register("2", via)).isEqualTo(200);
+        assertThat(peer.ask("MESSAGE", FROM)).as("two users, one connection").isEqualTo(401);
+    }
+
+    @Test
+    void theProofEndsWithTheRegistrationAndWithTheAccount() throws IOException {
+        roles.provision(Roles.ALICE, new Credentials.Password("secret"));
+        roles.provision(Roles.BOB, Credentials.NONE);
+        SipPeer peer = serve();
+        assertThat(peer.register("1", "")).isEqualTo(200);
+        assertThat(peer.ask("MESSAGE", FROM)).isEqualTo(202);
+        services.getLast().accountChanged(Roles.ALICE);
+        assertThat(peer.ask("MESSAGE", FROM)).isEqualTo(401);
+        assertThat(peer.register("1", "")).isEqualTo(200);
+        assertThat(peer.ask("MESSAGE", FROM)).isEqualTo(202);
+        roles.steps.clock.advance(600_000);
+        assertThat(peer.ask("MESSAGE", FROM)).isEqualTo(401);
     }
 }

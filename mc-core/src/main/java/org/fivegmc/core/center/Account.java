@@ -58,7 +58,8 @@ final class Account {
     /// restart each is tried once more, except what waits for a gateway.
     private Map<MessageId, Rest> resting = Map.of();
 
-    private record Rest(Lane lane, HoldReason reason) {}
+    /// @param delivered whether some device has it already: then it keeps nobody waiting
+    private record Rest(Lane lane, HoldReason reason, boolean delivered) {}
 
     /// How many rows of a lane wait for their turn or for a gateway: what may leave as SMS now
     /// would overtake them.
@@ -160,8 +161,9 @@ final class Account {
         }
         var lane = Lane.of(message);
         for (Map.Entry<MessageId, Rest> tried : resting.entrySet()) {
+            int order = tried.getKey().compareTo(message.id());
             if (tried.getValue().lane().equals(lane)
-                    && tried.getKey().compareTo(message.id()) <= 0) {
+                    && (order == 0 || order < 0 && !tried.getValue().delivered())) {
                 return true;
             }
         }
@@ -194,7 +196,7 @@ final class Account {
         held++;
         count(Lane.of(entry), state, 1);
         if (state.reason() == HoldReason.NO_GATEWAY) {
-            rest(entry.id(), Lane.of(entry), HoldReason.NO_GATEWAY);
+            rest(entry.id(), new Rest(Lane.of(entry), HoldReason.NO_GATEWAY, false));
         }
     }
 
@@ -203,6 +205,13 @@ final class Account {
                 && (held.reason() == HoldReason.QUEUED || held.reason() == HoldReason.NO_GATEWAY)) {
             queued.merge(lane, change, (a, b) -> a + b == 0 ? null : a + b);
         }
+    }
+
+    /// Whether later messages of its lane wait for it. One that a device has only waits for the
+    /// user's other devices, and the conversation must not wait for a dead one.
+    boolean keepsLane(MessageId id) {
+        Rest why = resting.get(id);
+        return why == null || !why.delivered();
     }
 
     void wake(MessageId id) {
@@ -217,11 +226,11 @@ final class Account {
         resting = Map.of();
     }
 
-    private void rest(MessageId id, Lane lane, HoldReason reason) {
+    private void rest(MessageId id, Rest why) {
         if (resting.isEmpty()) {
             resting = new HashMap<>();
         }
-        resting.put(id, new Rest(lane, reason));
+        resting.put(id, why);
     }
 
     private static boolean tried(@Nullable Delivery before, HoldReason now) {
@@ -257,7 +266,10 @@ final class Account {
                 && after.state() instanceof DeliveryState.Held now
                 && tried(before, now.reason())
                 && !outdated) {
-            rest(after.message().id(), Lane.of(after.message()), now.reason());
+            rest(
+                    after.message().id(),
+                    new Rest(
+                            Lane.of(after.message()), now.reason(), !after.delivered().isEmpty()));
         } else if (before != null) {
             wake(before.message().id());
         }

@@ -1,5 +1,6 @@
 package org.fivegmc.core.center;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -168,6 +169,17 @@ public final class MessageCenter {
     public boolean isAlive() {
         for (ShardWriter writer : writers) {
             if (!writer.isAlive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether every shard writer has come by within that time. A turn waits for its commit, so
+    /// patience is longer than the store's.
+    public boolean isAlive(Duration patience) {
+        for (ShardWriter writer : writers) {
+            if (!writer.isAlive(patience)) {
                 return false;
             }
         }

@@ -59,7 +59,7 @@ final class QueueDesk {
                                     row,
                                     blocked.contains(lane),
                                     gatewayless.contains(lane));
-            if (next.state() instanceof DeliveryState.Held held) {
+            if (next.state() instanceof DeliveryState.Held held && next.delivered().isEmpty()) {
                 blocked.add(lane);
                 if (held.reason() == HoldReason.NO_GATEWAY) {
                     gatewayless.add(lane);
@@ -88,7 +88,9 @@ final class QueueDesk {
                                             || entry.state() instanceof DeliveryState.Sending
                                                     && account.inFlight(entry.id()) == null;
                             if (waits && account.rests(entry.id())) {
-                                resting.add(lane);
+                                if (account.keepsLane(entry.id())) {
+                                    resting.add(lane);
+                                }
                             } else if (waits && (!resting.contains(lane) || isLate(entry))) {
                                 found.add(entry);
                             }

@@ -1,6 +1,7 @@
 package org.fivegmc.core.center;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.fivegmc.core.event.TrailEvent;
@@ -48,14 +49,19 @@ final class RegistrationDesk {
                 switch (update.change()) {
                     case Change.Bind(var devices) -> merged(live, devices);
                     case Change.Unbind(var devices) ->
-                            live.stream().filter(b -> !devices.contains(b.device())).toList();
-                    case Change.UnbindAll() -> List.of();
-                    case Change.Replace(var devices) -> merged(List.of(), devices);
+                            live.stream()
+                                    .filter(b ->
+                                            !devices.contains(b.device())
+                                                    || !update.covers().test(b))
+                                    .toList();
+                    case Change.UnbindAll() -> outside(live, update);
+                    case Change.Replace(var devices) -> merged(outside(live, update), devices);
                     case Change.Fetch() -> live;
                 };
         if (update.change() instanceof Change.Fetch) {
             return new RegistrationResult.Registered(live);
         }
+        next = withRoom(next, update, writer.config.maxBindingsPerUser());
         if (next.size() > writer.config.maxBindingsPerUser()) {
             return new RegistrationResult.TooManyBindings(writer.config.maxBindingsPerUser());
         }
@@ -66,6 +72,29 @@ final class RegistrationDesk {
         }
         writer.tell(new TrailEvent.RegistrationChanged(update.user(), next.size(), writer.nowMs()));
         return new RegistrationResult.Registered(next);
+    }
+
+    private static List<Binding> outside(List<Binding> live, RegistrationUpdate update) {
+        return live.stream().filter(b -> !update.covers().test(b)).toList();
+    }
+
+    /// Without the oldest bindings that may go, as far as needed and possible. The new ones are
+    /// last in the list.
+    private static List<Binding> withRoom(
+            List<Binding> bindings, RegistrationUpdate update, int limit) {
+        if (bindings.size() <= limit || !(update.change() instanceof Change.Bind(var devices))) {
+            return bindings;
+        }
+        List<Binding> going =
+                bindings.stream()
+                        .filter(b ->
+                                !devices.contains(b)
+                                        && update.covers().test(b)
+                                        && update.makesRoom().test(b))
+                        .sorted(Comparator.comparingLong(Binding::registeredAtMs))
+                        .limit(bindings.size() - limit)
+                        .toList();
+        return bindings.stream().filter(b -> !going.contains(b)).toList();
     }
 
     private static List<Binding> merged(List<Binding> before, List<Binding> changed) {

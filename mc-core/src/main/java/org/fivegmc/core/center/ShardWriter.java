@@ -1,5 +1,6 @@
 package org.fivegmc.core.center;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -77,6 +78,9 @@ final class ShardWriter implements Runnable {
     private volatile boolean ended;
     private volatile boolean degraded;
     private volatile int waiting;
+
+    /// When the thread last came by.
+    private volatile long beatNanos = System.nanoTime();
 
     // confined to the thread
     private final Progress now = new Progress();
@@ -164,6 +168,11 @@ final class ShardWriter implements Runnable {
         return thread.isAlive();
     }
 
+    /// Whether the thread came by of late, idle or not.
+    boolean isAlive(Duration patience) {
+        return isAlive() && System.nanoTime() - beatNanos < patience.toNanos();
+    }
+
     boolean isDegraded() {
         return degraded;
     }
@@ -211,6 +220,7 @@ final class ShardWriter implements Runnable {
             open();
             started.countDown();
             while (!now.fenced) {
+                beatNanos = System.nanoTime();
                 awaitWork();
                 if (stopping && queue.isEmpty() && (deferred.isEmpty() || degraded)) {
                     break;

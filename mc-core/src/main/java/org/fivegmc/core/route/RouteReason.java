@@ -6,6 +6,7 @@ public enum RouteReason {
     OFFLINE("the recipient uses RCS but is not registered now"),
     OFFLINE_DEADLINE_PASSED("RCS did not reach the recipient before the deadline"),
     NO_CAPABLE_DEVICE("no registered device of the recipient takes this message"),
+    LONG_AWAY("the recipient has not been seen for longer than capabilities are believed"),
     RCS_OFF("RCS is switched off for the recipient"),
     NOT_A_SUBSCRIBER("the recipient is not an RCS user of this center"),
     NOT_REACHED_BY_RCS("the recipient's devices refused the message over RCS"),

@@ -1,10 +1,26 @@
 package org.fivegmc.core.subscriber;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.fivegmc.core.message.UserAddress;
 
 /// What one REGISTER asks for, after authentication and checks of syntax.
-public record RegistrationUpdate(UserAddress user, boolean mayCreate, Change change) {
+///
+/// @param mayCreate whether an unknown number becomes a subscriber
+/// @param covers the bindings the change may take away: a registrar knows its own only
+/// @param makesRoom of those, the ones that go, the oldest first, when there are too many: devices
+///   that can't be told from a former self of the one that comes
+public record RegistrationUpdate(
+        UserAddress user,
+        boolean mayCreate,
+        Change change,
+        Predicate<Binding> covers,
+        Predicate<Binding> makesRoom) {
+
+    /// Of all bindings of the user, of which none makes room.
+    public RegistrationUpdate(UserAddress user, boolean mayCreate, Change change) {
+        this(user, mayCreate, change, _ -> true, _ -> false);
+    }
 
     /// The change of the user's bindings.
     public sealed interface Change {
@@ -12,7 +28,7 @@ public record RegistrationUpdate(UserAddress user, boolean mayCreate, Change cha
         /// These devices are registered; a device that is listed replaces its old binding.
         record Bind(List<Binding> devices) implements Change {}
 
-        /// This device is gone.
+        /// These devices are gone.
         record Unbind(List<DeviceId> devices) implements Change {}
 
         /// All devices are gone (`Contact: *`).

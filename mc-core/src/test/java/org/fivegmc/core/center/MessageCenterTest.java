@@ -108,6 +108,31 @@ class MessageCenterTest {
         assertThat(bench.sent()).containsExactly("a1", "c1", "a1", "a2");
     }
 
+    /// One device has the message, the other does not answer: the conversation goes on.
+    @Test
+    void aDeadDeviceDoesNotHoldUpTheLiveOne() {
+        bench.register(BOB, "phone", "dead");
+        bench.submit(ALICE, BOB, "m1");
+        bench.submit(ALICE, BOB, "m2");
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(bench.sent()).as("not before all have answered").containsExactly("m1", "m1");
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("no answer"));
+        bench.settle();
+        assertThat(bench.sent()).containsExactly("m1", "m1", "m2", "m2");
+        bench.rcs.take().accept();
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("no answer"));
+        bench.settle();
+        bench.submit(ALICE, BOB, "m3");
+        assertThat(bench.sent()).endsWith("m2", "m2", "m3", "m3");
+        bench.rcs.take().accept();
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("no answer"));
+        bench.settle();
+        bench.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getFirst());
+        assertThat(bench.rcs.all().getLast().imdnId()).isEqualTo("m1");
+        assertThat(bench.rcs.all().getLast().device().device().value()).isEqualTo("dead");
+    }
+
     /// One conversation that waits for its next try does not stop another.
     @Test
     void lanesDoNotWaitForEachOther() {

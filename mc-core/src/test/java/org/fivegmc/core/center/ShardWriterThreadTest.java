@@ -6,10 +6,12 @@ import static org.fivegmc.core.center.SteppedCenter.BOB;
 import static org.fivegmc.core.center.SteppedCenter.CAROL;
 import static org.fivegmc.core.center.SteppedCenter.submission;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.fivegmc.core.delivery.DeliveryPolicy;
@@ -152,6 +154,39 @@ class ShardWriterThreadTest {
             Thread.sleep(5);
         }
         assertThat(center.isAlive()).isFalse();
+    }
+
+    /// A writer that hangs is alive only for who is patient.
+    @Test
+    void tellsAWriterThatHangs() throws Exception {
+        MessageCenter center = center();
+        var hangs = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        center.start();
+        try {
+            center.submit(
+                    submission(ALICE, BOB, "m1", 0),
+                    _ -> {
+                        hangs.countDown();
+                        try {
+                            goesOn.await(SECONDS, TimeUnit.SECONDS);
+                        } catch (InterruptedException _) {
+                            Thread.currentThread().interrupt();
+                        }
+                    });
+            assertThat(hangs.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+            var patience = Duration.ofMillis(1);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+            while (System.nanoTime() - end < 0 && center.isAlive(patience)) {
+                Thread.onSpinWait();
+            }
+            assertThat(center.isAlive(patience)).isFalse();
+            assertThat(center.isAlive(Duration.ofMinutes(1))).isTrue();
+        } finally {
+            goesOn.countDown();
+            center.stop();
+        }
+        assertThat(center.isAlive(Duration.ofMinutes(1))).isFalse();
     }
 
     @Test

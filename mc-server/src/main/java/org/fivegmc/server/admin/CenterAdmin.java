@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
@@ -45,6 +46,7 @@ public final class CenterAdmin implements AdminOperations {
     private final MessageCenter center;
     private final TraceBook traces;
     private final NodeStatus node;
+    private final Consumer<Msisdn> accountChanged;
 
     /// What only the running server knows of itself.
     @FunctionalInterface
@@ -52,20 +54,31 @@ public final class CenterAdmin implements AdminOperations {
         Status now();
     }
 
-    public CenterAdmin(MessageCenter center, TraceBook traces, NodeStatus node) {
+    /// @param accountChanged told whose password, rights or existence changed
+    public CenterAdmin(
+            MessageCenter center,
+            TraceBook traces,
+            NodeStatus node,
+            Consumer<Msisdn> accountChanged) {
         this.center = center;
         this.traces = traces;
         this.node = node;
+        this.accountChanged = accountChanged;
     }
 
     private static <T> T await(CompletableFuture<T> answer) {
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the server can't answer now: " + e.getMessage(), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MessageCenter.Unavailable unavailable) {
+                throw new Busy(unavailable.reason().text(), e);
+            }
+            throw new IllegalStateException("the core failed", e);
+        } catch (TimeoutException e) {
+            throw new Busy("no answer within " + PATIENCE.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new Busy("interrupted", e);
         }
     }
 
@@ -101,6 +114,7 @@ public final class CenterAdmin implements AdminOperations {
                         .orElseGet(() -> before.map(s -> s.credentials()).orElse(Credentials.NONE));
         boolean rcs = request.rcs().orElseGet(() -> before.map(s -> s.rcs()).orElse(true));
         await(center.provision(user, rcs, credentials));
+        accountChanged.accept(user);
         Subscriber now = view(await(center.subscriber(user)).orElseThrow());
         return before.isPresent()
                 ? new SubscriberChange.Replaced(now)
@@ -109,7 +123,10 @@ public final class CenterAdmin implements AdminOperations {
 
     @Override
     public boolean removeSubscriber(String msisdn) {
-        return await(center.removeSubscriber(Msisdn.of(msisdn)));
+        Msisdn user = Msisdn.of(msisdn);
+        boolean was = await(center.removeSubscriber(user));
+        accountChanged.accept(user);
+        return was;
     }
 
     @Override

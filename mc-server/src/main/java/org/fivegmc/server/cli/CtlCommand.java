@@ -1,6 +1,10 @@
 package org.fivegmc.server.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Files;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -62,7 +66,8 @@ public final class CtlCommand implements Runnable {
             names = "--token",
             paramLabel = "TOKEN",
             scope = ScopeType.INHERIT,
-            description = "Bearer token; MC_HTTP_TOKEN when left out.")
+            description =
+                    "Bearer token, better as file:PATH or env:NAME; MC_HTTP_TOKEN when left out.")
     private @Nullable String token;
 
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -209,7 +214,8 @@ public final class CtlCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         Optional<String> bearer =
                 Optional.ofNullable(token)
-                        .or(() -> Optional.ofNullable(environment.get("MC_HTTP_TOKEN")));
+                        .or(() -> Optional.ofNullable(environment.get("MC_HTTP_TOKEN")))
+                        .map(this::resolved);
         return switch (new AdminClient(server, bearer).call(method, path, body)) {
             case Answer.Ok ok -> {
                 if (ok.body().isMissingNode() || ok.body().isNull()) {
@@ -231,6 +237,27 @@ public final class CtlCommand implements Runnable {
                 yield Exit.UNREACHABLE;
             }
         };
+    }
+
+    /// A token on the command line is seen by everybody on the machine; a reference is not.
+    private String resolved(String given) {
+        if (given.startsWith("env:")) {
+            String value = environment.get(given.substring(4));
+            if (value == null || value.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--token: " + given.substring(4) + " is not set");
+            }
+            return value;
+        }
+        if (given.startsWith("file:")) {
+            try {
+                return Files.readString(Path.of(given.substring(5))).strip();
+            } catch (IOException | InvalidPathException e) {
+                throw new ParameterException(
+                        spec.commandLine(), "--token: can't read " + given.substring(5), e);
+            }
+        }
+        return given;
     }
 
     private static String encoded(String text) {

@@ -82,6 +82,9 @@ public final class ConfigLoader {
                 : new Outcome.Rejected(inOrder(problems));
     }
 
+    /// Variables of the `5gmc` script.
+    private static final Set<String> OF_THE_SCRIPT = Set.of("MC_JAVA_OPTS");
+
     /// Other programs use names that begin with `MC_` too, so a stray one is a warning and not a
     /// reason to stop.
     private List<String> strayVariables() {
@@ -91,7 +94,7 @@ public final class ConfigLoader {
                 .forEach(s -> known.add(s.environmentVariable()));
         List<String> warnings = new ArrayList<>();
         for (String name : new TreeSet<>(environment.keySet())) {
-            if (name.startsWith("MC_") && !known.contains(name)) {
+            if (name.startsWith("MC_") && !known.contains(name) && !OF_THE_SCRIPT.contains(name)) {
                 warnings.add(
                         "environment "
                                 + name

@@ -32,8 +32,13 @@ public record HostPort(String host, int port) {
     /// Whether only this machine can reach it; a name counts as loopback only when it is
     /// `localhost`.
     public boolean loopback() {
-        return host.equals("localhost")
+        return host.equalsIgnoreCase("localhost")
                 || (isLiteral(host) && InetAddress.ofLiteral(host).isLoopbackAddress());
+    }
+
+    /// Whether it stands for every address of this machine.
+    public boolean wildcard() {
+        return isLiteral(host) && InetAddress.ofLiteral(host).isAnyLocalAddress();
     }
 
     private static boolean isLiteral(String host) {

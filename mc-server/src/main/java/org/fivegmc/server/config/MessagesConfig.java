@@ -14,7 +14,16 @@ public record MessagesConfig(
         int maxQueuedPerUser,
         int maxInFlightPerUser,
         List<Duration> retrySchedule,
-        Duration attemptTimeout) {
+        Duration attemptTimeout,
+        InterworkingNames interworkingNames) {
+
+    /// How reports about SMS and MMS are spelt.
+    public enum InterworkingNames {
+        /// `interworking-sms`.
+        LONG,
+        /// `sms`.
+        SHORT
+    }
 
     static final Setting<Duration> EXPIRY =
             Setting.of(
@@ -66,6 +75,14 @@ public record MessagesConfig(
                             "After this long without a final answer an attempt counts as unanswered.")
                     .live();
 
+    static final Setting<InterworkingNames> INTERWORKING_NAMES =
+            Setting.of(
+                    "messages.interworking-names",
+                    Types.choice(InterworkingNames.class),
+                    "long",
+                    "How reports that a message went out as SMS are spelt: `long` is `interworking-sms`, `short` is"
+                            + " `sms`; clients differ in what they look for.");
+
     static final List<Setting<?>> SETTINGS =
             List.of(
                     EXPIRY,
@@ -74,7 +91,8 @@ public record MessagesConfig(
                     MAX_QUEUED,
                     MAX_IN_FLIGHT,
                     RETRY_SCHEDULE,
-                    ATTEMPT_TIMEOUT);
+                    ATTEMPT_TIMEOUT,
+                    INTERWORKING_NAMES);
 
     static MessagesConfig from(Values values) {
         return new MessagesConfig(
@@ -84,6 +102,7 @@ public record MessagesConfig(
                 values.get(MAX_QUEUED),
                 values.get(MAX_IN_FLIGHT),
                 values.get(RETRY_SCHEDULE),
-                values.get(ATTEMPT_TIMEOUT));
+                values.get(ATTEMPT_TIMEOUT),
+                values.get(INTERWORKING_NAMES));
     }
 }

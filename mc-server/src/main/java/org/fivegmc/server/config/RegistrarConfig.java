@@ -70,7 +70,7 @@ public record RegistrarConfig(
     static final Setting<List<DigestAlgorithm>> ALGORITHMS =
             Setting.of(
                     "registrar.algorithms",
-                    Types.list(Types.choice(DigestAlgorithm.class, DigestAlgorithm::token), 1, 2),
+                    Types.list(Types.choice(DigestAlgorithm.class, DigestAlgorithm::token), 1, 3),
                     "SHA-256, MD5",
                     "Digest algorithms offered, the preferred one first.");
     static final Setting<Duration> NONCE_LIFETIME =

@@ -11,6 +11,7 @@ public record RoutingConfig(
         FallbackMode fallback,
         Optional<Duration> fallbackDeadline,
         UntaggedClients untaggedClients,
+        Duration capabilityLifetime,
         List<String> forbiddenPrefixes) {
 
     public enum FallbackMode {
@@ -51,6 +52,15 @@ public record RoutingConfig(
                             "pager",
                             "What a registered client without RCS feature tags is taken for.")
                     .live();
+    static final Setting<Duration> CAPABILITY_LIFETIME =
+            Setting.of(
+                            "routing.capability-lifetime",
+                            Types.duration("1h", "365d"),
+                            "30d",
+                            "How long after a device was last seen its user counts as one of RCS who is offline, for"
+                                    + " routing and in answers to OPTIONS; later messages take the way of those who"
+                                    + " are not capable.")
+                    .live();
     static final Setting<List<String>> FORBIDDEN_PREFIXES =
             Setting.of(
                             "routing.forbidden-prefixes",
@@ -60,13 +70,19 @@ public record RoutingConfig(
                     .live();
 
     static final List<Setting<?>> SETTINGS =
-            List.of(FALLBACK, FALLBACK_DEADLINE, UNTAGGED_CLIENTS, FORBIDDEN_PREFIXES);
+            List.of(
+                    FALLBACK,
+                    FALLBACK_DEADLINE,
+                    UNTAGGED_CLIENTS,
+                    CAPABILITY_LIFETIME,
+                    FORBIDDEN_PREFIXES);
 
     static RoutingConfig from(Values values) {
         return new RoutingConfig(
                 values.get(FALLBACK),
                 values.get(FALLBACK_DEADLINE),
                 values.get(UNTAGGED_CLIENTS),
+                values.get(CAPABILITY_LIFETIME),
                 values.get(FORBIDDEN_PREFIXES));
     }
 }

@@ -70,6 +70,11 @@ record Rule(
                             "A `tls:` address in `sip.listen` needs `sip.tls.certificate` and `sip.tls.key`.",
                             Rule::tlsNeedsCertificate),
                     new Rule(
+                            "advertised-for-wildcards",
+                            SipConfig.ADVERTISED,
+                            "`sip.advertised` is set when an address of `sip.listen` is a wildcard.",
+                            Rule::advertisedForWildcards),
+                    new Rule(
                             "client-auth-needs-authorities",
                             SipConfig.TLS_CLIENT_AUTH,
                             "`sip.tls.client-auth` other than `none` needs `sip.tls.trusted-certificates`.",
@@ -131,6 +136,19 @@ record Rule(
                             "`fallback.hand-over-timeout` is longer than the `response-timeout` of every gateway.",
                             Rule::handOverOutlivesResponse),
                     new Rule(
+                            "fallback-for-deadline",
+                            RoutingConfig.FALLBACK_DEADLINE,
+                            "`routing.fallback-deadline` is set only with `routing.fallback: after-deadline`.",
+                            values ->
+                                    values.get(RoutingConfig.FALLBACK)
+                                                            != RoutingConfig.FallbackMode
+                                                                    .AFTER_DEADLINE
+                                                    && values.get(RoutingConfig.FALLBACK_DEADLINE)
+                                                            .isPresent()
+                                            ? Optional.of(
+                                                    "has no effect unless routing.fallback is after-deadline")
+                                            : Optional.empty()),
+                    new Rule(
                             "gateway-ids-unique",
                             FallbackConfig.GATEWAYS,
                             "No two gateways share an `id`.",
@@ -190,6 +208,18 @@ record Rule(
         return tls && !ready
                 ? Optional.of("has a tls: address, which needs sip.tls.certificate and sip.tls.key")
                 : Optional.empty();
+    }
+
+    private static Optional<String> advertisedForWildcards(Values values) {
+        return values.get(SipConfig.ADVERTISED).isPresent()
+                ? Optional.empty()
+                : values.get(SipConfig.LISTEN).stream()
+                        .filter(listen -> listen.address().wildcard())
+                        .findFirst()
+                        .map(listen ->
+                                "is missing although sip.listen has "
+                                        + listen
+                                        + ": peers could not answer to that");
     }
 
     private static Optional<String> addressesDistinct(Values values) {

@@ -8,11 +8,13 @@ import java.util.Optional;
 
 /// The SIP side: addresses, timers and limits.
 ///
+/// @param advertised host that stands in Via for wildcard addresses
 /// @param maxMessageSize bytes of one SIP message, headers and body
 /// @param pathMtu bytes a datagram may have on the way to other machines
 /// @param receiveTimeout from the first byte of a message on a stream to its last
 public record SipConfig(
         List<ListenAddress> listen,
+        Optional<String> advertised,
         List<Cidr> trustedPeers,
         Timers timers,
         int maxMessageSize,
@@ -48,6 +50,13 @@ public record SipConfig(
                     Types.list(Types.listen(), 1, 32),
                     "udp:127.0.0.1:5060, tcp:127.0.0.1:5060",
                     "Addresses SIP is accepted on.");
+    static final Setting<Optional<String>> ADVERTISED =
+            Setting.optional(
+                    "sip.advertised",
+                    Types.host(),
+                    "mc.example.com",
+                    "Name or address under which peers reach this server; stands in Via where `sip.listen` has a"
+                            + " wildcard (`0.0.0.0`, `[::]`).");
     static final Setting<List<Cidr>> TRUSTED_PEERS =
             Setting.of(
                             "sip.trusted-peers",
@@ -153,12 +162,14 @@ public record SipConfig(
                             "sip.hosts",
                             Types.map(Types.domain(), Types.hostPort(), 1024),
                             "",
-                            "Names that are not looked up in DNS (RFC 3263) but sent to a fixed address.")
+                            "Names that are not looked up in DNS (RFC 3263) but sent to a fixed address, at this port if the"
+                                    + " URI names none.")
                     .live();
 
     static final List<Setting<?>> SETTINGS =
             List.of(
                     LISTEN,
+                    ADVERTISED,
                     TRUSTED_PEERS,
                     T1,
                     T2,
@@ -180,6 +191,7 @@ public record SipConfig(
     static SipConfig from(Values values) {
         return new SipConfig(
                 values.get(LISTEN),
+                values.get(ADVERTISED),
                 values.get(TRUSTED_PEERS),
                 new Timers(values.get(T1), values.get(T2), values.get(T4)),
                 Math.toIntExact(values.get(MAX_MESSAGE_SIZE)),

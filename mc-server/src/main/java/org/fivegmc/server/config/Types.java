@@ -182,6 +182,13 @@ final class Types {
                 "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9][A-Za-z0-9-]{0,62})*");
     }
 
+    static Type.Scalar<String> host() {
+        return matching(
+                "host",
+                "a DNS name or an address, IPv6 in brackets",
+                "\\[[0-9A-Fa-f:.]{2,45}]|(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9][A-Za-z0-9-]{0,62})*");
+    }
+
     static Type.Scalar<String> sipUri() {
         return matching("SIP URI", "sip:… or sips:…", "sips?:[^\\s<>\"]{1,255}");
     }

@@ -133,4 +133,13 @@ public interface AdminOperations {
     /// @param event what happened
     /// @param detail an answer code, a channel, a reason
     record TraceStep(Instant at, String event, String detail) {}
+
+    /// The server can't answer now, as when it is overloaded or stops; not a fault.
+    final class Busy extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Busy(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

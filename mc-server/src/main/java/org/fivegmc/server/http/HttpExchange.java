@@ -127,6 +127,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         return new Request(
                 head ? "GET" : message.method().name(),
                 uri.path(),
+                message.headers().get(HttpHeaderNames.HOST, ""),
                 Map.of(),
                 uri.parameters(),
                 Optional.ofNullable(message.headers().get(HttpHeaderNames.AUTHORIZATION)),

@@ -8,12 +8,14 @@ import java.util.Optional;
 ///
 /// @param path decoded, without the query
 /// @param parameters values of the placeholders of the route, decoded
+/// @param host value of the Host header; empty for none
 /// @param query as written, decoded, with the values of one name in their order
 @SuppressWarnings(
         "ArrayRecordComponent") // compared by nobody; whoever hands the body over leaves it alone
 public record Request(
         String method,
         String path,
+        String host,
         Map<String, String> parameters,
         Map<String, List<String>> query,
         Optional<String> authorization,
@@ -34,6 +36,6 @@ public record Request(
     }
 
     Request with(Map<String, String> found) {
-        return new Request(method, path, Map.copyOf(found), query, authorization, body);
+        return new Request(method, path, host, Map.copyOf(found), query, authorization, body);
     }
 }

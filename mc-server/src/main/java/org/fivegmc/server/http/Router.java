@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// A template is segments; `{name}` stands for exactly one. A literal segment wins over a
 /// placeholder. Routes marked protected need the bearer token (RFC 6750) when there is one.
+///
+/// Without a token it is being on this machine that gives the right to ask, and a browser on this
+/// machine asks for any page it shows. A page of elsewhere whose name is made to lead here (DNS
+/// rebinding) still writes its own name into Host, so only names of this machine are answered.
 public final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+    private static final String RETRY_SECONDS = "5";
 
     /// One route.
     ///
@@ -29,20 +35,36 @@ public final class Router {
 
     private final List<Route> routes;
     private final Optional<Secret> token;
+    private final String ownHost;
 
     public Router(List<Route> routes, Optional<Secret> token) {
+        this(routes, token, "localhost");
+    }
+
+    /// @param ownHost the host that is listened on, as configured
+    public Router(List<Route> routes, Optional<Secret> token, String ownHost) {
         this.routes = List.copyOf(routes);
         this.token = token;
+        this.ownHost = ownHost;
     }
 
     public List<Route> routes() {
         return routes;
     }
 
-    /// Never throws: a fault of a handler becomes 500 and a line in the log.
+    /// Never throws: who can't answer now gets 503 with Retry-After, and a fault of a handler
+    /// becomes 500 and a line in the log.
     public Response answer(Request request) {
         try {
             return dispatch(request);
+        } catch (AdminOperations.Busy e) {
+            LOG.debug("{} {} not now", request.method(), request.path(), e);
+            return Response.problem(
+                            503,
+                            "Service Unavailable",
+                            String.valueOf(e.getMessage()),
+                            request.path())
+                    .header("Retry-After", RETRY_SECONDS);
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.method(), request.path(), e);
             return Response.problem(
@@ -51,6 +73,13 @@ public final class Router {
     }
 
     private Response dispatch(Request request) {
+        if (token.isEmpty() && !isOurs(request.host())) {
+            return Response.problem(
+                    421,
+                    "Misdirected Request",
+                    "this server is asked by the names of its own machine, or with http.token",
+                    request.path());
+        }
         List<String> path = segmentsOf(request.path());
         var allowed = new TreeSet<String>();
         List<Route> matching = new ArrayList<>();
@@ -83,6 +112,19 @@ public final class Router {
                     .header("WWW-Authenticate", "Bearer realm=\"5gmc\"");
         }
         return route.handler().handle(request.with(parameters(route.segments(), path)));
+    }
+
+    /// Whether Host, which a browser always writes, names this machine; whoever writes none is no
+    /// browser.
+    private boolean isOurs(String host) {
+        if (host.isEmpty()) {
+            return true;
+        }
+        int bracket = host.indexOf(']');
+        int colon = host.indexOf(':', Math.max(bracket, 0));
+        String name = colon < 0 ? host : host.substring(0, colon);
+        String bare = bracket > 0 ? host.substring(1, bracket) : name;
+        return bare.equalsIgnoreCase(ownHost) || new HostPort(bare, 0).loopback();
     }
 
     private boolean authorized(Request request) {

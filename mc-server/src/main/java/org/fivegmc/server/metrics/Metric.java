@@ -2,6 +2,7 @@ package org.fivegmc.server.metrics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// One metric: name, kind and labels. Names are public and do not change; `docs/` and dashboards
 /// rely on them.
@@ -34,6 +35,15 @@ public record Metric(
 
     static Label label(String name, String... values) {
         return new Label(name, List.of(values));
+    }
+
+    /// A constant as the value of a label.
+    public static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String[] names(Enum<?>... values) {
+        return Arrays.stream(values).map(Metric::label).toArray(String[]::new);
     }
 
     static Metric counter(String name, String help, Label... labels) {

@@ -5,8 +5,12 @@ import static org.fivegmc.server.metrics.Metric.gauge;
 import static org.fivegmc.server.metrics.Metric.histogram;
 import static org.fivegmc.server.metrics.Metric.info;
 import static org.fivegmc.server.metrics.Metric.label;
+import static org.fivegmc.server.metrics.Metric.names;
 
 import java.util.List;
+import org.fivegmc.sip.transport.CloseReason;
+import org.fivegmc.sip.transport.RefuseReason;
+import org.fivegmc.sip.transport.SipEvents;
 
 /// Every metric of the message center. Those of the JVM come beside them ([JvmMetrics]).
 public final class MetricCatalogue {
@@ -113,6 +117,28 @@ public final class MetricCatalogue {
                     "mc_sip_malformed_total",
                     "Received bytes that were no valid SIP.",
                     label("transport", "udp", "tcp", "tls"));
+    public static final Metric SIP_DROPPED =
+            counter(
+                    "mc_sip_dropped_total",
+                    "Messages that went nowhere, and requests refused without state.",
+                    label("reason", names(SipEvents.Drop.values())));
+    public static final Metric SIP_TIMEOUTS =
+            counter(
+                    "mc_sip_timeouts_total",
+                    "SIP transactions that ended without what they waited for.",
+                    label("kind", names(SipEvents.Kind.values())));
+    public static final Metric SIP_CLOSED =
+            counter(
+                    "mc_sip_connections_closed_total",
+                    "SIP connections that ended.",
+                    label("transport", "tcp", "tls"),
+                    label("reason", names(CloseReason.values())));
+    public static final Metric SIP_REFUSED =
+            counter(
+                    "mc_sip_connections_refused_total",
+                    "SIP connections that were closed at once.",
+                    label("transport", "tcp", "tls"),
+                    label("reason", names(RefuseReason.values())));
     public static final Metric SIP_CONNECTIONS =
             gauge("mc_sip_connections", "Open SIP connections.", label("transport", "tcp", "tls"));
     public static final Metric SIP_REGISTERED_CONNECTIONS =
@@ -183,6 +209,10 @@ public final class MetricCatalogue {
                     SIP_TRANSACTIONS,
                     SIP_RETRANSMISSIONS,
                     SIP_MALFORMED,
+                    SIP_DROPPED,
+                    SIP_TIMEOUTS,
+                    SIP_CLOSED,
+                    SIP_REFUSED,
                     SIP_CONNECTIONS,
                     SIP_REGISTERED_CONNECTIONS,
                     SUBSCRIBERS,

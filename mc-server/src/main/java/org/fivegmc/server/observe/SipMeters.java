@@ -1,10 +1,12 @@
 package org.fivegmc.server.observe;
 
 import io.micrometer.core.instrument.Counter;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fivegmc.server.metrics.Metric;
 import org.fivegmc.server.metrics.MetricCatalogue;
 import org.fivegmc.server.metrics.Metrics;
 import org.fivegmc.sip.codec.SipMethod;
@@ -12,6 +14,7 @@ import org.fivegmc.sip.transport.CloseReason;
 import org.fivegmc.sip.transport.RefuseReason;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.sip.transport.SipTransport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,12 @@ public final class SipMeters implements SipEvents {
     private final Counter[] transactions =
             new Counter[SipMethod.values().length * Direction.values().length * CLASSES];
     private final Counter faults;
+    private final Map<SipEvents.Drop, Counter> dropped = new EnumMap<>(SipEvents.Drop.class);
+    private final Map<SipEvents.Kind, Counter> timeouts = new EnumMap<>(SipEvents.Kind.class);
+    private final Map<SipTransport, Map<CloseReason, Counter>> closed =
+            new EnumMap<>(SipTransport.class);
+    private final Map<SipTransport, Map<RefuseReason, Counter>> refused =
+            new EnumMap<>(SipTransport.class);
     private final Counter retransmissionsIn;
     private final Counter retransmissionsOut;
     private final Map<SipTransport, Counter> malformed = new ConcurrentHashMap<>();
@@ -43,6 +52,12 @@ public final class SipMeters implements SipEvents {
         faults = metrics.counter(MetricCatalogue.FAULTS, "sip");
         retransmissionsIn = metrics.counter(MetricCatalogue.SIP_RETRANSMISSIONS, "in");
         retransmissionsOut = metrics.counter(MetricCatalogue.SIP_RETRANSMISSIONS, "out");
+        for (SipEvents.Drop reason : SipEvents.Drop.values()) {
+            dropped.put(reason, metrics.counter(MetricCatalogue.SIP_DROPPED, Metric.label(reason)));
+        }
+        for (SipEvents.Kind kind : SipEvents.Kind.values()) {
+            timeouts.put(kind, metrics.counter(MetricCatalogue.SIP_TIMEOUTS, Metric.label(kind)));
+        }
         for (SipTransport transport : SipTransport.values()) {
             String name = transport.toString().toLowerCase(Locale.ROOT);
             malformed.put(transport, metrics.counter(MetricCatalogue.SIP_MALFORMED, name));
@@ -50,6 +65,22 @@ public final class SipMeters implements SipEvents {
                 var open = new AtomicInteger();
                 connections.put(transport, open);
                 metrics.gauge(MetricCatalogue.SIP_CONNECTIONS, open::get, name);
+                var ends = new EnumMap<CloseReason, Counter>(CloseReason.class);
+                for (CloseReason reason : CloseReason.values()) {
+                    ends.put(
+                            reason,
+                            metrics.counter(
+                                    MetricCatalogue.SIP_CLOSED, name, Metric.label(reason)));
+                }
+                closed.put(transport, ends);
+                var refusals = new EnumMap<RefuseReason, Counter>(RefuseReason.class);
+                for (RefuseReason reason : RefuseReason.values()) {
+                    refusals.put(
+                            reason,
+                            metrics.counter(
+                                    MetricCatalogue.SIP_REFUSED, name, Metric.label(reason)));
+                }
+                refused.put(transport, refusals);
             }
         }
     }
@@ -73,13 +104,10 @@ public final class SipMeters implements SipEvents {
                 + statusClass;
     }
 
-    /// A response that goes out ends a transaction that came in, and the other way round.
     @Override
-    public void response(
-            Direction direction, SipTransport transport, SipMethod method, int statusClass) {
+    public void answered(Direction direction, SipMethod method, int statusClass) {
         if (statusClass >= 2 && statusClass < CLASSES) {
-            Direction ofTransaction = direction == Direction.OUT ? Direction.IN : Direction.OUT;
-            transactions[index(ofTransaction, method, statusClass)].increment();
+            transactions[index(direction, method, statusClass)].increment();
         }
     }
 
@@ -105,6 +133,31 @@ public final class SipMeters implements SipEvents {
     @Override
     public void connectionClosed(SipTransport transport, CloseReason reason) {
         move(transport, -1);
+        count(closed, transport, reason);
+    }
+
+    private static <E> void count(
+            Map<SipTransport, Map<E, Counter>> counters, SipTransport transport, E reason) {
+        Counter counter = counters.getOrDefault(transport, Map.of()).get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    @Override
+    public void dropped(Drop reason) {
+        increment(dropped.get(reason));
+    }
+
+    @Override
+    public void transactionTimedOut(Kind kind) {
+        increment(timeouts.get(kind));
+    }
+
+    private static void increment(@Nullable Counter counter) {
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     private void move(SipTransport transport, int by) {
@@ -116,7 +169,9 @@ public final class SipMeters implements SipEvents {
 
     @Override
     public void connectionRefused(SipTransport transport, RefuseReason reason) {
-        LOG.info("connection over {} refused: {}", transport, reason);
+        // a peer at its limit could fill the log
+        LOG.debug("connection over {} refused: {}", transport, reason);
+        count(refused, transport, reason);
     }
 
     @Override

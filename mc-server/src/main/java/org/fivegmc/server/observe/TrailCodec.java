@@ -96,6 +96,7 @@ final class TrailCodec {
                     TrailEvent.ReceiptParked _,
                     TrailEvent.RegistrationChanged _,
                     TrailEvent.Committed _,
+                    TrailEvent.NewsDropped _,
                     TrailEvent.CommitFailed _ -> {
                 return false;
             }

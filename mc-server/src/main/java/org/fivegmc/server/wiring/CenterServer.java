@@ -40,6 +40,7 @@ import org.fivegmc.server.observe.TraceBook;
 import org.fivegmc.server.observe.WriterFaults;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
+import org.fivegmc.sip.transport.Transports;
 import org.fivegmc.store.RowShardStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,7 @@ public final class CenterServer implements ServerLifecycle.Running {
     private final Instant startedAt;
     private final MessageCenter center;
     private final UnderWay underWay;
+    private final SipService sip;
     private volatile boolean draining;
     private boolean closed;
 
@@ -77,7 +79,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             TraceBook traces = new TraceBook(TraceBook.DEFAULT_CAPACITY);
             EventSink events = fanOut(new EventMeters(metrics), traces, new EventLog());
 
-            SipService sip = opened(new SipService(SipSettings.roles(config), clock));
+            sip = opened(new SipService(SipSettings.roles(config), clock));
             var receipts = new LateReceipts();
             var inbox =
                     new ReceiptInbox(
@@ -106,27 +108,36 @@ public final class CenterServer implements ServerLifecycle.Running {
                                             new NumberPlan()),
                                     underWay,
                                     fallback,
-                                    new NetworkReportComposer(SipSettings.numbers(config)),
+                                    new NetworkReportComposer(
+                                            SipSettings.numbers(config),
+                                            SipSettings.interworkingNames(config)),
                                     events,
                                     CoreSettings.delivery(config),
                                     clock));
             receipts.connect(center);
-            watch(metrics, engine, sip);
+            watch(metrics, engine);
             center.onFault(new WriterFaults(metrics));
             // The ways out come first: the core takes up at once what was in flight when an earlier
             // process ended. What comes in before it runs waits in its queues.
             gateways.start();
+            var health = new CenterHealth(center, engine, sip, () -> draining);
             sip.start(
                     center,
                     SipSettings.stack(config.sip()),
                     new SipMeters(metrics),
-                    SipSettings.resolver(config.sip()));
+                    SipSettings.resolver(config.sip()),
+                    health::isReady);
             center.start();
             // gateways end before the core, which must hear what became of the last parts
             opened.remove(gateways);
             opened.push(center::stop);
             opened.push(gateways);
-            http = opened(admin(version, engine, traces, metrics));
+            http = opened(admin(version, engine, traces, metrics, health));
+            if (SipSettings.lendsTrust(config.sip())) {
+                LOG.warn(
+                        "sip.trusted-peers has loopback addresses while sip.listen can be reached from elsewhere:"
+                                + " a proxy on this machine is believed whatever it passes on");
+            }
             LOG.info(
                     "5gmc {} serves {}: SIP on {}, administration on {}, store {} in {}",
                     version,
@@ -162,14 +173,20 @@ public final class CenterServer implements ServerLifecycle.Running {
     }
 
     private HttpServer admin(
-            String version, StorageEngine engine, TraceBook traces, Metrics metrics) {
-        var operations = new CenterAdmin(center, traces, () -> status(version, engine));
-        var routes =
-                new AdminRoutes(
-                        operations, new CenterHealth(center, engine, () -> draining), metrics);
+            String version,
+            StorageEngine engine,
+            TraceBook traces,
+            Metrics metrics,
+            CenterHealth health) {
+        var operations =
+                new CenterAdmin(center, traces, () -> status(version, engine), sip::accountChanged);
+        var routes = new AdminRoutes(operations, health, metrics);
         return new HttpServer(
                 config.operations().httpListen(),
-                new Router(routes.routes(), config.operations().httpToken()),
+                new Router(
+                        routes.routes(),
+                        config.operations().httpToken(),
+                        config.operations().httpListen().host()),
                 HttpLimits.DEFAULTS);
     }
 
@@ -189,7 +206,7 @@ public final class CenterServer implements ServerLifecycle.Running {
         return (int) Math.min(4, Math.round(center.load() * 4));
     }
 
-    private void watch(Metrics metrics, StorageEngine engine, SipService sip) {
+    private void watch(Metrics metrics, StorageEngine engine) {
         CenterGauges.register(metrics, center, engine);
         metrics.gauge(MetricCatalogue.OVERLOAD_LEVEL, this::overload);
         metrics.gauge(MetricCatalogue.SIP_REGISTERED_CONNECTIONS, sip::registeredConnections);
@@ -198,7 +215,12 @@ public final class CenterServer implements ServerLifecycle.Running {
 
     @Override
     public List<String> endpoints() {
-        return config.sip().listen().stream().map(Object::toString).toList();
+        return sip.listeners().stream()
+                .map(listener ->
+                        listener.transport().toString().toLowerCase(Locale.ROOT)
+                                + ":"
+                                + Transports.hostPort(listener.bind()))
+                .toList();
     }
 
     @Override
@@ -223,6 +245,7 @@ public final class CenterServer implements ServerLifecycle.Running {
         LOG.info("stopping: new requests are refused, up to {} for what is under way", limit);
         draining = true;
         center.drain();
+        underWay.stop();
         long end = System.nanoTime() + limit.toNanos();
         while ((underWay.count() > 0 || center.load() > 0) && System.nanoTime() < end) {
             LockSupport.parkNanos(this, DRAIN_POLL_NANOS);

@@ -70,6 +70,7 @@ final class CoreSettings {
         return new RoutingPolicy(
                 fallback,
                 config.fallbackDeadline().map(Duration::toMillis).orElse(RoutePlan.NO_DEADLINE),
-                PrefixSet.of(config.forbiddenPrefixes()));
+                PrefixSet.of(config.forbiddenPrefixes()),
+                config.capabilityLifetime().toMillis());
     }
 }

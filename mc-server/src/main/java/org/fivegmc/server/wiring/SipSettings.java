@@ -1,12 +1,15 @@
 package org.fivegmc.server.wiring;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.ImsConfig;
 import org.fivegmc.server.config.ListenAddress;
@@ -33,6 +36,7 @@ import org.fivegmc.sip.transport.SipTransport;
 import org.fivegmc.sip.transport.TransportConfig;
 import org.fivegmc.sip.transport.TransportLimits;
 import org.fivegmc.wire.digest.DigestAlgorithm;
+import org.fivegmc.wire.imdn.InterworkingNames;
 import org.fivegmc.wire.uri.NumberPlan;
 
 /// The configuration in the words of the SIP stack and its roles.
@@ -50,8 +54,7 @@ final class SipSettings {
         RegistrarConfig registrar = config.registrar();
         return new SipService.Settings(
                 numbers(config),
-                TrustedPeers.of(
-                        config.sip().trustedPeers().stream().map(Object::toString).toList()),
+                trusted(config.sip()),
                 new Authenticator.Settings(
                         registrar.realm(),
                         registrar.algorithms().stream().map(SipSettings::algorithm).toList(),
@@ -66,7 +69,29 @@ final class SipSettings {
                         registrar.serviceRoute().map(uri -> "<" + uri + ">").stream().toList()),
                 domain,
                 config.ims().asUri(),
-                config.messages().maxSize());
+                config.messages().maxSize(),
+                config.routing().capabilityLifetime().toMillis());
+    }
+
+    private static TrustedPeers trusted(SipConfig sip) {
+        return TrustedPeers.of(sip.trustedPeers().stream().map(Object::toString).toList());
+    }
+
+    /// Whether others can reach this server while everything on this machine is believed: a proxy
+    /// on this machine would lend its trust to everybody it serves.
+    static boolean lendsTrust(SipConfig sip) {
+        TrustedPeers trusted = trusted(sip);
+        boolean own =
+                trusted.contains(InetAddress.ofLiteral("127.0.0.1"))
+                        || trusted.contains(InetAddress.ofLiteral("::1"));
+        return own && sip.listen().stream().anyMatch(listen -> !listen.address().loopback());
+    }
+
+    static InterworkingNames interworkingNames(ServerConfig config) {
+        return switch (config.messages().interworkingNames()) {
+            case LONG -> InterworkingNames.LONG;
+            case SHORT -> InterworkingNames.SHORT;
+        };
     }
 
     static HomeNumbers numbers(ServerConfig config) {
@@ -101,12 +126,14 @@ final class SipSettings {
         int size = sip.maxMessageSize();
         var transport =
                 new TransportConfig(
-                        sip.listen().stream().map(SipSettings::listener).toList(),
+                        sip.listen().stream()
+                                .map(listen -> listener(listen, sip.advertised()))
+                                .toList(),
                         sip.udpLoops(),
                         TlsFiles.load(sip.tls()),
                         new TransportLimits(
                                 new SipLimits(
-                                        messages.datagramBytes(),
+                                        Math.min(messages.datagramBytes(), size),
                                         size,
                                         Math.min(messages.headBytes(), size),
                                         messages.headers(),
@@ -121,7 +148,8 @@ final class SipSettings {
                                 limits.pendingBytes(),
                                 limits.udpPendingBytes(),
                                 limits.loopQueue()),
-                        true);
+                        true,
+                        trusted(sip)::contains);
         SipConfig.Timers timers = sip.timers();
         return new SipStackConfig(
                 transport,
@@ -150,20 +178,24 @@ final class SipSettings {
                 limits.tcpRefusals());
     }
 
-    private static ListenerConfig listener(ListenAddress address) {
+    static ListenerConfig listener(ListenAddress address, Optional<String> advertised) {
         SipTransport transport =
                 switch (address.transport()) {
                     case UDP -> SipTransport.UDP;
                     case TCP -> SipTransport.TCP;
                     case TLS -> SipTransport.TLS;
                 };
-        return ListenerConfig.of(transport, address.address().host(), address.address().port());
+        HostPort at = address.address();
+        return new ListenerConfig(
+                transport,
+                new InetSocketAddress(at.host(), at.port()),
+                at.wildcard() ? advertised.map(host -> host + ":" + at.port()).orElse("") : "");
     }
 
     /// Looks targets up in the configured hosts, then in the DNS.
     static HopResolver resolver(SipConfig sip) {
         ResolverConfig defaults = ResolverConfig.defaults();
-        var hosts = new HashMap<String, List<InetAddress>>();
+        var hosts = new HashMap<String, List<InetSocketAddress>>();
         sip.hosts()
                 .forEach((name, address) ->
                         hosts.put(name.toLowerCase(Locale.ROOT), addresses(name, address)));
@@ -174,9 +206,11 @@ final class SipSettings {
                 new SecureRandom());
     }
 
-    private static List<InetAddress> addresses(String name, HostPort address) {
+    private static List<InetSocketAddress> addresses(String name, HostPort address) {
         try {
-            return List.of(InetAddress.getAllByName(address.host()));
+            return Arrays.stream(InetAddress.getAllByName(address.host()))
+                    .map(found -> new InetSocketAddress(found, address.port()))
+                    .toList();
         } catch (UnknownHostException e) {
             throw new ServerLifecycle.StartException(
                     "sip.hosts: " + name + ": " + address.host() + " is no address", e);

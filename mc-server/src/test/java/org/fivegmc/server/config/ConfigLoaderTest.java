@@ -61,6 +61,14 @@ class ConfigLoaderTest {
                 .matches(gateway -> gateway.password().isPresent());
     }
 
+    /// The script's own variable is no override with a slip of the pen.
+    @Test
+    void theVariableOfTheScriptIsKnown() {
+        assertThat(new ConfigLoader(Map.of("MC_JAVA_OPTS", "-Xmx1g")).loadDefaults())
+                .isInstanceOfSatisfying(
+                        Outcome.Loaded.class, loaded -> assertThat(loaded.warnings()).isEmpty());
+    }
+
     @Test
     void everyValueOfTheFileArrives() {
         var config =
@@ -69,6 +77,7 @@ class ConfigLoaderTest {
                                 home-domain: example.com
                                 sip:
                                   listen: [udp:0.0.0.0:5070, "tcp:[::1]:5070"]
+                                  advertised: mc.example.com
                                   t1: 250ms
                                   max-message-size: 32KiB
                                   hosts:
@@ -91,6 +100,7 @@ class ConfigLoaderTest {
                         .config();
 
         assertThat(config.sip().listen().get(1).address()).isEqualTo(new HostPort("::1", 5070));
+        assertThat(config.sip().advertised()).contains("mc.example.com");
         assertThat(config.sip().timers().t1()).isEqualTo(Duration.ofMillis(250));
         assertThat(config.sip().maxMessageSize()).isEqualTo(32 * 1024);
         assertThat(config.sip().hosts())

@@ -49,6 +49,10 @@ class RuleTest {
                         "sip: {listen: tls:127.0.0.1:5061}",
                         "sip: {listen: tls:127.0.0.1:5061, tls: {certificate: a, key: b}}"),
                 Arguments.of(
+                        "advertised-for-wildcards",
+                        "sip: {listen: ['tcp:[::]:5060']}",
+                        "sip: {listen: ['tcp:[::]:5060'], advertised: '[2001:db8::1]'}"),
+                Arguments.of(
                         "client-auth-needs-authorities",
                         "sip: {tls: {client-auth: need}}",
                         "sip: {tls: {client-auth: need, trusted-certificates: ca}}"),
@@ -88,6 +92,11 @@ class RuleTest {
                           gateways:
                             - {id: one, host: h, system-id: s, response-timeout: 10s}
                         """),
+                Arguments.of(
+                        "fallback-for-deadline",
+                        "routing: {fallback: when-not-capable, fallback-deadline: 5s}",
+                        "routing: {fallback: after-deadline, fallback-deadline: 5s}\n"
+                                + TWO_GATEWAYS.formatted("two", "one")),
                 Arguments.of(
                         "gateway-ids-unique",
                         TWO_GATEWAYS.formatted("one", "one"),

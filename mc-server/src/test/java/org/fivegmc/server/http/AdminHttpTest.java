@@ -2,10 +2,15 @@ package org.fivegmc.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -198,6 +203,51 @@ class AdminHttpTest {
         assertThat(described).isEqualTo(offered);
         assertThat(call("GET", "/openapi.yaml", "").body())
                 .isEqualTo(Files.readString(Path.of("..", "docs", "openapi.yaml")));
+    }
+
+    /// A page of elsewhere whose name leads here: the browser says which name.
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:8080, 200",
+        "LOCALHOST, 200",
+        "127.0.0.1, 200",
+        "127.0.0.53:1, 200",
+        "[::1]:8080, 200",
+        "evil.example, 421",
+        "evil.example:8080, 421",
+        "localhost.evil.example, 421",
+        "10.0.0.1, 421",
+        "[::2], 421",
+        "[::1, 421"
+    })
+    void withoutATokenOnlyNamesOfThisMachineAreAnswered(String host, int status) throws Exception {
+        assertThat(statusFor(host)).isEqualTo(status);
+        server.close();
+        server = start(Optional.of(new Secret("t")));
+        assertThat(statusFor(host)).as("a token is proof enough").isEqualTo(200);
+    }
+
+    @Test
+    void whoCantAnswerNowSaysSo() throws Exception {
+        operations.overload();
+        var answer = call("GET", "/v1/status", "");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(json(answer).get("detail").asString()).isEqualTo("overload");
+    }
+
+    private int statusFor(String host) throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.address().port())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream()
+                    .write(
+                            ("GET /health/ready HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            var in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            return Integer.parseInt(in.readLine().substring(9, 12));
+        }
     }
 
     private HttpServer start(Optional<Secret> token) {

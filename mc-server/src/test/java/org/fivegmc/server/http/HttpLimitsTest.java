@@ -145,11 +145,11 @@ class HttpLimitsTest {
     }
 
     private static String get(String target) {
-        return "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
     private static String post(int bytes) {
-        return "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: "
+        return "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
                 + bytes
                 + "\r\n\r\n"
                 + "x".repeat(bytes);

@@ -30,8 +30,18 @@ public final class MemoryOperations implements AdminOperations {
                                 Optional.empty()));
     }
 
+    private boolean busy;
+
+    /// From now on nobody gets an answer.
+    public synchronized void overload() {
+        busy = true;
+    }
+
     @Override
     public synchronized Status status() {
+        if (busy) {
+            throw new Busy("overload", new IllegalStateException("full"));
+        }
         return new Status(
                 "1.2.3",
                 "0",

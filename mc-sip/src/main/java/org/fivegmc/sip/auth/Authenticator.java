@@ -32,8 +32,10 @@ import org.fivegmc.wire.digest.DigestVerdict;
 /// |---|---|
 /// | none, or empty as in the first REGISTER of IMS | 401 |
 /// | unreadable, for another resource, or with qop but without nc and cnonce | 400 |
-/// | nonce too old, replayed, unknown, or algorithm not offered | 401 (`stale=true` where it was ours) |
+/// | nonce of others, or algorithm not offered | 401 |
+/// | nonce of ours that is too old or was used up | 401, with `stale=true` if the answer is right otherwise |
 /// | wrong, or of a user without password | 403 |
+/// | any, after ten wrong ones of this user from this address in a minute | 403, unchecked |
 /// | right | what the request asks for |
 ///
 /// Thread-safe.
@@ -54,12 +56,14 @@ public final class Authenticator {
     private final MessageCenter center;
     private final InstantSource clock;
     private final NonceMint nonces;
+    private final Guesses guesses;
     private final AkaChallenges akaChallenges = new AkaChallenges();
 
     public Authenticator(Settings settings, MessageCenter center, InstantSource clock) {
         this.settings = settings;
         this.center = center;
         this.clock = clock;
+        this.guesses = new Guesses(clock);
         this.nonces = new NonceMint(clock, settings.nonceLifetimeMs(), NonceMint.DEFAULT_TRACKED);
     }
 
@@ -122,9 +126,8 @@ public final class Authenticator {
     private void password(Incoming in, Msisdn user, DigestCredentials given, Runnable proven) {
         Optional<DigestAlgorithm> algorithm =
                 DigestAlgorithm.of(given.algorithm()).filter(settings.algorithms()::contains);
-        NonceMint.Verdict nonce = nonces.judge(given.nonce(), 0);
-        if (algorithm.isEmpty() || nonce != NonceMint.Verdict.FRESH) {
-            challenge(in, user, given.username(), nonce == NonceMint.Verdict.STALE);
+        if (algorithm.isEmpty() || nonces.judge(given.nonce()) == NonceMint.Verdict.FOREIGN) {
+            challenge(in, user, given.username(), false);
             return;
         }
         center.subscriber(user)
@@ -132,7 +135,7 @@ public final class Authenticator {
                     if (failure != null) {
                         in.reply(Refusals.of(RefusalReason.OVERLOAD));
                     } else {
-                        verify(in, user, given, algorithm.get(), found, proven);
+                        in.guarded(() -> verify(in, user, given, algorithm.get(), found, proven));
                     }
                 });
     }
@@ -149,6 +152,11 @@ public final class Authenticator {
             in.reply(Refusals.warning(400, "Authorization with qop needs nc and cnonce"));
             return;
         }
+        if (guesses.isTooMany(user, in.source())) {
+            in.reply(Refusals.warning(403, "too many wrong passwords, try again in a minute"));
+            return;
+        }
+        boolean stale = nonces.judge(given.nonce()) == NonceMint.Verdict.STALE;
         boolean right =
                 found.isPresent()
                         && found.get().credentials() instanceof Credentials.Password(var secret)
@@ -157,14 +165,17 @@ public final class Authenticator {
                                 algorithm,
                                 given,
                                 secret.getBytes(StandardCharsets.UTF_8));
-        if (!right) {
+        if (stale) {
+            // only who knows the password needs not ask the user again (RFC 7616 section 3.3)
+            challenge(in, user, given.username(), right);
+        } else if (!right) {
+            guesses.wrong(user, in.source());
             in.reply(Refusals.warning(403, "authentication failed"));
-            return;
-        }
-        long count = counted ? given.count() : 0;
-        if (nonces.judge(given.nonce(), count) != NonceMint.Verdict.FRESH) {
+        } else if (nonces.answered(given.nonce(), counted ? given.count() : NonceMint.ONCE)
+                != NonceMint.Verdict.FRESH) {
             challenge(in, user, given.username(), true);
         } else {
+            guesses.right(user, in.source());
             proven.run();
         }
     }

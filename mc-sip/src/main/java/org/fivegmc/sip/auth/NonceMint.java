@@ -7,19 +7,25 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Makes and judges Digest nonces (RFC 7616 section 5.4). A nonce carries its time and a MAC, so
 /// that challenges cost no memory; only nonces that were answered are remembered, for their count.
-/// Thread-safe.
+/// When one of them is forgotten for want of room, so is every unknown one that is not younger: it
+/// could have been answered before. Thread-safe.
 public final class NonceMint {
 
     /// Nonces whose count is remembered; the oldest are forgotten first and become stale.
     public static final int DEFAULT_TRACKED = 200_000;
+
+    /// The count of an answer without qop, which counts nothing: the nonce is good for one.
+    public static final long ONCE = Long.MAX_VALUE;
 
     private static final int KEY_BYTES = 32;
     private static final int MAC_BYTES = 12;
@@ -43,28 +49,34 @@ public final class NonceMint {
     private final Stripe[] stripes = new Stripe[LOCKS];
 
     private static final class Stripe {
-        private final Map<String, Long> counts;
+        /// @param madeAtMs when the nonce was made
+        private record Answered(long count, long madeAtMs) {}
+
+        private final Map<String, Answered> answered = new LinkedHashMap<>();
+        private final int capacity;
+
+        /// The youngest nonce that was forgotten while it was worth something.
+        private long forgottenMs = Long.MIN_VALUE;
 
         Stripe(int capacity) {
-            counts =
-                    new LinkedHashMap<>() {
-                        private static final long serialVersionUID = 1L;
-
-                        @Override
-                        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-                            return size() > capacity;
-                        }
-                    };
+            this.capacity = capacity;
         }
 
-        /// Whether the count is higher than any before.
-        synchronized boolean rise(String nonce, long count) {
-            Long last = counts.get(nonce);
-            if (last != null && count <= last) {
-                return false;
+        synchronized Verdict rise(String nonce, long madeAtMs, long count) {
+            Answered last = answered.get(nonce);
+            if (last != null && count <= last.count()) {
+                return Verdict.REPLAYED;
             }
-            counts.put(nonce, count);
-            return true;
+            if (last == null && madeAtMs <= forgottenMs) {
+                return Verdict.STALE;
+            }
+            answered.put(nonce, new Answered(count, madeAtMs));
+            if (answered.size() > capacity) {
+                Iterator<Answered> oldest = answered.values().iterator();
+                forgottenMs = Math.max(forgottenMs, oldest.next().madeAtMs());
+                oldest.remove();
+            }
+            return Verdict.FRESH;
         }
     }
 
@@ -90,31 +102,48 @@ public final class NonceMint {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /// Judges a nonce together with its count; a count of 0 (no qop) is not checked for replay
-    /// beyond the nonce's lifetime.
-    public Verdict judge(String nonce, long count) {
+    /// Judges a nonce alone: whether it is ours and of late.
+    public Verdict judge(String nonce) {
+        OptionalLong madeAtMs = madeAtMs(nonce);
+        if (madeAtMs.isEmpty()) {
+            return Verdict.FOREIGN;
+        }
+        return isOfLate(madeAtMs.getAsLong()) ? Verdict.FRESH : Verdict.STALE;
+    }
+
+    /// Judges a nonce that was answered rightly, and remembers that.
+    ///
+    /// @param count `nc`, which must rise; [#ONCE] without qop
+    public Verdict answered(String nonce, long count) {
+        OptionalLong madeAtMs = madeAtMs(nonce);
+        if (madeAtMs.isEmpty()) {
+            return Verdict.FOREIGN;
+        }
+        return isOfLate(madeAtMs.getAsLong())
+                ? stripes[(nonce.hashCode() & 0x7fffffff) % LOCKS].rise(
+                        nonce, madeAtMs.getAsLong(), count)
+                : Verdict.STALE;
+    }
+
+    private boolean isOfLate(long madeAtMs) {
+        long age = clock.millis() - madeAtMs;
+        return age <= lifetimeMs && age >= 0;
+    }
+
+    /// When a nonce of ours was made; empty for those of others.
+    private OptionalLong madeAtMs(String nonce) {
         byte @Nullable [] bytes = decode(nonce);
         if (bytes == null) {
-            return Verdict.FOREIGN;
+            return OptionalLong.empty();
         }
         byte[] expected = mac(bytes, 16);
         var given = new byte[MAC_BYTES];
         var wanted = new byte[MAC_BYTES];
         System.arraycopy(bytes, 16, given, 0, MAC_BYTES);
         System.arraycopy(expected, 0, wanted, 0, MAC_BYTES);
-        if (!MessageDigest.isEqual(given, wanted)) {
-            return Verdict.FOREIGN;
-        }
-        long age = clock.millis() - ByteBuffer.wrap(bytes).getLong();
-        if (age > lifetimeMs || age < 0) {
-            return Verdict.STALE;
-        }
-        if (count == 0) {
-            return Verdict.FRESH;
-        }
-        return stripes[(nonce.hashCode() & 0x7fffffff) % LOCKS].rise(nonce, count)
-                ? Verdict.FRESH
-                : Verdict.REPLAYED;
+        return MessageDigest.isEqual(given, wanted)
+                ? OptionalLong.of(ByteBuffer.wrap(bytes).getLong())
+                : OptionalLong.empty();
     }
 
     private static byte @Nullable [] decode(String nonce) {

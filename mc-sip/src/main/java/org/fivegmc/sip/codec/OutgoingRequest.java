@@ -79,6 +79,17 @@ public final class OutgoingRequest {
                 .cSeq(invite.cSeq().number());
     }
 
+    /// Whether a text can be a Request-URI here: ASCII without blanks, controls, brackets, quotes.
+    public static boolean isWritable(String uri) {
+        for (int i = 0; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            if (c >= 0x80 || Chars.isUriBad((byte) c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public SipMethod method() {
         return method;
     }
@@ -124,11 +135,8 @@ public final class OutgoingRequest {
             this.method = method;
             this.methodText = methodText;
             this.uri = uri;
-            for (int i = 0; i < uri.length(); i++) {
-                char c = uri.charAt(i);
-                if (c >= 0x80 || Chars.isUriBad((byte) c)) {
-                    throw new IllegalArgumentException("not a Request-URI");
-                }
+            if (!isWritable(uri)) {
+                throw new IllegalArgumentException("not a Request-URI");
             }
         }
 

@@ -1,7 +1,11 @@
 package org.fivegmc.sip.codec;
 
-/// Writes responses (RFC 3261 section 8.2.6, RFC 3581 section 4).
+/// Writes responses (RFC 3261 section 8.2.6, RFC 3581 section 4, RFC 6223 section 4.3).
 public final class ResponseWriter {
+    /// How often a client that registered over a connection should send keep-alives, in seconds: as
+    /// RFC 5626 section 4.4.1 has it.
+    private static final int KEEP_SECONDS = 120;
+
     private ResponseWriter() {}
 
     /// Appends the response to `r`.
@@ -17,7 +21,7 @@ public final class ResponseWriter {
             String sourceHost,
             int sourcePort) {
         w.text("SIP/2.0 ").number(reply.status()).put(' ').text(reply.reason()).crlf();
-        vias(w, r, sourceHost, sourcePort);
+        vias(w, r, sourceHost, sourcePort, reply.status());
         field(w, r, HeaderName.FROM);
         to(w, r, toTag);
         field(w, r, HeaderName.CALL_ID);
@@ -61,7 +65,20 @@ public final class ResponseWriter {
         }
     }
 
-    private static void vias(SipWriter w, SipRequest r, String sourceHost, int sourcePort) {
+    /// Whether the client asks if keep-alives are welcome, and they are: on a connection pings are
+    /// answered, to datagrams nothing is.
+    private static boolean keeps(SipRequest r, Via via, int status) {
+        if (r.method() != SipMethod.REGISTER
+                || status / 100 != 2
+                || via.transport().equalsIgnoreCase("UDP")) {
+            return false;
+        }
+        Span keep = via.params().get("keep");
+        return keep != null && keep.isEmpty();
+    }
+
+    private static void vias(
+            SipWriter w, SipRequest r, String sourceHost, int sourcePort, int status) {
         int first = r.indexOf(HeaderName.VIA, 0);
         Via via = r.topViaOrNull();
         if (via == null) {
@@ -70,14 +87,17 @@ public final class ResponseWriter {
         }
         Span params = via.params().raw();
         boolean rport = via.rport() != null;
+        boolean keep = keeps(r, via, status);
         w.name(HeaderName.VIA).bytes(via.raw().array(), via.raw().start(), params.start());
-        if (rport || via.received() != null) {
+        if (rport || keep || via.received() != null) {
             via.params()
                     .forEach((name, value) -> {
                         if (!name.equalsIgnoreCase("received") && !name.equalsIgnoreCase("rport")) {
                             w.put(';').span(name);
                             if (!value.isEmpty()) {
                                 w.put('=').span(value);
+                            } else if (keep && name.equalsIgnoreCase("keep")) {
+                                w.put('=').number(KEEP_SECONDS);
                             }
                         }
                     });

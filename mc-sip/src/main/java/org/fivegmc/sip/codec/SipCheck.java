@@ -65,7 +65,9 @@ public final class SipCheck {
         if (hops == -2) {
             return reject(400, "max-forwards");
         }
-        if (hops == 0 && r.method() != SipMethod.ACK && r.method() != SipMethod.CANCEL) {
+        // Everything else ends here, so that its last hop is the one that brought it (RFC 3261
+        // section 11.2 for OPTIONS); a MESSAGE is sent on.
+        if (hops == 0 && r.method() == SipMethod.MESSAGE) {
             return reject(483, "max-forwards-zero");
         }
         return options(r);

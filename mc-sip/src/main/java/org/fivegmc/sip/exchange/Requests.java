@@ -36,5 +36,12 @@ public interface Requests {
 
         /// It never left, or its connection broke.
         record NotSent(String cause) implements Outcome {}
+
+        /// It fits none of the ways the peer has.
+        record TooLarge(String cause) implements Outcome {}
+
+        /// The connection the device registered over is gone, and nothing else leads to it: as a
+        /// 430 of an edge proxy (RFC 5626 section 5.3.1).
+        record FlowGone(String cause) implements Outcome {}
     }
 }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.RefusalReason;
@@ -26,11 +27,11 @@ import org.fivegmc.wire.rcs.RcsService;
 /// |---|---|
 /// | registered | 200 with the union of the devices' tags |
 /// | offline, known capabilities | 200 with `automata` and the tags of services that are stored |
-/// | offline, never seen | 480 |
+/// | offline, never seen or not for long | 480 |
 /// | RCS switched off, or no user | 404 |
 ///
-/// A query without a number is about this server itself: 200, or 503 while it is not ready. Called
-/// on event loops.
+/// A query without a number is about this server itself: 200, or 503 while it is not ready, as
+/// `/health/ready` has it. Called on event loops.
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome goes into the answer
 public final class OptionsHandler {
 
@@ -44,20 +45,34 @@ public final class OptionsHandler {
                     RcsService.CHATBOT_SA, Capabilities.CHATBOT_STANDALONE,
                     RcsService.SIMPLE_IM, Capabilities.SIMPLE_IM);
 
+    private static final SipReply NOT_READY =
+            Refusals.warning(503, "not ready").with(HeaderName.RETRY_AFTER, "10");
+
     public static final String ALLOW = "MESSAGE, OPTIONS, REGISTER";
 
     private final MessageCenter center;
     private final HomeNumbers numbers;
     private final String ownContact;
     private final InstantSource clock;
+    private final BooleanSupplier ready;
+    private final long capabilityLifetimeMs;
 
     /// @param ownContact this server's URI
+    /// @param ready whether this server should get requests
+    /// @param capabilityLifetimeMs how long what a device could do is told after it was last seen
     public OptionsHandler(
-            MessageCenter center, HomeNumbers numbers, String ownContact, InstantSource clock) {
+            MessageCenter center,
+            HomeNumbers numbers,
+            String ownContact,
+            InstantSource clock,
+            BooleanSupplier ready,
+            long capabilityLifetimeMs) {
         this.center = center;
         this.numbers = numbers;
         this.ownContact = ownContact;
         this.clock = clock;
+        this.ready = ready;
+        this.capabilityLifetimeMs = capabilityLifetimeMs;
     }
 
     /// Whether a query is about a user, not about this server.
@@ -70,11 +85,11 @@ public final class OptionsHandler {
         Optional<Msisdn> user = numbers.number(request.uri());
         if (user.isEmpty()) {
             in.reply(
-                    center.isDegraded()
-                            ? Refusals.of(RefusalReason.STORE_UNAVAILABLE)
-                            : SipReply.of(200)
+                    ready.getAsBoolean()
+                            ? SipReply.of(200)
                                     .with(HeaderName.ALLOW, ALLOW)
-                                    .with(HeaderName.ACCEPT, "message/cpim, text/plain"));
+                                    .with(HeaderName.ACCEPT, "message/cpim, text/plain")
+                            : NOT_READY);
             return;
         }
         center.subscriber(user.get())
@@ -82,7 +97,7 @@ public final class OptionsHandler {
                     if (failure != null) {
                         in.reply(Refusals.of(RefusalReason.OVERLOAD));
                     } else {
-                        in.reply(answer(user.get(), found));
+                        in.guarded(() -> in.reply(answer(user.get(), found)));
                     }
                 });
     }
@@ -96,7 +111,8 @@ public final class OptionsHandler {
         if (!live.isEmpty()) {
             return positive(user, tags(live).text());
         }
-        if (!subscriber.lastCapabilities().takesPager()) {
+        boolean old = clock.millis() - subscriber.lastSeenMs() > capabilityLifetimeMs;
+        if (old || !subscriber.lastCapabilities().takesPager()) {
             return SipReply.of(480);
         }
         return positive(user, ";automata" + remembered(subscriber.lastCapabilities()).text());

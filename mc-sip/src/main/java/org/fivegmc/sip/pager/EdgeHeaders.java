@@ -5,14 +5,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.codec.Span;
 import org.jspecify.annotations.Nullable;
 
-/// The header fields that travel with a stored message: all of the original but those that belong
-/// to its hop, its transaction, its body or its sender's access network. Kept byte for byte and in
-/// order, unknown ones too.
+/// The header fields that travel with a stored message, byte for byte and in order:
+///
+/// | sender | kept |
+/// |---|---|
+/// | through a trusted peer | all but those of the hop, the transaction, the body, the identity and the sender's access network |
+/// | anybody else | those a client may say something with, and extensions that nobody in a network acts upon, without control octets |
+///
+/// Privacy is kept as one field on one line, whatever its form was.
 final class EdgeHeaders {
+
+    /// What an unknown peer may say. All else of known names has a meaning to elements behind us.
+    private static final Set<HeaderName> OF_ANYBODY =
+            EnumSet.of(
+                    HeaderName.CONVERSATION_ID,
+                    HeaderName.CONTRIBUTION_ID,
+                    HeaderName.IN_REPLY_TO_CONTRIBUTION_ID,
+                    HeaderName.IN_REPLY_TO,
+                    HeaderName.SUBJECT,
+                    HeaderName.PRIORITY,
+                    HeaderName.PRIVACY);
 
     private static final Set<HeaderName> OF_THE_HOP =
             EnumSet.of(
@@ -52,31 +70,76 @@ final class EdgeHeaders {
                     HeaderName.P_CHARGING_VECTOR,
                     HeaderName.P_CHARGING_FUNCTION_ADDRESSES,
                     HeaderName.P_VISITED_NETWORK_ID,
+                    HeaderName.P_CALLED_PARTY_ID,
+                    HeaderName.P_ASSOCIATED_URI,
+                    HeaderName.HISTORY_INFO,
+                    HeaderName.REFERRED_BY,
+                    HeaderName.IDENTITY,
+                    HeaderName.REQUEST_DISPOSITION,
+                    HeaderName.CONTENT_DISPOSITION,
+                    HeaderName.CONTENT_LANGUAGE,
+                    HeaderName.MIME_VERSION,
                     HeaderName.ACCEPT_CONTACT,
                     HeaderName.REJECT_CONTACT);
 
-    /// The same without a number of their own in the codec, lower case.
+    /// The same without a number of their own in the codec, lower case; so is all that begins with
+    /// `p-` (RFC 5727: private to a network).
     private static final Set<String> OF_THE_HOP_TOO =
-            Set.of("cellular-network-info", "p-user-database", "p-profile-key");
+            Set.of(
+                    "cellular-network-info",
+                    "remote-party-id",
+                    "resource-priority",
+                    "attestation-info",
+                    "origination-id");
 
     private EdgeHeaders() {}
 
-    static byte[] of(SipRequest request) {
+    /// @param trusted whether a trusted peer sent the request
+    static byte[] of(SipRequest request, boolean trusted) {
         var kept = new ByteArrayOutputStream(160);
+        boolean privacy = false;
         for (int i = 0; i < request.headerCount(); i++) {
             HeaderName name = request.headerName(i);
-            boolean dropped =
-                    name != null
-                            ? OF_THE_HOP.contains(name)
-                            : OF_THE_HOP_TOO.contains(
-                                    request.headerNameText(i).toString().toLowerCase(Locale.ROOT));
-            if (dropped) {
-                continue;
+            if (name == HeaderName.PRIVACY) {
+                if (!privacy) {
+                    keepPrivacy(request, kept);
+                }
+                privacy = true;
+            } else if (trusted ? isKept(request, i, name) : isKeptOfAnybody(request, i, name)) {
+                var field = request.headerField(i).slice();
+                kept.write(field.array(), field.offset(), field.length());
             }
-            var field = request.headerField(i).slice();
-            kept.write(field.array(), field.offset(), field.length());
         }
         return kept.toByteArray();
+    }
+
+    private static boolean isKept(SipRequest request, int i, @Nullable HeaderName name) {
+        return name != null ? !OF_THE_HOP.contains(name) : isExtension(request, i);
+    }
+
+    private static boolean isKeptOfAnybody(SipRequest request, int i, @Nullable HeaderName name) {
+        return (name != null ? OF_ANYBODY.contains(name) : isExtension(request, i))
+                && request.headerValue(i).unfolded().chars().noneMatch(EdgeHeaders::isControl);
+    }
+
+    private static boolean isExtension(SipRequest request, int i) {
+        String name = request.headerNameText(i).toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith("p-") && !OF_THE_HOP_TOO.contains(name);
+    }
+
+    private static boolean isControl(int c) {
+        return c != '\t' && Character.isISOControl(c);
+    }
+
+    /// All values in one line: it is read again at each delivery, and hiding a number must not
+    /// depend on how the field was broken up.
+    private static void keepPrivacy(SipRequest request, ByteArrayOutputStream kept) {
+        String values =
+                request.values(HeaderName.PRIVACY).stream()
+                        .map(Span::unfolded)
+                        .map(value -> value.replaceAll("\\p{Cntrl}", " "))
+                        .collect(Collectors.joining(";"));
+        kept.writeBytes(("Privacy: " + values + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /// Whether the sender wants to stay unknown to the recipient: `Privacy` with `id`, or with

@@ -23,6 +23,7 @@ import org.fivegmc.wire.cpim.CpimWriter;
 import org.fivegmc.wire.imdn.Disposition;
 import org.fivegmc.wire.imdn.ImdnCodec;
 import org.fivegmc.wire.imdn.ImdnReport;
+import org.fivegmc.wire.imdn.InterworkingNames;
 import org.fivegmc.wire.imdn.NotificationKind;
 
 /// Writes the reports the network speaks itself: delivery by SMS, failure, expiry, processing (RFC
@@ -30,10 +31,12 @@ import org.fivegmc.wire.imdn.NotificationKind;
 public final class NetworkReportComposer implements ReportComposer {
 
     private final HomeNumbers numbers;
-    private final ImdnCodec imdn = new ImdnCodec();
+    private final ImdnCodec imdn;
 
-    public NetworkReportComposer(HomeNumbers numbers) {
+    /// @param names how interworking reports are spelt
+    public NetworkReportComposer(HomeNumbers numbers, InterworkingNames names) {
         this.numbers = numbers;
+        this.imdn = new ImdnCodec(names, ImdnCodec.DEFAULT_MAX_DOCUMENT);
     }
 
     @Override
@@ -84,14 +87,14 @@ public final class NetworkReportComposer implements ReportComposer {
         return Instant.ofEpochMilli(about.acceptedAtMs()).toString();
     }
 
+    /// The conversation is that of the message, the contribution one of its own.
     private static byte[] conversation(Message about) {
         var kept = new StringBuilder();
-        for (String name : new String[] {"Conversation-ID", "Contribution-ID"}) {
-            String value = EdgeHeaders.value(about.payload().edgeHeaders(), name);
-            if (value != null) {
-                kept.append(name).append(": ").append(value).append("\r\n");
-            }
+        String conversation = EdgeHeaders.value(about.payload().edgeHeaders(), "Conversation-ID");
+        if (conversation != null) {
+            kept.append("Conversation-ID: ").append(conversation).append("\r\n");
         }
+        kept.append("Contribution-ID: ").append(UUID.randomUUID()).append("\r\n");
         return kept.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,5 +1,7 @@
 package org.fivegmc.sip.pager;
 
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,13 +36,18 @@ final class PagerBodyReader {
     /// Most reports in one body.
     static final int MAX_REPORTS = 32;
 
+    private static final String UNUSABLE_ID =
+            "IMDN: message-id is empty or longer than " + ImdnMessageId.MAX_LENGTH;
+
     private final ContentCoding coding;
     private final ImdnCodec imdn = new ImdnCodec();
     private final int maxBody;
+    private final InstantSource clock;
 
     /// @param maxBody most octets of a body, encodings undone
-    PagerBodyReader(int maxBody) {
+    PagerBodyReader(int maxBody, InstantSource clock) {
         this.maxBody = maxBody;
+        this.clock = clock;
         this.coding = new ContentCoding(maxBody, ContentCoding.DEFAULT_MAX_RATIO);
     }
 
@@ -68,7 +75,7 @@ final class PagerBodyReader {
             return refused(413, "the body is larger than " + maxBody + " bytes");
         }
         if (type.equalsIgnoreCase("message/cpim")) {
-            return cpim(body);
+            return cpim(request, body);
         }
         if (type.equalsIgnoreCase("text/plain")) {
             return text(request, body);
@@ -85,28 +92,34 @@ final class PagerBodyReader {
                         .with(HeaderName.ACCEPT, ACCEPTED_TYPES));
     }
 
-    private PagerBody cpim(ByteSlice body) {
+    private PagerBody cpim(SipRequest request, ByteSlice body) {
         if (!(CpimMessage.parse(body) instanceof CpimResult.Parsed(var cpim))) {
             return CpimMessage.parse(body) instanceof CpimResult.Malformed(var at, var rule)
                     ? refused(400, "CPIM: " + rule + " at byte " + at)
                     : refused(400, "CPIM can't be read");
         }
-        String id = cpim.imdnMessageId().text();
-        if (id.isEmpty() || id.length() > ImdnMessageId.MAX_LENGTH) {
-            return refused(
-                    400,
-                    id.isEmpty()
-                            ? "CPIM without imdn.Message-ID"
-                            : "imdn.Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
+        String given = cpim.imdnMessageId().text();
+        if (given.length() > ImdnMessageId.MAX_LENGTH) {
+            return refused(400, "imdn.Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
         }
+        boolean needed =
+                cpim.dispositionNotification().bits() != 0 || ImdnCodec.isImdn(cpim.contentType());
+        if (given.isEmpty() && needed) {
+            return refused(400, "CPIM without imdn.Message-ID");
+        }
+        String id = given.isEmpty() ? transactionId(request) : given;
         Purpose purpose = Purpose.CONTENT;
         if (cpim.contentType().startsWithIgnoreCase("multipart/")) {
-            // Content that only looks like reports stays content.
-            if (imdn.parse(cpim) instanceof ImdnResult.Parsed(var reports, var _)) {
+            // Content that only looks like reports, or that has other parts too, stays content.
+            if (imdn.parse(cpim) instanceof ImdnResult.Parsed(var reports, var unreadable)
+                    && unreadable == 0) {
                 return aggregate(cpim, id, reports);
             }
         } else if (ImdnCodec.isImdn(cpim.contentType())) {
             switch (imdn.parse(cpim)) {
+                case ImdnResult.Parsed(var reports, var _) when !haveIds(reports) -> {
+                    return refused(400, UNUSABLE_ID);
+                }
                 case ImdnResult.Parsed(var reports, var _) -> purpose = report(reports.getFirst());
                 case ImdnResult.Malformed(var at, var rule) -> {
                     return refused(400, "IMDN: " + rule + " at byte " + at);
@@ -118,7 +131,15 @@ final class PagerBodyReader {
                 purpose,
                 new Dispositions(cpim.dispositionNotification().bits()),
                 "message/cpim",
-                body.toByteArray());
+                dated(cpim, body));
+    }
+
+    /// Recipients sort by DateTime, so that a message without gets the time it came; nothing else
+    /// of it changes.
+    private byte[] dated(CpimMessage cpim, ByteSlice body) {
+        return cpim.dateTimeText().isEmpty()
+                ? cpim.withDateTime(clock.instant(), ZoneOffset.UTC)
+                : body.toByteArray();
     }
 
     /// Reports that were sent together concern several messages, maybe of several times, so each
@@ -127,6 +148,9 @@ final class PagerBodyReader {
     private PagerBody aggregate(CpimMessage cpim, String id, List<ImdnReport> reports) {
         if (reports.size() > MAX_REPORTS) {
             return refused(413, "more than " + MAX_REPORTS + " reports");
+        }
+        if (!haveIds(reports)) {
+            return refused(400, UNUSABLE_ID);
         }
         String stem = id.substring(0, Math.min(id.length(), ImdnMessageId.MAX_LENGTH - 4));
         var each = new ArrayList<PagerBody.Understood>(reports.size());
@@ -152,6 +176,12 @@ final class PagerBodyReader {
         return new PagerBody.Reports(each);
     }
 
+    private static boolean haveIds(List<ImdnReport> reports) {
+        return reports.stream()
+                .map(ImdnReport::messageId)
+                .allMatch(id -> !id.isEmpty() && id.length() <= ImdnMessageId.MAX_LENGTH);
+    }
+
     private static Purpose report(ImdnReport report) {
         ReportKind kind =
                 switch (report.disposition()) {
@@ -169,21 +199,23 @@ final class PagerBodyReader {
         return new Purpose.Report(new ImdnMessageId(report.messageId()), kind);
     }
 
-    /// Without CPIM there is no Message-ID: Call-ID and CSeq stand in for it, since a client that
-    /// repeats itself after a lost answer keeps both (RFC 3261 section 8.1.3.5 raises CSeq only for
-    /// a new try).
+    /// Stands in for a Message-ID where there is none: a client that repeats itself after a lost
+    /// answer keeps Call-ID and CSeq (RFC 3261 section 8.1.3.5 raises CSeq only for a new try).
+    private static String transactionId(SipRequest request) {
+        String id = "sip:" + request.callId() + ":" + request.cSeq().number();
+        return id.length() <= ImdnMessageId.MAX_LENGTH
+                ? id
+                : "sip:" + Integer.toHexString(id.hashCode()) + id.substring(id.length() - 200);
+    }
+
     private PagerBody text(SipRequest request, ByteSlice body) {
         Span header = request.header(HeaderName.CONTENT_TYPE);
         String type = header == null ? "text/plain" : header.unfolded();
         if (!(TextDecoding.decode(MediaType.parse(type), body) instanceof TextResult.Text)) {
             return refused(400, "the text is not in the charset it says: " + type);
         }
-        String id = "sip:" + request.callId() + ":" + request.cSeq().number();
-        if (id.length() > ImdnMessageId.MAX_LENGTH) {
-            id = "sip:" + Integer.toHexString(id.hashCode()) + id.substring(id.length() - 200);
-        }
         return new PagerBody.Understood(
-                new ImdnMessageId(id),
+                new ImdnMessageId(transactionId(request)),
                 Purpose.CONTENT,
                 Dispositions.NONE,
                 type,

@@ -17,10 +17,14 @@ import org.fivegmc.sip.codec.SipMethod;
 import org.fivegmc.sip.codec.SipWriter;
 import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.sip.registrar.SipContact;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Delivers messages by SIP MESSAGE (CPM 2.2 section 8.3.1; RFC 3428): straight to the contact of a
 /// device that registered here, through the S-CSCF to one that registered there. Thread-safe.
 public final class PagerModeChannel implements RcsChannel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PagerModeChannel.class);
 
     private static final String SERVICE = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg";
     private static final String ACCEPT_CONTACT =
@@ -46,19 +50,30 @@ public final class PagerModeChannel implements RcsChannel {
         this.host = host;
     }
 
+    /// What can't be written, as to a contact that an earlier version has stored, is an outcome
+    /// too.
     @Override
     public void send(Message message, Binding device, Consumer<AttemptOutcome> done) {
         boolean plain = !device.capabilities().has(Capabilities.PAGER);
-        Optional<PagerBodies.Body> body =
-                plain ? bodies.forPlainClient(message) : Optional.of(bodies.forRcs(message));
-        if (body.isEmpty()) {
-            done.accept(new AttemptOutcome.NotPossible("a plain SIP client can't show this"));
+        SipContact contact;
+        OutgoingRequest request;
+        try {
+            Optional<PagerBodies.Body> body =
+                    plain ? bodies.forPlainClient(message) : Optional.of(bodies.forRcs(message));
+            if (body.isEmpty()) {
+                done.accept(new AttemptOutcome.NotPossible("a plain SIP client can't show this"));
+                return;
+            }
+            contact = SipContact.decode(device.contact());
+            request = request(message, device, contact, body.get());
+        } catch (RuntimeException e) {
+            LOG.warn("message {} can't be written for one of its devices", message.id(), e);
+            done.accept(new AttemptOutcome.NotPossible("can't be written: " + e.getMessage()));
             return;
         }
-        SipContact contact = SipContact.decode(device.contact());
         String next = contact.route().isEmpty() ? contact.uri() : contact.route().getFirst();
         requests.send(
-                request(message, device, contact, body.get()),
+                request,
                 new Requests.NextHop(unbracketed(next), contact.flow()),
                 outcome -> done.accept(outcome(outcome, !plain)));
     }
@@ -119,6 +134,8 @@ public final class PagerModeChannel implements RcsChannel {
                     StatusMeanings.of(status, reason, retryAfter, reportsItself);
             case Requests.Outcome.NoAnswer() -> new AttemptOutcome.Unreachable("no answer");
             case Requests.Outcome.NotSent(var cause) -> new AttemptOutcome.Unreachable(cause);
+            case Requests.Outcome.TooLarge(var cause) -> new AttemptOutcome.NotPossible(cause);
+            case Requests.Outcome.FlowGone(var cause) -> new AttemptOutcome.BindingDead(cause);
         };
     }
 }

@@ -1,9 +1,14 @@
 package org.fivegmc.sip.pager;
 
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.FallbackOffer;
@@ -17,6 +22,7 @@ import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.codec.Uri;
 import org.fivegmc.sip.identity.HomeNumbers;
 
 /// Takes standalone messages and reports by SIP MESSAGE (RFC 3428; CPM 2.2 section 8.2.1): reads
@@ -34,20 +40,33 @@ public final class PagerModeHandler {
 
     private final MessageCenter center;
     private final HomeNumbers numbers;
+    private final Set<String> ownHosts;
     private final PagerBodyReader bodies;
 
+    /// @param ownContact this server's URI
     /// @param maxBody most octets of a body, encodings undone
-    public PagerModeHandler(MessageCenter center, HomeNumbers numbers, int maxBody) {
+    public PagerModeHandler(
+            MessageCenter center,
+            HomeNumbers numbers,
+            String ownContact,
+            int maxBody,
+            InstantSource clock) {
         this.center = center;
+        Uri own = Uri.parse(ownContact);
+        String domain = numbers.domain().toLowerCase(Locale.ROOT);
+        this.ownHosts =
+                own == null || !own.isSip()
+                        ? Set.of(domain)
+                        : Set.copyOf(List.of(domain, host(own)));
         this.numbers = numbers;
-        this.bodies = new PagerBodyReader(maxBody);
+        this.bodies = new PagerBodyReader(maxBody, clock);
     }
 
     /// @param sender who sends it, proven
-    public void onMessage(Incoming in, Msisdn sender) {
+    /// @param trusted whether a trusted peer sent it
+    public void onMessage(Incoming in, Msisdn sender, boolean trusted) {
         SipRequest request = in.request();
-        Optional<Msisdn> recipient =
-                numbers.number(request.uri()).or(() -> numbers.number(request.to()));
+        Optional<Msisdn> recipient = recipient(request);
         if (recipient.isEmpty()) {
             in.reply(Refusals.warning(404, "the recipient is not a telephone number"));
             return;
@@ -59,37 +78,79 @@ public final class PagerModeHandler {
         switch (bodies.read(request)) {
             case PagerBody.Refused(var reply) -> in.reply(reply);
             case PagerBody.Ephemeral() -> in.reply(SipReply.of(200));
-            case PagerBody.Understood body -> submit(in, sender, recipient.get(), List.of(body), 0);
-            case PagerBody.Reports(var reports) -> submit(in, sender, recipient.get(), reports, 0);
+            case PagerBody.Understood body ->
+                    submit(in, envelope(in, sender, recipient.get(), trusted), List.of(body), 0);
+            case PagerBody.Reports(var reports) ->
+                    submit(in, envelope(in, sender, recipient.get(), trusted), reports, 0);
         }
+    }
+
+    /// What the parts of one request share.
+    ///
+    /// @param headers those that travel on
+    private record Envelope(Msisdn sender, Msisdn recipient, byte[] headers) {}
+
+    private static Envelope envelope(
+            Incoming in, Msisdn sender, Msisdn recipient, boolean trusted) {
+        byte[] kept = EdgeHeaders.of(in.request(), trusted);
+        return new Envelope(sender, recipient, withIds(in.request(), kept, sender, recipient));
+    }
+
+    /// UP clients sort messages into conversations by these, which plain SIP clients do not send
+    /// (RCC.07 section 2.6.2). What two people write each other is one conversation; of a sender
+    /// who hides, each message is one of its own, since an id made of the numbers would tell.
+    private static byte[] withIds(
+            SipRequest request, byte[] kept, Msisdn sender, Msisdn recipient) {
+        var ids = new StringBuilder();
+        if (!request.has(HeaderName.CONVERSATION_ID)) {
+            ids.append("Conversation-ID: ")
+                    .append(
+                            EdgeHeaders.hidesSender(kept)
+                                    ? UUID.randomUUID()
+                                    : conversation(sender, recipient))
+                    .append("\r\n");
+        }
+        if (!request.has(HeaderName.CONTRIBUTION_ID)) {
+            ids.append("Contribution-ID: ").append(UUID.randomUUID()).append("\r\n");
+        }
+        if (ids.isEmpty()) {
+            return kept;
+        }
+        byte[] more = ids.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(kept, kept.length + more.length);
+        System.arraycopy(more, 0, all, kept.length, more.length);
+        return all;
+    }
+
+    private static UUID conversation(Msisdn one, Msisdn other) {
+        String pair = Math.min(one.e164(), other.e164()) + " " + Math.max(one.e164(), other.e164());
+        return UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.US_ASCII));
     }
 
     /// One after the other; the answer is that of the first that is refused, else of the last.
     private void submit(
-            Incoming in,
-            Msisdn sender,
-            Msisdn recipient,
-            List<PagerBody.Understood> bodies,
-            int index) {
+            Incoming in, Envelope envelope, List<PagerBody.Understood> bodies, int index) {
         SipRequest request = in.request();
         center.submit(
-                submission(request, sender, recipient, bodies.get(index)),
-                acceptance -> {
-                    if (acceptance instanceof Acceptance.Refused || index + 1 == bodies.size()) {
-                        in.reply(answer(acceptance));
-                    } else {
-                        submit(in, sender, recipient, bodies, index + 1);
-                    }
-                });
+                submission(request, envelope, bodies.get(index)),
+                acceptance ->
+                        in.guarded(() -> {
+                            if (acceptance instanceof Acceptance.Refused
+                                    || index + 1 == bodies.size()) {
+                                in.reply(answer(acceptance));
+                            } else {
+                                submit(in, envelope, bodies, index + 1);
+                            }
+                        }));
     }
 
     private static Submission submission(
-            SipRequest request, Msisdn sender, Msisdn recipient, PagerBody.Understood body) {
+            SipRequest request, Envelope envelope, PagerBody.Understood body) {
         OptionalLong lifetime = request.expires();
-        byte[] headers = EdgeHeaders.of(request);
+        byte[] headers = envelope.headers();
         return new Submission(
-                sender,
-                recipient,
+                envelope.sender(),
+                envelope.recipient(),
                 body.imdnId(),
                 body.purpose(),
                 body.dispositions(),
@@ -111,21 +172,45 @@ public final class PagerModeHandler {
                 : FallbackOffer.RENDERED;
     }
 
-    /// The service as the network or the client names it (RFC 6050); a MESSAGE without any is a
-    /// standalone message.
+    /// The number in the Request-URI. Only when that names this server does To name the recipient:
+    /// a Request-URI of anybody else says where the request is meant to go.
+    private Optional<Msisdn> recipient(SipRequest request) {
+        Optional<Msisdn> target = numbers.number(request.uri());
+        return target.isPresent() || !isThisServer(request.uri())
+                ? target
+                : numbers.number(request.to());
+    }
+
+    private boolean isThisServer(Uri uri) {
+        return uri.isSip() && uri.user() == null && ownHosts.contains(host(uri));
+    }
+
+    private static String host(Uri uri) {
+        return uri.host().toString().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether one of the services the network or the client names is served (RFC 6050: a list); a
+    /// MESSAGE without any of CPM is a standalone message.
     private static boolean serves(SipRequest request) {
-        Span service = request.header(HeaderName.P_ASSERTED_SERVICE);
-        if (service == null) {
-            service = request.header(HeaderName.P_PREFERRED_SERVICE);
-        }
-        if (service == null || !service.startsWith(ICSI)) {
+        HeaderName name =
+                request.has(HeaderName.P_ASSERTED_SERVICE)
+                        ? HeaderName.P_ASSERTED_SERVICE
+                        : HeaderName.P_PREFERRED_SERVICE;
+        if (!request.has(name)) {
             return true;
         }
-        String name = service.toString().substring(ICSI.length());
-        return switch (name) {
-            case "msg", "deferred", "largemsg", "session" -> true;
-            default -> false;
-        };
+        boolean others = false;
+        for (Span service : request.values(name)) {
+            if (service.startsWith(ICSI)) {
+                switch (service.toString().substring(ICSI.length())) {
+                    case "msg", "deferred", "largemsg", "session" -> {
+                        return true;
+                    }
+                    default -> others = true;
+                }
+            }
+        }
+        return !others;
     }
 
     private static SipReply answer(Acceptance acceptance) {

@@ -7,6 +7,7 @@ import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.sip.codec.NameAddr;
+import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.wire.Parameters;
 import org.fivegmc.wire.rcs.FeatureTags;
 import org.fivegmc.wire.rcs.RcsService;
@@ -15,6 +16,8 @@ import org.fivegmc.wire.rcs.SipInstance;
 /// Reads what a Contact of a REGISTER says about a device: who it is and what it can receive. The
 /// tags of the REGISTER are the only proof of that (RCC.07 section 2.4).
 final class DeviceContacts {
+
+    private static final String BY_CONTACT = "contact:";
 
     private final boolean untaggedTakesText;
 
@@ -31,7 +34,20 @@ final class DeviceContacts {
                 .map(SipInstance::urn)
                 .filter(urn -> urn.length() <= DeviceId.MAX_LENGTH)
                 .map(DeviceId::new)
-                .orElseGet(() -> new DeviceId(limited("contact:" + bare(contact))));
+                .orElseGet(() -> new DeviceId(limited(BY_CONTACT + bare(contact))));
+    }
+
+    /// Whether requests can be written to the contact and its parameters told in answers. What a
+    /// lenient parser lets pass, as raw UTF-8 in a URI, would fail at each message to the device.
+    static boolean isUsable(NameAddr contact) {
+        return OutgoingRequest.isWritable(contact.uri().toString())
+                && contact.params().raw().unfolded().chars().noneMatch(Character::isISOControl);
+    }
+
+    /// Whether a device is known by its Contact only, so that it becomes another when its address
+    /// changes.
+    static boolean isNameless(Binding binding) {
+        return binding.device().value().startsWith(BY_CONTACT);
     }
 
     /// One binding for each device: the last stands. A device may be listed with several flows (RFC

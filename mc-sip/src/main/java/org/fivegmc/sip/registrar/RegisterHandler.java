@@ -65,41 +65,73 @@ public final class RegisterHandler {
         record Bad(SipReply reply) implements Wish {}
     }
 
+    /// Hears what a REGISTER made of the flow it came by, before it is answered.
+    public interface FlowListener {
+        /// A device of the user is bound to the flow, until then (milliseconds since the epoch).
+        void bound(long untilMs);
+
+        /// None is.
+        void unbound();
+    }
+
     /// @param user the address of record, proven
     /// @param trusted whether a trusted peer vouches for it
-    /// @param registered told when the user is bound to the flow of this request
-    public void onRegister(Incoming in, Msisdn user, boolean trusted, Runnable registered) {
+    public void onRegister(Incoming in, Msisdn user, boolean trusted, FlowListener flow) {
+        if (!trusted && in.request().has(HeaderName.PATH)) {
+            in.reply(Refusals.warning(403, "a Path is taken from trusted peers only"));
+            return;
+        }
         switch (wish(in)) {
             case Wish.Bad(var reply) -> in.reply(reply);
-            case Wish.Of(var change) -> apply(in, user, trusted, change, registered);
+            case Wish.Of(var change) -> apply(in, user, trusted, change, flow);
             case Wish.Both(var gone, var come) ->
                     center.register(
                             update(user, trusted, gone),
-                            result -> {
-                                if (result instanceof RegistrationResult.Registered) {
-                                    apply(in, user, trusted, come, registered);
-                                } else {
-                                    in.reply(answer(in, user, result));
-                                }
-                            });
+                            result ->
+                                    in.guarded(() -> {
+                                        if (result instanceof RegistrationResult.Registered) {
+                                            apply(in, user, trusted, come, flow);
+                                        } else {
+                                            in.reply(answer(in, user, result));
+                                        }
+                                    }));
         }
     }
 
     private void apply(
-            Incoming in, Msisdn user, boolean trusted, Change change, Runnable registered) {
+            Incoming in, Msisdn user, boolean trusted, Change change, FlowListener flow) {
         center.register(
                 update(user, trusted, change),
-                result -> {
-                    if (result instanceof RegistrationResult.Registered
-                            && change instanceof Change.Bind) {
-                        registered.run();
-                    }
-                    in.reply(answer(in, user, result));
-                });
+                result ->
+                        in.guarded(() -> {
+                            if (result instanceof RegistrationResult.Registered(var bindings)
+                                    && !(change instanceof Change.Fetch)) {
+                                tell(flow, in.flow(), bindings);
+                            }
+                            in.reply(answer(in, user, result));
+                        }));
+    }
+
+    private static void tell(FlowListener listener, String flow, List<Binding> bindings) {
+        OptionalLong until =
+                bindings.stream()
+                        .filter(b -> SipContact.decode(b.contact()).flow().equals(flow))
+                        .mapToLong(Binding::expiresAtMs)
+                        .max();
+        if (until.isPresent()) {
+            listener.bound(until.getAsLong());
+        } else {
+            listener.unbound();
+        }
     }
 
     private RegistrationUpdate update(Msisdn user, boolean trusted, Change change) {
-        return new RegistrationUpdate(user, trusted && policy.createUnknown(), change);
+        return new RegistrationUpdate(
+                user,
+                trusted && policy.createUnknown(),
+                change,
+                binding -> SipContact.way(binding) == SipContact.Way.DIRECT,
+                DeviceContacts::isNameless);
     }
 
     private Wish wish(Incoming in) {
@@ -125,6 +157,9 @@ public final class RegisterHandler {
         for (NameAddr contact : list.entries()) {
             if (!contact.uri().isSip()) {
                 return bad(400, "a Contact must be a sip: URI");
+            }
+            if (!DeviceContacts.isUsable(contact)) {
+                return bad(400, "a Contact has octets that are not ASCII, or controls");
             }
             long asked = asked(contact, header);
             if (asked == 0) {

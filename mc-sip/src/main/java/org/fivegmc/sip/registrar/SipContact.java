@@ -3,6 +3,7 @@ package org.fivegmc.sip.registrar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.fivegmc.core.subscriber.Binding;
 
 /// Where a device is reached: what [org.fivegmc.core.subscriber.Binding#contact()] holds.
 ///
@@ -28,6 +29,12 @@ public record SipContact(Way way, String uri, String flow, String features, List
     }
 
     private static final String VERSION = "1";
+
+    /// How a stored binding came about, without reading the rest of it.
+    public static Way way(Binding binding) {
+        byte[] stored = binding.contact();
+        return stored.length > 1 && stored[1] == 'D' ? Way.DIRECT : Way.IMS;
+    }
 
     public SipContact {
         route = List.copyOf(route);

@@ -91,7 +91,7 @@ public final class ThirdPartyRegisterHandler {
         Learned learned = change(request, user.get());
         long asking = query.begin(user.get());
         center.register(
-                new RegistrationUpdate(user.get(), policy.createUnknown(), learned.change()),
+                update(user.get(), policy.createUnknown(), learned.change()),
                 result -> {
                     in.reply(answer(result));
                     if (learned.ask() && result instanceof RegistrationResult.Registered) {
@@ -100,6 +100,16 @@ public final class ThirdPartyRegisterHandler {
                         query.end(user.get(), asking);
                     }
                 });
+    }
+
+    /// The S-CSCF knows nothing of devices that are registered here themselves.
+    private static RegistrationUpdate update(Msisdn user, boolean mayCreate, Change change) {
+        return new RegistrationUpdate(
+                user,
+                mayCreate,
+                change,
+                binding -> SipContact.way(binding) == SipContact.Way.IMS,
+                _ -> false);
     }
 
     /// @param ask whether nothing was said about what the user's devices can do
@@ -205,13 +215,16 @@ public final class ThirdPartyRegisterHandler {
                                                     Capabilities.NONE, seconds, "", user, route)));
                     case CapabilityQuery.Told.Away _ -> new Change.UnbindAll();
                 };
-        center.register(new RegistrationUpdate(told.user(), false, change), _ -> {});
+        center.register(update(told.user(), false, change), _ -> {});
     }
 
     private List<Binding> bindings(
             SipMessage embedded, OptionalLong outer, Msisdn user, String route) {
         var devices = new ArrayList<Binding>();
         for (NameAddr contact : embedded.contacts().entries()) {
+            if (!DeviceContacts.isUsable(contact)) {
+                continue;
+            }
             long seconds =
                     SipMessage.seconds(contact.params().get("expires"))
                             .orElse(

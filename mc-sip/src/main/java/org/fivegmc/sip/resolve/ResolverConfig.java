@@ -1,6 +1,6 @@
 package org.fivegmc.sip.resolve;
 
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -10,12 +10,13 @@ import org.fivegmc.sip.transport.SipTransport;
 
 /// How targets are looked up.
 ///
-/// @param hosts names answered from here and not from the DNS, as a hosts file does; lower case
+/// @param hosts names answered from here and not from the DNS; lower case. Port 0 is the default of
+///   the transport, and a port in the URI wins
 /// @param transports those spoken, the preferred first when a domain names none
 /// @param timeout limit of one whole look-up
 /// @param maxHops most addresses tried for one request
 public record ResolverConfig(
-        Map<String, List<InetAddress>> hosts,
+        Map<String, List<InetSocketAddress>> hosts,
         List<SipTransport> transports,
         Duration timeout,
         int maxHops) {

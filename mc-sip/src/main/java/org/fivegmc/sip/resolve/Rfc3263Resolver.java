@@ -60,12 +60,14 @@ public final class Rfc3263Resolver implements HopResolver {
         }
         SipTransport used = asked == null ? SipTransport.UDP : asked;
         int port = uri.port() < 0 ? used.defaultPort() : uri.port();
-        List<InetAddress> known = numeric(host);
-        if (known.isEmpty()) {
-            known = config.hosts().getOrDefault(host, List.of());
+        List<InetAddress> literal = numeric(host);
+        if (!literal.isEmpty()) {
+            done.accept(result(hops(used, literal, port, host), host));
+            return;
         }
-        if (!known.isEmpty()) {
-            done.accept(result(hops(used, known, port, host), host));
+        List<InetSocketAddress> fixed = config.hosts().getOrDefault(host, List.of());
+        if (!fixed.isEmpty()) {
+            done.accept(result(fixed(used, fixed, uri.port(), host), host));
             return;
         }
         CompletionStage<List<Hop>> hops =
@@ -117,9 +119,27 @@ public final class Rfc3263Resolver implements HopResolver {
                 .toList();
     }
 
+    /// @param asked the port of the URI, -1 for none
+    private static List<Hop> fixed(
+            SipTransport t, List<InetSocketAddress> fixed, int asked, String host) {
+        return fixed.stream()
+                .map(at -> {
+                    int own = at.getPort() == 0 ? t.defaultPort() : at.getPort();
+                    return new Hop(
+                            t,
+                            new InetSocketAddress(at.getAddress(), asked < 0 ? own : asked),
+                            host);
+                })
+                .toList();
+    }
+
+    /// @param port from the URI or an SRV record
     private CompletionStage<List<Hop>> byAddress(
             SipTransport t, String host, int port, String domain) {
-        List<InetAddress> known = config.hosts().getOrDefault(host, List.of());
+        List<InetAddress> known =
+                config.hosts().getOrDefault(host, List.of()).stream()
+                        .map(InetSocketAddress::getAddress)
+                        .toList();
         return known.isEmpty()
                 ? dns.addresses(host).thenApply(a -> hops(t, a, port, domain))
                 : CompletableFuture.completedFuture(hops(t, known, port, domain));

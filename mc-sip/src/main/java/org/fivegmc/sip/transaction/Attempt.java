@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Steps follow each other, never side by side, but not all on one loop: what they share is
 /// volatile.
 final class Attempt implements SentRequest, ResponseListener {
+    /// What an IPv4 datagram carries.
+    private static final int UDP_MAX = 65_507;
+
     private final SipStack stack;
     private final OutgoingRequest request;
     private final ResponseListener listener;
@@ -90,6 +93,10 @@ final class Attempt implements SentRequest, ResponseListener {
     }
 
     private void byUdp(Hop hop) {
+        if (request.estimatedLength() > UDP_MAX) {
+            onOutcome(new ClientOutcome.TooLarge("no datagram is that large, and no TCP there"));
+            return;
+        }
         Flow flow =
                 stack.transports()
                         .udpFlow(stack.transports().loopFor(hop.address()), hop.address());
@@ -122,7 +129,7 @@ final class Attempt implements SentRequest, ResponseListener {
     public void onOutcome(ClientOutcome outcome) {
         boolean failed =
                 switch (outcome) {
-                    case ClientOutcome.TransportFailed _ -> true;
+                    case ClientOutcome.TransportFailed _, ClientOutcome.TooLarge _ -> true;
                     case ClientOutcome.Response(SipResponse r) -> r.status() == 503;
                     case ClientOutcome.TimedOut _ -> false;
                 };

@@ -17,4 +17,7 @@ public sealed interface ClientOutcome {
     ///
     /// @param reason for logs
     record TransportFailed(String reason) implements ClientOutcome {}
+
+    /// The peer takes datagrams only, and the request fits none: trying again is of no use.
+    record TooLarge(String reason) implements ClientOutcome {}
 }

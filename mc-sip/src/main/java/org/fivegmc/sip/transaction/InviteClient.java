@@ -100,6 +100,7 @@ final class InviteClient extends ClientTransaction {
                 layer.timers().start(this, now + TIMER_D_MS);
             }
         }
+        layer.events().answered(SipEvents.Direction.OUT, request.method(), r.status() / 100);
         end(new ClientOutcome.Response(r));
     }
 

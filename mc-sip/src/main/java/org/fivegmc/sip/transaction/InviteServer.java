@@ -54,6 +54,7 @@ final class InviteServer extends ServerTransaction {
             layer.timers().start(this, endMs);
             return;
         }
+        layer.events().answered(SipEvents.Direction.IN, request.method(), reply.status() / 100);
         long now = layer.nowMs();
         state = reply.status() < 300 ? State.ACCEPTED : State.COMPLETED;
         endMs = now + layer.config().timers().transactionMs();

@@ -46,6 +46,7 @@ final class NonInviteClient extends ClientTransaction {
             layer.tellProvisional(listener, response);
             return;
         }
+        layer.events().answered(SipEvents.Direction.OUT, request.method(), response.status() / 100);
         layer.finished(this);
         end(new ClientOutcome.Response(response));
     }

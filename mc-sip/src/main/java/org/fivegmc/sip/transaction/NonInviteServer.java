@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///                 v
 ///   UDP: this object is dropped, its reply kept in KeptFinals until Timer J = 64*T1 (repetition: reply rebuilt)
 ///   TCP, TLS: done
+///   401: done too (repetition: a new transaction, which is challenged anew; a challenge is large, costs
+///   no state where it is made, and anybody can ask for it)
 ///
 /// not answered within 64*T1: dropped without an answer, since the client has given up (RFC 4320)
 /// ```
@@ -34,7 +36,9 @@ final class NonInviteServer extends ServerTransaction {
         if (reply.status() < 200) {
             provisional = reply;
         } else {
-            layer.finished(this, answerBy.transport().isReliable() ? null : reply);
+            layer.events().answered(SipEvents.Direction.IN, request.method(), reply.status() / 100);
+            boolean keep = !answerBy.transport().isReliable() && reply.status() != 401;
+            layer.finished(this, keep ? reply : null);
         }
     }
 

@@ -76,6 +76,12 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
         return respond(SipReply.of(status));
     }
 
+    /// The role failed: a 500 unless it has answered, and a word to the events. Any thread.
+    public void failed(RuntimeException fault) {
+        layer.events().handlerFailed(fault);
+        respond(500);
+    }
+
     /// Whether a final answer was given.
     public boolean isAnswered() {
         return answered != 0;

@@ -1,5 +1,8 @@
 package org.fivegmc.sip.transaction;
 
+import java.util.Optional;
+import org.fivegmc.sip.codec.SipMethod;
+import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.transport.CloseReason;
 import org.fivegmc.sip.transport.Flow;
@@ -11,6 +14,13 @@ public interface SipRequestHandler {
     /// A new request, not ACK and not CANCEL. Answer by [ServerTransaction#respond], now or later,
     /// from any thread.
     void onRequest(ServerTransaction transaction, SipRequest request);
+
+    /// The answer to requests of a method that nobody here serves, or empty for one that is served.
+    /// It is given without state (RFC 3261 section 8.2.7): what is always the same needs no
+    /// transaction, and a flood of it no memory.
+    default Optional<SipReply> refusal(SipMethod method) {
+        return Optional.empty();
+    }
 
     /// An INVITE not yet answered finally was cancelled; the CANCEL itself is answered already. The
     /// handler answers the INVITE with 487.

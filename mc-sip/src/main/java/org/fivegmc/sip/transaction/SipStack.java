@@ -174,6 +174,16 @@ public final class SipStack implements AutoCloseable {
         return transports.listeners();
     }
 
+    /// Whether every event loop comes by.
+    public boolean isAlive() {
+        return transports.isAlive();
+    }
+
+    /// Whether every listener is open.
+    public boolean isListening() {
+        return transports.isListening();
+    }
+
     /// Connections now.
     public int connectionCount() {
         return transports.connectionCount();

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.fivegmc.sip.codec.HeaderName;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// malformed --> 400 (413, 414, 513) when it can be answered          check fails --> its answer, without state
 /// ACK: INVITE transaction known --> there, else --> handler.onAck    CANCEL: INVITE known --> 200, handler.onCancel, else 481
+/// method not served --> its refusal, without state
 /// final answer kept --> sent again      transaction known --> repeated      same request by another way --> 482
 /// too many pending --> 503 Retry-After, without state                  else --> new transaction --> handler.onRequest
 /// ```
@@ -150,7 +152,7 @@ final class TransactionLayer implements LoopHandler {
     public void onMessage(Flow flow, SipParse parse) {
         switch (parse) {
             case SipRequest r -> onRequest(flow, r);
-            case SipResponse r -> onResponse(flow, r);
+            case SipResponse r -> onResponse(r);
             case Malformed m -> onMalformed(flow, m);
         }
     }
@@ -159,7 +161,7 @@ final class TransactionLayer implements LoopHandler {
         events.malformed(flow.transport(), m.rule().label());
         m.answerable()
                 .ifPresent(r ->
-                        sendReply(
+                        refuse(
                                 r,
                                 flow,
                                 SipReply.of(m.rule().status(), m.rule().label()),
@@ -172,7 +174,7 @@ final class TransactionLayer implements LoopHandler {
             case SipCheck.Rejected(SipReply reply, String rule) -> {
                 events.malformed(flow.transport(), rule);
                 if (r.method() != SipMethod.ACK && r.topViaOrNull() != null) {
-                    sendReply(
+                    refuse(
                             r,
                             flow,
                             reply,
@@ -199,6 +201,11 @@ final class TransactionLayer implements LoopHandler {
             onCancel(flow, r, known, key);
             return;
         }
+        Optional<SipReply> refusal = handler.refusal(r.method());
+        if (refusal.isPresent()) {
+            refuse(r, flow, refusal.get(), key);
+            return;
+        }
         SipReply answered = kept.get(key);
         if (answered != null) {
             events.retransmission(SipEvents.Direction.IN, r.method());
@@ -212,12 +219,13 @@ final class TransactionLayer implements LoopHandler {
         }
         long merge = r.to().tag() == null ? hash.merge(r) : 0;
         if (merge != 0 && merging.get(merge) != null) {
-            sendReply(r, flow, SipReply.of(482), key);
+            refuse(r, flow, SipReply.of(482), key);
             return;
         }
-        if (pending >= config.limits().pendingServer()) {
+        // answered INVITEs count too: they wait for their ACK, which nobody has to send
+        if (servers.size() >= config.limits().pendingServer()) {
             events.dropped(SipEvents.Drop.OVERLOAD);
-            sendReply(r, flow, overloaded, key);
+            refuse(r, flow, overloaded, key);
             return;
         }
         open(flow, r, key, merge);
@@ -243,8 +251,7 @@ final class TransactionLayer implements LoopHandler {
         try {
             handler.onRequest(t, r);
         } catch (RuntimeException e) {
-            events.handlerFailed(e);
-            t.respond(500);
+            t.failed(e);
         }
     }
 
@@ -258,12 +265,12 @@ final class TransactionLayer implements LoopHandler {
 
     private void onCancel(Flow flow, SipRequest r, @Nullable ServerTransaction known, long key) {
         if (known instanceof InviteServer invite) {
-            sendReply(r, flow, SipReply.of(200), key);
+            refuse(r, flow, SipReply.of(200), key);
             if (invite.isPending()) {
                 guarded(() -> handler.onCancel(invite, r));
             }
         } else {
-            sendReply(r, flow, SipReply.of(481), key);
+            refuse(r, flow, SipReply.of(481), key);
         }
     }
 
@@ -273,6 +280,12 @@ final class TransactionLayer implements LoopHandler {
         } catch (RuntimeException e) {
             events.handlerFailed(e);
         }
+    }
+
+    /// The final answer to a request that left no state.
+    private void refuse(SipRequest r, Flow flow, SipReply reply, long key) {
+        sendReply(r, flow, reply, key);
+        events.answered(SipEvents.Direction.IN, r.method(), reply.status() / 100);
     }
 
     /// Writes and sends an answer.
@@ -290,8 +303,6 @@ final class TransactionLayer implements LoopHandler {
             events.dropped(SipEvents.Drop.FLOW_CLOSED);
             return;
         }
-        events.response(
-                SipEvents.Direction.OUT, flow.transport(), r.method(), reply.status() / 100);
     }
 
     /// Where an answer goes (RFC 3261 section 18.2.2, RFC 3581): over the connection, or to the
@@ -423,13 +434,11 @@ final class TransactionLayer implements LoopHandler {
                     Integer.MAX_VALUE,
                     Integer.MAX_VALUE);
 
-    private void onResponse(Flow flow, SipResponse r) {
+    private void onResponse(SipResponse r) {
         if (!check.accepts(r)) {
             events.dropped(SipEvents.Drop.BAD_RESPONSE);
             return;
         }
-        events.response(
-                SipEvents.Direction.IN, flow.transport(), r.cSeq().method(), r.status() / 100);
         Span branch = r.topVia().branch();
         if (branch == null
                 || branch.length() != BRANCH_LENGTH

@@ -2,8 +2,8 @@ package org.fivegmc.sip.transaction;
 
 /// What transactions may cost, per event loop. Times in milliseconds.
 ///
-/// @param pendingServer server transactions without a final answer; above, requests get 503 without
-///   state
+/// @param pendingServer server transactions without a final answer, or whose answer waits for an
+///   ACK; above, requests get 503 without state
 /// @param pendingClient client transactions; above, sending fails at once
 /// @param keptFinals final answers kept for repetitions; above, the oldest goes early
 /// @param retryAfterSeconds Retry-After of that 503

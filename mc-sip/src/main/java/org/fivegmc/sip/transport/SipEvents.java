@@ -46,11 +46,12 @@ public interface SipEvents {
 
     default void request(Direction direction, SipTransport transport, SipMethod method) {}
 
-    /// A response was received or sent.
+    /// A transaction got its final answer; once for each, however often it is repeated. What is
+    /// refused without state counts each time.
     ///
-    /// @param statusClass 1 to 6
-    default void response(
-            Direction direction, SipTransport transport, SipMethod method, int statusClass) {}
+    /// @param direction of the request
+    /// @param statusClass 2 to 6
+    default void answered(Direction direction, SipMethod method, int statusClass) {}
 
     /// A message was refused for its form.
     ///
@@ -75,6 +76,6 @@ public interface SipEvents {
     /// A keep-alive ping that was answered (RFC 5626 section 3.5.1).
     default void ping(SipTransport transport) {}
 
-    /// The handler threw; the request was answered with 500.
+    /// The handler threw; the request was answered with 500. From any thread.
     default void handlerFailed(Throwable cause) {}
 }

@@ -35,6 +35,9 @@ public final class SipLoop implements LoopThread {
     private static final Logger LOG = LoggerFactory.getLogger(SipLoop.class);
     private static final int BURST = 4_096;
 
+    /// Without a sweep for so long, something blocks the loop.
+    private static final long STUCK_MS = 30_000;
+
     private final int index;
     private final EventLoop loop;
     private final LongSupplier clockMs;
@@ -46,11 +49,13 @@ public final class SipLoop implements LoopThread {
     private final Set<StreamFlow> connections = new HashSet<>();
     private @Nullable LoopHandler handler;
     private boolean ticking;
+    private volatile long sweptMs;
 
     SipLoop(int index, EventLoop loop, SipLimits limits, int queue, LongSupplier clockMs) {
         this.index = index;
         this.loop = loop;
         this.clockMs = clockMs;
+        this.sweptMs = clockMs.getAsLong();
         this.parser = new SipParser(limits);
         this.tasks = PlatformDependent.newMpscQueue(queue);
     }
@@ -173,9 +178,15 @@ public final class SipLoop implements LoopThread {
         connections.remove(flow);
     }
 
+    /// Whether the loop comes by: the sweep of every second was not long ago.
+    boolean isAlive() {
+        return !loop.isShuttingDown() && nowMs() - sweptMs < STUCK_MS;
+    }
+
     /// Closes what is idle or too slow; every second.
     void sweep() {
         long now = nowMs();
+        sweptMs = now;
         for (StreamFlow f : List.copyOf(connections)) {
             f.sweep(now);
         }

@@ -285,9 +285,8 @@ public final class Transports implements AutoCloseable {
         self[0] = flow;
         if (listener.transport() == SipTransport.TLS) {
             ch.pipeline().addLast(ssl(config.tls().orElseThrow().server()));
-        } else {
-            // a peer that is named by this very address and port is behind this connection; over
-            // TLS its name would have to be proved first
+        } else if (config.lent().test(address)) {
+            // over TLS the peer's name would have to be proved first
             byPeer.put(peer, flow);
         }
         loop.add(flow);
@@ -511,6 +510,23 @@ public final class Transports implements AutoCloseable {
             }
         }
         return "SIP/2.0/" + transport + " " + hostPort(local);
+    }
+
+    /// Whether every loop comes by.
+    public boolean isAlive() {
+        for (SipLoop loop : loops) {
+            if (!loop.isAlive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether every listener is open.
+    public boolean isListening() {
+        return !closed.get()
+                && servers.stream().allMatch(Channel::isActive)
+                && udpSockets.stream().allMatch(s -> s.channel().isActive());
     }
 
     /// Whether epoll is in use.

@@ -48,22 +48,25 @@ class AuthenticatorTest {
         roles.provision(Roles.ALICE, new Credentials.Password("Secret-5GMC"));
     }
 
+    private static Arrived arrive(String... authorizations) {
+        return Roles.arrive(
+                """
+                REGISTER sip:%s SIP/2.0
+                From: <sip:+8613800000001@ims.example>;tag=r1
+                To: <sip:+8613800000001@ims.example>
+                Call-ID: reg-1
+                CSeq: 1 REGISTER
+                """
+                                .formatted(REALM)
+                        + String.join(
+                                "\n",
+                                List.of(authorizations).stream()
+                                        .map(a -> "Authorization: " + a)
+                                        .toList()));
+    }
+
     private Arrived register(String... authorizations) {
-        Arrived in =
-                Roles.arrive(
-                        """
-                        REGISTER sip:%s SIP/2.0
-                        From: <sip:+8613800000001@ims.example>;tag=r1
-                        To: <sip:+8613800000001@ims.example>
-                        Call-ID: reg-1
-                        CSeq: 1 REGISTER
-                        """
-                                        .formatted(REALM)
-                                + String.join(
-                                        "\n",
-                                        List.of(authorizations).stream()
-                                                .map(a -> "Authorization: " + a)
-                                                .toList()));
+        Arrived in = arrive(authorizations);
         authenticator.authenticate(in, Roles.ALICE, proven::incrementAndGet);
         roles.steps.settle();
         return in;
@@ -156,6 +159,24 @@ class AuthenticatorTest {
         assertThat(in.fields("WWW-Authenticate")).noneMatch(c -> c.contains("stale"));
     }
 
+    /// Nobody else hears what is thrown behind the question to the core.
+    @Test
+    void aRoleThatFailsIsAnsweredFor() {
+        String given = md5(nonce(register()), "00000001").text();
+        Arrived in = arrive(given);
+        authenticator.authenticate(
+                in,
+                Roles.ALICE,
+                () -> {
+                    throw new IllegalStateException("broken");
+                });
+        roles.steps.settle();
+        assertThat(in.status()).isEqualTo(500);
+        assertThat(in.faults())
+                .singleElement()
+                .hasToString("java.lang.IllegalStateException: broken");
+    }
+
     @Test
     void aWrongPasswordIsForbidden() {
         String given =
@@ -163,6 +184,21 @@ class AuthenticatorTest {
                         .text();
         assertThat(register(given).status()).isEqualTo(403);
         assertThat(proven).hasValue(0);
+    }
+
+    @Test
+    void afterManyWrongPasswordsTheRightOneWaits() {
+        String nonce = nonce(register());
+        for (int i = 1; i <= Guesses.MAX_WRONG; i++) {
+            String count = "%08x".formatted(i);
+            register(credentials(DigestAlgorithm.MD5, nonce, "auth", count, "wrong" + i).text());
+        }
+        Arrived in = register(md5(nonce, "0000000b").text());
+        assertThat(in.status()).isEqualTo(403);
+        assertThat(proven).hasValue(0);
+        roles.steps.pass(Guesses.WINDOW_MS);
+        register(md5(nonce(register()), "00000001").text());
+        assertThat(proven).hasValue(1);
     }
 
     @Test
@@ -215,6 +251,31 @@ class AuthenticatorTest {
     void withoutQopItIsTheOldDigest() {
         register(credentials(DigestAlgorithm.MD5, nonce(register()), "", "", "Secret-5GMC").text());
         assertThat(proven).hasValue(1);
+    }
+
+    @Test
+    void withoutQopANonceIsGoodForOneRequest() {
+        String given =
+                credentials(DigestAlgorithm.MD5, nonce(register()), "", "", "Secret-5GMC").text();
+        register(given);
+        assertThat(proven).hasValue(1);
+        Arrived replayed = register(given);
+        assertThat(replayed.status()).isEqualTo(401);
+        assertThat(replayed.fields("WWW-Authenticate")).allMatch(c -> c.contains("stale=true"));
+        assertThat(proven).hasValue(1);
+    }
+
+    @Test
+    @Tag("RFC7616-3.3")
+    void aStaleNonceIsToldOnlyToWhoKnowsThePassword() {
+        String nonce = nonce(register());
+        roles.steps.pass(LIFETIME_MS + 1);
+        Arrived in =
+                register(
+                        credentials(DigestAlgorithm.MD5, nonce, "auth", "00000001", "wrong")
+                                .text());
+        assertThat(in.status()).isEqualTo(401);
+        assertThat(in.fields("WWW-Authenticate")).noneMatch(c -> c.contains("stale"));
     }
 
     @Test

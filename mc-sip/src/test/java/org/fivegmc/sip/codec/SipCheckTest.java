@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SipCheckTest {
 
@@ -44,5 +47,35 @@ class SipCheckTest {
                 .isInstanceOfSatisfying(
                         SipCheck.Rejected.class,
                         r -> assertThat(r.reply().status()).isEqualTo(400));
+    }
+
+    /// OPTIONS and REGISTER end here; a MESSAGE goes on.
+    @ParameterizedTest
+    @CsvSource({"OPTIONS, 0", "REGISTER, 0", "PUBLISH, 0", "MESSAGE, 483"})
+    @Tag("RFC3261-11.2")
+    void theLastHopIsEnoughForWhatEndsHere(String method, int status) {
+        String text =
+                """
+                %s sip:rcs.local SIP/2.0
+                Via: SIP/2.0/UDP 127.0.0.2:5070;branch=z9hG4bKc
+                Max-Forwards: 0
+                From: <sip:+8613800000001@rcs.local>;tag=1
+                To: <sip:+8613800000001@rcs.local>
+                Call-ID: c
+                CSeq: 1 %s
+                Content-Length: 0
+
+                """
+                        .formatted(method, method)
+                        .replace("\n", "\r\n");
+        var parsed =
+                new SipParser(SipLimits.DEFAULTS)
+                        .parseDatagram(text.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(
+                        CHECK.check((SipRequest) parsed)
+                                        instanceof SipCheck.Rejected(SipReply reply, String _)
+                                ? reply.status()
+                                : 0)
+                .isEqualTo(status);
     }
 }

@@ -3,7 +3,6 @@ package org.fivegmc.sip.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
@@ -21,10 +20,18 @@ class OptionsHandlerTest {
     private static final String MSG = "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg";
     private static final String CHAT = "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session";
 
+    private static final long LIFETIME_MS = 30L * 24 * 3_600_000;
+
+    private boolean ready = true;
     private final Roles roles = new Roles();
     private final OptionsHandler handler =
             new OptionsHandler(
-                    roles.steps.center(), Roles.NUMBERS, "sip:5gmc.ims.example", roles.steps.clock);
+                    roles.steps.center(),
+                    Roles.NUMBERS,
+                    "sip:5gmc.ims.example",
+                    roles.steps.clock,
+                    () -> ready,
+                    LIFETIME_MS);
 
     private Arrived ask(String uri) {
         Arrived in =
@@ -105,6 +112,8 @@ class OptionsHandlerTest {
                 .asString()
                 .startsWith("<sip:5gmc.ims.example>;automata;")
                 .contains(MSG, CHAT);
+        roles.steps.pass(LIFETIME_MS + 1);
+        assertThat(ask("tel:+8613800000002").status()).as("too long ago").isEqualTo(480);
     }
 
     @Test
@@ -123,9 +132,9 @@ class OptionsHandlerTest {
         assertThat(in.status()).isEqualTo(200);
         assertThat(in.fields("Allow")).containsExactly("MESSAGE, OPTIONS, REGISTER");
 
-        roles.steps.failNextCommits(100, StorageException.Kind.UNAVAILABLE);
-        roles.steps.submit(Roles.ALICE, Roles.BOB, "x");
-        assertThat(roles.steps.center().isDegraded()).isTrue();
-        assertThat(ask("sip:5gmc.ims.example").fields("Retry-After")).containsExactly("10");
+        ready = false;
+        Arrived refused = ask("sip:5gmc.ims.example");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.fields("Retry-After")).containsExactly("10");
     }
 }

@@ -28,6 +28,7 @@ import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
 import org.fivegmc.wire.imdn.ImdnCodec;
 import org.fivegmc.wire.imdn.ImdnResult;
+import org.fivegmc.wire.imdn.InterworkingNames;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,43 @@ class PagerModeChannelTest {
                 0,
                 Long.MAX_VALUE,
                 contact.encode());
+    }
+
+    @Test
+    void whatCantBeWrittenIsAnOutcome() {
+        var contact =
+                new SipContact(
+                        SipContact.Way.DIRECT, "sip:é@10.0.0.2", "UDP 10.0.0.2 1", "", List.of());
+        for (byte[] stored : List.of(contact.encode(), new byte[] {'?'})) {
+            channel.send(
+                    cpim("Content-Type: text/plain\n\nhi", ""),
+                    new Binding(
+                            new DeviceId("urn:uuid:b"),
+                            new Capabilities(Capabilities.PAGER),
+                            0,
+                            Long.MAX_VALUE,
+                            stored),
+                    outcomes::add);
+        }
+        assertThat(outcomes).hasSize(2).allMatch(o -> o instanceof AttemptOutcome.NotPossible);
+        assertThat(outbox.size()).isZero();
+    }
+
+    @Test
+    @Tag("RFC5626-5.3.1")
+    void aFlowThatIsGoneMeansADeadBinding() {
+        send(cpim("Content-Type: text/plain\n\nhi", ""), direct(Capabilities.PAGER))
+                .done()
+                .accept(new Requests.Outcome.FlowGone("closed"));
+        assertThat(outcomes).containsExactly(new AttemptOutcome.BindingDead("closed"));
+    }
+
+    @Test
+    void whatIsTooLargeForTheOnlyWayIsNotPossible() {
+        send(cpim("Content-Type: text/plain\n\nhi", ""), direct(Capabilities.PAGER))
+                .done()
+                .accept(new Requests.Outcome.TooLarge("udp"));
+        assertThat(outcomes).containsExactly(new AttemptOutcome.NotPossible("udp"));
     }
 
     private Roles.Outbox.Sent send(Message message, Binding device) {
@@ -308,19 +346,33 @@ class PagerModeChannelTest {
 
     // --- reports of the network ---
 
+    @Test
+    void interworkingIsSpeltAsTheOperatorSays() {
+        Submission report =
+                new NetworkReportComposer(Roles.NUMBERS, InterworkingNames.SHORT)
+                        .compose(
+                                cpim("Content-Type: text/plain\n\nhi", ""),
+                                ReportKind.INTERWORKING_SMS,
+                                1_795_350_001_000L);
+        assertThat(new String(report.payload().body(), StandardCharsets.UTF_8))
+                .contains("sms")
+                .doesNotContain("interworking-sms");
+    }
+
     @ParameterizedTest
     @Tag("RFC5438-7.2")
     @EnumSource(ReportKind.class)
     void reportsReadTheSameWithAnotherParser(ReportKind kind) throws Exception {
         Message about = cpim("Content-Type: text/plain\n\nhi", "conversation-id : conv-1\n");
         Submission report =
-                new NetworkReportComposer(Roles.NUMBERS).compose(about, kind, 1_795_350_001_000L);
+                new NetworkReportComposer(Roles.NUMBERS, InterworkingNames.LONG)
+                        .compose(about, kind, 1_795_350_001_000L);
 
         assertThat(report.sender()).isEqualTo(Roles.BOB);
         assertThat(report.recipient()).isEqualTo(Roles.ALICE);
         assertThat(report.purpose()).isEqualTo(new Purpose.Report(about.imdnId(), kind));
         assertThat(new String(report.payload().edgeHeaders(), StandardCharsets.UTF_8))
-                .isEqualTo("Conversation-ID: conv-1\r\n");
+                .matches("Conversation-ID: conv-1\r\nContribution-ID: [0-9a-f-]{36}\r\n");
         CpimMessage cpim = parsed(report.payload().body());
         assertThat(cpim.imdnMessageId().text()).isEqualTo(report.imdnId().value());
         assertThat(cpim.dispositionNotification().isEmpty()).isTrue();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagerModeHandlerTest {
 
     private static final int MAX_BODY = 4000;
+    private static final String OWN = "sip:5gmc.ims.example:5060";
 
     private static final String CPIM =
             """
@@ -43,9 +45,11 @@ class PagerModeHandlerTest {
             %s\
             """;
 
+    private boolean trusted;
     private final Roles roles = new Roles();
     private final PagerModeHandler handler =
-            new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, MAX_BODY);
+            new PagerModeHandler(
+                    roles.steps.center(), Roles.NUMBERS, OWN, MAX_BODY, roles.steps.clock);
 
     @BeforeEach
     void bobIsHere() {
@@ -73,7 +77,7 @@ class PagerModeHandlerTest {
     }
 
     private Arrived taken(Arrived in) {
-        handler.onMessage(in, Roles.ALICE);
+        handler.onMessage(in, Roles.ALICE, trusted);
         everybodyAccepts();
         return in;
     }
@@ -207,6 +211,19 @@ class PagerModeHandlerTest {
     }
 
     @Test
+    void cpimWithoutAnIdIsTakenWhenNoReportIsAskedFor() {
+        String plain =
+                text("id-1")
+                        .replace("imdn.Message-ID: id-1\n", "")
+                        .replace("imdn.Disposition-Notification: positive-delivery, display\n", "");
+        assertThat(send(plain, "Content-Type: message/cpim").status()).isEqualTo(202);
+        assertThat(delivered().imdnId()).isEqualTo(new ImdnMessageId("sip:m-1:3"));
+        int before = roles.steps.rcs.all().size();
+        assertThat(send(plain, "Content-Type: message/cpim").status()).isEqualTo(202);
+        assertThat(roles.steps.rcs.all()).as("the repetition is known").hasSize(before);
+    }
+
+    @Test
     void cpimNeedsAnId() {
         assertThat(
                         send(
@@ -251,6 +268,57 @@ class PagerModeHandlerTest {
     }
 
     @Test
+    @Tag("RFC6050-4.1")
+    void oneKnownServiceOfSeveralIsEnough() {
+        String icsi = "urn:urn-7:3gpp-service.ims.icsi.";
+        assertThat(
+                        send(
+                                        text("id-1"),
+                                        "Content-Type: message/cpim",
+                                        "P-Asserted-Service: "
+                                                + icsi
+                                                + "mmtel, "
+                                                + icsi
+                                                + "oma.cpm.msg.group",
+                                        "P-Asserted-Service: " + icsi + "oma.cpm.msg")
+                                .status())
+                .isEqualTo(202);
+        assertThat(
+                        send(
+                                        text("id-2"),
+                                        "Content-Type: message/cpim",
+                                        "P-Asserted-Service: "
+                                                + icsi
+                                                + "mmtel, "
+                                                + icsi
+                                                + "oma.cpm.msg.group")
+                                .status())
+                .isEqualTo(403);
+    }
+
+    /// To names the recipient only of a request that was sent to this server itself.
+    @ParameterizedTest
+    @CsvSource({
+        "sip:5gmc.ims.example, 202",
+        "sip:5GMC.ims.example:5060;lr, 202",
+        "sip:ims.example, 202",
+        "sip:desk@ims.example, 404",
+        "sip:elsewhere.example, 404",
+        "sip:bob@elsewhere.example, 404"
+    })
+    void toCountsWhenTheRequestUriIsThisServer(String uri, int status) {
+        Arrived in =
+                taken(
+                        Roles.arrive(
+                                head("Content-Type: text/plain")
+                                                .replace(
+                                                        "MESSAGE tel:+8613800000002",
+                                                        "MESSAGE " + uri)
+                                        + "\n\nhi"));
+        assertThat(in.status()).isEqualTo(status);
+    }
+
+    @Test
     @Tag("RCC07-3.2.1")
     void whoWantsNoFallbackGetsNone() {
         send(
@@ -266,6 +334,21 @@ class PagerModeHandlerTest {
     void privacyKeepsTheNumberOutOfAnSms() {
         send(text("id-1"), "Content-Type: message/cpim", "Privacy: id;critical");
         assertThat(delivered().fallback()).isInstanceOf(FallbackOffer.None.class);
+    }
+
+    @ParameterizedTest
+    @Tag("RFC3323-4.2")
+    @ValueSource(
+            strings = {
+                "Privacy:\n id",
+                "Privacy: none\nPrivacy: id",
+                "Privacy: critical;\n\tid",
+                "privacy : critical ; user"
+            })
+    void privacyIsFoundHoweverItIsWritten(String field) {
+        send(text("id-1"), "Content-Type: message/cpim", field);
+        assertThat(delivered().fallback()).isInstanceOf(FallbackOffer.None.class);
+        assertThat(EdgeHeaders.hidesSender(delivered().payload().edgeHeaders())).isTrue();
     }
 
     @Test
@@ -290,8 +373,94 @@ class PagerModeHandlerTest {
         assertThat(in.status()).isEqualTo(404);
     }
 
+    /// Without the ids that were given to it.
+    private String kept() {
+        return new String(delivered().payload().edgeHeaders(), StandardCharsets.UTF_8)
+                .replaceAll("(Conversation|Contribution)-ID: [0-9a-f-]{36}\r\n", "");
+    }
+
+    private String id(String name) {
+        return java.util.Objects.requireNonNull(
+                EdgeHeaders.value(delivered().payload().edgeHeaders(), name));
+    }
+
+    @Test
+    void whoSendsNoIdsGetsThem() {
+        send("one", "Content-Type: text/plain");
+        String conversation = id("Conversation-ID");
+        String contribution = id("Contribution-ID");
+        assertThat(conversation).hasSize(36);
+        taken(
+                Roles.arrive(
+                        head("Content-Type: text/plain").replace("CSeq: 3", "CSeq: 4")
+                                + "\n\ntwo"));
+        assertThat(id("Conversation-ID")).isEqualTo(conversation);
+        assertThat(id("Contribution-ID")).isNotEqualTo(contribution);
+        send(text("id-1"), "Content-Type: message/cpim", "Privacy: id");
+        assertThat(id("Conversation-ID")).isNotEqualTo(conversation);
+        send(
+                text("id-2"),
+                "Content-Type: message/cpim",
+                "Conversation-ID: mine",
+                "Contribution-ID: mine too");
+        assertThat(id("Conversation-ID")).isEqualTo("mine");
+        assertThat(id("Contribution-ID")).isEqualTo("mine too");
+    }
+
+    @Test
+    void whoWritesNoTimeGetsOne() {
+        String without = text("id-1").replace("DateTime: 2026-11-22T20:38:00.123+08:00\n", "");
+        send(without, "Content-Type: message/cpim");
+        String body = new String(delivered().payload().body(), StandardCharsets.UTF_8);
+        assertThat(body).containsPattern("\\r\\nDateTime: 20[0-9T:.-]+Z\\r\\n");
+        assertThat(body.replaceAll("DateTime: [^\r]*\r\n", ""))
+                .isEqualTo(without.replace("\n", "\r\n"));
+    }
+
+    private static final String[] OF_NETWORKS = {
+        "Content-Type: message/cpim",
+        "Remote-Party-ID: <sip:bank@ims.example>",
+        "History-Info: <sip:x@ims.example>;index=1",
+        "Referred-By: <sip:x@ims.example>",
+        "Resource-Priority: ets.0",
+        "Attestation-Info: A",
+        "P-Called-Party-ID: <sip:x@ims.example>",
+        "P-Early-Media: supported",
+        "Request-Disposition: fork",
+        "Identity: x;info=<http://x>",
+        "Content-Disposition: notification",
+        "Content-Language: de",
+        "MIME-Version: 1.0",
+    };
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatNetworksActUponDoesNotTravel(boolean believed) {
+        trusted = believed;
+        send(text("id-1"), OF_NETWORKS);
+        assertThat(kept()).isEmpty();
+    }
+
+    /// Of anybody only what a client may say.
+    @Test
+    void strangersSayLess() {
+        send(
+                text("id-1"),
+                "Content-Type: message/cpim",
+                "Subject: s",
+                "Call-Info: <http://evil.example/icon.png>;purpose=icon",
+                "Alert-Info: <http://evil.example/ring.wav>",
+                "Reply-To: <sip:x@ims.example>",
+                "X-Client: 1",
+                "X-Control: a\u0001b",
+                "Organization: Bank",
+                "Conversation-ID: c");
+        assertThat(kept()).isEqualTo("Subject: s\r\nX-Client: 1\r\nConversation-ID: c\r\n");
+    }
+
     @Test
     void headersTravelOnByteForByteInOrder() {
+        trusted = true;
         send(
                 text("id-1"),
                 "Content-Type: message/cpim",
@@ -306,7 +475,7 @@ class PagerModeHandlerTest {
                 "Accept-Contact: *;+x",
                 "Contribution-Id: c-1",
                 "x-unknown: second");
-        assertThat(new String(delivered().payload().edgeHeaders(), StandardCharsets.UTF_8))
+        assertThat(kept())
                 .isEqualTo(
                         """
                         Subject:  two  blanks
@@ -381,6 +550,26 @@ class PagerModeHandlerTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    void reportsAboutUnusableIdsAreRefused() {
+        String document = report("m".repeat(ImdnMessageId.MAX_LENGTH + 1), "delivery", "delivered");
+        assertThat(
+                        send(
+                                        CPIM.formatted("r-1", "message/imdn+xml", document),
+                                        "Content-Type: message/cpim")
+                                .status())
+                .isEqualTo(400);
+        assertThat(
+                        send(
+                                        aggregate(
+                                                List.of(
+                                                        report("m-1", "display", "displayed"),
+                                                        document)),
+                                        "Content-Type: message/cpim")
+                                .status())
+                .isEqualTo(400);
+    }
+
     private static String aggregate(List<String> documents) {
         var text = new StringBuilder();
         for (String document : documents) {
@@ -417,11 +606,30 @@ class PagerModeHandlerTest {
                 java.util.Collections.nCopies(
                         PagerBodyReader.MAX_REPORTS + 1,
                         "<imdn><message-id>m</message-id><display-notification><status><displayed/></status></display-notification></imdn>");
-        var roomy = new PagerModeHandler(roles.steps.center(), Roles.NUMBERS, 100_000);
+        var roomy =
+                new PagerModeHandler(
+                        roles.steps.center(), Roles.NUMBERS, OWN, 100_000, roles.steps.clock);
         Arrived in = Roles.arrive(head("Content-Type: message/cpim") + "\n\n" + aggregate(many));
-        roomy.onMessage(in, Roles.ALICE);
+        roomy.onMessage(in, Roles.ALICE, false);
         roles.steps.settle();
         assertThat(in.status()).isEqualTo(413);
+    }
+
+    /// Taking the report alone would throw the text away behind a 202.
+    @Test
+    void multipartsWithMoreThanReportsAreContent() {
+        bobHasSent("m-1");
+        String mixed =
+                CPIM.formatted(
+                        "id-m",
+                        "multipart/mixed;boundary=b",
+                        "--b\nContent-Type: message/imdn+xml\nContent-Disposition: notification\n\n"
+                                + report("m-1", "display", "displayed")
+                                + "\n--b\nContent-Type: text/plain\n\nhi\n--b--\n");
+        assertThat(send(mixed, "Content-Type: message/cpim").status()).isEqualTo(202);
+        assertThat(delivered().purpose()).isEqualTo(Purpose.CONTENT);
+        assertThat(new String(delivered().payload().body(), StandardCharsets.UTF_8))
+                .contains("hi\r\n--b--");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.fivegmc.core.center.CenterConfig;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
@@ -26,6 +27,21 @@ class RegisterHandlerTest {
 
     private final Roles roles = new Roles();
     private final AtomicInteger bound = new AtomicInteger();
+    private final AtomicInteger unbound = new AtomicInteger();
+    private final AtomicLong boundUntilMs = new AtomicLong();
+    private final RegisterHandler.FlowListener flow =
+            new RegisterHandler.FlowListener() {
+                @Override
+                public void bound(long untilMs) {
+                    bound.incrementAndGet();
+                    boundUntilMs.set(untilMs);
+                }
+
+                @Override
+                public void unbound() {
+                    unbound.incrementAndGet();
+                }
+            };
     private final RegisterHandler handler =
             new RegisterHandler(
                     roles.steps.center(), Roles.NUMBERS, Roles.POLICY, roles.steps.clock);
@@ -50,7 +66,7 @@ class RegisterHandlerTest {
                         CSeq: 1 REGISTER
                         """
                                 + String.join("\n", lines));
-        handler.onRegister(in, Roles.ALICE, trusted, bound::incrementAndGet);
+        handler.onRegister(in, Roles.ALICE, trusted, flow);
         roles.steps.settle();
         return in;
     }
@@ -107,6 +123,14 @@ class RegisterHandlerTest {
                 "Contact: <sip:a@192.0.2.1>" + (parameter.isEmpty() ? "" : ";expires=" + parameter);
         Arrived in = header.isEmpty() ? register(contact) : register(contact, "Expires: " + header);
         assertThat(in.fields("Contact")).containsExactly("<sip:a@192.0.2.1>;expires=" + granted);
+    }
+
+    /// They pass a lenient parser, and would fail at each message to the device.
+    @ParameterizedTest
+    @ValueSource(strings = {"<sip:é@192.0.2.1>", "<sip:a@192.0.2.1>;x=\"\u0001\""})
+    void contactsThatCantBeWrittenAreRefused(String contact) {
+        assertThat(register("Contact: " + contact).status()).isEqualTo(400);
+        assertThat(live()).isEmpty();
     }
 
     @Test
@@ -224,14 +248,38 @@ class RegisterHandlerTest {
         assertThat(live()).hasSize(1);
     }
 
+    private static String instance(int i) {
+        return "Contact: <sip:a@192.0.2." + i + ">;+sip.instance=\"<urn:uuid:" + i + ">\"";
+    }
+
     @Test
     void devicesAreLimited() {
         int limit = CenterConfig.DEFAULT.maxBindingsPerUser();
         for (int i = 0; i < limit; i++) {
-            assertThat(register("Contact: <sip:a@192.0.2." + i + ">").status()).isEqualTo(200);
+            assertThat(register(instance(i)).status()).isEqualTo(200);
         }
+        assertThat(register(instance(200)).status()).isEqualTo(403);
         assertThat(register("Contact: <sip:a@192.0.2.200>").status()).isEqualTo(403);
         assertThat(live()).hasSize(limit);
+    }
+
+    /// A client without +sip.instance is another device with each address it gets: it must not lock
+    /// itself out.
+    @Test
+    void theOldestDeviceWithoutInstanceMakesRoom() {
+        int limit = CenterConfig.DEFAULT.maxBindingsPerUser();
+        register(instance(1));
+        for (int i = 2; i <= limit; i++) {
+            roles.steps.clock.advance(1_000);
+            register("Contact: <sip:a@192.0.2." + i + ">");
+        }
+        assertThat(register("Contact: <sip:a@192.0.2.200>").status()).isEqualTo(200);
+        assertThat(devices())
+                .hasSize(limit)
+                .contains("urn:uuid:1", "contact:sip:a@192.0.2.200")
+                .doesNotContain("contact:sip:a@192.0.2.2");
+        assertThat(register(instance(201)).status()).isEqualTo(200);
+        assertThat(devices()).contains("urn:uuid:201").doesNotContain("contact:sip:a@192.0.2.3");
     }
 
     @Test
@@ -239,6 +287,7 @@ class RegisterHandlerTest {
     void pathIsKeptAndTold() {
         Arrived in =
                 register(
+                        true,
                         "Contact: <sip:a@192.0.2.1>",
                         "Path: <sip:pcscf.example;lr>",
                         "Path: <sip:icscf.example;lr>");
@@ -248,6 +297,29 @@ class RegisterHandlerTest {
         assertThat(contact.route())
                 .containsExactly("<sip:pcscf.example;lr>", "<sip:icscf.example;lr>");
         assertThat(contact.flow()).isEmpty();
+    }
+
+    /// It would send the user's messages to anybody the sender names.
+    @Test
+    void aPathOfAnybodyIsRefused() {
+        assertThat(register("Contact: <sip:a@192.0.2.1>", "Path: <sip:elsewhere;lr>").status())
+                .isEqualTo(403);
+        assertThat(live()).isEmpty();
+        assertThat(bound).hasValue(0);
+    }
+
+    @Test
+    void theFlowIsToldWhoIsBoundToItAndUntilWhen() {
+        long now = roles.steps.clock.millis();
+        register("Contact: <sip:a@192.0.2.1>;expires=300, <sip:b@192.0.2.1>;expires=600");
+        assertThat(boundUntilMs).hasValue(now + 600_000);
+        register("Contact: <sip:b@192.0.2.1>;expires=0");
+        assertThat(boundUntilMs).hasValue(now + 300_000);
+        assertThat(unbound).hasValue(0);
+        register();
+        assertThat(bound).as("a question changes nothing").hasValue(2);
+        register("Contact: *", "Expires: 0");
+        assertThat(unbound).hasValue(1);
     }
 
     @Test

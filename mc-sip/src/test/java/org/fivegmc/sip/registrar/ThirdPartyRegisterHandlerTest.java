@@ -6,6 +6,8 @@ import java.util.List;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
+import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.Roles.Arrived;
@@ -233,5 +235,48 @@ class ThirdPartyRegisterHandlerTest {
                         CSeq: 1 REGISTER
                         """);
         assertThat(handler.isThirdParty(in.request())).isFalse();
+    }
+
+    /// A device that registered here itself is none of the S-CSCF's business.
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "replaced", "unbound", "unknown"})
+    void directBindingsStay(String news) {
+        var direct =
+                new Binding(
+                        new DeviceId("urn:uuid:direct"),
+                        new Capabilities(Capabilities.PAGER),
+                        roles.steps.clock.millis(),
+                        roles.steps.clock.millis() + 600_000,
+                        new SipContact(
+                                        SipContact.Way.DIRECT,
+                                        "sip:a@192.0.2.1",
+                                        "UDP 192.0.2.1 5060",
+                                        "",
+                                        List.of())
+                                .encode());
+        roles.steps.change(Roles.ALICE, new RegistrationUpdate.Change.Bind(List.of(direct)));
+        register(
+                "Expires: 600\n",
+                "message/sip",
+                embedded("REGISTER sip:ims.example SIP/2.0", ue("1")));
+        assertThat(devices()).containsExactly("urn:uuid:direct", "urn:uuid:1");
+        switch (news) {
+            case "gone" -> register("Expires: 0\n", "", "");
+            case "replaced" ->
+                    register(
+                            "Expires: 600\n",
+                            "message/sip",
+                            embedded("SIP/2.0 200 OK", ue("2") + ";expires=600"));
+            case "unbound" ->
+                    register(
+                            "Expires: 0\n",
+                            "message/sip",
+                            embedded(
+                                    "REGISTER sip:ims.example SIP/2.0",
+                                    ue("direct"),
+                                    "Expires: 0"));
+            default -> register("Expires: 600\n", "", "");
+        }
+        assertThat(devices()).contains("urn:uuid:direct");
     }
 }

@@ -61,7 +61,11 @@ class Rfc3263ResolverTest {
     private final Zone zone = new Zone();
     private final ResolverConfig config =
             new ResolverConfig(
-                    Map.of("Static.Example", List.of(ip("127.0.0.9"))),
+                    Map.of(
+                            "Static.Example",
+                            List.of(new InetSocketAddress(ip("127.0.0.9"), 0)),
+                            "fixed.example",
+                            List.of(new InetSocketAddress(ip("127.0.0.8"), 6060))),
                     List.of(SipTransport.UDP, SipTransport.TCP, SipTransport.TLS),
                     Duration.ofMillis(500),
                     4);
@@ -100,6 +104,8 @@ class Rfc3263ResolverTest {
         assertThat(hops("sip:a@[2001:db8:::192.0.2.1]"))
                 .containsExactly("UDP 2001:db8:0:0:0:0:c000:201 5060");
         assertThat(hops("sip:static.example;transport=TLS")).containsExactly("TLS 127.0.0.9 5061");
+        assertThat(hops("sip:fixed.example")).containsExactly("UDP 127.0.0.8 6060");
+        assertThat(hops("sip:fixed.example:5070")).containsExactly("UDP 127.0.0.8 5070");
         assertThat(hops("sip:127.0.0.1;transport=sctp")).containsExactly("none: transport sctp");
         assertThat(hops("sips:127.0.0.1;transport=udp")).containsExactly("none: sips over UDP");
         assertThat(zone.asked).isEmpty();

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMethod;
+import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.SipResponse;
 import org.fivegmc.sip.transaction.ManualLoop.TestFlow;
 import org.fivegmc.sip.transport.Flow;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.sip.transport.SipTransport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// RFC 3261 sections 17.1.1, 17.2.1 and 9, RFC 6026.
@@ -164,6 +167,66 @@ class InviteTest {
         ManualLoop.deliver(layer, udp, message("CANCEL"));
         assertThat(calls).containsExactly("cancel");
         assertThat(count(udp, "SIP/2.0 200")).isEqualTo(2);
+    }
+
+    private String another(int i) {
+        return message("INVITE").replace("z9hG4bKi", "z9hG4bKi" + i).replace("c1", "c" + i);
+    }
+
+    /// Nobody has to send the ACK, and the source may be forged.
+    @Test
+    void answeredInvitesAreBounded() {
+        var limits =
+                new TransactionLimits(
+                        100, 100, 100, 5, 180_000, 1_300, 65_000, 2_000, 600_000, 100);
+        TransactionLayer small =
+                ManualLoop.layer(
+                        loop,
+                        ManualLoop.config(limits),
+                        (tx, _) -> tx.respond(405),
+                        SipEvents.NONE);
+        for (int i = 0; i < 1_000; i++) {
+            ManualLoop.deliver(small, udp, another(i));
+        }
+        assertThat(small.serverCount()).isEqualTo(100);
+        assertThat(count(udp, "SIP/2.0 405")).isEqualTo(100);
+        assertThat(count(udp, "SIP/2.0 503")).isEqualTo(900);
+    }
+
+    @Test
+    @Tag("RFC3261-8.2.7")
+    void aMethodNobodyServesLeavesNoState() {
+        TransactionLayer refusing =
+                ManualLoop.layer(
+                        loop,
+                        ManualLoop.config(TransactionLimits.DEFAULTS),
+                        new SipRequestHandler() {
+                            @Override
+                            public void onRequest(ServerTransaction tx, SipRequest request) {
+                                received.add(tx);
+                            }
+
+                            @Override
+                            public Optional<SipReply> refusal(SipMethod method) {
+                                return method == SipMethod.INVITE
+                                        ? Optional.of(SipReply.of(405).with("Allow", "MESSAGE"))
+                                        : Optional.empty();
+                            }
+                        },
+                        SipEvents.NONE);
+        for (int i = 0; i < 1_000; i++) {
+            ManualLoop.deliver(refusing, udp, another(i));
+        }
+        loop.pass(refusing, 40_000);
+        assertThat(refusing.serverCount()).isZero();
+        assertThat(refusing.keptCount()).isZero();
+        assertThat(received).isEmpty();
+        assertThat(count(udp, "SIP/2.0 405")).as("one for one").isEqualTo(1_000);
+        assertThat(udp.last()).contains("Allow: MESSAGE\r\n", ";tag=");
+        ManualLoop.deliver(refusing, udp, another(999).replace("INVITE", "ACK"));
+        ManualLoop.deliver(refusing, udp, another(999).replace("INVITE", "CANCEL"));
+        assertThat(udp.last()).startsWith("SIP/2.0 481 ");
+        assertThat(refusing.isBusy()).isFalse();
     }
 
     private static OutgoingRequest invite() {

@@ -53,6 +53,50 @@ class NonInviteTest {
                 .replace("\n", "\r\n");
     }
 
+    /// Repetitions of the request and of the answer are not further transactions.
+    @Test
+    void anAnswerCountsOnce() {
+        var answered = new ArrayList<String>();
+        TransactionLayer counted =
+                ManualLoop.layer(
+                        loop,
+                        ManualLoop.config(TransactionLimits.DEFAULTS),
+                        (tx, _) -> tx.respond(202),
+                        new SipEvents() {
+                            @Override
+                            public void answered(
+                                    Direction direction, SipMethod method, int statusClass) {
+                                answered.add(direction + " " + method + " " + statusClass);
+                            }
+                        });
+        ManualLoop.deliver(counted, udp, message("z9hG4bKn", "n"));
+        ManualLoop.deliver(counted, udp, message("z9hG4bKn", "n"));
+        assertThat(udp.sent).hasSize(2);
+        assertThat(answered).containsExactly("IN MESSAGE 2");
+        counted.start(request(), udp, outcomes::add);
+        String answer = "SIP/2.0 486 Busy\r\n" + udp.last().substring(udp.last().indexOf("Via:"));
+        ManualLoop.deliver(counted, udp, answer);
+        ManualLoop.deliver(counted, udp, answer);
+        assertThat(answered).containsExactly("IN MESSAGE 2", "OUT MESSAGE 4");
+    }
+
+    /// Anybody can ask for them, and they are the largest answers there are.
+    @Test
+    void challengesAreNotKept() {
+        TransactionLayer challenging =
+                ManualLoop.layer(
+                        loop,
+                        ManualLoop.config(TransactionLimits.DEFAULTS),
+                        (tx, _) -> tx.respond(401),
+                        SipEvents.NONE);
+        for (int i = 0; i < 2; i++) {
+            ManualLoop.deliver(challenging, udp, message("z9hG4bKq", "q"));
+            assertThat(udp.last()).startsWith("SIP/2.0 401 ");
+        }
+        assertThat(challenging.keptCount()).isZero();
+        assertThat(challenging.serverCount()).isZero();
+    }
+
     private static OutgoingRequest request() {
         return OutgoingRequest.builder(SipMethod.MESSAGE, "sip:b@example.com")
                 .from("<sip:a@example.com>", "f")

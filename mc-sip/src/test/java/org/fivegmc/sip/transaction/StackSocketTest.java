@@ -34,6 +34,7 @@ import org.fivegmc.sip.transport.SipTransport;
 import org.fivegmc.sip.transport.TransportConfig;
 import org.fivegmc.sip.transport.TransportLimits;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,13 +206,6 @@ class StackSocketTest {
         server.send(request(5), new Target.ByFlow(tx.flow()), outcomes::add);
         assertThat(take(outcomes)).isInstanceOf(ClientOutcome.Response.class);
         assertThat(take(pushed).body().length()).isEqualTo(5);
-        server.send(
-                request(6),
-                new Target.ToAddress(SipTransport.TCP, tx.flow().remote()),
-                outcomes::add);
-        assertThat(take(outcomes))
-                .as("by the address of the connection too")
-                .isInstanceOf(ClientOutcome.Response.class);
         assertThat(server.connectionCount()).isEqualTo(1);
         handset.close();
         assertThat(take(log)).isIn(CloseReason.PEER, CloseReason.LOCAL);
@@ -257,6 +251,11 @@ class StackSocketTest {
         assertThat(take(outcomes)).isInstanceOf(ClientOutcome.Response.class);
         assertThat(take(by)).isEqualTo(SipTransport.UDP);
         assertThat(client.refusals().isRefused(address(udpOnly, 0))).isTrue();
+        client.send(
+                request(66_000),
+                new Target.ToAddress(SipTransport.UDP, address(udpOnly, 0)),
+                outcomes::add);
+        assertThat(take(outcomes)).isInstanceOf(ClientOutcome.TooLarge.class);
         int port = 0;
         SipStack both = null;
         for (int i = 0; i < 20 && both == null; i++) {
@@ -473,6 +472,79 @@ class StackSocketTest {
             assertThat(new String(p.getData(), 0, p.getLength(), StandardCharsets.UTF_8))
                     .startsWith("SIP/2.0 200 OK\r\n")
                     .contains(";rport=" + s.getLocalPort());
+        }
+    }
+
+    /// The peer is named by the address and port its own connection comes from.
+    @ParameterizedTest
+    @CsvSource({"true, 202", "false, refused"})
+    @Tag("RFC5923-1")
+    void anAcceptedConnectionIsUsedForItsAddressOnlyIfItIsLent(boolean lent, String expected)
+            throws Exception {
+        SipStack server =
+                SipStack.start(
+                        SipStackConfig.of(
+                                new TransportConfig(
+                                        List.of(
+                                                ListenerConfig.of(
+                                                        SipTransport.TCP, "127.0.0.1", 0)),
+                                        1,
+                                        Optional.empty(),
+                                        TransportLimits.DEFAULTS,
+                                        true,
+                                        _ -> lent),
+                                Set.of()),
+                        (tx, _) -> tx.respond(200),
+                        events,
+                        NO_DNS);
+        stacks.add(server);
+        try (Socket peer = new Socket("127.0.0.1", address(server, 0).getPort())) {
+            // an answer shows that the server has accepted
+            peer.getOutputStream()
+                    .write(
+                            NonInviteTest.message("z9hG4bKlent", "lent")
+                                    .replace("SIP/2.0/UDP", "SIP/2.0/TCP")
+                                    .getBytes(StandardCharsets.UTF_8));
+            var in =
+                    new java.io.BufferedReader(
+                            new java.io.InputStreamReader(
+                                    peer.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(in.readLine()).startsWith("SIP/2.0 200");
+            BlockingQueue<ClientOutcome> outcomes = new LinkedBlockingQueue<>();
+            server.send(
+                    request(2),
+                    new Target.ToAddress(
+                            SipTransport.TCP,
+                            new InetSocketAddress("127.0.0.1", peer.getLocalPort())),
+                    outcomes::add);
+            if (lent) {
+                String line = in.readLine();
+                while (!line.startsWith("MESSAGE")) {
+                    line = in.readLine();
+                }
+                String via = in.readLine();
+                peer.getOutputStream()
+                        .write(
+                                """
+                                SIP/2.0 202 Accepted
+                                %s
+                                From: <sip:a@example.com>;tag=f
+                                To: <sip:b@example.com>;tag=t
+                                Call-ID: x
+                                CSeq: 1 MESSAGE
+                                Content-Length: 0
+
+                                """
+                                        .formatted(via)
+                                        .replace("\n", "\r\n")
+                                        .getBytes(StandardCharsets.UTF_8));
+            }
+            ClientOutcome outcome = take(outcomes);
+            assertThat(
+                            outcome instanceof ClientOutcome.Response(var response)
+                                    ? Integer.toString(response.status())
+                                    : outcome.toString())
+                    .containsIgnoringCase(expected);
         }
     }
 }

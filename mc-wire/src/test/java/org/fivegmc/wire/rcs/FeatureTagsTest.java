@@ -1,7 +1,6 @@
 package org.fivegmc.wire.rcs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.longs;
 import static org.quicktheories.generators.SourceDSL.strings;
@@ -9,11 +8,8 @@ import static org.quicktheories.generators.SourceDSL.strings;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fivegmc.wire.Parameters;
-import org.fivegmc.wire.Parse;
-import org.fivegmc.wire.uri.NameAddr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureTagsTest {
@@ -33,10 +29,7 @@ class FeatureTagsTest {
                     + ";+g.gsma.rcs.cpimext;expires=600000";
 
     private static Parameters contact() {
-        return switch (NameAddr.parse(CONTACT)) {
-            case Parse.Parsed<NameAddr>(NameAddr address) -> address.parameters();
-            case Parse.Malformed<NameAddr>(int _, String rule) -> fail(rule);
-        };
+        return Parameters.parse(CONTACT.substring(CONTACT.indexOf('>') + 1));
     }
 
     @Test
@@ -141,20 +134,6 @@ class FeatureTagsTest {
         assertThat(both.isWithin(chat)).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource(RcsService.class)
-    void readsServiceIds(RcsService service) {
-        boolean icsi = service.identifier().contains(".icsi.");
-        for (boolean group : new boolean[] {false, true}) {
-            ServiceId id = new ServiceId(service, group);
-            if (icsi) {
-                assertThat(ServiceId.parse(" " + id.text())).contains(id);
-            } else {
-                assertThat(ServiceId.parse(id.text())).isEmpty();
-            }
-        }
-    }
-
     @Test
     void readsInstances() {
         SipInstance uuid = new SipInstance("urn:uuid:F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6");
@@ -184,7 +163,6 @@ class FeatureTagsTest {
                     assertThat(FeatureTags.parse(text)).isNotNull();
                     assertThat(FeatureTags.parse("+g.3gpp.icsi-ref=\"" + text)).isNotNull();
                     assertThat(SipInstance.parse(text)).isNotNull();
-                    assertThat(ServiceId.parse(text)).isNotNull();
                 });
     }
 }
