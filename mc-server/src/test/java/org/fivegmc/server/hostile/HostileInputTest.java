@@ -84,9 +84,14 @@ class HostileInputTest {
                         400,
                         cpim("Subject: ", Requests.with("", notUtf8))),
                 Arguments.of(
-                        "CPIM without Message-ID",
+                        "CPIM that asks for reports without Message-ID",
                         400,
-                        cpim(CPIM_HEAD + IMDN_NS + inner, utf8("hello"))),
+                        cpim(
+                                CPIM_HEAD
+                                        + IMDN_NS
+                                        + "imdn.Disposition-Notification: display\r\n"
+                                        + inner,
+                                utf8("hello"))),
                 Arguments.of(
                         "CPIM with an endless Message-ID",
                         400,

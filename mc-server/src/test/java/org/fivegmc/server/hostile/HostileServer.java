@@ -112,7 +112,8 @@ final class HostileServer implements AutoCloseable {
         return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
                 .body()
                 .lines()
-                .filter(line -> line.startsWith(name) && line.contains(labels))
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> line.contains(labels))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

@@ -93,11 +93,14 @@ final class PagerBodyReader {
     }
 
     private PagerBody cpim(SipRequest request, ByteSlice body) {
-        if (!(CpimMessage.parse(body) instanceof CpimResult.Parsed(var cpim))) {
-            return CpimMessage.parse(body) instanceof CpimResult.Malformed(var at, var rule)
-                    ? refused(400, "CPIM: " + rule + " at byte " + at)
-                    : refused(400, "CPIM can't be read");
-        }
+        return switch (CpimMessage.parse(body)) {
+            case CpimResult.Parsed(var cpim) -> cpim(request, body, cpim);
+            case CpimResult.Malformed(var at, var rule) ->
+                    refused(400, "CPIM: " + rule + " at byte " + at);
+        };
+    }
+
+    private PagerBody cpim(SipRequest request, ByteSlice body, CpimMessage cpim) {
         String given = cpim.imdnMessageId().text();
         if (given.length() > ImdnMessageId.MAX_LENGTH) {
             return refused(400, "imdn.Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
@@ -111,16 +114,17 @@ final class PagerBodyReader {
         Purpose purpose = Purpose.CONTENT;
         if (cpim.contentType().startsWithIgnoreCase("multipart/")) {
             // Content that only looks like reports, or that has other parts too, stays content.
-            if (imdn.parse(cpim) instanceof ImdnResult.Parsed(var reports, var unreadable)
-                    && unreadable == 0) {
-                return aggregate(cpim, id, reports);
+            if (imdn.parse(cpim) instanceof ImdnResult.Parsed parsed && parsed.unreadable() == 0) {
+                return aggregate(cpim, id, parsed.reports());
             }
         } else if (ImdnCodec.isImdn(cpim.contentType())) {
             switch (imdn.parse(cpim)) {
-                case ImdnResult.Parsed(var reports, var _) when !haveIds(reports) -> {
-                    return refused(400, UNUSABLE_ID);
+                case ImdnResult.Parsed(var reports, var _) -> {
+                    if (!haveIds(reports)) {
+                        return refused(400, UNUSABLE_ID);
+                    }
+                    purpose = report(reports.getFirst());
                 }
-                case ImdnResult.Parsed(var reports, var _) -> purpose = report(reports.getFirst());
                 case ImdnResult.Malformed(var at, var rule) -> {
                     return refused(400, "IMDN: " + rule + " at byte " + at);
                 }
