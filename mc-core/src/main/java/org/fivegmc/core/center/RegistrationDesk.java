@@ -44,13 +44,17 @@ final class RegistrationDesk {
             }
         }
         List<Binding> live = subscriber.live(writer.nowMs());
+        if (comesLate(update, live)) {
+            return new RegistrationResult.OutOfOrder();
+        }
         List<Binding> next =
                 switch (update.change()) {
                     case Change.Bind(var devices) -> merged(live, devices);
-                    case Change.Unbind(var devices) ->
-                            live.stream().filter(b -> !devices.contains(b.device())).toList();
+                    case Change.Unbind(var devices) -> without(live, devices);
+                    case Change.Exchange(var gone, var devices) ->
+                            merged(without(live, gone), devices);
                     case Change.UnbindAll() -> List.of();
-                    case Change.Replace(var devices) -> merged(List.of(), devices);
+                    case Change.Replace(var devices) -> replaced(live, devices);
                     case Change.Fetch() -> live;
                 };
         if (update.change() instanceof Change.Fetch) {
@@ -66,6 +70,34 @@ final class RegistrationDesk {
         }
         writer.tell(new TrailEvent.RegistrationChanged(update.user(), next.size(), writer.nowMs()));
         return new RegistrationResult.Registered(next);
+    }
+
+    private static boolean comesLate(RegistrationUpdate update, List<Binding> live) {
+        for (int i = 0; i < live.size(); i++) {
+            Binding binding = live.get(i);
+            if (update.order().isLate(binding.order())
+                    && update.change().concerns(binding.device())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Binding> without(List<Binding> live, List<DeviceId> gone) {
+        return live.stream().filter(b -> !gone.contains(b.device())).toList();
+    }
+
+    private static List<Binding> replaced(List<Binding> live, List<Binding> devices) {
+        return devices.stream()
+                .map(d ->
+                        d.order().isKnown()
+                                ? d
+                                : live.stream()
+                                        .filter(b -> b.device().equals(d.device()))
+                                        .findFirst()
+                                        .map(b -> d.withOrder(b.order()))
+                                        .orElse(d))
+                .toList();
     }
 
     private static List<Binding> merged(List<Binding> before, List<Binding> changed) {

@@ -6,7 +6,11 @@ import java.util.Locale;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegisterOrder;
+import org.fivegmc.sip.codec.CSeq;
 import org.fivegmc.sip.codec.NameAddr;
+import org.fivegmc.sip.codec.SipMessage;
+import org.fivegmc.sip.codec.Span;
 import org.fivegmc.wire.Parameters;
 import org.fivegmc.wire.rcs.FeatureTags;
 import org.fivegmc.wire.rcs.RcsService;
@@ -32,6 +36,15 @@ final class DeviceContacts {
                 .filter(urn -> urn.length() <= DeviceId.MAX_LENGTH)
                 .map(DeviceId::new)
                 .orElseGet(() -> new DeviceId(limited("contact:" + bare(contact))));
+    }
+
+    /// Which REGISTER a change is from; unknown where an embedded message does not say.
+    static RegisterOrder order(SipMessage register) {
+        Span callId = register.callIdOrNull();
+        CSeq cSeq = register.cSeqOrNull();
+        return callId == null || cSeq == null
+                ? RegisterOrder.UNKNOWN
+                : RegisterOrder.of(callId.toString(), cSeq.number());
     }
 
     /// One binding for each device: the last stands. A device may be listed with several flows (RFC

@@ -12,6 +12,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegisterOrder;
 import org.fivegmc.core.subscriber.RegistrationResult;
 import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.core.subscriber.RegistrationUpdate.Change;
@@ -91,7 +92,8 @@ public final class ThirdPartyRegisterHandler {
         Learned learned = change(request, user.get());
         long asking = query.begin(user.get());
         center.register(
-                new RegistrationUpdate(user.get(), policy.createUnknown(), learned.change()),
+                new RegistrationUpdate(
+                        user.get(), policy.createUnknown(), learned.change(), learned.order()),
                 result -> {
                     in.reply(answer(result));
                     if (learned.ask() && result instanceof RegistrationResult.Registered) {
@@ -102,8 +104,9 @@ public final class ThirdPartyRegisterHandler {
                 });
     }
 
+    /// @param order of the device's own REGISTER, if that is embedded
     /// @param ask whether nothing was said about what the user's devices can do
-    private record Learned(Change change, boolean ask) {}
+    private record Learned(Change change, RegisterOrder order, boolean ask) {}
 
     private long lifetime(SipRequest request) {
         return request.expires().orElse(policy.defaultExpires());
@@ -111,7 +114,10 @@ public final class ThirdPartyRegisterHandler {
 
     private static SipReply answer(RegistrationResult result) {
         return switch (result) {
-            case RegistrationResult.Registered _ -> SipReply.of(200);
+            // The S-CSCF's own request is in order, only what it tells is old. It may deregister
+            // the user after a 5xx (TS 24.229 section 5.4.1.7, default handling).
+            case RegistrationResult.Registered _, RegistrationResult.OutOfOrder _ ->
+                    SipReply.of(200);
             case RegistrationResult.UnknownUser() ->
                     Refusals.warning(403, "the number is not a subscriber");
             case RegistrationResult.TooManyBindings(var limit) ->
@@ -131,16 +137,21 @@ public final class ThirdPartyRegisterHandler {
                 default -> {}
             }
         }
+        RegisterOrder order = register.map(DeviceContacts::order).orElse(RegisterOrder.UNKNOWN);
         String route = route(request);
         boolean gone = outer.isPresent() && outer.getAsLong() == 0;
         // A 200 that lists nobody, though the user is there, says nothing.
         if (ok.isPresent() && (gone || !ok.get().contacts().entries().isEmpty())) {
-            return known(new Change.Replace(bindings(ok.get(), outer, user, route)));
+            List<Binding> devices = bindings(ok.get(), outer, user, route);
+            return known(
+                    new Change.Replace(register.map(r -> ordered(devices, r)).orElse(devices)),
+                    order);
         }
         if (register.isPresent()) {
-            List<Binding> devices = bindings(register.get(), outer, user, route);
+            List<Binding> devices =
+                    ordered(bindings(register.get(), outer, user, route), register.get());
             if (!devices.isEmpty()) {
-                return known(new Change.Bind(devices));
+                return known(new Change.Bind(devices), order);
             }
             List<DeviceId> left =
                     register.get().contacts().entries().stream()
@@ -149,10 +160,11 @@ public final class ThirdPartyRegisterHandler {
             return known(
                     left.isEmpty() || register.get().contacts().star()
                             ? new Change.UnbindAll()
-                            : new Change.Unbind(left));
+                            : new Change.Unbind(left),
+                    order);
         }
         if (gone) {
-            return known(new Change.UnbindAll());
+            return known(new Change.UnbindAll(), order);
         }
         // Nothing embedded: the filter that sent this only matches users of standalone messaging,
         // until the user says otherwise.
@@ -165,11 +177,22 @@ public final class ThirdPartyRegisterHandler {
                                         "",
                                         user,
                                         route))),
+                order,
                 true);
     }
 
-    private static Learned known(Change change) {
-        return new Learned(change, false);
+    private static Learned known(Change change, RegisterOrder order) {
+        return new Learned(change, order, false);
+    }
+
+    /// The devices that this REGISTER is about come from it; of others it says nothing.
+    private static List<Binding> ordered(List<Binding> devices, SipRequest register) {
+        RegisterOrder order = DeviceContacts.order(register);
+        List<DeviceId> own =
+                register.contacts().entries().stream().map(DeviceContacts::device).toList();
+        return devices.stream()
+                .map(b -> own.contains(b.device()) ? b.withOrder(order) : b)
+                .toList();
     }
 
     /// A user of whom only the S-CSCF is known stands for all of their devices.

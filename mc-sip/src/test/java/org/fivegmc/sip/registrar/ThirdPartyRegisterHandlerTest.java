@@ -119,13 +119,72 @@ class ThirdPartyRegisterHandlerTest {
         assertThat(devices()).containsExactly("urn:uuid:1", "urn:uuid:2");
         assertThat(live().getFirst().expiresAtMs()).isEqualTo(roles.steps.clock.millis() + 500_000);
 
-        register("Expires: 0\n", "message/sip", ask.replace("600000", "0"));
+        String leave = ask.replace("CSeq: 2", "CSeq: 3").replace("600000", "0");
+        register("Expires: 0\n", "message/sip", leave);
         assertThat(devices()).containsExactly("urn:uuid:2");
-        register(
-                "Expires: 0\n",
-                "message/sip",
-                embedded("REGISTER sip:ims.example SIP/2.0", "Contact: *", "Expires: 0"));
+        register("Expires: 0\n", "message/sip", leave.replace(ue("1"), "Contact: *"));
         assertThat(devices()).isEmpty();
+    }
+
+    /// Two REGISTERs of a device, the later one told first: directly, and with the answers
+    /// embedded.
+    @Test
+    void whatTheScscfTellsLateChangesNothing() {
+        String later =
+                embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600")
+                        .replace("CSeq: 2", "CSeq: 3");
+        String earlier = later.replace("CSeq: 3", "CSeq: 2").replace("10.0.0.1", "10.0.0.9");
+        register("Expires: 600\n", "message/sip", later);
+        List<Binding> before = live();
+        register("Expires: 500\n", "message/sip", earlier);
+        register("Expires: 0\n", "message/sip", earlier.replace("Expires: 600", "Expires: 0"));
+        assertThat(live()).isEqualTo(before);
+
+        String parts =
+                "--b\nContent-Type: message/sip\n\n"
+                        + earlier
+                        + "--b\nContent-Type: message/sip\n\n"
+                        + embedded("SIP/2.0 200 OK", ue("2") + ";expires=300")
+                        + "--b--\n";
+        register("Expires: 300\n", "multipart/mixed;boundary=b", parts);
+        assertThat(live()).isEqualTo(before);
+        register(
+                "Expires: 300\n",
+                "multipart/mixed;boundary=b",
+                parts.replace("CSeq: 2", "CSeq: 4"));
+        assertThat(devices()).containsExactly("urn:uuid:2");
+    }
+
+    /// The REGISTER of one device renews the binding of another, and not its order.
+    @Test
+    void theOthersInAnAnswerKeepTheirOrder() {
+        String first = embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600");
+        register("Expires: 600\n", "message/sip", first);
+        String parts =
+                "--b\nContent-Type: message/sip\n\n"
+                        + first.replace("ue-1", "ue-2").replace("uuid:1", "uuid:2")
+                        + "--b\nContent-Type: message/sip\n\n"
+                        + embedded(
+                                "SIP/2.0 200 OK",
+                                ue("1") + ";expires=100",
+                                ue("2") + ";expires=200")
+                        + "--b--\n";
+        register("Expires: 200\n", "multipart/mixed;boundary=b", parts);
+        assertThat(devices()).containsExactly("urn:uuid:1", "urn:uuid:2");
+        List<Binding> before = live();
+        register("Expires: 600\n", "message/sip", first);
+        assertThat(live()).isEqualTo(before);
+        register("Expires: 600\n", "message/sip", first.replace("CSeq: 2", "CSeq: 3"));
+        assertThat(live()).isNotEqualTo(before);
+    }
+
+    /// What the S-CSCF says of itself, as when it ends a registration, has no order.
+    @Test
+    void theScscfsOwnWordAlwaysCounts() {
+        String ask = embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600");
+        register("Expires: 600\n", "message/sip", ask);
+        register("Expires: 0\n", "", "");
+        assertThat(live()).isEmpty();
     }
 
     @Test
