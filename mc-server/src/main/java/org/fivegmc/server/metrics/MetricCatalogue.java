@@ -109,6 +109,20 @@ public final class MetricCatalogue {
                     "mc_sip_malformed_total",
                     "Received bytes that were no valid SIP.",
                     label("transport", "udp", "tcp", "tls"));
+    public static final Metric SIP_DROPPED =
+            counter(
+                    "mc_sip_dropped_total",
+                    "SIP messages that went nowhere.",
+                    label(
+                            "reason",
+                            "stray_response",
+                            "bad_response",
+                            "udp_backlog",
+                            "flow_closed",
+                            "overload",
+                            "kept_finals_full",
+                            "unanswered",
+                            "too_large"));
     public static final Metric SIP_CONNECTIONS =
             gauge("mc_sip_connections", "Open SIP connections.", label("transport", "tcp", "tls"));
     public static final Metric SIP_REGISTERED_CONNECTIONS =
@@ -173,6 +187,7 @@ public final class MetricCatalogue {
                     SIP_TRANSACTIONS,
                     SIP_RETRANSMISSIONS,
                     SIP_MALFORMED,
+                    SIP_DROPPED,
                     SIP_CONNECTIONS,
                     SIP_REGISTERED_CONNECTIONS,
                     SUBSCRIBERS,

@@ -1,6 +1,7 @@
 package org.fivegmc.server.observe;
 
 import io.micrometer.core.instrument.Counter;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ public final class SipMeters implements SipEvents {
     private final Counter retransmissionsIn;
     private final Counter retransmissionsOut;
     private final Map<SipTransport, Counter> malformed = new ConcurrentHashMap<>();
+    private final Map<Drop, Counter> dropped = new EnumMap<>(Drop.class);
     private final Map<SipTransport, AtomicInteger> connections = new ConcurrentHashMap<>();
 
     public SipMeters(Metrics metrics) {
@@ -43,6 +45,10 @@ public final class SipMeters implements SipEvents {
         faults = metrics.counter(MetricCatalogue.FAULTS, "sip");
         retransmissionsIn = metrics.counter(MetricCatalogue.SIP_RETRANSMISSIONS, "in");
         retransmissionsOut = metrics.counter(MetricCatalogue.SIP_RETRANSMISSIONS, "out");
+        for (Drop reason : Drop.values()) {
+            String name = reason.name().toLowerCase(Locale.ROOT);
+            dropped.put(reason, metrics.counter(MetricCatalogue.SIP_DROPPED, name));
+        }
         for (SipTransport transport : SipTransport.values()) {
             String name = transport.toString().toLowerCase(Locale.ROOT);
             malformed.put(transport, metrics.counter(MetricCatalogue.SIP_MALFORMED, name));
@@ -86,6 +92,14 @@ public final class SipMeters implements SipEvents {
     @Override
     public void retransmission(Direction direction, SipMethod method) {
         (direction == Direction.IN ? retransmissionsIn : retransmissionsOut).increment();
+    }
+
+    @Override
+    public void dropped(Drop reason) {
+        Counter counter = dropped.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     @Override

@@ -147,7 +147,8 @@ final class SipSettings {
                 limits.udpLoopbackBytes(),
                 limits.tcpTrialMs(),
                 limits.tcpRefusalMs(),
-                limits.tcpRefusals());
+                limits.tcpRefusals(),
+                limits.reconnectingAnswers());
     }
 
     private static ListenerConfig listener(ListenAddress address) {
