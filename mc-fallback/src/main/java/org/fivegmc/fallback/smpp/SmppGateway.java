@@ -20,6 +20,7 @@ import org.fivegmc.fallback.smpp.pdu.SmppStatus;
 import org.fivegmc.fallback.spi.FallbackEvents;
 import org.fivegmc.fallback.spi.GatewayCallbacks;
 import org.fivegmc.fallback.spi.GatewayHealth;
+import org.fivegmc.fallback.spi.InboundSms;
 import org.fivegmc.fallback.spi.OutboundSms;
 import org.fivegmc.fallback.spi.SmsGateway;
 import org.fivegmc.fallback.spi.SubmitOutcome;
@@ -503,19 +504,31 @@ public final class SmppGateway implements SmsGateway {
         }
 
         @Override
-        public CompletionStage<Void> delivered(ShortMessage message) {
+        public CompletionStage<SmppStatus> delivered(ShortMessage message) {
             try {
                 if (message.isReceipt()) {
                     var receipt = reader.receipt(message);
                     events.receipt(id(), receipt.receipt().state());
-                    return callbacks.onReceipt(receipt);
+                    return callbacks.onReceipt(receipt).thenApply(_ -> SmppStatus.OK);
                 }
                 events.inbound(id());
-                return callbacks.onInbound(reader.inbound(message));
+                InboundSms inbound = reader.inbound(message);
+                return callbacks
+                        .onInbound(inbound)
+                        .thenApply(answer ->
+                                switch (answer) {
+                                    case TAKEN -> SmppStatus.OK;
+                                    case REFUSED -> refused(inbound);
+                                });
             } catch (RuntimeException fault) {
                 events.fault(id(), fault);
                 return CompletableFuture.failedFuture(fault);
             }
+        }
+
+        private SmppStatus refused(InboundSms message) {
+            events.inboundRefused(message);
+            return SmppStatus.APPLICATION_REJECTED;
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.fivegmc.fallback.smpp;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.fallback.spi.FallbackEvents;
+import org.fivegmc.fallback.spi.InboundSms;
 
 /// Keeps the events tests ask for.
 final class RecordingEvents implements FallbackEvents {
@@ -10,6 +11,7 @@ final class RecordingEvents implements FallbackEvents {
     final ConcurrentLinkedQueue<String> downs = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> malformed = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<InboundSms> inboundRefused = new ConcurrentLinkedQueue<>();
     final AtomicInteger bindsRefused = new AtomicInteger();
     final AtomicInteger deliveriesRefused = new AtomicInteger();
     final AtomicInteger widestWindow = new AtomicInteger();
@@ -32,6 +34,11 @@ final class RecordingEvents implements FallbackEvents {
     @Override
     public void bindRefused(String gateway, int link, int status) {
         bindsRefused.incrementAndGet();
+    }
+
+    @Override
+    public void inboundRefused(InboundSms message) {
+        inboundRefused.add(message);
     }
 
     @Override

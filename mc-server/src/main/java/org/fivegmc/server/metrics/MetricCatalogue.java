@@ -141,6 +141,11 @@ public final class MetricCatalogue {
                     "mc_smpp_throttled_total",
                     "Answers that asked for a slower pace.",
                     label("peer"));
+    public static final Metric SMPP_INBOUND_REFUSED =
+            counter(
+                    "mc_smpp_inbound_refused_total",
+                    "Messages from handsets refused for good, as nothing here takes them.",
+                    label("peer"));
     public static final Metric SMPP_LINK_UP =
             gauge("mc_smpp_links_up", "Bound links.", label("peer"));
     public static final Metric STORE_BATCH =
@@ -194,6 +199,7 @@ public final class MetricCatalogue {
                     FAULTS,
                     SMPP_WINDOW,
                     SMPP_THROTTLED,
+                    SMPP_INBOUND_REFUSED,
                     SMPP_LINK_UP,
                     STORE_BATCH,
                     STORE_FSYNC,
