@@ -81,7 +81,7 @@ public final class MessageCenter {
                 new QueueDesk(writer, accounts, steps, rows),
                 new DeliveryDesk(writer, accounts, steps, rows),
                 new RegistrationDesk(writer, accounts),
-                new ReceiptDesk(writer, this),
+                new ReceiptDesk(writer, this, shards),
                 new TimerDesk(writer, shards, recoverUpToMs));
     }
 
@@ -271,6 +271,16 @@ public final class MessageCenter {
                             w.desks().deliveries().receipt(part, delivered, cause);
                             w.afterCommit(() -> done.accept(true));
                         }));
+    }
+
+    /// A receipt that was parked is with its delivery.
+    void parkedReceiptTold(GatewayMessageKey key) {
+        writer(key).enqueue(new News(w -> w.desks().receipts().told(key)));
+    }
+
+    /// A receipt that an earlier process parked may belong to what is known now.
+    void matchParkedReceipt(GatewayMessageKey key) {
+        writer(key).enqueue(new News(w -> w.desks().receipts().match(key)));
     }
 
     /// Asks one candidate after the other whether a part with this reference went to them.

@@ -18,6 +18,7 @@ import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Subscriber;
+import org.jspecify.annotations.Nullable;
 
 /// A [ShardStore] for tests: plain maps of values, nothing encoded. Several stores may look at the
 /// same [Rows], as the writers of one process do, or as a process does that starts again.
@@ -28,6 +29,9 @@ public final class MemoryShardStore implements ShardStore {
                     .thenComparing(t -> t.recipient().toString())
                     .thenComparing(TimerRef::id);
 
+    private static final Comparator<GatewayMessageKey> BY_NAME =
+            Comparator.comparing(GatewayMessageKey::gateway).thenComparing(GatewayMessageKey::id);
+
     private final Rows rows;
     private final List<Runnable> changes = new ArrayList<>();
     private boolean turnOpen;
@@ -35,6 +39,7 @@ public final class MemoryShardStore implements ShardStore {
     private boolean failedIsApplied;
     private StorageException.Kind failure = StorageException.Kind.UNAVAILABLE;
     private long commits;
+    private Runnable afterCommit = () -> {};
 
     public MemoryShardStore() {
         this(new Rows());
@@ -60,6 +65,11 @@ public final class MemoryShardStore implements ShardStore {
         failures = count;
         failure = StorageException.Kind.UNKNOWN;
         failedIsApplied = true;
+    }
+
+    /// Runs after each commit with changes, when they are applied; what it throws is thrown.
+    public void afterCommit(Runnable hook) {
+        afterCommit = hook;
     }
 
     /// Number of turns with changes that were committed.
@@ -116,6 +126,22 @@ public final class MemoryShardStore implements ShardStore {
     @Override
     public Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key) {
         return Optional.ofNullable(rows.parked.get(key)).map(Kept::value);
+    }
+
+    @Override
+    public boolean parkedReceipts(
+            int shard,
+            @Nullable GatewayMessageKey after,
+            int limit,
+            Consumer<GatewayMessageKey> visitor) {
+        List<GatewayMessageKey> rest =
+                rows.parked.keySet().stream()
+                        .filter(k -> k.shard() == shard)
+                        .filter(k -> after == null || BY_NAME.compare(k, after) > 0)
+                        .sorted(BY_NAME)
+                        .toList();
+        rest.stream().limit(limit).forEach(visitor);
+        return rest.size() > limit;
     }
 
     @Override
@@ -283,6 +309,9 @@ public final class MemoryShardStore implements ShardStore {
                 }
                 changes.forEach(Runnable::run);
                 commits++;
+                end();
+                afterCommit.run();
+                return;
             }
             end();
         }
