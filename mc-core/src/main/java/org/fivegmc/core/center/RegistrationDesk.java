@@ -54,7 +54,7 @@ final class RegistrationDesk {
                     case Change.Exchange(var gone, var devices) ->
                             merged(without(live, gone), devices);
                     case Change.UnbindAll() -> List.of();
-                    case Change.Replace(var devices) -> replaced(live, devices);
+                    case Change.Replace(var devices) -> List.copyOf(devices.apply(live));
                     case Change.Fetch() -> live;
                 };
         if (update.change() instanceof Change.Fetch) {
@@ -85,19 +85,6 @@ final class RegistrationDesk {
 
     private static List<Binding> without(List<Binding> live, List<DeviceId> gone) {
         return live.stream().filter(b -> !gone.contains(b.device())).toList();
-    }
-
-    private static List<Binding> replaced(List<Binding> live, List<Binding> devices) {
-        return devices.stream()
-                .map(d ->
-                        d.order().isKnown()
-                                ? d
-                                : live.stream()
-                                        .filter(b -> b.device().equals(d.device()))
-                                        .findFirst()
-                                        .map(b -> d.withOrder(b.order()))
-                                        .orElse(d))
-                .toList();
     }
 
     private static List<Binding> merged(List<Binding> before, List<Binding> changed) {

@@ -1,6 +1,7 @@
 package org.fivegmc.core.subscriber;
 
 import java.util.List;
+import java.util.function.Function;
 import org.fivegmc.core.message.UserAddress;
 
 /// What one REGISTER asks for, after authentication and checks of syntax. Everything in it takes
@@ -32,8 +33,15 @@ public record RegistrationUpdate(
         record UnbindAll() implements Change {}
 
         /// The whole set, as a trusted registrar knows it (third-party registration with the
-        /// registrar's answer embedded). A device whose order is unknown keeps the one it had.
-        record Replace(List<Binding> devices) implements Change {}
+        /// registrar's answer embedded).
+        ///
+        /// @param devices made from what is bound now, of which the registrar may say nothing new;
+        ///   runs on the shard writer: quick, pure, and perhaps more than once
+        record Replace(Function<List<Binding>, List<Binding>> devices) implements Change {
+            public Replace(List<Binding> devices) {
+                this(_ -> devices);
+            }
+        }
 
         /// No change: what is bound now?
         record Fetch() implements Change {}

@@ -71,6 +71,12 @@ final class DeviceContacts {
                         + Integer.toHexString(id.hashCode());
     }
 
+    /// Whether a Contact says anything about what its device can receive.
+    static boolean isTagged(NameAddr contact) {
+        FeatureTags tags = FeatureTags.parse(parameters(contact));
+        return tags.services() != 0 || tags.unknown() != 0;
+    }
+
     Capabilities capabilities(NameAddr contact) {
         return capabilities(FeatureTags.parse(parameters(contact)));
     }

@@ -3,6 +3,7 @@ package org.fivegmc.sip.registrar;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +40,9 @@ import org.fivegmc.wire.mime.MultipartLimits;
 
 /// Learns registrations from an S-CSCF (TS 24.229 section 5.4.1.7): its own REGISTER says that the
 /// user is there, the messages embedded in its body say with which devices and what these can do.
-/// The embedded 200 OK is the best source, since it lists every device of the user.
+/// The embedded 200 OK is the best source, since it lists every device of the user with the expiry
+/// it was granted. Not every registrar repeats the feature tags in it: those of a device that has
+/// none there are the ones of its REGISTER.
 ///
 /// Devices learned so are reached through the S-CSCF. Called on event loops.
 public final class ThirdPartyRegisterHandler {
@@ -142,14 +145,13 @@ public final class ThirdPartyRegisterHandler {
         boolean gone = outer.isPresent() && outer.getAsLong() == 0;
         // A 200 that lists nobody, though the user is there, says nothing.
         if (ok.isPresent() && (gone || !ok.get().contacts().entries().isEmpty())) {
-            List<Binding> devices = bindings(ok.get(), outer, user, route);
+            List<Listed> devices = listed(ok.get(), register, outer, user, route);
             return known(
-                    new Change.Replace(register.map(r -> ordered(devices, r)).orElse(devices)),
+                    new Change.Replace(live -> devices.stream().map(d -> d.joined(live)).toList()),
                     order);
         }
         if (register.isPresent()) {
-            List<Binding> devices =
-                    ordered(bindings(register.get(), outer, user, route), register.get());
+            List<Binding> devices = bindings(register.get(), outer, user, route);
             if (!devices.isEmpty()) {
                 return known(new Change.Bind(devices), order);
             }
@@ -183,16 +185,6 @@ public final class ThirdPartyRegisterHandler {
 
     private static Learned known(Change change, RegisterOrder order) {
         return new Learned(change, order, false);
-    }
-
-    /// The devices that this REGISTER is about come from it; of others it says nothing.
-    private static List<Binding> ordered(List<Binding> devices, SipRequest register) {
-        RegisterOrder order = DeviceContacts.order(register);
-        List<DeviceId> own =
-                register.contacts().entries().stream().map(DeviceContacts::device).toList();
-        return devices.stream()
-                .map(b -> own.contains(b.device()) ? b.withOrder(order) : b)
-                .toList();
     }
 
     /// A user of whom only the S-CSCF is known stands for all of their devices.
@@ -231,28 +223,106 @@ public final class ThirdPartyRegisterHandler {
         center.register(new RegistrationUpdate(told.user(), false, change), _ -> {});
     }
 
-    private List<Binding> bindings(
-            SipMessage embedded, OptionalLong outer, Msisdn user, String route) {
-        var devices = new ArrayList<Binding>();
-        for (NameAddr contact : embedded.contacts().entries()) {
-            long seconds =
-                    SipMessage.seconds(contact.params().get("expires"))
-                            .orElse(
-                                    outer.orElse(
-                                            embedded.expires().orElse(policy.defaultExpires())));
-            // What the S-CSCF granted counts, not what the device asked for.
-            if (embedded instanceof SipRequest && outer.isPresent()) {
-                seconds = Math.min(seconds, outer.getAsLong());
+    /// A device in the S-CSCF's answer.
+    ///
+    /// @param own whether the embedded REGISTER is this device's
+    /// @param told whether something is said about what it can do
+    private record Listed(Binding binding, boolean own, boolean told) {
+
+        /// What is not said stays as it was.
+        Binding joined(List<Binding> live) {
+            Optional<Binding> before =
+                    own && told
+                            ? Optional.empty()
+                            : live.stream()
+                                    .filter(b -> b.device().equals(binding.device()))
+                                    .findFirst();
+            return before.map(this::joined).orElse(binding);
+        }
+
+        private Binding joined(Binding before) {
+            return new Binding(
+                    binding.device(),
+                    told ? binding.capabilities() : before.capabilities(),
+                    binding.registeredAtMs(),
+                    binding.expiresAtMs(),
+                    told ? binding.contact() : withFeaturesOf(before),
+                    own ? binding.order() : before.order());
+        }
+
+        private byte[] withFeaturesOf(Binding before) {
+            SipContact now = SipContact.decode(binding.contact());
+            return new SipContact(
+                            now.way(),
+                            now.uri(),
+                            now.flow(),
+                            SipContact.decode(before.contact()).features(),
+                            now.route())
+                    .encode();
+        }
+    }
+
+    private List<Listed> listed(
+            SipResponse ok,
+            Optional<SipRequest> register,
+            OptionalLong outer,
+            Msisdn user,
+            String route) {
+        var asking = new LinkedHashMap<DeviceId, NameAddr>();
+        register.ifPresent(
+                r -> r.contacts().entries().forEach(c -> asking.put(DeviceContacts.device(c), c)));
+        RegisterOrder order = register.map(DeviceContacts::order).orElse(RegisterOrder.UNKNOWN);
+        var devices = new LinkedHashMap<DeviceId, Listed>();
+        for (NameAddr contact : ok.contacts().entries()) {
+            long seconds = seconds(contact, outer, ok);
+            if (seconds > 0) {
+                DeviceId device = DeviceContacts.device(contact);
+                NameAddr asked = asking.get(device);
+                NameAddr telling =
+                        asked == null || DeviceContacts.isTagged(contact) ? contact : asked;
+                Binding binding =
+                        binding(
+                                device,
+                                contacts.capabilities(telling),
+                                seconds,
+                                DeviceContacts.features(telling),
+                                user,
+                                route);
+                boolean own = asked != null;
+                devices.put(
+                        device,
+                        new Listed(
+                                own ? binding.withOrder(order) : binding,
+                                own,
+                                own || DeviceContacts.isTagged(contact)));
             }
+        }
+        return List.copyOf(devices.values());
+    }
+
+    private long seconds(NameAddr contact, OptionalLong outer, SipMessage embedded) {
+        return SipMessage.seconds(contact.params().get("expires"))
+                .orElse(outer.orElse(embedded.expires().orElse(policy.defaultExpires())));
+    }
+
+    private List<Binding> bindings(
+            SipRequest register, OptionalLong outer, Msisdn user, String route) {
+        RegisterOrder order = DeviceContacts.order(register);
+        var devices = new ArrayList<Binding>();
+        for (NameAddr contact : register.contacts().entries()) {
+            // What the S-CSCF granted counts, not what the device asked for.
+            long asked = seconds(contact, outer, register);
+            long seconds = Math.min(asked, outer.orElse(asked));
             if (seconds > 0) {
                 devices.add(
                         binding(
-                                DeviceContacts.device(contact),
-                                contacts.capabilities(contact),
-                                seconds,
-                                DeviceContacts.features(contact),
-                                user,
-                                route));
+                                        DeviceContacts.device(contact),
+                                        contacts.capabilities(contact),
+                                        seconds,
+                                        DeviceContacts.features(contact),
+                                        user,
+                                        route)
+                                .withOrder(order));
             }
         }
         return DeviceContacts.oneEach(devices);

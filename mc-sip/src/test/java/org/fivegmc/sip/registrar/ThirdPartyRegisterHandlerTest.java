@@ -126,6 +126,60 @@ class ThirdPartyRegisterHandlerTest {
         assertThat(devices()).isEmpty();
     }
 
+    private static String multipart(String register, String ok) {
+        return "--b\nContent-Type: message/sip\n\n"
+                + register
+                + "--b\nContent-Type: message/sip\n\n"
+                + ok
+                + "--b--\n";
+    }
+
+    /// As Kamailio answers: URI, expiry and instance, and no feature tags.
+    private static String untagged(String instance) {
+        return ue(instance).replace(MSG, "");
+    }
+
+    @Test
+    void anAnswerWithoutTagsLeavesTheDevicesWhatTheyCanDo() {
+        String first = embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600");
+        register(
+                "Expires: 300\n",
+                "multipart/mixed;boundary=b",
+                multipart(first, embedded("SIP/2.0 200 OK", untagged("1") + ";expires=300")));
+        Binding one = live().getFirst();
+        assertThat(one.capabilities().bits()).isEqualTo(Capabilities.PAGER);
+        assertThat(SipContact.decode(one.contact()).features()).contains("oma.cpm.msg", "uuid:1");
+        assertThat(one.expiresAtMs()).isEqualTo(roles.steps.clock.millis() + 300_000);
+
+        roles.steps.pass(60_000);
+        String second = first.replace("ue-1", "ue-2").replace("uuid:1", "uuid:2");
+        register(
+                "Expires: 290\n",
+                "multipart/mixed;boundary=b",
+                multipart(
+                        second.replace("cpm.msg", "cpm.session"),
+                        embedded(
+                                "SIP/2.0 200 OK",
+                                untagged("1") + ";expires=240",
+                                untagged("2") + ";expires=290")));
+        assertThat(live()).hasSize(2);
+        Binding same = live().getFirst();
+        assertThat(same.capabilities()).isEqualTo(one.capabilities());
+        assertThat(same.contact()).isEqualTo(one.contact());
+        assertThat(same.order()).isEqualTo(one.order());
+        assertThat(same.expiresAtMs()).isEqualTo(roles.steps.clock.millis() + 240_000);
+        assertThat(live().getLast().capabilities().bits()).isEqualTo(Capabilities.CHAT);
+    }
+
+    @Test
+    void aDeviceOfWhichNothingWasEverToldIsAPlainOne() {
+        register(
+                "Expires: 300\n",
+                "message/sip",
+                embedded("SIP/2.0 200 OK", untagged("1") + ";expires=300"));
+        assertThat(live().getFirst().capabilities().bits()).isEqualTo(Capabilities.PLAIN_SIP);
+    }
+
     /// Two REGISTERs of a device, the later one told first: directly, and with the answers
     /// embedded.
     @Test
