@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.fivegmc.loadtest.bench.machine.Machine;
 import org.fivegmc.loadtest.bench.machine.Others;
 import org.fivegmc.loadtest.bench.peer.Center;
@@ -26,6 +27,9 @@ import org.fivegmc.loadtest.bench.tool.ToolResult;
 public final class Stage {
     /// More than this of a core used by others is told to the reader.
     private static final double QUIET = 0.1;
+
+    /// A line of a tool's summary, one word and its value: the results have it.
+    private static final Pattern SUMMARY = Pattern.compile("[A-Za-z0-9]+ +\\S+|clean");
 
     private final Setting setting;
     private final Row row;
@@ -133,7 +137,9 @@ public final class Stage {
                 cpus,
                 directory,
                 line -> {
-                    setting.out().println("      | " + line);
+                    if (!SUMMARY.matcher(line).matches()) {
+                        setting.out().println("      | " + line);
+                    }
                     onLine.accept(line);
                 });
     }
