@@ -74,6 +74,8 @@ final class Generator implements Inbound {
                         options.random(),
                         start);
         printAt = start + SECOND;
+        // So that the first reading of the span does not load classes.
+        CpuTime.seconds(options.pids());
     }
 
     Tally tally() {

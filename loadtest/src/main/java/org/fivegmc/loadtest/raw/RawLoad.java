@@ -38,7 +38,7 @@ public final class RawLoad {
         calls.timerSlack(TIMER_SLACK);
         RequestId run = RequestId.ofRun();
         RequestTexts texts = new RequestTexts(options, run);
-        try (Transport transport = UdpTransport.open(arena, calls, options, texts.longest())) {
+        try (Transport transport = Transport.open(arena, calls, options, texts.longest())) {
             Slots slots = new Slots(options.window(), !options.tcp());
             RequestWriter writer =
                     new RequestWriter(

@@ -40,6 +40,8 @@ final class SystemCalls {
     static final short POLLOUT = 4;
     static final int EINTR = 4;
     static final int EAGAIN = 11;
+    static final int ENOBUFS = 105;
+    static final int ECONNREFUSED = 111;
 
     private static final int AF_INET = 2;
     private static final int PR_SET_TIMERSLACK = 29;
@@ -268,6 +270,20 @@ final class SystemCalls {
         } catch (Throwable failed) {
             throw unexpected(failed);
         }
+    }
+
+    /// An error number in words, as far as a user of the generator may meet it.
+    static String reason(int error) {
+        return switch (error) {
+            case 13 -> "not permitted";
+            case 24 -> "too many open files";
+            case 90 -> "longer than a datagram may be";
+            case 98 -> "the address is in use";
+            case 99 -> "the address is not of this machine";
+            case ECONNREFUSED -> "nobody listens there";
+            case 115 -> "no answer in time";
+            default -> "error " + error;
+        };
     }
 
     private int orError(int answer) {

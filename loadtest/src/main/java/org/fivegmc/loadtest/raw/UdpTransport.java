@@ -1,10 +1,6 @@
 package org.fivegmc.loadtest.raw;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +18,13 @@ final class UdpTransport implements Transport {
     /// A delivered message may have grown by so many bytes of headers.
     static final int GROWTH = 4096;
 
-    private static final int ECONNREFUSED = 111;
-    private static final int ENOBUFS = 105;
     private static final int SEND_TRIES = 8;
-    private static final int POLLFD = 8;
 
     private final SystemCalls calls;
     private final SipView view = new SipView();
     private final int[] sockets;
     private final int[] ports;
-    private final MemorySegment pollfds;
+    private final PollSet polled;
     private final Outgoing[] outgoing;
     private final DatagramBatch answers;
     private final DatagramBatch incoming;
@@ -67,10 +60,9 @@ final class UdpTransport implements Transport {
             destination.ifPresent(batch::to);
             outgoing[k] = new Outgoing(batch);
         }
-        this.pollfds = arena.allocate((long) sockets.length * POLLFD, POLLFD);
-        for (int k = 0; k < sockets.length; k++) {
-            pollfds.set(JAVA_INT, (long) k * POLLFD, sockets[k]);
-            pollfds.set(JAVA_SHORT, (long) k * POLLFD + Integer.BYTES, SystemCalls.POLLIN);
+        this.polled = new PollSet(arena, calls, sockets.length);
+        for (int socket : sockets) {
+            polled.add(socket);
         }
     }
 
@@ -85,15 +77,15 @@ final class UdpTransport implements Transport {
         int[] ports = new int[sources];
         for (int k = 0; k < count; k++) {
             boolean answering = options.answer() > 0 && k == count - 1;
-            sockets[k] = checked("socket", calls.socket(SystemCalls.SOCK_DGRAM));
+            sockets[k] = Transport.checked("socket", calls.socket(SystemCalls.SOCK_DGRAM));
             buffers(calls, sockets[k]);
             SocketAddress4 at = options.local().withPort(answering ? options.answer() : 0);
-            checked("bind to port " + at.port(), calls.bind(sockets[k], at));
+            Transport.checked("bind to port " + at.port(), calls.bind(sockets[k], at));
             if (!answering) {
-                checked("connect", calls.connect(sockets[k], options.server()));
+                Transport.checked("connect", calls.connect(sockets[k], options.server()));
             }
             if (k < sources) {
-                ports[k] = checked("getsockname", calls.localPort(sockets[k]));
+                ports[k] = Transport.checked("getsockname", calls.localPort(sockets[k]));
             }
         }
         return new UdpTransport(
@@ -113,13 +105,6 @@ final class UdpTransport implements Transport {
         if (calls.option(socket, level, SystemCalls.SO_SNDBUFFORCE, SOCKET_BUFFER) < 0) {
             calls.option(socket, level, SystemCalls.SO_SNDBUF, SOCKET_BUFFER);
         }
-    }
-
-    static int checked(String what, int answer) {
-        if (answer < 0) {
-            throw new IllegalStateException("%s: error %d".formatted(what, -answer));
-        }
-        return answer;
     }
 
     @Override
@@ -172,11 +157,11 @@ final class UdpTransport implements Transport {
             int answer = calls.sendBatch(socket, batch.headersFrom(sent), count - sent);
             if (answer > 0) {
                 sent += answer;
-            } else if (answer == -SystemCalls.EAGAIN || answer == -ENOBUFS) {
+            } else if (answer == -SystemCalls.EAGAIN || answer == -SystemCalls.ENOBUFS) {
                 return sent;
-            } else if (answer != -SystemCalls.EINTR && answer != -ECONNREFUSED) {
+            } else if (answer != -SystemCalls.EINTR && answer != -SystemCalls.ECONNREFUSED) {
                 // A server that is not there is told by the next call, which then did not send.
-                checked("sendmmsg", answer);
+                Transport.checked("sendmmsg", answer);
             }
         }
         return sent;
@@ -220,7 +205,7 @@ final class UdpTransport implements Transport {
 
     @Override
     public void await(long nanos) {
-        calls.poll(pollfds, sockets.length, nanos);
+        polled.await(nanos);
     }
 
     @Override
