@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fivegmc.loadtest.handsets.Handsets;
 import org.fivegmc.loadtest.raw.RawLoad;
 
 /// `./5gmc load TOOL`: the first word picks the tool, the rest is the tool's.
@@ -16,7 +17,7 @@ public final class Load {
         int run(List<String> args, PrintStream out) throws Exception;
     }
 
-    private static final Map<String, Tool> TOOLS = new TreeMap<>(Map.of("raw", RawLoad::run));
+    private static final Map<String, Tool> TOOLS = new TreeMap<>(Map.of("handsets", Handsets::run, "raw", RawLoad::run));
 
     private Load() {}
 

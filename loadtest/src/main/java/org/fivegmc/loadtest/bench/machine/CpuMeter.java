@@ -2,6 +2,7 @@ package org.fivegmc.loadtest.bench.machine;
 
 import java.util.Collection;
 import java.util.List;
+import org.fivegmc.loadtest.report.CpuTime;
 
 /// CPU time that some processes use from one moment to another. A process that ends in between
 /// counts with nothing.
@@ -12,7 +13,7 @@ public final class CpuMeter {
 
     private CpuMeter(List<Long> pids) {
         this.pids = pids;
-        this.startSeconds = total(pids);
+        this.startSeconds = CpuTime.seconds(pids);
     }
 
     public static CpuMeter start(Collection<Long> pids) {
@@ -21,18 +22,11 @@ public final class CpuMeter {
 
     /// User and system time of them all since the start.
     public double cpuSeconds() {
-        return Math.max(0, total(pids) - startSeconds);
+        return Math.max(0, CpuTime.seconds(pids) - startSeconds);
     }
 
     /// Wall time since the start.
     public double seconds() {
         return (System.nanoTime() - startNanos) / 1e9;
-    }
-
-    private static double total(List<Long> pids) {
-        return pids.stream()
-                .flatMap(pid -> ProcStat.of(pid).stream())
-                .mapToDouble(ProcStat::cpuSeconds)
-                .sum();
     }
 }
