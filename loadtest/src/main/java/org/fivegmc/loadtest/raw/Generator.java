@@ -1,7 +1,10 @@
 package org.fivegmc.loadtest.raw;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.fivegmc.loadtest.report.CpuTime;
 
 /// The loop: retransmits what is due, starts what the pace asks for, reads answers and deliveries,
@@ -10,10 +13,13 @@ import org.fivegmc.loadtest.report.CpuTime;
 final class Generator implements Inbound {
     private static final long SECOND = 1_000_000_000L;
     private static final int SPINS = 3;
+    private static final int UNAUTHORIZED = 401;
 
     private final RawOptions options;
     private final Transport transport;
     private final RequestWriter writer;
+    private final Optional<Credentials> credentials;
+    private final PendingIds proven;
     private final Slots slots;
     private final RequestId run;
     private final OkWriter answers;
@@ -34,6 +40,10 @@ final class Generator implements Inbound {
     private long movedAt;
     private int idle;
 
+    // Any answer came; a request was given up before one did, and there is no point in going on.
+    private boolean heard;
+    private boolean silent;
+
     private long spanStarted;
     private double cpuBefore;
     private double ownBefore;
@@ -51,12 +61,15 @@ final class Generator implements Inbound {
             Transport transport,
             Slots slots,
             RequestWriter writer,
+            Optional<Credentials> credentials,
             PrintStream progress) {
         this.options = options;
         this.run = run;
         this.transport = transport;
         this.slots = slots;
         this.writer = writer;
+        this.credentials = credentials;
+        proven = new PendingIds(credentials.isPresent() ? options.window() : 1);
         this.progress = progress;
         answers = new OkWriter(run.runText());
         book = new DeliveryBook(run);
@@ -110,7 +123,7 @@ final class Generator implements Inbound {
             spanStarted = System.nanoTime();
             tally.beginSpan();
         }
-        boolean complete = sequence >= limit && slots.underWay() == 0;
+        boolean complete = silent || sequence >= limit && slots.underWay() == 0;
         if (!spanEnded && (spanBegan && now >= spanTo || complete)) {
             // What was due before the end of the span, but after the last turn.
             if (options.rate() > 0) {
@@ -162,6 +175,7 @@ final class Generator implements Inbound {
 
     private void turn(long now) {
         boolean wrote = retransmit(now);
+        wrote |= repeatProven();
         wrote |= startDue(now);
         transport.flush();
         if (transport.receive(this) || wrote) {
@@ -190,12 +204,26 @@ final class Generator implements Inbound {
         int slot;
         while (transport.room() > 0 && (slot = slots.firstDue(now)) >= 0) {
             if (slots.expired(slot, now)) {
+                silent |= !heard;
                 tally.unanswered(slots.intended(slot));
                 slots.release(slot);
             } else {
                 tally.retransmitted(slots.intended(slot));
                 slots.retransmitted(slot);
                 transport.write(slot, writer);
+                wrote = true;
+            }
+        }
+        return wrote;
+    }
+
+    /// Sends the requests again whose challenge was answered.
+    private boolean repeatProven() {
+        boolean wrote = false;
+        while (transport.room() > 0 && !proven.isEmpty()) {
+            long id = proven.remove();
+            if (slots.holds(id)) {
+                transport.write(RequestId.slot(id), writer);
                 wrote = true;
             }
         }
@@ -243,20 +271,41 @@ final class Generator implements Inbound {
             tally.strayAnswers++;
             return;
         }
+        heard = true;
         idGuess = at - response.viaStart();
         long id = RequestId.read(in, at);
         if (response.status() < 200) {
             return;
         }
-        if (!slots.holds(id)) {
+        int slot = RequestId.slot(id);
+        if (!slots.holds(id) || inProven(in, at) != slots.authorised(slot)) {
             tally.strayAnswers++;
             return;
         }
-        int slot = RequestId.slot(id);
+        if (response.status() == UNAUTHORIZED && prove(response, slot, now)) {
+            return;
+        }
         tally.answered(response.status(), response.hasRetryAfter(), slots.intended(slot), now);
         if (response.status() < 300) {
             accepted.add(RequestId.sequence(id));
         }
         slots.release(slot);
+    }
+
+    /// Whether the branch is that of a request with credentials.
+    private static boolean inProven(MemorySegment in, long at) {
+        return in.get(JAVA_BYTE, at - 1) == RequestTexts.PROVEN.charAt(0);
+    }
+
+    private boolean prove(SipView response, int slot, long now) {
+        if (credentials.isEmpty()
+                || slots.authorised(slot)
+                || !credentials.get().prove(response, slot, slots.user(slot))) {
+            return false;
+        }
+        tally.challenged(slots.intended(slot));
+        slots.authorise(slot, now);
+        proven.add(slots.id(slot));
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// `./5gmc load raw`: how much a server takes. See [RawOptions#USAGE].
 public final class RawLoad {
@@ -40,15 +41,19 @@ public final class RawLoad {
         RequestTexts texts = new RequestTexts(options, run);
         try (Transport transport = Transport.open(arena, calls, options, texts.longest())) {
             Slots slots = new Slots(options.window(), !options.tcp());
-            RequestWriter writer =
-                    new RequestWriter(
-                            slots,
-                            Arrays.stream(transport.ports())
-                                    .mapToObj(texts::request)
-                                    .toArray(Template[]::new));
-            Generator generator = new Generator(options, run, transport, slots, writer, out);
+            Template[] requests =
+                    Arrays.stream(transport.ports())
+                            .mapToObj(texts::request)
+                            .toArray(Template[]::new);
+            Optional<Credentials> credentials =
+                    options.password().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new Credentials(texts, options, run, transport.ports()));
+            RequestWriter writer = new RequestWriter(slots, requests, credentials);
+            Generator generator =
+                    new Generator(options, run, transport, slots, writer, credentials, out);
             generator.run();
-            RawResult result = RawResult.of(options, generator, transport, texts.longest());
+            RawResult result = RawResult.of(options, generator, transport, requests[0].length());
             result.print(out);
             options.json().ifPresent(result.flat()::write);
             return result.clean() ? 0 : 1;

@@ -31,6 +31,9 @@ record RawResult(FlatResult flat, boolean clean) {
                         .put("retransmitted", measured.retransmitted)
                         .put("strayAnswers", tally.strayAnswers)
                         .put("unreadable", transport.unreadable());
+        if (!options.password().isEmpty()) {
+            flat.put("challenged", measured.challenged);
+        }
         if (options.tcp()) {
             flat.put("lostConnections", transport.lostConnections());
         }

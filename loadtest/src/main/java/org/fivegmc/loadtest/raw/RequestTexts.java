@@ -9,6 +9,13 @@ import java.time.format.DateTimeFormatter;
 /// with 900 bytes of CPIM is about 1,900 bytes long, a REGISTER about 740.
 final class RequestTexts {
     private static final String ICSI = "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.";
+
+    /// The character before the run's in a branch: that of a first request, and that of one with
+    /// credentials, which is a transaction of its own under the same id.
+    static final String FIRST = "a";
+
+    static final String PROVEN = "b";
+
     private static final int LONGEST_PORT = 65_535;
     private static final String FILLER =
             "Sunday at seven at the harbour gate, bring the long rope. ";
@@ -28,14 +35,15 @@ final class RequestTexts {
     Template request(int port) {
         return switch (options.method()) {
             case MESSAGE -> Template.of(message(port));
-            case REGISTER -> Template.of(register(port, "a", ""));
+            case REGISTER -> Template.of(register(port, FIRST, ""));
             case OPTIONS -> Template.of(options(port));
         };
     }
 
     /// Bytes of the longest request of the run.
     int longest() {
-        return request(LONGEST_PORT).length();
+        int credentials = options.password().isEmpty() ? 0 : Credentials.MAX_HEADER;
+        return request(LONGEST_PORT).length() + credentials;
     }
 
     private String message(int port) {
@@ -63,7 +71,7 @@ final class RequestTexts {
 
                         """,
                         port,
-                        "a")
+                        FIRST)
                 .replace("{length}", Integer.toString(Template.of(body).length()))
                 .concat(body);
     }
@@ -98,10 +106,9 @@ final class RequestTexts {
         return OffsetDateTime.now(ZoneOffset.ofHours(8)).format(DATE_TIME);
     }
 
-    /// @param phase tells the branch of a first request from that of its repetition with
-    ///   credentials
-    /// @param proof an Authorization header with its line end, or nothing
-    String register(int port, String phase, String proof) {
+    /// @param phase [#FIRST] or [#PROVEN]
+    /// @param authorization an Authorization header with its line end, or nothing
+    String register(int port, String phase, String authorization) {
         return filled(
                         """
                         REGISTER sip:{domain} SIP/2.0
@@ -111,7 +118,7 @@ final class RequestTexts {
                         To: <sip:+86138{user}@{domain}>
                         Call-ID: {run}{user}{device}@{local}
                         CSeq: {cseq} REGISTER
-                        {proof}\
+                        {authorization}\
                         Contact: <sip:+86138{user}@{local}:{contact};transport={protocol};device={device}>\
                         ;+sip.instance="<urn:gsma:imei:{user}-00000{device}-0>"\
                         ;+g.3gpp.icsi-ref="{icsi}msg,{icsi}session"\
@@ -123,7 +130,7 @@ final class RequestTexts {
 
                         """,
                         port, phase)
-                .replace("{proof}", proof)
+                .replace("{authorization}", authorization)
                 .replace("{expires}", Integer.toString(options.expires()))
                 .replace(
                         "{contact}",
@@ -151,7 +158,7 @@ final class RequestTexts {
 
                 """,
                 port,
-                "a");
+                FIRST);
     }
 
     /// Fills what stays the same all through a run, and makes the line ends those of SIP.

@@ -90,7 +90,7 @@ final class Slots {
         }
     }
 
-    /// The same request goes on as a new transaction, with credentials.
+    /// The same request goes on as a new transaction, with credentials, under the same id.
     void authorise(int slot, long now) {
         unlink(slot);
         authorised[slot] = true;

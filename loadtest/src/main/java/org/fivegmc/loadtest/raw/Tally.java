@@ -19,6 +19,7 @@ final class Tally {
         long failed;
         long unanswered;
         long retransmitted;
+        long challenged;
         long delivered;
     }
 
@@ -83,6 +84,10 @@ final class Tally {
         } else {
             warmup.offered++;
         }
+    }
+
+    void challenged(long intended) {
+        group(intended).challenged++;
     }
 
     void retransmitted(long intended) {

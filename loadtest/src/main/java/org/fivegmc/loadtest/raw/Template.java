@@ -22,11 +22,10 @@ final class Template {
         DEVICE("{device}", 1),
         /// Ten digits.
         CSEQ("{cseq}", 10),
-        /// The answer to a challenge: 64 hexadecimal digits or the first 32.
-        PROOF_MD5("{proof-md5}", 32),
-        PROOF_SHA_256("{proof-sha-256}", 64),
         /// The server's nonce, of a length that the run learns.
-        NONCE("{nonce}", 0);
+        NONCE("{nonce}", 0),
+        /// The hexadecimal digits of a Digest response, likewise.
+        PROOF("{proof}", 0);
 
         private final String mark;
         private final int width;
@@ -37,27 +36,31 @@ final class Template {
         }
     }
 
+    private static final int[] NONE = new int[0];
+
     private final byte[] octets;
-    private final Map<Hole, int[]> holes;
     private final int[] ids;
     private final int[] users;
     private final int[] devices;
     private final int[] cseqs;
+    private final int[] nonces;
+    private final int[] proofs;
 
     private Template(byte[] octets, Map<Hole, int[]> holes) {
         this.octets = octets;
-        this.holes = holes;
-        ids = at(Hole.ID);
-        users = at(Hole.USER);
-        devices = at(Hole.DEVICE);
-        cseqs = at(Hole.CSEQ);
+        ids = holes.getOrDefault(Hole.ID, NONE);
+        users = holes.getOrDefault(Hole.USER, NONE);
+        devices = holes.getOrDefault(Hole.DEVICE, NONE);
+        cseqs = holes.getOrDefault(Hole.CSEQ, NONE);
+        nonces = holes.getOrDefault(Hole.NONCE, NONE);
+        proofs = holes.getOrDefault(Hole.PROOF, NONE);
     }
 
     static Template of(String text) {
-        return of(text, 0);
+        return of(text, 0, 0);
     }
 
-    static Template of(String text, int nonceLength) {
+    static Template of(String text, int nonceLength, int proofLength) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         Map<Hole, List<Integer>> found = new EnumMap<>(Hole.class);
         int at = 0;
@@ -68,7 +71,12 @@ final class Template {
                 continue;
             }
             found.computeIfAbsent(hole, _ -> new ArrayList<>()).add(octets.size());
-            int width = hole == Hole.NONCE ? nonceLength : hole.width;
+            int width =
+                    switch (hole) {
+                        case NONCE -> nonceLength;
+                        case PROOF -> proofLength;
+                        case ID, USER, DEVICE, CSEQ -> hole.width;
+                    };
             octets.writeBytes("0".repeat(width).getBytes(US_ASCII));
             at += hole.mark.length();
         }
@@ -89,11 +97,6 @@ final class Template {
 
     int length() {
         return octets.length;
-    }
-
-    /// Where the holes of a kind are; empty if there are none.
-    int[] at(Hole hole) {
-        return holes.getOrDefault(hole, new int[0]);
     }
 
     void copyTo(MemorySegment out, long at) {
@@ -119,6 +122,16 @@ final class Template {
             out.set(JAVA_BYTE, at + hole, (byte) ('0' + first / 10));
             out.set(JAVA_BYTE, at + hole + 1, (byte) ('0' + first % 10));
             out.set(Digits.WORD, at + hole + 2, Digits.decimal((int) (cseq % 100_000_000)));
+        }
+    }
+
+    /// Fills the nonce and the Digest response, which stand behind each other in `proof`.
+    void patchProof(MemorySegment out, long at, byte[] proof, int nonceLength, int proofLength) {
+        for (int hole : nonces) {
+            MemorySegment.copy(proof, 0, out, JAVA_BYTE, at + hole, nonceLength);
+        }
+        for (int hole : proofs) {
+            MemorySegment.copy(proof, nonceLength, out, JAVA_BYTE, at + hole, proofLength);
         }
     }
 }
