@@ -1,11 +1,11 @@
 package org.fivegmc.loadtest.handset;
 
 /// The answer to a [DigestChallenge] (RFC 7616 section 3.4, RFC 8760), written as a header value.
-final class DigestAnswer {
+public final class DigestAnswer {
     private DigestAnswer() {}
 
     /// `count` is the nonce count, starting at 1 for a new nonce.
-    static String header(
+    public static String header(
             DigestChallenge challenge,
             Secret.Password secret,
             String method,

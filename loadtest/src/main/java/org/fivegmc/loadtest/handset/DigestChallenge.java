@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 
 /// One `WWW-Authenticate` or `Proxy-Authenticate` value (RFC 7616 section 3.3). Parameters may be
 /// quoted or not; `qop` is empty when the server offers none (RFC 2069 style).
-record DigestChallenge(
+public record DigestChallenge(
         String realm, String nonce, String algorithm, String qop, String opaque, boolean stale) {
     private static final Pattern PARAMETER =
             Pattern.compile("([\\w-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]+))");
 
     /// The first challenge whose algorithm we know: the server sends the preferred one first (RFC
     /// 8760 section 2.4).
-    static Optional<DigestChallenge> choose(List<String> values) {
+    public static Optional<DigestChallenge> choose(List<String> values) {
         return values.stream()
                 .map(DigestChallenge::parse)
                 .flatMap(Optional::stream)

@@ -27,9 +27,14 @@ public record ServerCommand(List<String> words) {
     public static ServerCommand of(Checkout checkout) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(split(Optional.ofNullable(System.getenv("MC_JAVA_OPTS")).orElse(JVM_OPTIONS)));
+        words.addAll(jvmOptions());
         words.addAll(List.of("-jar", checkout.serverJar().toString(), "run", "--config", CONFIG));
         return new ServerCommand(words);
+    }
+
+    /// The options of the server's JVM: `MC_JAVA_OPTS`, or what `./5gmc run` takes without it.
+    public static List<String> jvmOptions() {
+        return split(Optional.ofNullable(System.getenv("MC_JAVA_OPTS")).orElse(JVM_OPTIONS));
     }
 
     /// The command for a configuration file; without a `{config}`, `--config FILE` is added.

@@ -1,0 +1,91 @@
+package org.fivegmc.loadtest.bench.report;
+
+import java.util.Locale;
+import java.util.Map;
+import org.fivegmc.loadtest.bench.result.Spread;
+
+/// How figures are called and written for people. A name with a dot belongs to a peer and is
+/// written like the part behind the dot.
+final class FigureText {
+    /// @param label what it is
+    /// @param divisor from the stored unit to the written one
+    /// @param unit the written one, empty for plain numbers
+    private record Style(String label, double divisor, String unit) {}
+
+    private static final double KILO = 1e3;
+    private static final double GIB = 1L << 30;
+
+    private static final Map<String, Style> STYLES =
+            Map.ofEntries(
+                    style("perCpuSecond", "per CPU-second", 1, ""),
+                    style("cpuMicros", "CPU per message", 1, "µs"),
+                    style("rate", "per second", 1, ""),
+                    style("deliveredRate", "delivered per second", 1, ""),
+                    style("p50Us", "latency p50", KILO, "ms"),
+                    style("p90Us", "latency p90", KILO, "ms"),
+                    style("p99Us", "latency p99", KILO, "ms"),
+                    style("p999Us", "latency p99.9", KILO, "ms"),
+                    style("maxUs", "latency, longest", KILO, "ms"),
+                    style("longestPauseMs", "longest pause of the JVM", 1, "ms"),
+                    style("residentBytes", "resident memory", GIB, "GiB"),
+                    style("readySeconds", "ready after the start", 1, "s"),
+                    style("seconds", "measured for", 1, "s"),
+                    style("cpuSeconds", "CPU time", 1, "s"),
+                    style("toolCpuSeconds", "CPU time of the load tool", 1, "s"),
+                    style("othersCores", "cores used by others", 1, ""),
+                    style("stolenCores", "cores given to other machines", 1, ""));
+
+    private FigureText() {}
+
+    private static Map.Entry<String, Style> style(
+            String name, String label, double divisor, String unit) {
+        return Map.entry(name, new Style(label, divisor, unit));
+    }
+
+    /// What it is, for a figure of a peer with its name in front.
+    static String label(String figure) {
+        String peer = figure.contains(".") ? figure.substring(0, figure.indexOf('.')) + ": " : "";
+        return peer + of(figure).label();
+    }
+
+    /// A value with its unit.
+    static String value(String figure, double value) {
+        Style style = of(figure);
+        String number = number(value / style.divisor());
+        return style.unit().isEmpty() ? number : number + " " + style.unit();
+    }
+
+    /// The median, and from where to where it goes when there are several rounds.
+    static String spread(String figure, Spread spread) {
+        Style style = of(figure);
+        String median = value(figure, spread.median());
+        if (spread.rounds() == 1) {
+            return median;
+        }
+        return "%s (%s .. %s)"
+                .formatted(
+                        median,
+                        number(spread.least() / style.divisor()),
+                        number(spread.most() / style.divisor()));
+    }
+
+    /// Three or more digits that count, and no more than that behind the point.
+    static String number(double value) {
+        double size = Math.abs(value);
+        if (value == Math.rint(value) && size < 1e15 || size >= 1_000) {
+            return String.format(Locale.ROOT, "%,d", Math.round(value));
+        }
+        int decimals = size >= 100 ? 1 : size >= 1 ? 2 : 3;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    private static Style of(String figure) {
+        String bare = figure.substring(figure.indexOf('.') + 1);
+        return STYLES.getOrDefault(bare, new Style(words(bare), 1, ""));
+    }
+
+    /// `receiptsLost` as `receipts lost`.
+    private static String words(String name) {
+        return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT).strip();
+    }
+}

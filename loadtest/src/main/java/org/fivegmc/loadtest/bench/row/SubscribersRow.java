@@ -1,0 +1,90 @@
+package org.fivegmc.loadtest.bench.row;
+
+import java.time.Duration;
+import java.util.List;
+import org.fivegmc.loadtest.bench.peer.Center;
+import org.fivegmc.loadtest.bench.result.Observation;
+import org.fivegmc.loadtest.bench.tool.ToolArguments;
+import org.fivegmc.loadtest.bench.tool.ToolResult;
+import org.fivegmc.loadtest.process.Ports;
+
+/// Ten million registered users, every tenth with two devices: what they cost in memory, how soon
+/// the server is back with them, and whether messages and look-ups are as fast as in an empty
+/// server.
+record SubscribersRow() implements Row.Procedure {
+    static final long SUBSCRIBERS = 10_000_000;
+    static final long LEAST = 20_000;
+    private static final double SECOND_DEVICES = 0.1;
+    private static final int SECONDS = 15;
+    private static final int LOOKUPS_PER_SECOND = 2_000;
+
+    @Override
+    public void play(Stage stage) {
+        long users = stage.variant().count(SUBSCRIBERS, LEAST);
+        int answerPort = Ports.free();
+        stage.rounds(round -> {
+            empty(stage, answerPort, round);
+            full(stage, users, answerPort, round);
+        });
+    }
+
+    private static void empty(Stage stage, int answerPort, Observation round) {
+        try (Center center = stage.center(stage.plan())) {
+            Traffic.register(stage, center, 0, Traffic.USERS, answerPort);
+            ToolResult result = pager(stage, center, Traffic.USERS, answerPort);
+            Traffic.keep(round, "empty.", result);
+            round.figure("empty.residentBytes", (double) center.residentBytes());
+        }
+    }
+
+    private static void full(Stage stage, long users, int answerPort, Observation round) {
+        try (Center center = stage.center(stage.plan())) {
+            round.figure("subscribers", (double) users)
+                    .figure("registerRate", fill(stage, center, users, answerPort));
+            long most = center.residentBytes();
+            center.restart();
+            round.figure("readySeconds", center.readySeconds())
+                    .figure("dataBytes", (double) center.dataBytes());
+            stage.say("ready again after %.1f s".formatted(center.readySeconds()));
+            // nobody has registered again: what is delivered now goes to what was stored
+            ToolResult result = pager(stage, center, users, answerPort);
+            Traffic.keep(round, "", result);
+            most = Math.max(most, center.residentBytes());
+            ToolResult lookups =
+                    stage.run(
+                            ToolArguments.raw("options")
+                                    .server(center.sipPort())
+                                    .with("users", users)
+                                    .with("rate", LOOKUPS_PER_SECOND)
+                                    .lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));
+            round.figure("lookupP50Us", lookups.need("p50Us"))
+                    .figure("lookupP99Us", lookups.need("p99Us"));
+            Traffic.keepServer(round, center, 0);
+            round.figure("residentBytes", (double) Math.max(most, center.residentBytes()));
+            stage.say(Said.rate("5GMC", result));
+        }
+    }
+
+    /// Registers everybody; how many a second.
+    static double fill(Stage stage, Center center, long users, int answerPort) {
+        stage.say("registering %,d users".formatted(users));
+        ToolResult result =
+                stage.run(
+                        Traffic.registrations(center, 0, users, answerPort)
+                                .with("devices-second-share", SECOND_DEVICES)
+                                .patient(Duration.ofMinutes(1)));
+        Traffic.expectAll(users, result);
+        return result.need("rate");
+    }
+
+    private static ToolResult pager(Stage stage, Center center, long users, int answerPort) {
+        ToolArguments messages =
+                Traffic.messages(center.sipPort(), users, answerPort)
+                        .with("window", Traffic.WINDOW);
+        stage.say("warm-up");
+        stage.run(messages.lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+        return stage.run(
+                messages.cpuOf(List.of(center.pid()))
+                        .lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));
+    }
+}
