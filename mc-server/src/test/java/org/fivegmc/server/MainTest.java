@@ -113,7 +113,10 @@ class MainTest {
                 .contains("not a subscriber")
                 .contains("policy allows it\n");
         assertThat(ctl("trace", "m-1")).isEqualTo(Exit.OK);
-        assertThat(out.toString()).contains("accepted  202\n");
+        assertThat(out.toString())
+                .contains("accepted  202\n")
+                .containsPattern("(?m)^note +earlier steps are gone$")
+                .containsPattern("(?m)^reason +waits for the recipient to register$");
         assertThat(ctl("trace", "m-9")).isEqualTo(Exit.REFUSED);
     }
 

@@ -152,6 +152,34 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
+    public boolean parkedReceipts(
+            int shard,
+            @Nullable GatewayMessageKey after,
+            int limit,
+            Consumer<GatewayMessageKey> visitor) {
+        Keys from = after == null ? keys.shard(shard) : keys.afterGatewayMessage(after);
+        var visit =
+                new Object() {
+                    int left = limit;
+                    boolean more;
+                };
+        state.scan(
+                Family.PARKED_RECEIPT,
+                from.bytes(),
+                keys.shardEnd(shard).bytes(),
+                (key, _) -> {
+                    if (visit.left == 0) {
+                        visit.more = true;
+                        return false;
+                    }
+                    visit.left--;
+                    visitor.accept(Keys.gatewayMessageKey(key));
+                    return true;
+                });
+        return visit.more;
+    }
+
+    @Override
     public StoreTurn begin() {
         if (turnOpen) {
             throw new IllegalStateException("the last turn is still open");

@@ -268,8 +268,7 @@ final class Account {
                 && !outdated) {
             rest(
                     after.message().id(),
-                    new Rest(
-                            Lane.of(after.message()), now.reason(), !after.delivered().isEmpty()));
+                    new Rest(Lane.of(after.message()), now.reason(), !after.delivered().isEmpty()));
         } else if (before != null) {
             wake(before.message().id());
         }

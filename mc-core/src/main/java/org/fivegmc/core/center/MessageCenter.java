@@ -85,7 +85,7 @@ public final class MessageCenter {
                 new QueueDesk(writer, accounts, steps, rows),
                 new DeliveryDesk(writer, accounts, steps, rows),
                 new RegistrationDesk(writer, accounts),
-                new ReceiptDesk(writer, this),
+                new ReceiptDesk(writer, this, shards),
                 new TimerDesk(writer, shards, recoverUpToMs));
     }
 
@@ -291,6 +291,16 @@ public final class MessageCenter {
                         }));
     }
 
+    /// A receipt that was parked is with its delivery.
+    void parkedReceiptTold(GatewayMessageKey key) {
+        writer(key).enqueue(new News(w -> w.desks().receipts().told(key)));
+    }
+
+    /// A receipt that an earlier process parked may belong to what is known now.
+    void matchParkedReceipt(GatewayMessageKey key) {
+        writer(key).enqueue(new News(w -> w.desks().receipts().match(key)));
+    }
+
     /// Asks one candidate after the other whether a part with this reference went to them.
     void receiptByReference(InboundReceipt receipt, int candidate, Consumer<Boolean> done) {
         if (candidate >= receipt.addresses().size()) {
@@ -388,6 +398,31 @@ public final class MessageCenter {
                                 w.desks().rows().find(w.desks().accounts().get(user), id)));
     }
 
+    /// What became of a search for a stored message.
+    public sealed interface Found {
+
+        record Stored(Delivery delivery) implements Found {}
+
+        /// @param looked how many stored messages were looked at
+        record Nothing(int looked) implements Found {}
+
+        /// There are more than it may take to look at.
+        record GaveUp(int looked) implements Found {}
+    }
+
+    /// Stored messages looked at before a search gives up.
+    static final int SEARCH_MAX = 1_000_000;
+
+    /// The stored message with this id, whoever it is for. Looks at every stored message, page by
+    /// page: for a person who asks. Fails with [Unavailable].
+    public CompletableFuture<Found> find(MessageId id) {
+        return find(id, SEARCH_MAX);
+    }
+
+    CompletableFuture<Found> find(MessageId id, int most) {
+        return new MessageSearch(id, most, List.of(writers), this::indexOf).begin();
+    }
+
     /// @return number of messages removed
     public CompletableFuture<Integer> purge(UserAddress user) {
         return ask(user, w -> w.desks().deliveries().purge(user));
@@ -481,7 +516,7 @@ public final class MessageCenter {
     }
 
     /// Something asked for from outside: refused when it can't be done now.
-    private record Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse, int octets)
+    record Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse, int octets)
             implements Task {
 
         Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse) {

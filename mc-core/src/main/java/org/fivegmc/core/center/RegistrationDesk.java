@@ -48,18 +48,19 @@ final class RegistrationDesk {
         List<Binding> next =
                 switch (update.change()) {
                     case Change.Bind(var devices) -> merged(live, devices);
-                    case Change.Unbind(var devices) ->
-                            live.stream()
-                                    .filter(b ->
-                                            !devices.contains(b.device())
-                                                    || !update.covers().test(b))
-                                    .toList();
+                    case Change.Unbind(var devices) -> without(live, devices, update);
+                    case Change.Exchange(var gone, var devices) ->
+                            merged(without(live, gone, update), devices);
                     case Change.UnbindAll() -> outside(live, update);
-                    case Change.Replace(var devices) -> merged(outside(live, update), devices);
+                    case Change.Replace(var devices) ->
+                            merged(outside(live, update), devices.apply(live));
                     case Change.Fetch() -> live;
                 };
         if (update.change() instanceof Change.Fetch) {
             return new RegistrationResult.Registered(live);
+        }
+        if (comesLate(update, live, next)) {
+            return new RegistrationResult.OutOfOrder();
         }
         next = withRoom(next, update, writer.config.maxBindingsPerUser());
         if (next.size() > writer.config.maxBindingsPerUser()) {
@@ -74,6 +75,25 @@ final class RegistrationDesk {
         return new RegistrationResult.Registered(next);
     }
 
+    /// Whether a binding that would change or go is of a newer REGISTER.
+    private static boolean comesLate(
+            RegistrationUpdate update, List<Binding> live, List<Binding> next) {
+        for (int i = 0; i < live.size(); i++) {
+            Binding binding = live.get(i);
+            if (update.order().isLate(binding.order()) && !next.contains(binding)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Binding> without(
+            List<Binding> live, List<DeviceId> gone, RegistrationUpdate update) {
+        return live.stream()
+                .filter(b -> !gone.contains(b.device()) || !update.covers().test(b))
+                .toList();
+    }
+
     private static List<Binding> outside(List<Binding> live, RegistrationUpdate update) {
         return live.stream().filter(b -> !update.covers().test(b)).toList();
     }
@@ -82,13 +102,19 @@ final class RegistrationDesk {
     /// last in the list.
     private static List<Binding> withRoom(
             List<Binding> bindings, RegistrationUpdate update, int limit) {
-        if (bindings.size() <= limit || !(update.change() instanceof Change.Bind(var devices))) {
+        List<Binding> coming =
+                switch (update.change()) {
+                    case Change.Bind(var devices) -> devices;
+                    case Change.Exchange(_, var devices) -> devices;
+                    default -> List.of();
+                };
+        if (bindings.size() <= limit || coming.isEmpty()) {
             return bindings;
         }
         List<Binding> going =
                 bindings.stream()
                         .filter(b ->
-                                !devices.contains(b)
+                                !coming.contains(b)
                                         && update.covers().test(b)
                                         && update.makesRoom().test(b))
                         .sorted(Comparator.comparingLong(Binding::registeredAtMs))

@@ -57,11 +57,16 @@ final class TimerDesk {
                 return;
             }
         }
+        // Nothing is swept away before it could be matched.
+        boolean matching = writer.desks().receipts().isRecovering();
+        if (matching) {
+            writer.desks().receipts().recover();
+        }
         long now = writer.nowMs();
         if (now >= earliestMs) {
             fireDue(now);
         }
-        if (now >= nextSweepMs) {
+        if (now >= nextSweepMs && !matching) {
             sweep(now);
         }
     }
@@ -193,7 +198,7 @@ final class TimerDesk {
     }
 
     boolean isRecovering() {
-        return recovering;
+        return recovering || writer.desks().receipts().isRecovering();
     }
 
     /// A timer was written.

@@ -24,6 +24,11 @@ public final class MessageIdMint {
         }
     }
 
+    /// The lower 8 of the 16 bits that the id was minted with.
+    public static int writer(MessageId id) {
+        return (int) id.high() & 0xff;
+    }
+
     public MessageId next(long nowMs) {
         if (nowMs > lastMs) {
             lastMs = nowMs;

@@ -7,6 +7,7 @@ import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Subscriber;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of the shards of one writer, as values. Reads show what was committed; what the current
 /// [StoreTurn] has changed is not among it. Confined to the writer's thread. Implementations are
@@ -45,6 +46,17 @@ public interface ShardStore {
     default long epoch() {
         return 0;
     }
+
+    /// What is parked in a shard, page by page, at most `limit` keys at a time, in an order that
+    /// stays the same.
+    ///
+    /// @param after the last key of the page before; null for the first page
+    /// @return whether there is more
+    boolean parkedReceipts(
+            int shard,
+            @Nullable GatewayMessageKey after,
+            int limit,
+            Consumer<GatewayMessageKey> visitor);
 
     /// Starts collecting the changes of a turn. One at a time.
     StoreTurn begin();

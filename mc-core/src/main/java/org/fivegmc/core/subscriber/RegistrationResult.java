@@ -14,5 +14,8 @@ public sealed interface RegistrationResult {
 
     record TooManyBindings(int limit) implements RegistrationResult {}
 
+    /// A newer REGISTER of the same Call-ID has been served before; nothing was changed.
+    record OutOfOrder() implements RegistrationResult {}
+
     record Unavailable(RefusalReason reason) implements RegistrationResult {}
 }

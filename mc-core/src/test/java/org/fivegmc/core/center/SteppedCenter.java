@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.event.TrailEvent;
@@ -16,6 +17,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
@@ -23,6 +25,7 @@ import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.route.RoutePlanner;
 import org.fivegmc.core.route.RouteQuery;
 import org.fivegmc.core.route.RouteReason;
+import org.fivegmc.core.storage.GatewayMessageKey;
 import org.fivegmc.core.storage.MemoryShardStore;
 import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.core.subscriber.Binding;
@@ -155,6 +158,48 @@ public final class SteppedCenter {
         clock.advance(1);
         center = open();
         settle();
+    }
+
+    /// Runs turns until they have made `commits` commits; there the process dies, before anything
+    /// that the last one lets out is let out, and starts again. Less if nothing is left to do.
+    ///
+    /// @return whether it died
+    public boolean dieAfterCommits(int commits) {
+        return dieAfterCommits(commits, 0);
+    }
+
+    /// @param awayMs time until the process starts again
+    public boolean dieAfterCommits(int commits, long awayMs) {
+        var left = new AtomicInteger(commits);
+        stores.forEach(s ->
+                s.afterCommit(() -> {
+                    if (left.decrementAndGet() == 0) {
+                        throw new Death();
+                    }
+                }));
+        try {
+            settle();
+            stores.forEach(s -> s.afterCommit(() -> {}));
+            return false;
+        } catch (Death _) {
+            clock.advance(awayMs);
+            restart();
+            return true;
+        }
+    }
+
+    /// Nothing in a writer survives it.
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /// Receipts that wait for what they belong to.
+    public List<GatewayMessageKey> parked() {
+        var found = new ArrayList<GatewayMessageKey>();
+        for (int shard = 0; shard < Shards.COUNT; shard++) {
+            stores.getFirst().parkedReceipts(shard, null, Integer.MAX_VALUE, found::add);
+        }
+        return found;
     }
 
     /// The next commits of every writer fail.

@@ -19,6 +19,7 @@ import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Subscriber;
+import org.jspecify.annotations.Nullable;
 
 /// A [ShardStore] for tests: plain maps of values, nothing encoded. Several stores may look at the
 /// same [Rows], as the writers of one process do, or as a process does that starts again.
@@ -28,6 +29,9 @@ public final class MemoryShardStore implements ShardStore {
             Comparator.comparingLong(TimerRef::dueMs)
                     .thenComparing(t -> t.recipient().toString())
                     .thenComparing(TimerRef::id);
+
+    private static final Comparator<GatewayMessageKey> BY_NAME =
+            Comparator.comparing(GatewayMessageKey::gateway).thenComparing(GatewayMessageKey::id);
 
     private final Rows rows;
     private final List<Runnable> changes = new ArrayList<>();
@@ -41,6 +45,7 @@ public final class MemoryShardStore implements ShardStore {
     private final List<Runnable> hidden = new ArrayList<>();
     private boolean reopened;
     private long epoch;
+    private Runnable afterCommit = () -> {};
 
     public MemoryShardStore() {
         this(new Rows());
@@ -92,6 +97,11 @@ public final class MemoryShardStore implements ShardStore {
             epoch++;
         }
         return epoch;
+    }
+
+    /// Runs after each commit with changes, when they are applied; what it throws is thrown.
+    public void afterCommit(Runnable hook) {
+        afterCommit = hook;
     }
 
     /// Number of turns with changes that were committed.
@@ -151,6 +161,22 @@ public final class MemoryShardStore implements ShardStore {
     @Override
     public Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key, long nowMs) {
         return live(rows.parked, key, nowMs);
+    }
+
+    @Override
+    public boolean parkedReceipts(
+            int shard,
+            @Nullable GatewayMessageKey after,
+            int limit,
+            Consumer<GatewayMessageKey> visitor) {
+        List<GatewayMessageKey> rest =
+                rows.parked.keySet().stream()
+                        .filter(k -> k.shard() == shard)
+                        .filter(k -> after == null || BY_NAME.compare(k, after) > 0)
+                        .sorted(BY_NAME)
+                        .toList();
+        rest.stream().limit(limit).forEach(visitor);
+        return rest.size() > limit;
     }
 
     @Override
@@ -345,6 +371,9 @@ public final class MemoryShardStore implements ShardStore {
                 }
                 changes.forEach(Runnable::run);
                 commits++;
+                end();
+                afterCommit.run();
+                return;
             }
             end();
         }

@@ -543,6 +543,44 @@ public interface ShardStoreContract {
     }
 
     @Test
+    default void whatIsParkedIsListedByShardAndPage() {
+        try (Place place = place()) {
+            ShardStore store = place.writer();
+            int shard = RECEIPT.shard();
+            var mates = new ArrayList<GatewayMessageKey>(List.of(RECEIPT));
+            for (int i = 100; mates.size() < 7; i++) {
+                for (String gateway : List.of("smsc-a", "b", "smsc-long")) {
+                    var mate = new GatewayMessageKey(gateway, "00ff" + i);
+                    if (mate.shard() == shard) {
+                        mates.add(mate);
+                    }
+                }
+            }
+            var elsewhere = new GatewayMessageKey("smsc-a", "1");
+            assertThat(elsewhere.shard()).isNotEqualTo(shard);
+            commit(
+                    store,
+                    t -> {
+                        for (GatewayMessageKey key : mates) {
+                            t.putParkedReceipt(key, new ParkedReceipt(true, "", 1), 100);
+                        }
+                        t.putParkedReceipt(elsewhere, new ParkedReceipt(true, "", 1), 100);
+                    });
+            for (int limit : List.of(1, 2, 3, 7, 8)) {
+                var found = new ArrayList<GatewayMessageKey>();
+                boolean more = true;
+                while (more) {
+                    int before = found.size();
+                    GatewayMessageKey after = found.isEmpty() ? null : found.getLast();
+                    more = store.parkedReceipts(shard, after, limit, found::add);
+                    assertThat(found.size() - before).isLessThanOrEqualTo(limit);
+                }
+                assertThat(found).containsExactlyInAnyOrderElementsOf(mates);
+            }
+        }
+    }
+
+    @Test
     default void aSweepRemovesWhatIsOverAndNothingElse() {
         try (Place place = place()) {
             ShardStore store = place.writer();

@@ -15,6 +15,7 @@ import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.spi.GatewayCallbacks;
 import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.GatewayReceipt;
+import org.fivegmc.fallback.spi.InboundAnswer;
 import org.fivegmc.fallback.spi.InboundSms;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.wire.uri.NumberPlan;
@@ -98,11 +99,10 @@ public final class ReceiptInbox implements GatewayCallbacks {
         return users;
     }
 
-    /// Messages from handsets have no way into RCS yet: they are taken, so that the center does not
-    /// send them for ever, and counted by the gateway.
+    /// Messages from handsets have no way into RCS yet: to take them would be to lose them.
     @Override
-    public CompletionStage<Void> onInbound(InboundSms message) {
-        return CompletableFuture.completedFuture(null);
+    public CompletionStage<InboundAnswer> onInbound(InboundSms message) {
+        return CompletableFuture.completedFuture(InboundAnswer.REFUSED);
     }
 
     @Override

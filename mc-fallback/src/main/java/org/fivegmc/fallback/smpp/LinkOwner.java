@@ -2,6 +2,7 @@ package org.fivegmc.fallback.smpp;
 
 import java.util.concurrent.CompletionStage;
 import org.fivegmc.fallback.smpp.pdu.ShortMessage;
+import org.fivegmc.fallback.smpp.pdu.SmppStatus;
 
 /// What a link tells its gateway, on the gateway's event loop.
 interface LinkOwner {
@@ -17,10 +18,11 @@ interface LinkOwner {
     /// The window has room again.
     void room(SmppLink link);
 
-    /// A deliver_sm; answered when the stage completes.
-    CompletionStage<Void> delivered(ShortMessage message);
+    /// A deliver_sm; answered with the status the stage brings, or with
+    /// [SmppStatus#APPLICATION_TEMPORARY] if it fails.
+    CompletionStage<SmppStatus> delivered(ShortMessage message);
 
-    /// A deliver_sm was answered with an error.
+    /// The center was asked to send a deliver_sm again.
     void deliveryRefused();
 
     /// The peer sent something unreadable or out of place.

@@ -22,6 +22,7 @@ import org.fivegmc.fallback.spi.FallbackEvents;
 import org.fivegmc.fallback.spi.GatewayCallbacks;
 import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.GatewayReceipt;
+import org.fivegmc.fallback.spi.InboundSms;
 import org.fivegmc.fallback.spi.OutboundSms;
 import org.fivegmc.fallback.spi.SmsGateway;
 import org.fivegmc.fallback.spi.SubmitOutcome;
@@ -567,7 +568,7 @@ public final class SmppGateway implements SmsGateway {
         }
 
         @Override
-        public CompletionStage<Void> delivered(ShortMessage message) {
+        public CompletionStage<SmppStatus> delivered(ShortMessage message) {
             try {
                 boolean receipt =
                         message.isReceipt()
@@ -575,14 +576,26 @@ public final class SmppGateway implements SmsGateway {
                 if (receipt) {
                     GatewayReceipt told = usable(reader.receipt(message));
                     events.receipt(id(), told.receipt().state());
-                    return callbacks.onReceipt(told);
+                    return callbacks.onReceipt(told).thenApply(_ -> SmppStatus.OK);
                 }
                 events.inbound(id());
-                return callbacks.onInbound(reader.inbound(message));
+                InboundSms inbound = reader.inbound(message);
+                return callbacks
+                        .onInbound(inbound)
+                        .thenApply(answer ->
+                                switch (answer) {
+                                    case TAKEN -> SmppStatus.OK;
+                                    case REFUSED -> refused(inbound);
+                                });
             } catch (RuntimeException fault) {
                 events.fault(id(), fault);
                 return CompletableFuture.failedFuture(fault);
             }
+        }
+
+        private SmppStatus refused(InboundSms message) {
+            events.inboundRefused(message);
+            return SmppStatus.APPLICATION_REJECTED;
         }
 
         @Override

@@ -386,27 +386,26 @@ final class SmppLink {
             reading = false;
             on.config().setAutoRead(false);
         }
-        CompletableFuture<Void> durable =
+        CompletableFuture<SmppStatus> answered =
                 owner.delivered(deliver.message())
                         .toCompletableFuture()
                         .copy()
                         .orTimeout(config.timers().callback().toNanos(), TimeUnit.NANOSECONDS);
         int session = attempts;
-        durable.whenComplete(
-                (_, fault) -> onLoop(() -> delivered(session, deliver.sequence(), fault == null)));
+        answered.exceptionally(_ -> SmppStatus.APPLICATION_TEMPORARY)
+                .thenAccept(status -> onLoop(() -> delivered(session, deliver.sequence(), status)));
     }
 
-    private void delivered(int session, int sequence, boolean durable) {
-        if (!durable) {
+    private void delivered(int session, int sequence, SmppStatus status) {
+        if (status == SmppStatus.APPLICATION_TEMPORARY) {
             owner.deliveryRefused();
         }
         Channel on = channel;
         if (on == null || session != attempts) {
             return;
         }
-        int status = durable ? 0 : SmppStatus.APPLICATION_TEMPORARY.code();
         undurable--;
-        send(new Pdu.DeliverSmResp(status, sequence));
+        send(new Pdu.DeliverSmResp(status.code(), sequence));
         // half, so that the socket is not switched for every single one
         if (!reading && undurable <= config.limits().undurable() / 2) {
             long now = System.nanoTime();

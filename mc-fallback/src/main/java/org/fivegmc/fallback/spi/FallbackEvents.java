@@ -39,6 +39,9 @@ public interface FallbackEvents {
     /// A message from a handset arrived.
     default void inbound(String gateway) {}
 
+    /// A message from a handset was refused for good: nobody here takes it.
+    default void inboundRefused(InboundSms message) {}
+
     /// A receipt or inbound message could not be made durable; the center was asked to send it
     /// again.
     default void deliveryRefused(String gateway) {}

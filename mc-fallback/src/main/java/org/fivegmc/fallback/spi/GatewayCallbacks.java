@@ -12,7 +12,7 @@ public interface GatewayCallbacks {
     CompletionStage<Void> onReceipt(GatewayReceipt receipt);
 
     /// A message from a handset.
-    CompletionStage<Void> onInbound(InboundSms message);
+    CompletionStage<InboundAnswer> onInbound(InboundSms message);
 
     /// The state changed.
     void onHealth(String gateway, GatewayHealth health);

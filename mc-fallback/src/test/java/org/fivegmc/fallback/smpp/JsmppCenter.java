@@ -116,6 +116,11 @@ public final class JsmppCenter implements ServerMessageReceiverListener, AutoClo
         deliver(session, (byte) 0x04, text.getBytes(StandardCharsets.US_ASCII), parameters);
     }
 
+    /// Sends a message from a handset and waits for the answer; throws what the answer refuses.
+    public void fromHandset(SMPPServerSession session, String text) throws Exception {
+        deliver(session, (byte) 0, text.getBytes(StandardCharsets.US_ASCII));
+    }
+
     void deliver(
             SMPPServerSession session, byte esmClass, byte[] text, OptionalParameter... parameters)
             throws Exception {

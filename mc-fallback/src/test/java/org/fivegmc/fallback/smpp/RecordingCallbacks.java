@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.fivegmc.fallback.spi.GatewayCallbacks;
 import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.GatewayReceipt;
+import org.fivegmc.fallback.spi.InboundAnswer;
 import org.fivegmc.fallback.spi.InboundSms;
 
 /// Keeps what a gateway tells; when it becomes "durable" the test decides.
@@ -14,6 +15,7 @@ final class RecordingCallbacks implements GatewayCallbacks {
     final ConcurrentLinkedQueue<GatewayReceipt> receipts = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<InboundSms> inbound = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<GatewayHealth> healths = new ConcurrentLinkedQueue<>();
+    volatile InboundAnswer answer = InboundAnswer.TAKEN;
     volatile Supplier<CompletionStage<Void>> durable =
             () -> CompletableFuture.completedFuture(null);
 
@@ -24,9 +26,9 @@ final class RecordingCallbacks implements GatewayCallbacks {
     }
 
     @Override
-    public CompletionStage<Void> onInbound(InboundSms message) {
+    public CompletionStage<InboundAnswer> onInbound(InboundSms message) {
         inbound.add(message);
-        return durable.get();
+        return durable.get().thenApply(_ -> answer);
     }
 
     @Override

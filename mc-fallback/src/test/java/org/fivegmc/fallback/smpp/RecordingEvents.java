@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.fallback.spi.FallbackEvents;
+import org.fivegmc.fallback.spi.InboundSms;
 
 /// Keeps the events tests ask for.
 final class RecordingEvents implements FallbackEvents {
@@ -12,6 +13,7 @@ final class RecordingEvents implements FallbackEvents {
     final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> malformed = new ConcurrentLinkedQueue<>();
     final AtomicInteger answeredLate = new AtomicInteger();
+    final ConcurrentLinkedQueue<InboundSms> inboundRefused = new ConcurrentLinkedQueue<>();
     final AtomicInteger bindsRefused = new AtomicInteger();
     final AtomicInteger deliveriesRefused = new AtomicInteger();
     final AtomicInteger widestWindow = new AtomicInteger();
@@ -39,6 +41,11 @@ final class RecordingEvents implements FallbackEvents {
     @Override
     public void bindRefused(String gateway, int link, int status) {
         bindsRefused.incrementAndGet();
+    }
+
+    @Override
+    public void inboundRefused(InboundSms message) {
+        inboundRefused.add(message);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.smpp.pdu.SmppCodec;
 import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.GatewayReceipt;
+import org.fivegmc.fallback.spi.InboundAnswer;
 import org.fivegmc.fallback.spi.OutboundSms;
 import org.fivegmc.fallback.spi.SubmitOutcome;
 import org.fivegmc.fallback.text.Octets;
@@ -183,6 +184,30 @@ final class SmppGatewayTest {
                     };
             assertThat(refusal(center, "id:1 stat:DELIVRD")).isEqualTo(0x64);
             assertThat(rig.events.deliveriesRefused).hasValue(2);
+        }
+    }
+
+    @Test
+    void aMessageFromAHandsetThatNobodyTakesIsRefusedForGood() throws Exception {
+        try (var center = new JsmppCenter(this::nextId);
+                var rig = new GatewayRig(center.port(), GatewayRig.LIMITS).up()) {
+            SMPPServerSession session = center.sessions.getFirst();
+            center.fromHandset(session, "hi");
+            assertThat(rig.events.inboundRefused).isEmpty();
+            rig.callbacks.answer = InboundAnswer.REFUSED;
+            assertThatThrownBy(() -> center.fromHandset(session, "hi"))
+                    .isInstanceOfSatisfying(
+                            NegativeResponseException.class,
+                            refused -> assertThat(refused.getCommandStatus()).isEqualTo(0x66));
+            assertThat(rig.events.inboundRefused).hasSize(1);
+            assertThat(rig.events.deliveriesRefused).as("not asked for again").hasValue(0);
+            rig.callbacks.durable =
+                    () -> CompletableFuture.failedFuture(new IllegalStateException("disk full"));
+            assertThatThrownBy(() -> center.fromHandset(session, "hi"))
+                    .isInstanceOfSatisfying(
+                            NegativeResponseException.class,
+                            refused -> assertThat(refused.getCommandStatus()).isEqualTo(0x64));
+            assertThat(rig.events.inboundRefused).hasSize(1);
         }
     }
 

@@ -16,7 +16,6 @@ import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.delivery.SmsPlan;
-import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -30,7 +29,6 @@ import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.server.http.AdminOperations;
-import org.fivegmc.server.observe.EventText;
 import org.fivegmc.server.observe.TraceBook;
 import org.fivegmc.sip.registrar.SipContact;
 import org.fivegmc.wire.cpim.CpimMessage;
@@ -44,7 +42,7 @@ public final class CenterAdmin implements AdminOperations {
     private static final int PREVIEW = 200;
 
     private final MessageCenter center;
-    private final TraceBook traces;
+    private final Tracer traces;
     private final NodeStatus node;
     private final Consumer<Msisdn> accountChanged;
 
@@ -61,12 +59,12 @@ public final class CenterAdmin implements AdminOperations {
             NodeStatus node,
             Consumer<Msisdn> accountChanged) {
         this.center = center;
-        this.traces = traces;
+        this.traces = new Tracer(center, traces, node);
         this.node = node;
         this.accountChanged = accountChanged;
     }
 
-    private static <T> T await(CompletableFuture<T> answer) {
+    static <T> T await(CompletableFuture<T> answer) {
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -180,7 +178,7 @@ public final class CenterAdmin implements AdminOperations {
                         : Optional.empty());
     }
 
-    private static String state(DeliveryState state) {
+    static String state(DeliveryState state) {
         return switch (state) {
             case DeliveryState.Held(var reason, var _, var _) ->
                     "held-" + reason.name().toLowerCase(Locale.ROOT);
@@ -214,7 +212,7 @@ public final class CenterAdmin implements AdminOperations {
         return text.length() <= PREVIEW ? text : text.substring(0, PREVIEW);
     }
 
-    private static Optional<MessageId> parse(String text) {
+    static Optional<MessageId> parse(String text) {
         try {
             return Optional.of(MessageId.parse(text));
         } catch (IllegalArgumentException _) {
@@ -272,36 +270,7 @@ public final class CenterAdmin implements AdminOperations {
     }
 
     @Override
-    public Optional<Trace> trace(String messageId) {
-        Optional<MessageId> id = parse(messageId).or(() -> traces.byImdnId(messageId));
-        if (id.isEmpty()) {
-            return Optional.empty();
-        }
-        List<TrailEvent> events = traces.of(id.get());
-        if (events.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Message> message =
-                events.stream()
-                        .flatMap(e ->
-                                e instanceof TrailEvent.Accepted(var m, var _)
-                                        ? java.util.stream.Stream.of(m)
-                                        : java.util.stream.Stream.empty())
-                        .findFirst();
-        Optional<Delivery> stored =
-                message.flatMap(m -> await(center.delivery(m.recipient(), m.id())));
-        return Optional.of(
-                new Trace(
-                        id.get().toString(),
-                        message.map(m -> m.sender().toString()).orElse("?"),
-                        message.map(m -> m.recipient().toString()).orElse("?"),
-                        stored.map(d -> state(d.state())).orElse("ended"),
-                        events.stream()
-                                .map(e ->
-                                        new TraceStep(
-                                                Instant.ofEpochMilli(e.atMs()),
-                                                EventText.name(e),
-                                                EventText.detail(e)))
-                                .toList()));
+    public TraceAnswer trace(String messageId) {
+        return traces.answer(messageId);
     }
 }

@@ -34,7 +34,8 @@ public interface AdminOperations {
 
     RouteExplanation explainRoute(String from, String to);
 
-    Optional<Trace> trace(String messageId);
+    /// @param messageId our id, or the sender's imdn.Message-ID of a message that is remembered
+    TraceAnswer trace(String messageId);
 
     /// The node as a whole.
     ///
@@ -125,8 +126,40 @@ public interface AdminOperations {
     record RouteExplanation(
             String from, String to, String decision, String reason, List<String> steps) {}
 
+    /// What is known of a message.
+    sealed interface TraceAnswer {
+        record Known(Trace trace) implements TraceAnswer {}
+
+        /// @param why a sentence for a person
+        record Unknown(String why) implements TraceAnswer {}
+    }
+
     /// The life of one message.
-    record Trace(String messageId, String from, String to, String state, List<TraceStep> steps) {}
+    ///
+    /// @param note a sentence where the steps are not the whole story
+    /// @param stored what its row tells; absent when it has ended
+    record Trace(
+            String messageId,
+            String from,
+            String to,
+            String state,
+            Optional<String> note,
+            Optional<StoredMessage> stored,
+            List<TraceStep> steps) {}
+
+    /// What the row of a message tells of its delivery.
+    ///
+    /// @param reason a sentence for a person: why it is in its state
+    /// @param nextDueAt when it is looked at again if nothing happens before
+    /// @param attempts by RCS
+    /// @param reportsDue reports that the sender has still to get
+    record StoredMessage(
+            Instant acceptedAt,
+            Instant expiresAt,
+            String reason,
+            Instant nextDueAt,
+            int attempts,
+            List<String> reportsDue) {}
 
     /// One step of a trace.
     ///

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.fivegmc.server.http.AdminOperations.SubscriberChange;
 import org.fivegmc.server.http.AdminOperations.SubscriberRequest;
+import org.fivegmc.server.http.AdminOperations.TraceAnswer;
 import org.fivegmc.server.http.Router.Route;
 import org.fivegmc.server.metrics.Metrics;
 
@@ -122,7 +123,13 @@ public final class AdminRoutes {
     }
 
     private Response trace(Request request) {
-        return messageId(request, id -> found(request, operations.trace(id), "no such message"));
+        return messageId(
+                request,
+                id ->
+                        switch (operations.trace(id)) {
+                            case TraceAnswer.Known known -> Response.json(200, known.trace());
+                            case TraceAnswer.Unknown unknown -> notFound(request, unknown.why());
+                        });
     }
 
     private Response explain(Request request) {

@@ -162,6 +162,11 @@ public final class MetricCatalogue {
                     "mc_smpp_answered_late_total",
                     "Parts the SMSC took and said so after the response time-out.",
                     label("peer"));
+    public static final Metric SMPP_INBOUND_REFUSED =
+            counter(
+                    "mc_smpp_inbound_refused_total",
+                    "Messages from handsets refused for good, as nothing here takes them.",
+                    label("peer"));
     public static final Metric SMPP_LINK_UP =
             gauge("mc_smpp_links_up", "Bound links.", label("peer"));
     public static final Metric STORE_BATCH =
@@ -220,6 +225,7 @@ public final class MetricCatalogue {
                     SMPP_WINDOW,
                     SMPP_THROTTLED,
                     SMPP_ANSWERED_LATE,
+                    SMPP_INBOUND_REFUSED,
                     SMPP_LINK_UP,
                     STORE_BATCH,
                     STORE_FSYNC,

@@ -1,6 +1,7 @@
 package org.fivegmc.server.observe;
 
 import java.util.Locale;
+import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Purpose;
 
@@ -52,13 +53,7 @@ public final class EventText {
             case TrailEvent.DuplicateSuppressed _ -> "submitted again by its sender";
             case TrailEvent.Refused(var submission, var reason, var _) ->
                     submission.sender() + " to " + submission.recipient() + ": " + reason.text();
-            case TrailEvent.Held(var _, var reason, var _, var _) ->
-                    switch (reason) {
-                        case QUEUED -> "waits for its turn";
-                        case OFFLINE -> "waits for the recipient to register";
-                        case BACKOFF -> "waits for the next try";
-                        case NO_GATEWAY -> "waits for a gateway";
-                    };
+            case TrailEvent.Held(var _, var reason, var _, var _) -> sentence(reason);
             case TrailEvent.Sent(var _, var attempt, var device, var reason, var _) ->
                     "attempt " + attempt + " to " + device + ": " + reason.sentence();
             case TrailEvent.AttemptEnded(var _, var attempt, var device, var _, var cause, var _) ->
@@ -82,6 +77,15 @@ public final class EventText {
                     tasks + " tasks, " + rows + " rows, " + nanos / 1000 + " µs";
             case TrailEvent.NewsDropped _ -> "the store has been away for too long";
             case TrailEvent.CommitFailed(var cause, var _) -> cause;
+        };
+    }
+
+    public static String sentence(HoldReason reason) {
+        return switch (reason) {
+            case QUEUED -> "waits for its turn";
+            case OFFLINE -> "waits for the recipient to register";
+            case BACKOFF -> "waits for the next try";
+            case NO_GATEWAY -> "waits for a gateway";
         };
     }
 

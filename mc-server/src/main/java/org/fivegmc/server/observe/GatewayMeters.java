@@ -5,7 +5,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.fivegmc.fallback.spi.FallbackEvents;
+import org.fivegmc.fallback.spi.InboundSms;
+import org.fivegmc.fallback.text.SmsAddress;
+import org.fivegmc.server.log.LineLimit;
+import org.fivegmc.server.log.NumberMask;
 import org.fivegmc.server.metrics.Metric;
 import org.fivegmc.server.metrics.MetricCatalogue;
 import org.fivegmc.server.metrics.Metrics;
@@ -17,15 +22,32 @@ public final class GatewayMeters implements FallbackEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger("mc.fallback");
 
+    /// One line per gateway about messages nobody takes.
+    private static final Duration REFUSED_LINES = Duration.ofSeconds(10);
+
+    private static final int SHORTEST_NUMBER = 7;
+    private static final int LONGEST_NUMBER = 15;
+
     private final Metrics metrics;
+    private final LongSupplier nanos;
     private final Counter faults;
     private final Map<String, AtomicInteger> windows = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> links = new ConcurrentHashMap<>();
     private final Map<String, Counter> throttled = new ConcurrentHashMap<>();
     private final Map<String, Counter> late = new ConcurrentHashMap<>();
+    private final Map<String, Refused> refused = new ConcurrentHashMap<>();
+
+    /// Messages from handsets that one gateway brought in vain.
+    private record Refused(Counter counter, LineLimit lines) {}
 
     public GatewayMeters(Metrics metrics) {
+        this(metrics, System::nanoTime);
+    }
+
+    /// @param nanos as `System.nanoTime()`
+    GatewayMeters(Metrics metrics, LongSupplier nanos) {
         this.metrics = metrics;
+        this.nanos = nanos;
         faults = metrics.counter(MetricCatalogue.FAULTS, "gateway");
     }
 
@@ -62,6 +84,7 @@ public final class GatewayMeters implements FallbackEvents {
     @Override
     public void linkUp(String gateway, int link) {
         gauge(links, MetricCatalogue.SMPP_LINK_UP, gateway).incrementAndGet();
+        refused(gateway); // its counter begins at zero
         LOG.info("gateway {} link {} is bound", gateway, link);
     }
 
@@ -77,6 +100,46 @@ public final class GatewayMeters implements FallbackEvents {
                 "gateway {} refuses our account (command_status 0x{}): check system-id and password",
                 gateway,
                 Integer.toHexString(status));
+    }
+
+    @Override
+    public void inboundRefused(InboundSms message) {
+        String gateway = message.gateway();
+        Refused all = refused(gateway);
+        all.counter().increment();
+        all.lines()
+                .log(heldBack ->
+                        LOG.warn(
+                                "gateway {} brought an SMS from {} to {}: refused, since there is no"
+                                        + " way into RCS for it ({} more since the last such line)",
+                                gateway,
+                                masked(message.source()),
+                                masked(message.destination()),
+                                heldBack));
+    }
+
+    private Refused refused(String gateway) {
+        return refused.computeIfAbsent(
+                gateway,
+                id ->
+                        new Refused(
+                                metrics.counter(MetricCatalogue.SMPP_INBOUND_REFUSED, id),
+                                new LineLimit(REFUSED_LINES, nanos)));
+    }
+
+    /// Also where `log.mask-numbers` is off. Service codes are nobody's number; what is no number
+    /// at all is the peer's text.
+    private static String masked(SmsAddress address) {
+        String digits = address.digits();
+        if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return "no number";
+        }
+        if (digits.length() < SHORTEST_NUMBER) {
+            return digits;
+        }
+        return digits.length() <= LONGEST_NUMBER
+                ? NumberMask.mask("+" + digits)
+                : address.toString();
     }
 
     @Override

@@ -175,7 +175,8 @@ final class SipSettings {
                 limits.udpLoopbackBytes(),
                 limits.tcpTrialMs(),
                 limits.tcpRefusalMs(),
-                limits.tcpRefusals());
+                limits.tcpRefusals(),
+                limits.reconnectingAnswers());
     }
 
     static ListenerConfig listener(ListenAddress address, Optional<String> advertised) {

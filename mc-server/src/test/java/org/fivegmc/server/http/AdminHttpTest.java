@@ -138,6 +138,10 @@ class AdminHttpTest {
                                 .get("detail")
                                 .asString())
                 .isEqualTo("202");
+        assertThat(json(call("GET", "/v1/traces/m-1", "")).get("stored").get("attempts").asInt())
+                .isEqualTo(2);
+        assertThat(json(call("GET", "/v1/traces/m-9", "")).get("detail").asString())
+                .isEqualTo("nothing is known of m-9");
     }
 
     @Test

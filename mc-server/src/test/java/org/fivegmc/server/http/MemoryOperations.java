@@ -134,15 +134,24 @@ public final class MemoryOperations implements AdminOperations {
     }
 
     @Override
-    public Optional<Trace> trace(String messageId) {
+    public TraceAnswer trace(String messageId) {
         return messageId.equals("m-1")
-                ? Optional.of(
+                ? new TraceAnswer.Known(
                         new Trace(
                                 "m-1",
                                 "+8613812340001",
                                 "+8613812340002",
-                                "DELIVERED",
+                                "held-offline",
+                                Optional.of("earlier steps are gone"),
+                                Optional.of(
+                                        new StoredMessage(
+                                                NOW,
+                                                NOW,
+                                                "waits for the recipient to register",
+                                                NOW,
+                                                2,
+                                                List.of("failed"))),
                                 List.of(new TraceStep(NOW, "accepted", "202"))))
-                : Optional.empty();
+                : new TraceAnswer.Unknown("nothing is known of m-9");
     }
 }

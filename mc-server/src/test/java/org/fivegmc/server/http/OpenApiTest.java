@@ -27,6 +27,7 @@ class OpenApiTest {
                 AdminOperations.MailboxEntry.class,
                 AdminOperations.MailboxMessage.class,
                 AdminOperations.RouteExplanation.class,
+                AdminOperations.StoredMessage.class,
                 AdminOperations.Trace.class);
     }
 

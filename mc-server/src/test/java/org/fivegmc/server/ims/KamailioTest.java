@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The server as IMS application server of an S-CSCF: Kamailio with `loadtest/kamailio/scscf.cfg`,
 /// both on loopback addresses of their own. Only the S-CSCF is trusted.
@@ -40,6 +43,14 @@ class KamailioTest {
     private static final String DOMAIN = "ims.example";
     private static final String ALICE = "+8613800000001";
     private static final String BOB = "+8613800000002";
+
+    /// The filter of this user makes the S-CSCF embed the REGISTER only.
+    private static final String CAROL = "+8613800000003";
+
+    /// What handsets ask for, and what the S-CSCF grants, in seconds.
+    private static final int ASKED = 600;
+
+    private static final int GRANTED = 300;
     private static final String SERVER = "127.0.0.1";
     private static final String SCSCF = "127.0.0.2";
     private static final String HANDSETS = "127.0.0.3";
@@ -140,6 +151,7 @@ class KamailioTest {
                         Files.readString(template)
                                 .replace("{self}", SCSCF + ":" + scscf.getPort())
                                 .replace("{as}", SERVER + ":" + server.getPort())
+                                .replace("{request-only}", CAROL)
                                 .replace("{as-host}", SERVER)
                                 .replace("{as-port}", Integer.toString(server.getPort())));
         Process process =
@@ -204,10 +216,30 @@ class KamailioTest {
     }
 
     private void registered(UdpHandset handset, String number) throws IOException {
-        assertThat(handset.register(scscf, 600)).as(log()).isEqualTo(200);
+        assertThat(handset.register(scscf, ASKED)).as(log()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(
                         () -> assertThat(registrations(number)).contains(handset.instance()));
+    }
+
+    /// One device in what the administration says.
+    private Optional<JsonNode> device(String number, UdpHandset handset) {
+        for (JsonNode device :
+                JsonMapper.shared().readTree(registrations(number)).path("registrations")) {
+            if (device.path("device").asString().equals(handset.instance())) {
+                return Optional.of(device);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void is(JsonNode device, Duration lifetime, String capability) {
+        Instant from = Instant.parse(device.get("registeredAt").asString());
+        Instant until = Instant.parse(device.get("expiresAt").asString());
+        assertThat(Duration.between(from, until)).isBetween(lifetime.minusSeconds(5), lifetime);
+        assertThat(device.get("capabilities")).hasSize(1);
+        assertThat(device.get("capabilities").get(0).asString()).isEqualTo(capability);
+        assertThat(device.get("source").asString()).startsWith("S-CSCF <sip:" + SCSCF);
     }
 
     private static String cpim(String id, String more) {
@@ -272,6 +304,30 @@ class KamailioTest {
         }
     }
 
+    /// TS 24.229 section 5.4.1.7: the handset's REGISTER and the S-CSCF's 200, both embedded. The
+    /// 200 is Kamailio's own, with a shorter expiry than was asked for and without feature tags.
+    @Test
+    void whatTheScscfGrantedIsTakenWithInstanceAndTags() throws IOException {
+        try (UdpHandset phone = handset(BOB);
+                UdpHandset tablet = handset(BOB).tagged("oma.cpm.session");
+                UdpHandset other = handset(CAROL)) {
+            registered(phone, BOB);
+            is(device(BOB, phone).orElseThrow(), Duration.ofSeconds(GRANTED), "pager");
+
+            registered(tablet, BOB);
+            is(device(BOB, tablet).orElseThrow(), Duration.ofSeconds(GRANTED), "chat");
+            is(device(BOB, phone).orElseThrow(), Duration.ofSeconds(GRANTED), "pager");
+
+            assertThat(tablet.register(scscf, 0)).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(5)).until(() -> device(BOB, tablet).isEmpty());
+            is(device(BOB, phone).orElseThrow(), Duration.ofSeconds(GRANTED), "pager");
+
+            // without the 200 the S-CSCF's own Expires tells what was granted
+            registered(other, CAROL);
+            is(device(CAROL, other).orElseThrow(), Duration.ofSeconds(GRANTED), "pager");
+        }
+    }
+
     @Test
     void whatComesForSomebodyAwayWaitsAndArrivesOnce() throws IOException {
         try (UdpHandset alice = handset(ALICE);
@@ -303,7 +359,7 @@ class KamailioTest {
             String lie = "P-Asserted-Identity: <sip:" + ALICE + "@" + DOMAIN + ">\n";
             assertThat(alice.message(server, BOB, lie, text("m-4"))).isEqualTo(401);
             assertThat(alice.message(scscf, BOB, lie, text("m-5"))).isEqualTo(403);
-            assertThat(alice.register(server, 600)).isEqualTo(401);
+            assertThat(alice.register(server, ASKED)).isEqualTo(401);
 
             registered(alice, ALICE);
             String other = "P-Asserted-Identity: <sip:+8613800000009@" + DOMAIN + ">\n";

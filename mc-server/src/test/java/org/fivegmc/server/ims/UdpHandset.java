@@ -31,6 +31,7 @@ final class UdpHandset implements AutoCloseable {
     private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
+    private String service = "oma.cpm.msg";
     private int cseq;
 
     UdpHandset(String number, String domain, InetSocketAddress local) {
@@ -42,6 +43,12 @@ final class UdpHandset implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Thread.ofVirtual().start(this::receive);
+    }
+
+    /// Registers for another service than standalone messaging.
+    UdpHandset tagged(String other) {
+        service = other;
+        return this;
     }
 
     String instance() {
@@ -65,10 +72,10 @@ final class UdpHandset implements AutoCloseable {
                         "sip:" + domain,
                         address(),
                         """
-                        Contact: <sip:%s@%s>;+sip.instance="<%s>";+g.3gpp.icsi-ref="urn%%3Aurn-7%%3A3gpp-service.ims.icsi.oma.cpm.msg"
+                        Contact: <sip:%s@%s>;+sip.instance="<%s>";+g.3gpp.icsi-ref="urn%%3Aurn-7%%3A3gpp-service.ims.icsi.%s"
                         Expires: %d
                         """
-                                .formatted(number.substring(1), own(), instance, expires),
+                                .formatted(number.substring(1), own(), instance, service, expires),
                         ""));
     }
 

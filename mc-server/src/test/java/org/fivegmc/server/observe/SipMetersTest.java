@@ -2,6 +2,7 @@ package org.fivegmc.server.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.fivegmc.server.metrics.Metric;
 import org.fivegmc.server.metrics.Metrics;
 import org.fivegmc.sip.transport.CloseReason;
 import org.fivegmc.sip.transport.RefuseReason;
@@ -27,6 +28,21 @@ class SipMetersTest {
                             "mc_sip_timeouts_total{kind=\"client-non-invite\"} 1.0",
                             "mc_sip_connections_closed_total{reason=\"slow-reader\",transport=\"tls\"} 1.0",
                             "mc_sip_connections_refused_total{reason=\"too-many-from-address\",transport=\"tcp\"} 1.0");
+        }
+    }
+
+    @Test
+    void everyDropIsCounted() {
+        try (var metrics = new Metrics("test")) {
+            var meters = new SipMeters(metrics);
+            for (SipEvents.Drop reason : SipEvents.Drop.values()) {
+                meters.dropped(reason);
+                assertThat(metrics.scrape())
+                        .contains(
+                                "mc_sip_dropped_total{reason=\""
+                                        + Metric.label(reason)
+                                        + "\"} 1.0");
+            }
         }
     }
 }

@@ -188,6 +188,43 @@ class CenterServerTest {
     }
 
     @Test
+    void aTraceAfterARestartTellsWhatIsStored() throws Exception {
+        center.ctl("subscriber", "add", BOB);
+        assertThat(send(BOB, "m-1")).isEqualTo(202);
+        Matcher id =
+                Pattern.compile("(?m)^message id +([0-9a-f]+)$").matcher(traced("m-1", "held"));
+        assertThat(id.find()).isTrue();
+        assertThat(trace("m-1")).containsPattern("(?m)^note +-$");
+        center.close();
+        alice.close();
+        bob.close();
+        start();
+        assertThat(trace(id.group(1)))
+                .containsPattern("(?m)^from +\\" + ALICE + "$")
+                .containsPattern("(?m)^to +\\" + BOB + "$")
+                .containsPattern("(?m)^state +held-offline$")
+                .containsPattern("(?m)^note +earlier steps are from before the start at 20")
+                .containsPattern("(?m)^accepted at +20")
+                .containsPattern("(?m)^reason +waits for the recipient to register$")
+                .containsPattern("(?m)^attempts +0$")
+                .containsPattern("(?m)^reports due +-$");
+        RunningCenter.Printed byTheSendersId = center.ctl("trace", "m-1");
+        assertThat(byTheSendersId.status()).isEqualTo(Exit.REFUSED);
+        assertThat(byTheSendersId.err()).contains("an older one is found by our id");
+        assertThat(center.ctl("trace", "0".repeat(32)).err())
+                .startsWith("not among the 1 stored messages")
+                .contains("it ended before, or never was here");
+
+        assertThat(bob.register()).isEqualTo(200);
+        assertThat(bob.next()).contains("hello");
+        assertThat(traced(id.group(1), "delivered rcs"))
+                .containsPattern("(?m)^state +ended$")
+                .containsPattern("(?m)^to +\\" + BOB + "$")
+                .contains("earlier steps are from before the start")
+                .containsSubsequence("sent", "device has it", "ended");
+    }
+
+    @Test
     void whatWasAcceptedSurvivesARestart() throws Exception {
         center.ctl("subscriber", "add", BOB);
         assertThat(send(BOB, "m-1")).isEqualTo(202);

@@ -1,6 +1,7 @@
 package org.fivegmc.server.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.fallback.smpp.JsmppCenter;
 import org.jsmpp.bean.SubmitSm;
+import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ProcessRequestException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ class SmsFallbackTest {
     private static final String CAROL = "+8613800000003";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int THROTTLED = 0x58;
+    private static final int REJECTED = 0x66;
 
     @TempDir private Path data;
     private final AtomicInteger ids = new AtomicInteger();
@@ -211,6 +214,19 @@ class SmsFallbackTest {
         assertThat(smsc.submissions.stream().map(SmsFallbackTest::text))
                 .containsExactlyInAnyOrder("text 0", "text 1", "text 2");
         assertThat(center.metric("mc_fallback_possible_duplicate_total")).isZero();
+    }
+
+    @Test
+    void messagesFromHandsetsAreRefusedSoThatTheSmscCanTellTheirSenders() throws Exception {
+        RunningCenter center = center("");
+        JsmppCenter smsc = smsc(this::nextId);
+        bound(center);
+        await().atMost(PATIENCE).until(() -> !smsc.sessions.isEmpty());
+        assertThatThrownBy(() -> smsc.fromHandset(smsc.sessions.getLast(), "hello"))
+                .isInstanceOfSatisfying(
+                        NegativeResponseException.class,
+                        refused -> assertThat(refused.getCommandStatus()).isEqualTo(REJECTED));
+        assertThat(center.metric("mc_smpp_inbound_refused_total{peer=\"smsc-1\"}")).isEqualTo(1);
     }
 
     /// A peer that takes the connection and says nothing: silence must not be taken for a link.

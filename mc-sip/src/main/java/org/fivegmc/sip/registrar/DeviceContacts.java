@@ -6,8 +6,12 @@ import java.util.Locale;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegisterOrder;
+import org.fivegmc.sip.codec.CSeq;
 import org.fivegmc.sip.codec.NameAddr;
 import org.fivegmc.sip.codec.OutgoingRequest;
+import org.fivegmc.sip.codec.SipMessage;
+import org.fivegmc.sip.codec.Span;
 import org.fivegmc.wire.Parameters;
 import org.fivegmc.wire.rcs.FeatureTags;
 import org.fivegmc.wire.rcs.RcsService;
@@ -50,6 +54,15 @@ final class DeviceContacts {
         return binding.device().value().startsWith(BY_CONTACT);
     }
 
+    /// Which REGISTER a change is from; unknown where an embedded message does not say.
+    static RegisterOrder order(SipMessage register) {
+        Span callId = register.callIdOrNull();
+        CSeq cSeq = register.cSeqOrNull();
+        return callId == null || cSeq == null
+                ? RegisterOrder.UNKNOWN
+                : RegisterOrder.of(callId.toString(), cSeq.number());
+    }
+
     /// One binding for each device: the last stands. A device may be listed with several flows (RFC
     /// 5626, `reg-id`), of which one is kept.
     static List<Binding> oneEach(List<Binding> devices) {
@@ -72,6 +85,12 @@ final class DeviceContacts {
                 : id.substring(0, DeviceId.MAX_LENGTH - 9)
                         + "#"
                         + Integer.toHexString(id.hashCode());
+    }
+
+    /// Whether a Contact says anything about what its device can receive.
+    static boolean isTagged(NameAddr contact) {
+        FeatureTags tags = FeatureTags.parse(parameters(contact));
+        return tags.services() != 0 || tags.unknown() != 0;
     }
 
     Capabilities capabilities(NameAddr contact) {

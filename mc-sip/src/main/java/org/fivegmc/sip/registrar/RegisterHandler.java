@@ -14,6 +14,7 @@ import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegisterOrder;
 import org.fivegmc.core.subscriber.RegistrationResult;
 import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.core.subscriber.RegistrationUpdate.Change;
@@ -59,9 +60,6 @@ public final class RegisterHandler {
     private sealed interface Wish {
         record Of(Change change) implements Wish {}
 
-        /// Devices that go while others come, as when a handset changes its address.
-        record Both(Change.Unbind gone, Change.Bind come) implements Wish {}
-
         record Bad(SipReply reply) implements Wish {}
     }
 
@@ -81,27 +79,22 @@ public final class RegisterHandler {
             in.reply(Refusals.warning(403, "a Path is taken from trusted peers only"));
             return;
         }
-        switch (wish(in)) {
+        RegisterOrder order = DeviceContacts.order(in.request());
+        switch (wish(in, order)) {
             case Wish.Bad(var reply) -> in.reply(reply);
-            case Wish.Of(var change) -> apply(in, user, trusted, change, flow);
-            case Wish.Both(var gone, var come) ->
-                    center.register(
-                            update(user, trusted, gone),
-                            result ->
-                                    in.guarded(() -> {
-                                        if (result instanceof RegistrationResult.Registered) {
-                                            apply(in, user, trusted, come, flow);
-                                        } else {
-                                            in.reply(answer(in, user, result));
-                                        }
-                                    }));
+            case Wish.Of(var change) -> apply(in, user, trusted, change, order, flow);
         }
     }
 
     private void apply(
-            Incoming in, Msisdn user, boolean trusted, Change change, FlowListener flow) {
+            Incoming in,
+            Msisdn user,
+            boolean trusted,
+            Change change,
+            RegisterOrder order,
+            FlowListener flow) {
         center.register(
-                update(user, trusted, change),
+                update(user, trusted, change, order),
                 result ->
                         in.guarded(() -> {
                             if (result instanceof RegistrationResult.Registered(var bindings)
@@ -125,16 +118,18 @@ public final class RegisterHandler {
         }
     }
 
-    private RegistrationUpdate update(Msisdn user, boolean trusted, Change change) {
+    private RegistrationUpdate update(
+            Msisdn user, boolean trusted, Change change, RegisterOrder order) {
         return new RegistrationUpdate(
                 user,
                 trusted && policy.createUnknown(),
                 change,
+                order,
                 binding -> SipContact.way(binding) == SipContact.Way.DIRECT,
                 DeviceContacts::isNameless);
     }
 
-    private Wish wish(Incoming in) {
+    private Wish wish(Incoming in, RegisterOrder order) {
         SipRequest request = in.request();
         AddressList list = request.contacts();
         if (!list.wellFormed()) {
@@ -176,17 +171,19 @@ public final class RegisterHandler {
                                 contacts.capabilities(contact),
                                 now,
                                 now + granted * 1000,
-                                contact(in, contact).encode()));
+                                contact(in, contact).encode(),
+                                order));
             }
         }
-        var come = new Change.Bind(DeviceContacts.oneEach(bind));
+        List<Binding> come = DeviceContacts.oneEach(bind);
         // A device that leaves one address for another has the same instance in both Contacts.
-        come.devices().forEach(binding -> unbind.remove(binding.device()));
+        come.forEach(binding -> unbind.remove(binding.device()));
         if (unbind.isEmpty()) {
-            return new Wish.Of(come);
+            return new Wish.Of(new Change.Bind(come));
         }
-        var gone = new Change.Unbind(List.copyOf(unbind));
-        return bind.isEmpty() ? new Wish.Of(gone) : new Wish.Both(gone, come);
+        List<DeviceId> gone = List.copyOf(unbind);
+        return new Wish.Of(
+                come.isEmpty() ? new Change.Unbind(gone) : new Change.Exchange(gone, come));
     }
 
     private static Wish bad(int status, String text) {
@@ -223,6 +220,8 @@ public final class RegisterHandler {
                     Refusals.warning(403, "the number is not a subscriber");
             case RegistrationResult.TooManyBindings(var limit) ->
                     Refusals.warning(403, "more than " + limit + " devices");
+            case RegistrationResult.OutOfOrder() ->
+                    Refusals.warning(500, "CSeq is not higher than that of an earlier REGISTER");
             case RegistrationResult.Unavailable(var reason) -> Refusals.of(reason);
         };
     }

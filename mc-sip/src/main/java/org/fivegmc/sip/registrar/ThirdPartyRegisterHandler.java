@@ -3,6 +3,7 @@ package org.fivegmc.sip.registrar;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegisterOrder;
 import org.fivegmc.core.subscriber.RegistrationResult;
 import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.core.subscriber.RegistrationUpdate.Change;
@@ -38,7 +40,9 @@ import org.fivegmc.wire.mime.MultipartLimits;
 
 /// Learns registrations from an S-CSCF (TS 24.229 section 5.4.1.7): its own REGISTER says that the
 /// user is there, the messages embedded in its body say with which devices and what these can do.
-/// The embedded 200 OK is the best source, since it lists every device of the user.
+/// The embedded 200 OK is the best source, since it lists every device of the user with the expiry
+/// it was granted. Not every registrar repeats the feature tags in it: those of a device that has
+/// none there are the ones of its REGISTER.
 ///
 /// Devices learned so are reached through the S-CSCF. Called on event loops.
 public final class ThirdPartyRegisterHandler {
@@ -91,7 +95,7 @@ public final class ThirdPartyRegisterHandler {
         Learned learned = change(request, user.get());
         long asking = query.begin(user.get());
         center.register(
-                update(user.get(), policy.createUnknown(), learned.change()),
+                update(user.get(), policy.createUnknown(), learned.change(), learned.order()),
                 result -> {
                     in.reply(answer(result));
                     if (learned.ask() && result instanceof RegistrationResult.Registered) {
@@ -103,17 +107,20 @@ public final class ThirdPartyRegisterHandler {
     }
 
     /// The S-CSCF knows nothing of devices that are registered here themselves.
-    private static RegistrationUpdate update(Msisdn user, boolean mayCreate, Change change) {
+    private static RegistrationUpdate update(
+            Msisdn user, boolean mayCreate, Change change, RegisterOrder order) {
         return new RegistrationUpdate(
                 user,
                 mayCreate,
                 change,
+                order,
                 binding -> SipContact.way(binding) == SipContact.Way.IMS,
                 _ -> false);
     }
 
+    /// @param order of the device's own REGISTER, if that is embedded
     /// @param ask whether nothing was said about what the user's devices can do
-    private record Learned(Change change, boolean ask) {}
+    private record Learned(Change change, RegisterOrder order, boolean ask) {}
 
     private long lifetime(SipRequest request) {
         return request.expires().orElse(policy.defaultExpires());
@@ -121,7 +128,10 @@ public final class ThirdPartyRegisterHandler {
 
     private static SipReply answer(RegistrationResult result) {
         return switch (result) {
-            case RegistrationResult.Registered _ -> SipReply.of(200);
+            // The S-CSCF's own request is in order, only what it tells is old. It may deregister
+            // the user after a 5xx (TS 24.229 section 5.4.1.7, default handling).
+            case RegistrationResult.Registered _, RegistrationResult.OutOfOrder _ ->
+                    SipReply.of(200);
             case RegistrationResult.UnknownUser() ->
                     Refusals.warning(403, "the number is not a subscriber");
             case RegistrationResult.TooManyBindings(var limit) ->
@@ -141,16 +151,20 @@ public final class ThirdPartyRegisterHandler {
                 default -> {}
             }
         }
+        RegisterOrder order = register.map(DeviceContacts::order).orElse(RegisterOrder.UNKNOWN);
         String route = route(request);
         boolean gone = outer.isPresent() && outer.getAsLong() == 0;
         // A 200 that lists nobody, though the user is there, says nothing.
         if (ok.isPresent() && (gone || !ok.get().contacts().entries().isEmpty())) {
-            return known(new Change.Replace(bindings(ok.get(), outer, user, route)));
+            List<Listed> devices = listed(ok.get(), register, outer, user, route);
+            return known(
+                    new Change.Replace(live -> devices.stream().map(d -> d.joined(live)).toList()),
+                    order);
         }
         if (register.isPresent()) {
             List<Binding> devices = bindings(register.get(), outer, user, route);
             if (!devices.isEmpty()) {
-                return known(new Change.Bind(devices));
+                return known(new Change.Bind(devices), order);
             }
             List<DeviceId> left =
                     register.get().contacts().entries().stream()
@@ -159,10 +173,11 @@ public final class ThirdPartyRegisterHandler {
             return known(
                     left.isEmpty() || register.get().contacts().star()
                             ? new Change.UnbindAll()
-                            : new Change.Unbind(left));
+                            : new Change.Unbind(left),
+                    order);
         }
         if (gone) {
-            return known(new Change.UnbindAll());
+            return known(new Change.UnbindAll(), order);
         }
         // Nothing embedded: the filter that sent this only matches users of standalone messaging,
         // until the user says otherwise.
@@ -175,11 +190,12 @@ public final class ThirdPartyRegisterHandler {
                                         "",
                                         user,
                                         route))),
+                order,
                 true);
     }
 
-    private static Learned known(Change change) {
-        return new Learned(change, false);
+    private static Learned known(Change change, RegisterOrder order) {
+        return new Learned(change, order, false);
     }
 
     /// A user of whom only the S-CSCF is known stands for all of their devices.
@@ -215,34 +231,112 @@ public final class ThirdPartyRegisterHandler {
                                                     Capabilities.NONE, seconds, "", user, route)));
                     case CapabilityQuery.Told.Away _ -> new Change.UnbindAll();
                 };
-        center.register(update(told.user(), false, change), _ -> {});
+        center.register(update(told.user(), false, change, RegisterOrder.UNKNOWN), _ -> {});
+    }
+
+    /// A device in the S-CSCF's answer.
+    ///
+    /// @param own whether the embedded REGISTER is this device's
+    /// @param told whether something is said about what it can do
+    private record Listed(Binding binding, boolean own, boolean told) {
+
+        /// What is not said stays as it was.
+        Binding joined(List<Binding> live) {
+            Optional<Binding> before =
+                    own && told
+                            ? Optional.empty()
+                            : live.stream()
+                                    .filter(b -> b.device().equals(binding.device()))
+                                    .findFirst();
+            return before.map(this::joined).orElse(binding);
+        }
+
+        private Binding joined(Binding before) {
+            return new Binding(
+                    binding.device(),
+                    told ? binding.capabilities() : before.capabilities(),
+                    binding.registeredAtMs(),
+                    binding.expiresAtMs(),
+                    told ? binding.contact() : withFeaturesOf(before),
+                    own ? binding.order() : before.order());
+        }
+
+        private byte[] withFeaturesOf(Binding before) {
+            SipContact now = SipContact.decode(binding.contact());
+            return new SipContact(
+                            now.way(),
+                            now.uri(),
+                            now.flow(),
+                            SipContact.decode(before.contact()).features(),
+                            now.route())
+                    .encode();
+        }
+    }
+
+    private List<Listed> listed(
+            SipResponse ok,
+            Optional<SipRequest> register,
+            OptionalLong outer,
+            Msisdn user,
+            String route) {
+        var asking = new LinkedHashMap<DeviceId, NameAddr>();
+        register.ifPresent(r -> usable(r).forEach(c -> asking.put(DeviceContacts.device(c), c)));
+        RegisterOrder order = register.map(DeviceContacts::order).orElse(RegisterOrder.UNKNOWN);
+        var devices = new LinkedHashMap<DeviceId, Listed>();
+        for (NameAddr contact : usable(ok)) {
+            long seconds = seconds(contact, outer, ok);
+            if (seconds > 0) {
+                DeviceId device = DeviceContacts.device(contact);
+                NameAddr asked = asking.get(device);
+                NameAddr telling =
+                        asked == null || DeviceContacts.isTagged(contact) ? contact : asked;
+                Binding binding =
+                        binding(
+                                device,
+                                contacts.capabilities(telling),
+                                seconds,
+                                DeviceContacts.features(telling),
+                                user,
+                                route);
+                boolean own = asked != null;
+                devices.put(
+                        device,
+                        new Listed(
+                                own ? binding.withOrder(order) : binding,
+                                own,
+                                own || DeviceContacts.isTagged(contact)));
+            }
+        }
+        return List.copyOf(devices.values());
+    }
+
+    private static List<NameAddr> usable(SipMessage embedded) {
+        return embedded.contacts().entries().stream().filter(DeviceContacts::isUsable).toList();
+    }
+
+    private long seconds(NameAddr contact, OptionalLong outer, SipMessage embedded) {
+        return SipMessage.seconds(contact.params().get("expires"))
+                .orElse(outer.orElse(embedded.expires().orElse(policy.defaultExpires())));
     }
 
     private List<Binding> bindings(
-            SipMessage embedded, OptionalLong outer, Msisdn user, String route) {
+            SipRequest register, OptionalLong outer, Msisdn user, String route) {
+        RegisterOrder order = DeviceContacts.order(register);
         var devices = new ArrayList<Binding>();
-        for (NameAddr contact : embedded.contacts().entries()) {
-            if (!DeviceContacts.isUsable(contact)) {
-                continue;
-            }
-            long seconds =
-                    SipMessage.seconds(contact.params().get("expires"))
-                            .orElse(
-                                    outer.orElse(
-                                            embedded.expires().orElse(policy.defaultExpires())));
+        for (NameAddr contact : usable(register)) {
             // What the S-CSCF granted counts, not what the device asked for.
-            if (embedded instanceof SipRequest && outer.isPresent()) {
-                seconds = Math.min(seconds, outer.getAsLong());
-            }
+            long asked = seconds(contact, outer, register);
+            long seconds = Math.min(asked, outer.orElse(asked));
             if (seconds > 0) {
                 devices.add(
                         binding(
-                                DeviceContacts.device(contact),
-                                contacts.capabilities(contact),
-                                seconds,
-                                DeviceContacts.features(contact),
-                                user,
-                                route));
+                                        DeviceContacts.device(contact),
+                                        contacts.capabilities(contact),
+                                        seconds,
+                                        DeviceContacts.features(contact),
+                                        user,
+                                        route)
+                                .withOrder(order));
             }
         }
         return DeviceContacts.oneEach(devices);

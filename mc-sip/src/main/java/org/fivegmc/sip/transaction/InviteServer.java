@@ -48,7 +48,7 @@ final class InviteServer extends ServerTransaction {
             return;
         }
         last = reply;
-        layer.sendReply(request, answerBy, reply, key);
+        layer.sendAnswer(request, answerBy, reply, key);
         if (reply.status() < 200) {
             state = State.PROCEEDING;
             layer.timers().start(this, endMs);
@@ -70,7 +70,7 @@ final class InviteServer extends ServerTransaction {
     void repeated() {
         switch (state) {
             case WAITING -> {}
-            case PROCEEDING, COMPLETED -> layer.sendReply(request, answerBy, last, key);
+            case PROCEEDING, COMPLETED -> layer.sendAnswer(request, answerBy, last, key);
             // ACCEPTED repeats by itself
             case ACCEPTED, CONFIRMED -> {}
         }
@@ -106,7 +106,7 @@ final class InviteServer extends ServerTransaction {
         switch (state) {
             case WAITING -> {
                 state = State.PROCEEDING;
-                layer.sendReply(request, answerBy, last, key);
+                layer.sendAnswer(request, answerBy, last, key);
                 layer.timers().start(this, endMs);
             }
             case PROCEEDING -> {
@@ -122,7 +122,7 @@ final class InviteServer extends ServerTransaction {
                     layer.finished(this, null);
                 } else {
                     layer.events().retransmission(SipEvents.Direction.OUT, SipMethod.INVITE);
-                    layer.sendReply(request, answerBy, last, key);
+                    layer.sendAnswer(request, answerBy, last, key);
                     intervalMs = Math.min(intervalMs * 2, layer.config().timers().t2());
                     layer.timers().start(this, Math.min(nowMs + intervalMs, endMs));
                 }

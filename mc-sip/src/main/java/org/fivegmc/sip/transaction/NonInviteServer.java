@@ -32,7 +32,7 @@ final class NonInviteServer extends ServerTransaction {
         if (!layer.isActive(this)) {
             return;
         }
-        layer.sendReply(request, answerBy, reply, key);
+        layer.sendAnswer(request, answerBy, reply, key);
         if (reply.status() < 200) {
             provisional = reply;
         } else {
@@ -46,7 +46,7 @@ final class NonInviteServer extends ServerTransaction {
     void repeated() {
         SipReply p = provisional;
         if (p != null) {
-            layer.sendReply(request, answerBy, p, key);
+            layer.sendAnswer(request, answerBy, p, key);
         }
     }
 

@@ -46,10 +46,16 @@ public final class SipStack implements AutoCloseable {
                         config.transport(),
                         events,
                         clockMs,
-                        loop -> {
+                        (loop, connector) -> {
                             TransactionLayer layer =
                                     new TransactionLayer(
-                                            loop, config, hash, handler, events, this::layerOrNull);
+                                            loop,
+                                            config,
+                                            hash,
+                                            handler,
+                                            events,
+                                            connector,
+                                            this::layerOrNull);
                             layers.add(layer);
                             return layer;
                         });

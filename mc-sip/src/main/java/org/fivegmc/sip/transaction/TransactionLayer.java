@@ -23,6 +23,7 @@ import org.fivegmc.sip.codec.SipWriter;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.codec.Via;
 import org.fivegmc.sip.transport.CloseReason;
+import org.fivegmc.sip.transport.Connector;
 import org.fivegmc.sip.transport.Flow;
 import org.fivegmc.sip.transport.LoopHandler;
 import org.fivegmc.sip.transport.LoopThread;
@@ -56,6 +57,7 @@ final class TransactionLayer implements LoopHandler {
     private final KeyHash hash;
     private final SipRequestHandler handler;
     private final SipEvents events;
+    private final Reconnects reconnects;
     private final IntFunction<TransactionLayer> layers;
     private final TimerWheel timers;
     private final KeptFinals kept;
@@ -73,6 +75,7 @@ final class TransactionLayer implements LoopHandler {
             KeyHash hash,
             SipRequestHandler handler,
             SipEvents events,
+            Connector connector,
             IntFunction<TransactionLayer> layers) {
         this.thread = thread;
         this.config = config;
@@ -80,6 +83,11 @@ final class TransactionLayer implements LoopHandler {
         this.hash = hash;
         this.handler = handler;
         this.events = events;
+        this.reconnects =
+                new Reconnects(
+                        connector,
+                        config.limits().reconnectingAnswers(),
+                        config.timers().transactionMs());
         this.layers = layers;
         this.timers = new TimerWheel(SipLoop.TICK_MS, thread.nowMs());
         this.kept =
@@ -290,6 +298,42 @@ final class TransactionLayer implements LoopHandler {
 
     /// Writes and sends an answer.
     void sendReply(SipRequest r, Flow flow, SipReply reply, long key) {
+        if (!write(r, flow, flow, reply, key)) {
+            events.dropped(SipEvents.Drop.FLOW_CLOSED);
+        }
+    }
+
+    /// Writes and sends the answer of a transaction. A final one also reaches a peer whose
+    /// connection is gone, if it takes a new one.
+    void sendAnswer(SipRequest r, Flow flow, SipReply reply, long key) {
+        if (write(r, flow, flow, reply, key)) {
+            return;
+        }
+        if (reply.status() < 200 || !flow.transport().isReliable() || flow.isCutOff()) {
+            events.dropped(SipEvents.Drop.FLOW_CLOSED);
+        } else {
+            reconnects.reach(
+                    r,
+                    flow,
+                    by -> ownerSends(r, flow, by, reply, key),
+                    sent -> {
+                        if (!sent) {
+                            events.dropped(SipEvents.Drop.FLOW_CLOSED);
+                        }
+                    });
+        }
+    }
+
+    /// On the loop of the flow, which need not be this one.
+    private boolean ownerSends(SipRequest r, Flow from, Flow by, SipReply reply, long key) {
+        TransactionLayer owner = layers.apply(by.loop().index());
+        return owner != null && owner.write(r, from, by, reply, key);
+    }
+
+    /// @param from the flow of the request
+    /// @param by the flow of the answer
+    /// @return false when that could not take it
+    private boolean write(SipRequest r, Flow from, Flow by, SipReply reply, long key) {
         SipWriter w = thread.writer();
         String tag = reply.status() == 100 ? "" : toTag(key);
         ResponseWriter.write(
@@ -297,12 +341,9 @@ final class TransactionLayer implements LoopHandler {
                 r,
                 reply,
                 tag,
-                Transports.host(flow.remote().getAddress(), false),
-                flow.remote().getPort());
-        if (!answerFlow(r, flow).send(w)) {
-            events.dropped(SipEvents.Drop.FLOW_CLOSED);
-            return;
-        }
+                Transports.host(from.remote().getAddress(), false),
+                from.remote().getPort());
+        return answerFlow(r, by).send(w);
     }
 
     /// Where an answer goes (RFC 3261 section 18.2.2, RFC 3581): over the connection, or to the

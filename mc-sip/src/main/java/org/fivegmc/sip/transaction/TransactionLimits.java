@@ -14,6 +14,8 @@ package org.fivegmc.sip.transaction;
 /// @param tcpTrialMs how long TCP may take then, before UDP is used after all
 /// @param tcpRefusalMs how long a peer's refusal of TCP is remembered
 /// @param tcpRefusals how many refusals are remembered
+/// @param reconnectingAnswers answers that wait for a connection in place of one that is gone;
+///   above, they are dropped
 public record TransactionLimits(
         int pendingServer,
         int pendingClient,
@@ -24,8 +26,10 @@ public record TransactionLimits(
         int udpLoopbackBytes,
         int tcpTrialMs,
         int tcpRefusalMs,
-        int tcpRefusals) {
+        int tcpRefusals,
+        int reconnectingAnswers) {
     public static final TransactionLimits DEFAULTS =
             new TransactionLimits(
-                    50_000, 200_000, 1 << 20, 5, 180_000, 1_300, 65_000, 2_000, 600_000, 10_000);
+                    50_000, 200_000, 1 << 20, 5, 180_000, 1_300, 65_000, 2_000, 600_000, 10_000,
+                    1_000);
 }

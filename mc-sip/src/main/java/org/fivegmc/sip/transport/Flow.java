@@ -41,6 +41,11 @@ public abstract class Flow {
     /// Whether something can be sent. Any thread; only a hint, as it may change at once.
     public abstract boolean isOpen();
 
+    /// Whether it was ended here, not by its peer or the network. Event loop only.
+    public boolean isCutOff() {
+        return false;
+    }
+
     /// The loop that owns this flow; all that follows is for that loop only.
     public abstract LoopThread loop();
 

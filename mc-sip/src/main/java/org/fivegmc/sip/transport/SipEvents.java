@@ -32,7 +32,7 @@ public interface SipEvents {
         BAD_RESPONSE,
         /// The UDP socket's buffer is full.
         UDP_BACKLOG,
-        /// The flow an answer belongs to is closed.
+        /// The flow an answer belongs to is closed, and its peer was not reached in another way.
         FLOW_CLOSED,
         /// The hard cap on pending server transactions: answered 503 without state.
         OVERLOAD,

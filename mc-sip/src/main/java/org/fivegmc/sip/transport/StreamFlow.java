@@ -77,6 +77,11 @@ final class StreamFlow extends Flow {
     }
 
     @Override
+    public boolean isCutOff() {
+        return reason != null && reason != CloseReason.PEER;
+    }
+
+    @Override
     public SipLoop loop() {
         return loop;
     }

@@ -37,8 +37,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 /// Connections are confined to the loop Netty gave them; a connection we open to an address always
 /// belongs to the loop that address hashes to, so two threads never open two to the same peer.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails comes up in the pipeline
-public final class Transports implements AutoCloseable {
+public final class Transports implements Connector, AutoCloseable {
     static final AttributeKey<boolean[]> DIRTY = AttributeKey.valueOf("org.fivegmc.sip.dirty");
 
     private static final int DATAGRAMS_PER_READ = 16;
@@ -98,17 +98,17 @@ public final class Transports implements AutoCloseable {
 
     /// Binds every listener.
     ///
-    /// @param above makes what stands above each loop
+    /// @param above makes what stands above each loop; it may connect as soon as something arrives
     /// @throws SipStartException when a listener cannot be bound
     public static Transports start(
             TransportConfig config,
             SipEvents events,
             LongSupplier clockMs,
-            Function<SipLoop, LoopHandler> above) {
+            BiFunction<SipLoop, Connector, LoopHandler> above) {
         Transports t = new Transports(config, events, clockMs);
         try {
             for (SipLoop loop : t.loops) {
-                loop.attach(above.apply(loop));
+                loop.attach(above.apply(loop, t));
                 loop.eventLoop().scheduleAtFixedRate(loop::sweep, 1, 1, TimeUnit.SECONDS);
             }
             for (ListenerConfig listener : config.listeners()) {
@@ -351,11 +351,7 @@ public final class Transports implements AutoCloseable {
         return other == null ? null : new UdpFlow(other, remote);
     }
 
-    /// Finds or opens a connection.
-    ///
-    /// @param host name the certificate must carry, or the numeric address
-    /// @param timeoutMs limit for this attempt, at most the configured one
-    /// @param done called once, on the loop of the flow, or on the loop that tried
+    @Override
     public void connect(
             SipTransport transport,
             InetSocketAddress remote,

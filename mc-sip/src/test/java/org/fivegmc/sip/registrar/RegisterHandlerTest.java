@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.fivegmc.core.center.CenterConfig;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
@@ -42,6 +44,7 @@ class RegisterHandlerTest {
                     unbound.incrementAndGet();
                 }
             };
+    private int cSeq;
     private final RegisterHandler handler =
             new RegisterHandler(
                     roles.steps.center(), Roles.NUMBERS, Roles.POLICY, roles.steps.clock);
@@ -56,15 +59,20 @@ class RegisterHandlerTest {
     }
 
     private Arrived register(boolean trusted, String... lines) {
+        return register(trusted, "reg-1", ++cSeq, lines);
+    }
+
+    private Arrived register(boolean trusted, String callId, long number, String... lines) {
         Arrived in =
                 Roles.arrive(
                         """
                         REGISTER sip:ims.example SIP/2.0
                         From: <sip:+8613800000001@ims.example>;tag=r1
                         To: <sip:+8613800000001@ims.example>
-                        Call-ID: reg-1
-                        CSeq: 1 REGISTER
+                        Call-ID: %s
+                        CSeq: %d REGISTER
                         """
+                                        .formatted(callId, number)
                                 + String.join("\n", lines));
         handler.onRegister(in, Roles.ALICE, trusted, flow);
         roles.steps.settle();
@@ -187,6 +195,73 @@ class RegisterHandlerTest {
         assertThat(live()).isEmpty();
     }
 
+    /// What arrives late must not bring back an address that the device has left since.
+    @ParameterizedTest
+    @ValueSource(longs = {6, 7})
+    void aRegisterThatComesLateFailsAndChangesNothing(long late) {
+        register(false, "call-1", 7, "Contact: <sip:a@192.0.2.7>;expires=700;" + IMEI);
+        List<Binding> before = live();
+        for (String contacts :
+                List.of(
+                        "Contact: <sip:a@192.0.2.6>;expires=600;" + IMEI,
+                        "Contact: <sip:a@192.0.2.7>;expires=0;" + IMEI,
+                        "Contact: *\nExpires: 0",
+                        "Contact: <sip:b@192.0.2.2>, <sip:a@192.0.2.6>;" + IMEI,
+                        "Contact: <sip:b@192.0.2.2>, <sip:a@192.0.2.7>;expires=0;" + IMEI)) {
+            Arrived in = register(false, "call-1", late, contacts);
+            assertThat(in.status()).isEqualTo(500);
+            assertThat(in.fields("Contact")).isEmpty();
+            assertThat(live()).isEqualTo(before);
+        }
+        assertThat(bound).hasValue(1);
+        assertThat(register(false, "call-1", late).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theNumberOfAnotherCallIdSaysNothing() {
+        register(false, "call-1", 7, "Contact: <sip:a@192.0.2.7>;" + IMEI);
+        register(false, "call-2", 1, "Contact: <sip:a@192.0.2.1>;" + IMEI);
+        assertThat(register(false, "call-2", 2, "Contact: <sip:b@192.0.2.2>").status())
+                .isEqualTo(200);
+        // the device restarted with call-2; what it sent before is not told apart from a new start
+        assertThat(
+                        register(false, "call-1", 3, "Contact: <sip:a@192.0.2.3>;" + IMEI)
+                                .fields("Contact"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aDeviceThatHasLeftMayComeWithAnyNumber() {
+        register(false, "call-1", 7, "Contact: <sip:a@192.0.2.7>");
+        register(false, "call-1", 8, "Contact: <sip:a@192.0.2.7>;expires=0");
+        assertThat(register(false, "call-1", 1, "Contact: <sip:a@192.0.2.7>").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theOrderOutlivesARestart() {
+        register(false, "call-1", 7, "Contact: <sip:a@192.0.2.7>;" + IMEI);
+        roles.steps.restart();
+        var again =
+                new RegisterHandler(
+                        roles.steps.center(), Roles.NUMBERS, Roles.POLICY, roles.steps.clock);
+        Arrived in =
+                Roles.arrive(
+                        """
+                        REGISTER sip:ims.example SIP/2.0
+                        From: <sip:+8613800000001@ims.example>;tag=r1
+                        To: <sip:+8613800000001@ims.example>
+                        Call-ID: call-1
+                        CSeq: 6 REGISTER
+                        Contact: <sip:a@192.0.2.6>;
+                        """
+                                + " "
+                                + IMEI);
+        again.onRegister(in, Roles.ALICE, false, flow);
+        roles.steps.settle();
+        assertThat(in.status()).isEqualTo(500);
+    }
+
     @Test
     void fetchingTellsTheBindings() {
         register("Contact: <sip:a@192.0.2.1>;expires=100");
@@ -212,6 +287,19 @@ class RegisterHandlerTest {
         Arrived in = register("Contact: <sip:a@192.0.2.1>;expires=0, <sip:b@192.0.2.2>;expires=90");
         assertThat(in.status()).isEqualTo(200);
         assertThat(in.fields("Contact")).containsExactly("<sip:b@192.0.2.2>;expires=90");
+        assertThat(bound).hasValue(2);
+    }
+
+    /// Nothing of a request that fails takes place (RFC 3261 section 10.3 step 7).
+    @Test
+    void whoCannotComeDoesNotMakeOthersGo() {
+        register("Contact: <sip:a@192.0.2.1>");
+        String many =
+                IntStream.rangeClosed(0, CenterConfig.DEFAULT.maxBindingsPerUser())
+                        .mapToObj(i -> ", <sip:b" + i + "@192.0.2.2>")
+                        .collect(Collectors.joining());
+        assertThat(register("Contact: <sip:a@192.0.2.1>;expires=0" + many).status()).isEqualTo(403);
+        assertThat(devices()).containsExactly("contact:sip:a@192.0.2.1");
     }
 
     @Test
@@ -280,6 +368,23 @@ class RegisterHandlerTest {
                 .doesNotContain("contact:sip:a@192.0.2.2");
         assertThat(register(instance(201)).status()).isEqualTo(200);
         assertThat(devices()).contains("urn:uuid:201").doesNotContain("contact:sip:a@192.0.2.3");
+    }
+
+    /// Also when it gives back an address in the same request.
+    @Test
+    void whoComesWhileAnotherGoesGetsRoomToo() {
+        int limit = CenterConfig.DEFAULT.maxBindingsPerUser();
+        for (int i = 1; i <= limit; i++) {
+            roles.steps.clock.advance(1_000);
+            register("Contact: <sip:a@192.0.2." + i + ">");
+        }
+        Arrived in =
+                register("Contact: <sip:gone@192.0.2.1>;expires=0, <sip:a@192.0.2.200>;expires=90");
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(devices())
+                .hasSize(limit)
+                .contains("contact:sip:a@192.0.2.200")
+                .doesNotContain("contact:sip:a@192.0.2.1");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegisterOrder;
 import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.Roles;
@@ -121,13 +122,126 @@ class ThirdPartyRegisterHandlerTest {
         assertThat(devices()).containsExactly("urn:uuid:1", "urn:uuid:2");
         assertThat(live().getFirst().expiresAtMs()).isEqualTo(roles.steps.clock.millis() + 500_000);
 
-        register("Expires: 0\n", "message/sip", ask.replace("600000", "0"));
+        String leave = ask.replace("CSeq: 2", "CSeq: 3").replace("600000", "0");
+        register("Expires: 0\n", "message/sip", leave);
         assertThat(devices()).containsExactly("urn:uuid:2");
-        register(
-                "Expires: 0\n",
-                "message/sip",
-                embedded("REGISTER sip:ims.example SIP/2.0", "Contact: *", "Expires: 0"));
+        register("Expires: 0\n", "message/sip", leave.replace(ue("1"), "Contact: *"));
         assertThat(devices()).isEmpty();
+    }
+
+    private static String multipart(String register, String ok) {
+        return "--b\nContent-Type: message/sip\n\n"
+                + register
+                + "--b\nContent-Type: message/sip\n\n"
+                + ok
+                + "--b--\n";
+    }
+
+    /// As Kamailio answers: URI, expiry and instance, and no feature tags.
+    private static String untagged(String instance) {
+        return ue(instance).replace(MSG, "");
+    }
+
+    @Test
+    void anAnswerWithoutTagsLeavesTheDevicesWhatTheyCanDo() {
+        String first = embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600");
+        register(
+                "Expires: 300\n",
+                "multipart/mixed;boundary=b",
+                multipart(first, embedded("SIP/2.0 200 OK", untagged("1") + ";expires=300")));
+        Binding one = live().getFirst();
+        assertThat(one.capabilities().bits()).isEqualTo(Capabilities.PAGER);
+        assertThat(SipContact.decode(one.contact()).features()).contains("oma.cpm.msg", "uuid:1");
+        assertThat(one.expiresAtMs()).isEqualTo(roles.steps.clock.millis() + 300_000);
+
+        roles.steps.pass(60_000);
+        String second = first.replace("ue-1", "ue-2").replace("uuid:1", "uuid:2");
+        register(
+                "Expires: 290\n",
+                "multipart/mixed;boundary=b",
+                multipart(
+                        second.replace("cpm.msg", "cpm.session"),
+                        embedded(
+                                "SIP/2.0 200 OK",
+                                untagged("1") + ";expires=240",
+                                untagged("2") + ";expires=290")));
+        assertThat(live()).hasSize(2);
+        Binding same = live().getFirst();
+        assertThat(same.capabilities()).isEqualTo(one.capabilities());
+        assertThat(same.contact()).isEqualTo(one.contact());
+        assertThat(same.order()).isEqualTo(one.order());
+        assertThat(same.expiresAtMs()).isEqualTo(roles.steps.clock.millis() + 240_000);
+        assertThat(live().getLast().capabilities().bits()).isEqualTo(Capabilities.CHAT);
+    }
+
+    @Test
+    void aDeviceOfWhichNothingWasEverToldIsAPlainOne() {
+        register(
+                "Expires: 300\n",
+                "message/sip",
+                embedded("SIP/2.0 200 OK", untagged("1") + ";expires=300"));
+        assertThat(live().getFirst().capabilities().bits()).isEqualTo(Capabilities.PLAIN_SIP);
+    }
+
+    /// Two REGISTERs of a device, the later one told first: directly, and with the answers
+    /// embedded.
+    @Test
+    void whatTheScscfTellsLateChangesNothing() {
+        String later =
+                embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600")
+                        .replace("CSeq: 2", "CSeq: 3");
+        String earlier = later.replace("CSeq: 3", "CSeq: 2").replace("10.0.0.1", "10.0.0.9");
+        register("Expires: 600\n", "message/sip", later);
+        List<Binding> before = live();
+        register("Expires: 500\n", "message/sip", earlier);
+        register("Expires: 0\n", "message/sip", earlier.replace("Expires: 600", "Expires: 0"));
+        assertThat(live()).isEqualTo(before);
+
+        String parts =
+                "--b\nContent-Type: message/sip\n\n"
+                        + earlier
+                        + "--b\nContent-Type: message/sip\n\n"
+                        + embedded("SIP/2.0 200 OK", ue("2") + ";expires=300")
+                        + "--b--\n";
+        register("Expires: 300\n", "multipart/mixed;boundary=b", parts);
+        assertThat(live()).isEqualTo(before);
+        register(
+                "Expires: 300\n",
+                "multipart/mixed;boundary=b",
+                parts.replace("CSeq: 2", "CSeq: 4"));
+        assertThat(devices()).containsExactly("urn:uuid:2");
+    }
+
+    /// The REGISTER of one device renews the binding of another, and not its order.
+    @Test
+    void theOthersInAnAnswerKeepTheirOrder() {
+        String first = embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600");
+        register("Expires: 600\n", "message/sip", first);
+        String parts =
+                "--b\nContent-Type: message/sip\n\n"
+                        + first.replace("ue-1", "ue-2").replace("uuid:1", "uuid:2")
+                        + "--b\nContent-Type: message/sip\n\n"
+                        + embedded(
+                                "SIP/2.0 200 OK",
+                                ue("1") + ";expires=100",
+                                ue("2") + ";expires=200")
+                        + "--b--\n";
+        register("Expires: 200\n", "multipart/mixed;boundary=b", parts);
+        assertThat(devices()).containsExactly("urn:uuid:1", "urn:uuid:2");
+        List<Binding> before = live();
+        register("Expires: 600\n", "message/sip", first);
+        assertThat(live()).isEqualTo(before);
+        register("Expires: 600\n", "message/sip", first.replace("CSeq: 2", "CSeq: 3"));
+        assertThat(live()).isNotEqualTo(before);
+    }
+
+    /// What the S-CSCF says of itself, as when it ends a registration, has no order.
+    @Test
+    void theScscfsOwnWordAlwaysCounts() {
+        String ask = embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600");
+        register("Expires: 600\n", "message/sip", ask);
+        register("Expires: 0\n", "", "");
+        assertThat(live()).isEmpty();
     }
 
     @Test
@@ -237,24 +351,44 @@ class ThirdPartyRegisterHandlerTest {
         assertThat(handler.isThirdParty(in.request())).isFalse();
     }
 
-    /// A device that registered here itself is none of the S-CSCF's business.
-    @ParameterizedTest
-    @ValueSource(strings = {"gone", "replaced", "unbound", "unknown"})
-    void directBindingsStay(String news) {
+    private void bindDirectly(RegisterOrder order) {
+        long now = roles.steps.clock.millis();
+        var contact =
+                new SipContact(
+                        SipContact.Way.DIRECT,
+                        "sip:a@192.0.2.1",
+                        "UDP 192.0.2.1 5060",
+                        "",
+                        List.of());
         var direct =
                 new Binding(
                         new DeviceId("urn:uuid:direct"),
                         new Capabilities(Capabilities.PAGER),
-                        roles.steps.clock.millis(),
-                        roles.steps.clock.millis() + 600_000,
-                        new SipContact(
-                                        SipContact.Way.DIRECT,
-                                        "sip:a@192.0.2.1",
-                                        "UDP 192.0.2.1 5060",
-                                        "",
-                                        List.of())
-                                .encode());
+                        now,
+                        now + 600_000,
+                        contact.encode(),
+                        order);
         roles.steps.change(Roles.ALICE, new RegistrationUpdate.Change.Bind(List.of(direct)));
+    }
+
+    /// Nor does its REGISTER make late what the S-CSCF says of others.
+    @Test
+    void theOrderOfADirectBindingHoldsUpNothing() {
+        bindDirectly(RegisterOrder.of("ue-1", 9));
+        register(
+                "Expires: 600\n",
+                "multipart/mixed;boundary=b",
+                multipart(
+                        embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600"),
+                        embedded("SIP/2.0 200 OK", ue("1") + ";expires=600")));
+        assertThat(devices()).containsExactly("urn:uuid:direct", "urn:uuid:1");
+    }
+
+    /// A device that registered here itself is none of the S-CSCF's business.
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "replaced", "unbound", "unknown"})
+    void directBindingsStay(String news) {
+        bindDirectly(RegisterOrder.UNKNOWN);
         register(
                 "Expires: 600\n",
                 "message/sip",

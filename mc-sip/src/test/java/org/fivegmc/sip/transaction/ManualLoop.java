@@ -12,6 +12,8 @@ import org.fivegmc.sip.codec.SipLimits;
 import org.fivegmc.sip.codec.SipParser;
 import org.fivegmc.sip.codec.SipWriter;
 import org.fivegmc.sip.transport.CloseReason;
+import org.fivegmc.sip.transport.Connecting;
+import org.fivegmc.sip.transport.Connector;
 import org.fivegmc.sip.transport.Flow;
 import org.fivegmc.sip.transport.LoopThread;
 import org.fivegmc.sip.transport.SipEvents;
@@ -81,10 +83,24 @@ final class ManualLoop implements LoopThread {
 
     static TransactionLayer layer(
             ManualLoop loop, SipStackConfig config, SipRequestHandler handler, SipEvents events) {
+        return layer(
+                loop,
+                config,
+                handler,
+                events,
+                (_, _, _, _, done) -> done.accept(new Connecting.Failed("nobody there")));
+    }
+
+    static TransactionLayer layer(
+            ManualLoop loop,
+            SipStackConfig config,
+            SipRequestHandler handler,
+            SipEvents events,
+            Connector connector) {
         TransactionLayer[] self = new TransactionLayer[1];
         self[0] =
                 new TransactionLayer(
-                        loop, config, new KeyHash(1, 2), handler, events, _ -> self[0]);
+                        loop, config, new KeyHash(1, 2), handler, events, connector, _ -> self[0]);
         return self[0];
     }
 
@@ -101,6 +117,7 @@ final class ManualLoop implements LoopThread {
         final List<Integer> ports = new ArrayList<>();
         private final ManualLoop loop;
         boolean open = true;
+        boolean cutOff;
 
         TestFlow(ManualLoop loop, SipTransport transport) {
             super(
@@ -118,6 +135,11 @@ final class ManualLoop implements LoopThread {
         @Override
         public boolean isOpen() {
             return open;
+        }
+
+        @Override
+        public boolean isCutOff() {
+            return cutOff;
         }
 
         @Override

@@ -2,19 +2,24 @@ package org.fivegmc.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMethod;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.transaction.ManualLoop.TestFlow;
 import org.fivegmc.sip.transport.CloseReason;
+import org.fivegmc.sip.transport.Connecting;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.sip.transport.SipTransport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// RFC 3261 sections 17.1.2, 17.2.2 and 17.2.3.
 class NonInviteTest {
@@ -156,6 +161,108 @@ class NonInviteTest {
         assertThat(layer.isBusy()).isFalse();
     }
 
+    /// A connection that was asked for.
+    private record Asked(
+            SipTransport transport,
+            InetSocketAddress remote,
+            String host,
+            Consumer<Connecting> done) {}
+
+    private final List<Asked> asked = new ArrayList<>();
+
+    private TransactionLayer connecting(TransactionLimits limits) {
+        return ManualLoop.layer(
+                loop,
+                ManualLoop.config(limits),
+                (tx, _) -> received.add(tx),
+                events,
+                (transport, remote, host, _, done) ->
+                        asked.add(new Asked(transport, remote, host, done)));
+    }
+
+    /// RFC 3261 section 18.2.2.
+    @ParameterizedTest
+    @CsvSource({
+        "TCP, 127.0.0.2:5070, 5070, 127.0.0.2",
+        "TCP, 127.0.0.2, 5060, 127.0.0.2",
+        "TLS, handset.example, 5061, handset.example",
+        "TCP, [2001:db8::1]:5070, 5070, 2001:db8::1"
+    })
+    @SuppressWarnings("AddressSelection") // numeric addresses
+    void anAnswerWhoseConnectionIsGoneGoesOverANewOne(
+            SipTransport transport, String sentBy, int port, String host) {
+        layer = connecting(TransactionLimits.DEFAULTS);
+        var gone = new TestFlow(loop, transport);
+        ManualLoop.deliver(
+                layer,
+                gone,
+                message("z9hG4bKa", "c1").replace("UDP 127.0.0.2:5070", transport + " " + sentBy));
+        gone.open = false;
+        received.getFirst().respond(202);
+        assertThat(drops).isEmpty();
+        assertThat(asked)
+                .singleElement()
+                .satisfies(a -> {
+                    assertThat(a.transport()).isEqualTo(transport);
+                    assertThat(a.remote()).isEqualTo(new InetSocketAddress("127.0.0.2", port));
+                    assertThat(a.host()).isEqualTo(host);
+                });
+        var fresh = new TestFlow(loop, transport);
+        asked.getFirst().done().accept(new Connecting.Connected(fresh));
+        assertThat(fresh.sent)
+                .singleElement()
+                .asString()
+                .startsWith("SIP/2.0 202 ")
+                .as("the port the request came from, not that of the new connection")
+                .contains(";rport=5099");
+        assertThat(drops).isEmpty();
+    }
+
+    @Test
+    void whoTakesNoNewConnectionGetsNoAnswerAndIsCounted() {
+        layer = connecting(TransactionLimits.DEFAULTS);
+        ManualLoop.deliver(layer, tcp, message("z9hG4bKa", "c1"));
+        ManualLoop.deliver(layer, tcp, message("z9hG4bKb", "c2"));
+        tcp.open = false;
+        received.forEach(tx -> tx.respond(202));
+        asked.getFirst().done().accept(new Connecting.Failed("refused"));
+        assertThat(drops).containsEntry(SipEvents.Drop.FLOW_CLOSED, 1);
+        asked.getLast().done().accept(new Connecting.Connected(tcp));
+        assertThat(drops).containsEntry(SipEvents.Drop.FLOW_CLOSED, 2);
+    }
+
+    @Test
+    void answersThatWaitForAConnectionHaveACap() {
+        layer = connecting(new TransactionLimits(100, 1, 3, 7, 1000, 1300, 65000, 1, 1, 1, 2));
+        for (int i = 0; i < 4; i++) {
+            ManualLoop.deliver(layer, tcp, message("z9hG4bK" + i, "c" + i));
+        }
+        tcp.open = false;
+        received.subList(0, 3).forEach(tx -> tx.respond(202));
+        assertThat(asked).hasSize(2);
+        assertThat(drops).containsEntry(SipEvents.Drop.FLOW_CLOSED, 1);
+        asked.getFirst().done().accept(new Connecting.Failed("refused"));
+        received.getLast().respond(202);
+        assertThat(asked).hasSize(3);
+    }
+
+    /// Nobody makes us connect by being cut off, nor by what is refused without a transaction.
+    @Test
+    void onlyFinalAnswersToPeersThatLeftAreWorthAConnection() {
+        layer = connecting(TransactionLimits.DEFAULTS);
+        ManualLoop.deliver(layer, tcp, message("z9hG4bKa", "c1"));
+        tcp.open = false;
+        received.getFirst().respond(183);
+        ManualLoop.deliver(layer, tcp, message("z9hG4bKb", "c2").replace("5070", "x"));
+        tcp.cutOff = true;
+        received.getFirst().respond(202);
+        ManualLoop.deliver(layer, udp, message("z9hG4bKc", "c3"));
+        udp.open = false;
+        received.getLast().respond(202);
+        assertThat(asked).isEmpty();
+        assertThat(drops).containsEntry(SipEvents.Drop.FLOW_CLOSED, 3);
+    }
+
     @Test
     void branchSentByAndMethodMakeTheKey() {
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1"));
@@ -250,7 +357,7 @@ class NonInviteTest {
 
     @Test
     void aboveTheCapRequestsGet503WithoutState() {
-        layer = layer(new TransactionLimits(2, 1, 10, 7, 1000, 1300, 65000, 1, 1, 1));
+        layer = layer(new TransactionLimits(2, 1, 10, 7, 1000, 1300, 65000, 1, 1, 1, 2));
         for (int i = 0; i < 5; i++) {
             ManualLoop.deliver(layer, udp, message("z9hG4bK" + i, "c" + i));
         }
@@ -266,7 +373,7 @@ class NonInviteTest {
 
     @Test
     void keptFinalsHaveACapAndTheOldestGoes() {
-        layer = layer(new TransactionLimits(100, 1, 3, 7, 1000, 1300, 65000, 1, 1, 1));
+        layer = layer(new TransactionLimits(100, 1, 3, 7, 1000, 1300, 65000, 1, 1, 1, 2));
         for (int i = 0; i < 5; i++) {
             ManualLoop.deliver(layer, udp, message("z9hG4bK" + i, "c" + i));
             received.getLast().respond(200);
@@ -396,7 +503,7 @@ class NonInviteTest {
 
     @Test
     void sendingHasACap() {
-        layer = layer(new TransactionLimits(1, 1, 3, 7, 1000, 1300, 65000, 1, 1, 1));
+        layer = layer(new TransactionLimits(1, 1, 3, 7, 1000, 1300, 65000, 1, 1, 1, 2));
         layer.start(request(), udp, outcomes::add);
         layer.start(request(), udp, outcomes::add);
         assertThat(udp.sent).hasSize(1);

@@ -2,7 +2,9 @@ package org.fivegmc.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -10,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -216,7 +219,7 @@ class StackSocketTest {
     @Test
     void largeRequestsGoByTcpAndByUdpToPeersWithout() throws Exception {
         TransactionLimits small =
-                new TransactionLimits(100, 100, 100, 1, 1_000, 1_300, 1_300, 500, 60_000, 10);
+                new TransactionLimits(100, 100, 100, 1, 1_000, 1_300, 1_300, 500, 60_000, 10, 2);
         BlockingQueue<SipTransport> by = new LinkedBlockingQueue<>();
         SipRequestHandler handler =
                 (tx, _) -> {
@@ -328,6 +331,51 @@ class StackSocketTest {
                         r -> assertThat(r.response().status()).isEqualTo(200));
         client.send(request(1), new Target.ToUri("mailto:x"), outcomes::add);
         assertThat(take(outcomes)).isInstanceOf(ClientOutcome.TransportFailed.class);
+    }
+
+    /// RFC 3261 section 18.2.2, with a peer that hangs up before it is answered.
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void theAnswerFollowsAPeerThatHungUp(int loops) throws Exception {
+        BlockingQueue<ServerTransaction> received = new LinkedBlockingQueue<>();
+        SipStack server =
+                stack(
+                        (tx, _) -> received.add(tx),
+                        TransportLimits.DEFAULTS,
+                        loops,
+                        true,
+                        ListenerConfig.of(SipTransport.TCP, "127.0.0.1", 0));
+        try (var listening = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            listening.setSoTimeout(10_000);
+            var waiting = new ArrayList<ServerTransaction>();
+            for (int i = 0; i < 4; i++) {
+                try (Socket s = new Socket("127.0.0.1", address(server, 0).getPort())) {
+                    s.getOutputStream()
+                            .write(
+                                    bytes(
+                                            NonInviteTest.message("z9hG4bKs" + i, "c" + i)
+                                                    .replace("UDP", "TCP")
+                                                    .replace(
+                                                            "5070",
+                                                            "" + listening.getLocalPort())));
+                    waiting.add(take(received));
+                }
+                assertThat(take(log)).isEqualTo(CloseReason.PEER);
+            }
+            waiting.forEach(tx -> tx.respond(202));
+            try (Socket back = listening.accept()) {
+                back.setSoTimeout(10_000);
+                var answers =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        back.getInputStream(), StandardCharsets.UTF_8));
+                int all = 0;
+                while (all < 4) {
+                    all += answers.readLine().equals("SIP/2.0 202 Accepted") ? 1 : 0;
+                }
+                assertThat(server.connectionCount()).as("one for all").isEqualTo(1);
+            }
+        }
     }
 
     private static String read(Socket s, int n) throws Exception {

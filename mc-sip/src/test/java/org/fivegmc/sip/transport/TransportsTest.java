@@ -39,7 +39,7 @@ class TransportsTest {
                         TransportConfig.of(ListenerConfig.of(SipTransport.TCP, "127.0.0.1", 0)),
                         SipEvents.NONE,
                         nowMs::get,
-                        _ -> NOBODY);
+                        (_, _) -> NOBODY);
         try {
             assertThat(transports.isAlive()).isTrue();
             assertThat(transports.isListening()).isTrue();

@@ -107,6 +107,11 @@ public final class Keys {
         return u16(gateway.length).raw(gateway).text(key.id());
     }
 
+    /// Behind that key and before every other one that follows it.
+    public Keys afterGatewayMessage(GatewayMessageKey key) {
+        return gatewayMessage(key).u8(0);
+    }
+
     /// Before the first key of a shard.
     public Keys shard(int shard) {
         length = 0;

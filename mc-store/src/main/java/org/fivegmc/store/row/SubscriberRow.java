@@ -8,6 +8,7 @@ import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegisterOrder;
 import org.fivegmc.core.subscriber.Subscriber;
 
 /// The value of a SUBSCRIBER row; the address is in the key.
@@ -18,6 +19,7 @@ import org.fivegmc.core.subscriber.Subscriber;
 /// | version 1 | flags 1: 1 rcs, 2 provisioned | credentials 1: 1 none, 2 password |
 /// | incarnation 8 | last capabilities 8 | last seen 8 | password text (credentials 2 only) |
 /// | bindings n * (device text, capabilities 8, registered 8, expires 8, contact octets) |
+/// | orders of the bindings n * (Call-ID hash 8, CSeq 4); not in older rows |
 /// ```
 ///
 /// What is appended later is ignored here; a new field of bindings is appended as a list of its
@@ -56,6 +58,9 @@ public final class SubscriberRow {
                     .i64(binding.expiresAtMs());
             RowWriter.octets(out, binding.contact());
         }
+        for (Binding binding : subscriber.bindings()) {
+            out.i64(binding.order().call()).i32(binding.order().cSeq());
+        }
     }
 
     public static Subscriber read(UserAddress address, byte[] value) {
@@ -90,6 +95,9 @@ public final class SubscriberRow {
                             in.i64(),
                             in.i64(),
                             in.octets()));
+        }
+        if (in.remaining() > 0) {
+            bindings.replaceAll(b -> b.withOrder(new RegisterOrder(in.i64(), in.i32())));
         }
         return new Subscriber(
                 address,

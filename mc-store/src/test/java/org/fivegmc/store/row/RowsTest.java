@@ -40,6 +40,7 @@ import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.RegisterOrder;
 import org.fivegmc.core.subscriber.Subscriber;
 import org.junit.jupiter.api.Test;
 
@@ -160,7 +161,8 @@ class RowsTest {
                             new Capabilities(random.nextLong()),
                             random.nextLong(),
                             random.nextLong(),
-                            octets(random)));
+                            octets(random),
+                            new RegisterOrder(random.nextLong(), random.nextInt())));
         }
         return new Subscriber(
                 ALICE,
@@ -327,22 +329,27 @@ class RowsTest {
                                         new Capabilities(2),
                                         3,
                                         4,
-                                        new byte[] {5})),
+                                        new byte[] {5},
+                                        new RegisterOrder(8, 9))),
                         new Capabilities(6),
                         7);
+        String first =
+                "010302"
+                        + "0000000000000001"
+                        + "0000000000000006"
+                        + "0000000000000007"
+                        + "027077"
+                        + "01"
+                        + "0164"
+                        + "0000000000000002"
+                        + "0000000000000003"
+                        + "0000000000000004"
+                        + "0105";
         assertThat(HexFormat.of().formatHex(bytes(r -> SubscriberRow.write(r, subscriber))))
-                .isEqualTo(
-                        "010302"
-                                + "0000000000000001"
-                                + "0000000000000006"
-                                + "0000000000000007"
-                                + "027077"
-                                + "01"
-                                + "0164"
-                                + "0000000000000002"
-                                + "0000000000000003"
-                                + "0000000000000004"
-                                + "0105");
+                .isEqualTo(first + "0000000000000008" + "00000009");
+        assertThat(SubscriberRow.read(ALICE, HexFormat.of().parseHex(first)).bindings())
+                .singleElement()
+                .matches(b -> b.contact()[0] == 5 && !b.order().isKnown());
     }
 
     @Test
