@@ -68,8 +68,8 @@ final class ReceiptDesk {
                         _ -> center.parkedReceiptTold(key)));
     }
 
-    /// The delivery has heard of it, or never will. Nothing newer can be parked under this id, since
-    /// whatever comes with it finds the correlation.
+    /// The delivery has heard of it, or never will. Nothing newer can be parked under this id,
+    /// since whatever comes with it finds the correlation.
     void told(GatewayMessageKey key) {
         if (parked(key, ANY_AGE).isPresent()) {
             writer.change().removeParkedReceipt(key);

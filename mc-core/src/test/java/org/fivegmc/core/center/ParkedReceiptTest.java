@@ -149,8 +149,7 @@ class ParkedReceiptTest {
         bench.submit(submission(ALICE, CAROL, "m1", Dispositions.POSITIVE_DELIVERY));
         assertThat(receipt(bench, "id-1", true)).isTrue();
         bench.sms.last().listener().accepted(0, key("id-1"));
-        bench.clock.advance(2 * HOUR);
-        assertThat(bench.dieAfterCommits(1)).isTrue();
+        assertThat(bench.dieAfterCommits(1, 2 * HOUR)).isTrue();
         assertThat(told(bench)).containsExactly("DELIVERED");
         assertThat(bench.sms.all()).hasSize(1);
     }

@@ -165,6 +165,11 @@ public final class SteppedCenter {
     ///
     /// @return whether it died
     public boolean dieAfterCommits(int commits) {
+        return dieAfterCommits(commits, 0);
+    }
+
+    /// @param awayMs time until the process starts again
+    public boolean dieAfterCommits(int commits, long awayMs) {
         var left = new AtomicInteger(commits);
         stores.forEach(s ->
                 s.afterCommit(() -> {
@@ -177,6 +182,7 @@ public final class SteppedCenter {
             stores.forEach(s -> s.afterCommit(() -> {}));
             return false;
         } catch (Death _) {
+            clock.advance(awayMs);
             restart();
             return true;
         }

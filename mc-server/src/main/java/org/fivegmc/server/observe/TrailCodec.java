@@ -111,9 +111,8 @@ final class TrailCodec {
 
     /// The sender's id of the message whose acceptance begins at `from`.
     static Optional<String> acceptedImdnId(ByteBuffer in, int from) {
-        return in.get(from) == ACCEPTED
-                        && read(in, from) instanceof TrailEvent.Accepted(var m, var _)
-                ? Optional.of(m.imdnId().value())
+        return in.get(from) == ACCEPTED && read(in, from) instanceof TrailEvent.Accepted event
+                ? Optional.of(event.message().imdnId().value())
                 : Optional.empty();
     }
 
