@@ -188,7 +188,7 @@ final class Outgoing implements Transaction.Timeouts {
         switch (one.kind) {
             case TEXT -> {
                 if (accepted) {
-                    latencies.answered(one.due, now);
+                    latencies.answered(Math.max(one.due, crowd.since(one.handset)), now);
                     ledger.accepted(one.pair, one.sequence);
                 } else {
                     tally.failed++;
@@ -202,7 +202,7 @@ final class Outgoing implements Transaction.Timeouts {
                     read(one, now);
                 }
             }
-            case REGISTER, UNREGISTER -> endings.registrationEnded(one, accepted, now);
+            case REGISTER, REFRESH, UNREGISTER -> endings.registrationEnded(one, accepted, now);
         }
     }
 

@@ -74,11 +74,6 @@ final class Presence {
         return next >= last && underWay == 0;
     }
 
-    /// How many of the last order have begun.
-    int begun() {
-        return next;
-    }
-
     /// From now on handsets 0 to `count` go away at random, so that about `share` of them is away
     /// at any time, each for `micros`; every second one without a word. 0 ends it: who is away
     /// comes back when its time is over.
@@ -129,21 +124,32 @@ final class Presence {
     void ended(Transaction one, boolean accepted, long now) throws IOException {
         underWay--;
         int handset = one.handset;
-        if (one.kind == Kind.UNREGISTER) {
-            if (crowd.state(handset) == State.LEAVING) {
-                crowd.enter(handset, State.OFF, now);
-                wire.hangUp(handset);
+        switch (one.kind) {
+            case UNREGISTER -> {
+                if (crowd.state(handset) == State.LEAVING) {
+                    crowd.enter(handset, State.OFF, now);
+                    wire.hangUp(handset);
+                }
             }
-        } else if (!accepted) {
+            case REFRESH -> {
+                tally.refreshed += accepted ? 1 : 0;
+                tally.registrationsFailed += accepted ? 0 : 1;
+            }
+            default -> registered(one, accepted, now);
+        }
+    }
+
+    private void registered(Transaction one, boolean accepted, long now) throws IOException {
+        if (!accepted) {
             tally.registrationsFailed++;
-            crowd.enter(handset, State.OFF, now);
-        } else {
-            tally.registered++;
-            latencies.registered(one.due, now);
-            if (crowd.state(handset) == State.REGISTERING) {
-                crowd.enter(handset, State.ON, now);
-                outgoing.release(handset, now);
-            }
+            crowd.enter(one.handset, State.OFF, now);
+            return;
+        }
+        tally.registered++;
+        latencies.registered(one.due, now);
+        if (crowd.state(one.handset) == State.REGISTERING) {
+            crowd.enter(one.handset, State.ON, now);
+            outgoing.release(one.handset, now);
         }
     }
 
@@ -153,14 +159,12 @@ final class Presence {
 
     private void begin(Kind kind, int handset, long due, long now) throws IOException {
         State state = crowd.state(handset);
-        if (kind == Kind.REGISTER) {
-            if (state == State.OFF || state == State.GONE) {
-                crowd.enter(handset, State.REGISTERING, now);
-            }
-        } else if (state == State.ON) {
-            crowd.enter(handset, State.LEAVING, now);
-        } else {
+        boolean away = state == State.OFF || state == State.GONE;
+        if (kind == Kind.REGISTER ? !away : state != State.ON) {
             return;
+        }
+        if (kind != Kind.REFRESH) {
+            crowd.enter(handset, kind == Kind.REGISTER ? State.REGISTERING : State.LEAVING, now);
         }
         underWay++;
         outgoing.registration(kind, handset, due, now);
@@ -214,9 +218,7 @@ final class Presence {
             refreshCredit--;
             int handset = refreshCursor;
             refreshCursor = (refreshCursor + 1) % crowd.size();
-            if (crowd.state(handset) == State.ON) {
-                begin(Kind.REGISTER, handset, now, now);
-            }
+            begin(Kind.REFRESH, handset, now, now);
         }
     }
 }

@@ -151,7 +151,7 @@ final class RequestWriter {
         out.put('@').put(flow.local());
         out.put(flow.reliable() ? ";transport=tcp" : ";transport=udp").put(INSTANCE);
         out.hex(one.handset, 8).put(TAGS);
-        out.decimal(one.kind == Kind.REGISTER ? profile.expires() : 0).put(AGENT).put(SUPPORTED);
+        out.decimal(one.kind == Kind.UNREGISTER ? 0 : profile.expires()).put(AGENT).put(SUPPORTED);
         authorization.ifPresent(out::put);
         out.put(LENGTH).put('0').put(END);
     }

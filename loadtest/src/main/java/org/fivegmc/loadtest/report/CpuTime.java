@@ -5,36 +5,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// CPU seconds that processes have used, user and system time together, from `/proc/PID/stat`.
+/// User and system time that processes have used, all their threads together, as the kernel counts
+/// it in `/proc/PID/stat`. Its unit is a hundredth of a second, so a span to be measured wants
+/// seconds.
 public final class CpuTime {
-    // Linux tells it in hundredths of a second on every platform the JDK runs on.
+    // USER_HZ: what the kernel tells user space is in hundredths on every platform Java runs on.
     private static final double TICKS_PER_SECOND = 100;
+
+    // Fields 14 and 15 of proc_pid_stat(5), counted behind the name in brackets, which ends field
+    // 2.
     private static final int USER = 11;
     private static final int SYSTEM = 12;
 
     private CpuTime() {}
 
-    /// The sum over processes; one that has ended counts 0.
+    /// Seconds used so far; a process that is gone counts nothing.
     public static double seconds(List<Long> pids) {
-        return pids.stream().mapToDouble(CpuTime::seconds).sum();
+        double sum = 0;
+        for (long pid : pids) {
+            sum += read(Path.of("/proc", Long.toString(pid), "stat"));
+        }
+        return sum;
     }
 
+    /// The same of this process.
     public static double own() {
-        return seconds(ProcessHandle.current().pid());
+        return read(Path.of("/proc/self/stat"));
     }
 
-    private static double seconds(long pid) {
+    private static double read(Path stat) {
         try {
-            return parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+            return parse(Files.readString(stat));
         } catch (IOException _) {
             return 0;
         }
     }
 
-    /// The name of the process stands in parentheses and may hold anything, so fields are counted
-    /// from the last one.
     static double parse(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        // The name may hold blanks and brackets: the last bracket ends it.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", SYSTEM + 2);
         return (Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])) / TICKS_PER_SECOND;
     }
 }

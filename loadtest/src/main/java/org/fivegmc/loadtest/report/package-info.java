@@ -1,4 +1,4 @@
-/// What the load tools tell in the end: one flat JSON object, and the CPU time of who was measured.
+/// What the load tools share: processor time read from the kernel, and results as one flat object.
 @NullMarked
 package org.fivegmc.loadtest.report;
 
