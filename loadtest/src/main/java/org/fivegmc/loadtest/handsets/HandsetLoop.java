@@ -49,7 +49,7 @@ final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Ending
         this.selector = Selector.open();
         this.crowd = new Crowd(profile.firstNumber() + first, size);
         this.ledger = new Ledger(profile.reports().delivered(), profile.reports().displayed());
-        this.wire = wire(profile);
+        this.wire = wire(profile, number, first, size);
         MessageKey keys = new MessageKey(run + number);
         String tag = "%06x".formatted(run + number & 0xffffff);
         RequestWriter writer = new RequestWriter(profile, crowd, ledger, clock, keys, tag);
@@ -120,6 +120,11 @@ final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Ending
     }
 
     @Override
+    public void registrationDropped() {
+        presence.dropped();
+    }
+
+    @Override
     public void close() {
         closed = true;
         selector.wakeup();
@@ -134,8 +139,20 @@ final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Ending
         }
     }
 
-    private Wire wire(LoadProfile profile) throws IOException {
-        return UdpWire.open(selector, profile.server(), profile.local(), profile.sockets(), this);
+    private Wire wire(LoadProfile profile, int number, int first, int size) throws IOException {
+        int sockets = profile.sockets();
+        return switch (profile.transport()) {
+            case UDP -> UdpWire.open(selector, profile.server(), profile.local(), sockets, this);
+            case TCP ->
+                    new TcpWire(
+                            selector,
+                            profile.server(),
+                            profile.local(),
+                            size,
+                            sockets,
+                            sockets == 0 ? first : number * sockets,
+                            this);
+        };
     }
 
     private void run() {
@@ -164,6 +181,7 @@ final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Ending
         }
         now = clock.micros();
         timers.turn(now);
+        wire.turn(now);
         presence.turn(now);
         offering.turn(clock.micros());
     }

@@ -28,15 +28,6 @@ abstract class Play {
         this.fleet = fleet;
     }
 
-    /// Handsets it needs.
-    static int handsets(HandsetOptions options) {
-        return switch (options.scenario()) {
-            case TALK, AWAY, SOAK -> options.handsets();
-            case STORM -> options.handsets() + options.devices();
-            case DRAIN -> options.senders() + options.recipients();
-        };
-    }
-
     static Play of(HandsetOptions options, PrintStream out, Fleet fleet) {
         return switch (options.scenario()) {
             case TALK, AWAY, SOAK -> new TalkPlay(options, out, fleet);

@@ -15,6 +15,7 @@ final class Presence {
     private static final int BATCH = 64;
     private static final long NOT_SOON = 1_000_000;
     private static final long AGAIN = 100_000;
+    private static final long AFTER_LOSS = 1_000_000;
     private static final double REFRESH_AFTER = 0.5;
     private static final double SECOND = 1_000_000;
 
@@ -69,9 +70,9 @@ final class Presence {
         pace = new Pace(paced ? perSecond : 1, now);
     }
 
-    /// Whether all of the last order have begun and ended.
+    /// Whether all of the last order have begun and ended, and nobody is away.
     boolean settled() {
-        return next >= last && underWay == 0;
+        return next >= last && underWay == 0 && absent == 0;
     }
 
     /// From now on handsets 0 to `count` go away at random, so that about `share` of them is away
@@ -117,8 +118,12 @@ final class Presence {
             crowd.enter(handset, State.GONE, now);
             outgoing.interrupt(handset, now);
             absent++;
-            timers.set(new Return(handset), now + AGAIN);
+            timers.set(new Return(handset), now + AFTER_LOSS);
         }
+    }
+
+    void dropped() {
+        underWay--;
     }
 
     void ended(Transaction one, boolean accepted, long now) throws IOException {
