@@ -74,7 +74,7 @@ final class Outgoing implements Transaction.Timeouts {
         this.wire = wire;
         this.endings = endings;
         this.branchStart = SipBytes.ascii("z9hG4bK" + run);
-        this.credentials = new Credentials(profile, crowd.size());
+        this.credentials = new Credentials(profile, crowd);
     }
 
     /// Whether who sends must be registered; a trusted front end sends for anybody.

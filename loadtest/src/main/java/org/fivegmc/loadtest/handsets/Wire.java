@@ -3,7 +3,7 @@ package org.fivegmc.loadtest.handsets;
 import java.io.IOException;
 
 /// The sockets of one loop. Handsets are counted from the first of the loop. Thread: the loop's.
-sealed interface Wire extends AutoCloseable permits UdpWire, TcpWire {
+interface Wire extends AutoCloseable {
     /// What comes in.
     interface Listener {
         /// One whole message in `in`, which is used again afterwards.
