@@ -35,7 +35,8 @@ class ProcStatTest {
         assertThatIllegalArgumentException().isThrownBy(() -> ProcStat.parse("1316 java S 1"));
         assertThatIllegalArgumentException().isThrownBy(() -> ProcStat.parse("1316 (java) S 1"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ProcStat.parse("1316 (java) S one 2 3 4 5 6 7 8 9 10 11 12 13 14"));
+                .isThrownBy(
+                        () -> ProcStat.parse("1316 (java) S one 2 3 4 5 6 7 8 9 10 11 12 13 14"));
     }
 
     @Test
@@ -43,8 +44,9 @@ class ProcStatTest {
         long self = ProcessHandle.current().pid();
         Optional<ProcStat> stat = ProcStat.of(self);
         assertThat(stat).map(ProcStat::pid).contains(self);
-        assertThat(stat).map(ProcStat::cpuSeconds).hasValueSatisfying(
-                seconds -> assertThat(seconds).isPositive());
+        assertThat(stat)
+                .map(ProcStat::cpuSeconds)
+                .hasValueSatisfying(seconds -> assertThat(seconds).isPositive());
     }
 
     @Test
