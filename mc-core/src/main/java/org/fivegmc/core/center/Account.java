@@ -124,6 +124,11 @@ final class Account {
         before = inFlight.isEmpty() ? List.of() : List.copyOf(inFlight);
     }
 
+    /// The turn is durable: there is nothing to go back to, and messages are not kept for it.
+    void settle() {
+        before = List.of();
+    }
+
     /// What the account says about stored rows is not certain any more: it must be read anew, with
     /// [#resume] for what is in flight.
     void forget() {

@@ -436,6 +436,9 @@ final class ShardWriter implements Runnable {
 
     /// What the turn did is durable now.
     private void release() {
+        for (int i = 0; i < touched.size(); i++) {
+            touched.get(i).settle();
+        }
         for (int i = 0; i < effects.size(); i++) {
             try {
                 effects.get(i).run();
