@@ -17,7 +17,8 @@ public final class Load {
         int run(List<String> args, PrintStream out) throws Exception;
     }
 
-    private static final Map<String, Tool> TOOLS = new TreeMap<>(Map.of("handsets", Handsets::run, "raw", RawLoad::run));
+    private static final Map<String, Tool> TOOLS =
+            new TreeMap<>(Map.of("handsets", Handsets::run, "raw", RawLoad::run));
 
     private Load() {}
 

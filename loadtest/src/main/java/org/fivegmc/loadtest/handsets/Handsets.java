@@ -13,7 +13,8 @@ public final class Handsets {
         System.exit(run(List.of(args), System.out));
     }
 
-    public static int run(List<String> args, PrintStream out) throws IOException, InterruptedException {
+    public static int run(List<String> args, PrintStream out)
+            throws IOException, InterruptedException {
         if (args.contains("--help")) {
             out.print(HandsetOptions.USAGE);
             return 0;

@@ -56,8 +56,14 @@ class BenchOptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--rounds 0", "--rounds many", "--scale 0", "--scale 2", "--rows", "--fast",
-                "--server-cpus one", "p2p-udp"
+                "--rounds 0",
+                "--rounds many",
+                "--scale 0",
+                "--scale 2",
+                "--rows",
+                "--fast",
+                "--server-cpus one",
+                "p2p-udp"
             })
     void whatIsNotUnderstoodIsRefused(String words) {
         assertThatIllegalArgumentException().isThrownBy(() -> parse(words.split(" ", -1)));

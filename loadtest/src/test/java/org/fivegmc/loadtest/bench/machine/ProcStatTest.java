@@ -2,6 +2,7 @@ package org.fivegmc.loadtest.bench.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ProcStatTest {
                 .isEqualTo(new ProcStat(1316, "java", 1, 1811, 253, 42))
                 .satisfies(stat -> {
                     assertThat(stat.cpuSeconds()).isEqualTo(20.64);
-                    assertThat(stat.cpuSecondsWithEnded()).isEqualTo(21.06);
+                    assertThat(stat.cpuSecondsWithEnded()).isEqualTo(21.06, within(1e-9));
                 });
     }
 
@@ -35,7 +36,8 @@ class ProcStatTest {
         assertThatIllegalArgumentException().isThrownBy(() -> ProcStat.parse("1316 java S 1"));
         assertThatIllegalArgumentException().isThrownBy(() -> ProcStat.parse("1316 (java) S 1"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ProcStat.parse("1316 (java) S one 2 3 4 5 6 7 8 9 10 11 12 13 14"));
+                .isThrownBy(
+                        () -> ProcStat.parse("1316 (java) S one 2 3 4 5 6 7 8 9 10 11 12 13 14"));
     }
 
     @Test
@@ -43,8 +45,9 @@ class ProcStatTest {
         long self = ProcessHandle.current().pid();
         Optional<ProcStat> stat = ProcStat.of(self);
         assertThat(stat).map(ProcStat::pid).contains(self);
-        assertThat(stat).map(ProcStat::cpuSeconds).hasValueSatisfying(
-                seconds -> assertThat(seconds).isPositive());
+        assertThat(stat)
+                .map(ProcStat::cpuSeconds)
+                .hasValueSatisfying(seconds -> assertThat(seconds).isPositive());
     }
 
     @Test

@@ -43,10 +43,14 @@ class ReportTest {
                         "quick,rounds=1",
                         1,
                         figures(
-                                "goodput", 0.81,
-                                "refusedWithoutRetryAfter", 0,
-                                "neitherTakenNorRefused", 3,
-                                "recoverySeconds", 0.4)));
+                                "goodput",
+                                0.81,
+                                "refusedWithoutRetryAfter",
+                                0,
+                                "neitherTakenNorRefused",
+                                3,
+                                "recoverySeconds",
+                                0.4)));
         results.complete("overload", "quick,rounds=1");
         curve(1, 1);
         curve(2, 1.1);
@@ -60,10 +64,14 @@ class ReportTest {
                         Variant.FULL,
                         number,
                         figures(
-                                "perCpuSecond", ours,
-                                "p99Us", 17_250 + number,
-                                "kamailio.perCpuSecond", theirs,
-                                "seconds", 8),
+                                "perCpuSecond",
+                                ours,
+                                "p99Us",
+                                17_250 + number,
+                                "kamailio.perCpuSecond",
+                                theirs,
+                                "seconds",
+                                8),
                         Map.of(),
                         findings));
     }
@@ -97,8 +105,7 @@ class ReportTest {
     void theSameRoundsGiveTheSamePageAndPlots() throws IOException {
         Path written = directory.resolve("perf");
         int rows =
-                Report.write(
-                        Rows.all(), results, Optional.of("## Micro\n\nA table.\n"), written);
+                Report.write(Rows.all(), results, Optional.of("## Micro\n\nA table.\n"), written);
         assertThat(rows).isEqualTo(3);
         if (System.getProperty("write-golden") != null) {
             Report.write(Rows.all(), results, Optional.of("## Micro\n\nA table.\n"), GOLDEN);

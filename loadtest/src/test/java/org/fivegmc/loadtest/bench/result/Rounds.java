@@ -7,8 +7,7 @@ import org.fivegmc.loadtest.bench.machine.Machine;
 /// Rounds as a bench would have stored them, for tests.
 public final class Rounds {
     private static final Machine MACHINE =
-            new Machine(
-                    "Example CPU", 2, 8L << 30, "Linux 6.1", "25.0.3+9", "ext4", 135.4, 0.25);
+            new Machine("Example CPU", 2, 8L << 30, "Linux 6.1", "25.0.3+9", "ext4", 135.4, 0.25);
 
     private Rounds() {}
 

@@ -85,9 +85,7 @@ class RowsTest {
 
     @Test
     void everyRowIsDescribed() throws IOException {
-        String text =
-                Files.readString(Checkout.locate().root().resolve("docs/perf/README.md"));
-        assertThat(Rows.all())
-                .allSatisfy(row -> assertThat(text).contains("`" + row.id() + "`"));
+        String text = Files.readString(Checkout.locate().root().resolve("docs/perf/README.md"));
+        assertThat(Rows.all()).allSatisfy(row -> assertThat(text).contains("`" + row.id() + "`"));
     }
 }

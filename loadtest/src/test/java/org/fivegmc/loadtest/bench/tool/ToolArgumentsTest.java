@@ -26,7 +26,6 @@ class ToolArgumentsTest {
         ToolArguments talk = ToolArguments.handsets("talk");
         assertThat(talk.lasting(2, 10).patience())
                 .isEqualTo(talk.patience().plus(Duration.ofSeconds(12)));
-        assertThat(talk.patient(Duration.ofHours(1)).patience())
-                .isGreaterThan(Duration.ofHours(1));
+        assertThat(talk.patient(Duration.ofHours(1)).patience()).isGreaterThan(Duration.ofHours(1));
     }
 }
