@@ -29,6 +29,7 @@ public final class StubServer implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final String realm;
+    private final int forgetEvery;
     private final Thread thread;
     private final Map<String, InetSocketAddress> bindings = new HashMap<>();
     private final Map<String, Deque<String>> queues = new HashMap<>();
@@ -38,6 +39,12 @@ public final class StubServer implements AutoCloseable {
     private int branch;
 
     public StubServer(int port, String realm) throws IOException {
+        this(port, realm, 0);
+    }
+
+    /// Of the messages it accepts it forgets each `forgetEvery`th; 0: none.
+    public StubServer(int port, String realm, int forgetEvery) throws IOException {
+        this.forgetEvery = forgetEvery;
         this.socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
         this.realm = realm;
         socket.setSoTimeout(50);
@@ -96,7 +103,8 @@ public final class StubServer implements AutoCloseable {
             register(message, from);
         } else if (message.startsWith("MESSAGE")) {
             answer(message, from, "202 Accepted", "");
-            if (seen.add(header(message, "Call-ID"))) {
+            if (seen.add(header(message, "Call-ID"))
+                    && (forgetEvery == 0 || seen.size() % forgetEvery != 0)) {
                 store(message);
             }
         } else {

@@ -19,33 +19,22 @@ final class AnswerWriter {
     /// 200 for the request whose head ends at `head`.
     void ok(Draft out, byte[] in, int from, int head) {
         out.clear().put(OK);
-        boolean copied = false;
-        for (int line = SipBytes.nextLine(in, from, head); line < head; ) {
-            int next = SipBytes.nextLine(in, line, head);
-            if (in[line] == ' ' || in[line] == '\t') {
-                // A folded line belongs to the one before it (RFC 3261 section 7.3.1).
-                if (copied) {
-                    out.put(in, line, next);
-                }
-            } else if (named(in, line, next, "to", 't')) {
-                int end = SipBytes.lineEnd(in, line, next);
+        int next;
+        for (int line = SipBytes.nextLine(in, from, head); line < head; line = next) {
+            next = SipBytes.nextHeader(in, line, head);
+            if (named(in, line, next, "to", 't')) {
+                int end = SipBytes.end(in, line, next);
                 out.put(in, line, end);
                 if (SipBytes.indexOf(in, line, end, TAG) < 0) {
                     out.put(ourTag);
                 }
                 out.put(LINE_END);
-                copied = false;
-            } else {
-                copied =
-                        named(in, line, next, "via", 'v')
-                                || named(in, line, next, "from", 'f')
-                                || named(in, line, next, "call-id", 'i')
-                                || named(in, line, next, "cseq", (char) 0);
-                if (copied) {
-                    out.put(in, line, next);
-                }
+            } else if (named(in, line, next, "via", 'v')
+                    || named(in, line, next, "from", 'f')
+                    || named(in, line, next, "call-id", 'i')
+                    || named(in, line, next, "cseq", (char) 0)) {
+                out.put(in, line, next);
             }
-            line = next;
         }
         out.put(END);
     }

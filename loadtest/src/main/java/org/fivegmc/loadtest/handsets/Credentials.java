@@ -25,12 +25,15 @@ final class Credentials {
     }
 
     private final LoadProfile profile;
+    private final Crowd crowd;
+    private final Draft number = new Draft();
     private final @Nullable Held[] held;
 
-    /// For `size` handsets; without a password there is nothing to hold.
-    Credentials(LoadProfile profile, int size) {
+    /// Without a password there is nothing to hold.
+    Credentials(LoadProfile profile, Crowd crowd) {
         this.profile = profile;
-        this.held = new Held[profile.password().isPresent() ? size : 0];
+        this.crowd = crowd;
+        this.held = new Held[profile.password().isPresent() ? crowd.size() : 0];
     }
 
     /// Keeps the challenge of a 401 or 407; false when it cannot be answered.
@@ -56,11 +59,11 @@ final class Credentials {
             return Optional.empty();
         }
         boolean registration = one.kind.isRegistration();
-        String number = Crowd.PREFIX + "%08d".formatted(profile.firstNumber() + one.handset);
+        crowd.number(number.clear(), one.handset);
         String value =
                 DigestAnswer.header(
                         known.challenge,
-                        new Secret.Password(number, profile.password().orElse("")),
+                        new Secret.Password(number.toString(), profile.password().orElse("")),
                         registration ? "REGISTER" : "MESSAGE",
                         uri,
                         CNONCE,

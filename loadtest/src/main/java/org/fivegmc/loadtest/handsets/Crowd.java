@@ -73,7 +73,7 @@ final class Crowd {
         counts[states[handset]]--;
         states[handset] = (byte) state.code;
         counts[states[handset]]++;
-        if (state == State.ON) {
+        if (state == State.REGISTERING) {
             sinceMillis[handset] = (int) (now / MICROS_PER_MILLI);
         }
     }
@@ -84,7 +84,7 @@ final class Crowd {
         return state != State.OFF && state != State.GONE;
     }
 
-    /// When it last came online, in microseconds of the run.
+    /// When it last began to come online, in microseconds of the run.
     long since(int handset) {
         return (long) sinceMillis[handset] * MICROS_PER_MILLI;
     }

@@ -9,19 +9,23 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A thread with its sockets and all handsets that live behind them; both sides of every pair are
-/// of one loop. It sleeps when nothing is due within a millisecond, and else looks again and again,
-/// because a sleep is no more exact than that.
+/// of one loop. When something is due within a millisecond it does not wait for input, which cannot
+/// be done more exactly, but naps and looks, so what is due or comes in may be seen up to 0.1 ms
+/// late.
 ///
 /// Threads: everything runs on the loop; [#ask] brings questions to it from others.
 final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Endings {
     // The loop answers at once unless it has died.
     private static final int ASK_SECONDS = 30;
-    private static final long SPIN_BELOW = 1_000;
+    private static final long NAP_BELOW = 1_000;
+    // With the timer slack of Linux about twice as long.
+    private static final long NAP_NANOS = 50_000;
     private static final Duration END = Duration.ofSeconds(5);
 
     final Crowd crowd;
@@ -49,7 +53,7 @@ final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Ending
         this.selector = Selector.open();
         this.crowd = new Crowd(profile.firstNumber() + first, size);
         this.ledger = new Ledger(profile.reports().delivered(), profile.reports().displayed());
-        this.wire = wire(profile);
+        this.wire = wire(profile, number, first, size);
         MessageKey keys = new MessageKey(run + number);
         String tag = "%06x".formatted(run + number & 0xffffff);
         RequestWriter writer = new RequestWriter(profile, crowd, ledger, clock, keys, tag);
@@ -120,6 +124,11 @@ final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Ending
     }
 
     @Override
+    public void registrationDropped() {
+        presence.dropped();
+    }
+
+    @Override
     public void close() {
         closed = true;
         selector.wakeup();
@@ -134,8 +143,20 @@ final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Ending
         }
     }
 
-    private Wire wire(LoadProfile profile) throws IOException {
-        return UdpWire.open(selector, profile.server(), profile.local(), profile.sockets(), this);
+    private Wire wire(LoadProfile profile, int number, int first, int size) throws IOException {
+        int sockets = profile.sockets();
+        return switch (profile.transport()) {
+            case UDP -> UdpWire.open(selector, profile.server(), profile.local(), sockets, this);
+            case TCP ->
+                    new TcpWire(
+                            selector,
+                            profile.server(),
+                            profile.local(),
+                            size,
+                            sockets,
+                            sockets == 0 ? first : number * sockets,
+                            this);
+        };
     }
 
     private void run() {
@@ -152,8 +173,10 @@ final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Ending
     private void turn() throws IOException {
         long now = clock.micros();
         long due = Math.min(offering.dueIn(now), presence.dueIn(now));
-        if (due < SPIN_BELOW) {
-            selector.selectNow(this::ready);
+        if (due < NAP_BELOW) {
+            if (selector.selectNow(this::ready) == 0 && due > 0) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
         } else {
             long tick = timers.size() > 0 ? TimerWheel.TICK : due;
             selector.select(this::ready, Math.max(1, Math.min(due, tick) / 1000));
@@ -164,6 +187,7 @@ final class HandsetLoop implements AutoCloseable, Wire.Listener, Outgoing.Ending
         }
         now = clock.micros();
         timers.turn(now);
+        wire.turn(now);
         presence.turn(now);
         offering.turn(clock.micros());
     }

@@ -1,5 +1,7 @@
 package org.fivegmc.loadtest.handsets;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -138,6 +140,8 @@ record HandsetOptions(
     private static final int MOST_SECONDS = 30 * 86_400;
     private static final int DAY = 86_400;
     private static final int UDP_SOCKETS = 16;
+    // Jars, the selector, standard streams.
+    private static final int OTHER_FILES = 200;
 
     /// Throws [IllegalArgumentException] with a readable message.
     static HandsetOptions parse(List<String> args) {
@@ -158,7 +162,44 @@ record HandsetOptions(
             }
             values.put(args.get(at), args.get(at + 1));
         }
-        return new Values(values).options(scenario);
+        HandsetOptions options = new Values(values).options(scenario);
+        options.check();
+        return options;
+    }
+
+    /// How many handsets there are in all.
+    int crowd() {
+        return switch (scenario) {
+            case TALK, AWAY, SOAK -> handsets;
+            case STORM -> handsets + devices;
+            case DRAIN -> senders + recipients;
+        };
+    }
+
+    private void check() {
+        boolean tcp = profile.transport() == Transport.TCP;
+        if (crowd() < 2 * loops) {
+            throw new IllegalArgumentException("--loops: fewer than two handsets for each");
+        }
+        if (profile.firstNumber() + (long) crowd() > Crowd.MAX) {
+            throw new IllegalArgumentException("--first-user: the numbers do not suffice");
+        }
+        if (!tcp && profile.sockets() == 0) {
+            throw new IllegalArgumentException("--sockets must be at least 1 for UDP");
+        }
+        long files = tcp && profile.sockets() == 0 ? crowd() : (long) loops * profile.sockets();
+        if (files + OTHER_FILES > openFiles()) {
+            throw new IllegalArgumentException(
+                    "%d sockets, but this process may open %d files: share them (--sockets)"
+                            .formatted(files, openFiles()));
+        }
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
     }
 
     private record Values(Map<String, String> given) {
@@ -197,9 +238,6 @@ record HandsetOptions(
 
         private LoadProfile profile(Scenario scenario) {
             Transport transport = word("--transport", Transport.UDP, Transport.values());
-            if (transport == Transport.TCP) {
-                throw new IllegalArgumentException("--transport tcp is not there yet");
-            }
             Reports reports =
                     word(
                             "--reports",
@@ -232,7 +270,20 @@ record HandsetOptions(
         }
 
         private int whole(String name, int byDefault, int least, int most) {
-            return (int) number(name, byDefault, least, most);
+            String text = given.get(name);
+            if (text == null) {
+                return byDefault;
+            }
+            try {
+                int value = Integer.parseInt(text);
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException _) {
+                // Said below.
+            }
+            throw new IllegalArgumentException(
+                    "%s must be a whole number from %d to %d".formatted(name, least, most));
         }
 
         private double number(String name, double byDefault, double least, double most) {

@@ -13,6 +13,7 @@ public final class Handsets {
         System.exit(run(List.of(args), System.out));
     }
 
+    /// Plays a scenario and prints what came of it.
     public static int run(List<String> args, PrintStream out)
             throws IOException, InterruptedException {
         if (args.contains("--help")) {
@@ -27,7 +28,7 @@ public final class Handsets {
             out.print(HandsetOptions.USAGE);
             return 2;
         }
-        try (Fleet fleet = Fleet.open(options.profile(), options.loops(), Play.handsets(options))) {
+        try (Fleet fleet = Fleet.open(options.profile(), options.loops(), options.crowd())) {
             return Play.of(options, out, fleet).run();
         }
     }

@@ -111,7 +111,7 @@ final class Incoming {
         if (arrival != Arrival.FIRST) {
             return;
         }
-        latencies.arrived(key.micros(), now);
+        latencies.arrived(Math.max(key.micros(), crowd.since(handset)), now);
         int asked = SipBytes.indexOf(in, value, to, DISPOSITION);
         if (asked >= 0
                 && SipBytes.indexOf(in, asked, SipBytes.lineEnd(in, asked, to), POSITIVE) >= 0) {
@@ -138,7 +138,8 @@ final class Incoming {
                 Arrival arrival =
                         ledger.reported(handset, key.pair(), key.sequence(), displayed, late);
                 if (arrival == Arrival.FIRST) {
-                    latencies.reported(displayed, key.micros(), now);
+                    latencies.reported(
+                            displayed, Math.max(key.micros(), crowd.since(handset)), now);
                 }
             } else {
                 ledger.stranger();
@@ -153,10 +154,9 @@ final class Incoming {
         return close < 0 ? to : close + ABOUT.length;
     }
 
-    /// Who has just come back cannot have had it earlier.
+    /// Who was away cannot have had it before it came back.
     private boolean isLate(int handset, long sent, long now) {
-        return crowd.state(handset) == Crowd.State.ON
-                && now - Math.max(sent, crowd.since(handset)) > profile.lateMicros();
+        return now - Math.max(sent, crowd.since(handset)) > profile.lateMicros();
     }
 
     private static int skipBlanks(byte[] in, int from, int to) {

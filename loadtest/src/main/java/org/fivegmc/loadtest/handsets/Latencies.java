@@ -21,7 +21,8 @@ final class Latencies {
     private long to = Long.MAX_VALUE;
 
     /// `answer`: of a text, up to its 2xx. `delivery`: up to its arrival. `delivered`, `displayed`:
-    /// up to the return of that report. `registration`: of a REGISTER, up to its 2xx.
+    /// up to the return of that report. `registration`: of a REGISTER, up to its 2xx. All but the
+    /// last count from when the handset that waits came back, if that was later.
     record Snapshot(
             Histogram answer,
             Histogram delivery,

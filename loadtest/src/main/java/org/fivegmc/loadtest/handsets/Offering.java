@@ -49,7 +49,7 @@ final class Offering {
         idle.add(pair);
     }
 
-    /// Every pair offers so many messages and no more.
+    /// Every pair offers so many messages and no more; at least one.
     void each(int messages) {
         each = messages;
     }
@@ -87,7 +87,9 @@ final class Offering {
 
     void ended(int pair) {
         unanswered--;
-        idle.add(pair);
+        if (ledger.offered(pair) < each) {
+            idle.add(pair);
+        }
     }
 
     /// Microseconds until there is something to do, as far as that is known.
@@ -126,9 +128,6 @@ final class Offering {
     private int next() {
         for (int n = Math.min(TRIES, idle.size()); n > 0; n--) {
             int pair = idle.remove();
-            if (ledger.offered(pair) >= each) {
-                continue;
-            }
             boolean online = crowd.state(ledger.sender(pair)) == Crowd.State.ON;
             if (ledger.mayOffer(pair) && (online || !sendersRegister)) {
                 return pair;

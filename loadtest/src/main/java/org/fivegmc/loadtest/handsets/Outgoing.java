@@ -31,6 +31,9 @@ final class Outgoing implements Transaction.Timeouts {
 
         void registrationEnded(Transaction registration, boolean accepted, long now)
                 throws IOException;
+
+        /// No answer will come to a registration, and it is not tried again.
+        void registrationDropped();
     }
 
     private final LoadProfile profile;
@@ -71,7 +74,7 @@ final class Outgoing implements Transaction.Timeouts {
         this.wire = wire;
         this.endings = endings;
         this.branchStart = SipBytes.ascii("z9hG4bK" + run);
-        this.credentials = new Credentials(profile, crowd.size());
+        this.credentials = new Credentials(profile, crowd);
     }
 
     /// Whether who sends must be registered; a trusted front end sends for anybody.
@@ -115,12 +118,17 @@ final class Outgoing implements Transaction.Timeouts {
         }
     }
 
-    /// The handset has lost its connection: no answer will come to what it had under way.
+    /// The handset is out of reach: no answer will come to what it had under way. It says it again
+    /// when it is back.
     void interrupt(int handset, long now) {
         transactions.forEach(one -> {
             if (one.handset == handset) {
                 end(one);
-                again(one, now);
+                if (one.kind.isRegistration()) {
+                    endings.registrationDropped();
+                } else {
+                    again(one, now);
+                }
             }
         });
     }
@@ -188,7 +196,7 @@ final class Outgoing implements Transaction.Timeouts {
         switch (one.kind) {
             case TEXT -> {
                 if (accepted) {
-                    latencies.answered(one.due, now);
+                    latencies.answered(Math.max(one.due, crowd.since(one.handset)), now);
                     ledger.accepted(one.pair, one.sequence);
                 } else {
                     tally.failed++;
@@ -202,7 +210,7 @@ final class Outgoing implements Transaction.Timeouts {
                     read(one, now);
                 }
             }
-            case REGISTER, UNREGISTER -> endings.registrationEnded(one, accepted, now);
+            case REGISTER, REFRESH, UNREGISTER -> endings.registrationEnded(one, accepted, now);
         }
     }
 
@@ -236,6 +244,10 @@ final class Outgoing implements Transaction.Timeouts {
             parked.computeIfAbsent(one.handset, _ -> new ArrayList<>()).add(one);
             return;
         }
+        if (registration && !isExpected(one)) {
+            endings.registrationDropped();
+            return;
+        }
         if (transactions.full()) {
             again(one, now + WHEN_FULL);
             return;
@@ -251,6 +263,16 @@ final class Outgoing implements Transaction.Timeouts {
         one.end = now + TIMER_F;
         timers.set(one, flow.reliable() ? one.end : now + T1);
         transmit(one, flow);
+    }
+
+    /// Whether the handset still wants it: it may have gone while this waited.
+    private boolean isExpected(Transaction registration) {
+        return crowd.state(registration.handset)
+                == switch (registration.kind) {
+                    case REFRESH -> Crowd.State.ON;
+                    case UNREGISTER -> Crowd.State.LEAVING;
+                    default -> Crowd.State.REGISTERING;
+                };
     }
 
     private void end(Transaction one) {

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 import org.fivegmc.loadtest.handsets.Crowd.State;
 import org.fivegmc.loadtest.handsets.Transaction.Kind;
-import org.fivegmc.loadtest.report.Figures;
+import org.fivegmc.loadtest.report.FlatResult;
 
 /// One scenario, from the first registration to the summary. What all have in common is here.
 /// Thread: one, which asks the loops.
@@ -19,7 +20,7 @@ abstract class Play {
     final HandsetOptions options;
     final PrintStream out;
     final Fleet fleet;
-    final Figures figures = new Figures();
+    final FlatResult result = new FlatResult();
 
     Play(HandsetOptions options, PrintStream out, Fleet fleet) {
         this.options = options;
@@ -27,21 +28,11 @@ abstract class Play {
         this.fleet = fleet;
     }
 
-    /// Handsets it needs.
-    static int handsets(HandsetOptions options) {
-        return switch (options.scenario()) {
-            case TALK, AWAY, SOAK -> options.handsets();
-            case STORM -> options.handsets() + options.devices();
-            case DRAIN -> options.senders() + options.recipients();
-        };
-    }
-
     static Play of(HandsetOptions options, PrintStream out, Fleet fleet) {
         return switch (options.scenario()) {
             case TALK, AWAY, SOAK -> new TalkPlay(options, out, fleet);
-            case DRAIN, STORM ->
-                    throw new IllegalArgumentException(
-                            options.scenario().word() + " is not there yet");
+            case DRAIN -> new DrainPlay(options, out, fleet);
+            case STORM -> new StormPlay(options, out, fleet);
         };
     }
 
@@ -49,12 +40,12 @@ abstract class Play {
     abstract boolean play() throws InterruptedException;
 
     final int run() throws IOException, InterruptedException {
-        figures.put("tool", "handsets")
+        result.put("tool", "handsets")
                 .put("scenario", options.scenario().word())
                 .put("transport", options.profile().transport().name().toLowerCase(Locale.ROOT));
         boolean fine = play();
         Ledger.Totals ledger = fleet.ledger();
-        figures.put("ledgerOffered", ledger.offered())
+        result.put("ledgerOffered", ledger.offered())
                 .put("ledgerAccepted", ledger.accepted())
                 .put("ledgerRefused", ledger.refused())
                 .put("ledgerDelivered", ledger.arrived())
@@ -68,18 +59,18 @@ abstract class Play {
                 .put("strangers", ledger.strangers())
                 .put("altered", ledger.altered());
         Tally.Counts counts = fleet.counts();
-        figures.put("repeatedRequests", counts.repeated())
+        result.put("repeatedRequests", counts.repeated())
                 .put("requestsToAbsent", counts.ignored())
                 .put("notSent", counts.dropped())
                 .put("skipped", counts.skipped())
                 .put("registrationsFailed", counts.registrationsFailed())
                 .put("connectionsLost", counts.connectionsLost());
         boolean clean = fine && ledger.clean();
-        figures.put("clean", clean);
+        result.put("clean", clean ? "yes" : "no");
         out.println();
-        figures.print(out);
+        result.values().forEach((name, value) -> out.printf("%-28s %s%n", name, value));
         if (options.json().isPresent()) {
-            figures.write(options.json().get());
+            result.write(options.json().get());
         }
         return clean ? 0 : 1;
     }
@@ -125,7 +116,7 @@ abstract class Play {
         progress(options.seconds());
         Span end = Span.now(fleet, options.pids());
         fleet.each((loop, now) -> loop.latencies.end(now));
-        begin.put(figures, end, !options.pids().isEmpty());
+        begin.put(result, end, !options.pids().isEmpty());
     }
 
     /// Waits until nothing is owed any more.
@@ -146,28 +137,44 @@ abstract class Play {
 
     final void putLatencies() {
         Latencies.Snapshot latencies = fleet.latencies();
-        figures.latency("", latencies.answer())
-                .latency("delivery", latencies.delivery())
-                .latency("delivered", latencies.delivered())
-                .latency("displayed", latencies.displayed())
-                .latency("register", latencies.registration());
+        putLatency("", latencies.answer());
+        putLatency("delivery", latencies.delivery());
+        putLatency("delivered", latencies.delivered());
+        putLatency("displayed", latencies.displayed());
+        putLatency("register", latencies.registration());
+    }
+
+    /// The percentiles of a latency, in microseconds; nothing when there was none.
+    final void putLatency(String of, Histogram micros) {
+        if (micros.getTotalCount() > 0) {
+            String prefix = of.isEmpty() ? "p" : of + "P";
+            result.put(prefix + "50Us", micros.getValueAtPercentile(50))
+                    .put(prefix + "90Us", micros.getValueAtPercentile(90))
+                    .put(prefix + "99Us", micros.getValueAtPercentile(99))
+                    .put(prefix + "999Us", micros.getValueAtPercentile(99.9))
+                    .put(of.isEmpty() ? "maxUs" : of + "MaxUs", micros.getMaxValue());
+        }
     }
 
     /// A line every so often, for `time`.
     final void progress(Duration time) throws InterruptedException {
+        progress(time, () -> false);
+    }
+
+    /// The same until `done` at the latest; whether that was it.
+    final boolean progress(Duration time, BooleanSupplier done) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         fleet.window();
         long last = System.nanoTime();
-        while (true) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return;
-            }
-            Thread.sleep(Duration.ofNanos(Math.min(left, options.every().toNanos())));
+        boolean ended = false;
+        while (!ended && System.nanoTime() < end) {
+            long left = Math.min(end - System.nanoTime(), options.every().toNanos());
+            ended = Fleet.await(done, Duration.ofNanos(left));
             long now = System.nanoTime();
             line((now - last) / 1e9);
             last = now;
         }
+        return ended;
     }
 
     final void say(String line) {

@@ -15,6 +15,7 @@ final class Presence {
     private static final int BATCH = 64;
     private static final long NOT_SOON = 1_000_000;
     private static final long AGAIN = 100_000;
+    private static final long AFTER_LOSS = 1_000_000;
     private static final double REFRESH_AFTER = 0.5;
     private static final double SECOND = 1_000_000;
 
@@ -69,14 +70,9 @@ final class Presence {
         pace = new Pace(paced ? perSecond : 1, now);
     }
 
-    /// Whether all of the last order have begun and ended.
+    /// Whether all of the last order have begun and ended, and nobody is away.
     boolean settled() {
-        return next >= last && underWay == 0;
-    }
-
-    /// How many of the last order have begun.
-    int begun() {
-        return next;
+        return next >= last && underWay == 0 && absent == 0;
     }
 
     /// From now on handsets 0 to `count` go away at random, so that about `share` of them is away
@@ -122,28 +118,43 @@ final class Presence {
             crowd.enter(handset, State.GONE, now);
             outgoing.interrupt(handset, now);
             absent++;
-            timers.set(new Return(handset), now + AGAIN);
+            timers.set(new Return(handset), now + AFTER_LOSS);
         }
+    }
+
+    void dropped() {
+        underWay--;
     }
 
     void ended(Transaction one, boolean accepted, long now) throws IOException {
         underWay--;
         int handset = one.handset;
-        if (one.kind == Kind.UNREGISTER) {
-            if (crowd.state(handset) == State.LEAVING) {
-                crowd.enter(handset, State.OFF, now);
-                wire.hangUp(handset);
+        switch (one.kind) {
+            case UNREGISTER -> {
+                if (crowd.state(handset) == State.LEAVING) {
+                    crowd.enter(handset, State.OFF, now);
+                    wire.hangUp(handset);
+                }
             }
-        } else if (!accepted) {
+            case REFRESH -> {
+                tally.refreshed += accepted ? 1 : 0;
+                tally.registrationsFailed += accepted ? 0 : 1;
+            }
+            default -> registered(one, accepted, now);
+        }
+    }
+
+    private void registered(Transaction one, boolean accepted, long now) throws IOException {
+        if (!accepted) {
             tally.registrationsFailed++;
-            crowd.enter(handset, State.OFF, now);
-        } else {
-            tally.registered++;
-            latencies.registered(one.due, now);
-            if (crowd.state(handset) == State.REGISTERING) {
-                crowd.enter(handset, State.ON, now);
-                outgoing.release(handset, now);
-            }
+            crowd.enter(one.handset, State.OFF, now);
+            return;
+        }
+        tally.registered++;
+        latencies.registered(one.due, now);
+        if (crowd.state(one.handset) == State.REGISTERING) {
+            crowd.enter(one.handset, State.ON, now);
+            outgoing.release(one.handset, now);
         }
     }
 
@@ -153,14 +164,12 @@ final class Presence {
 
     private void begin(Kind kind, int handset, long due, long now) throws IOException {
         State state = crowd.state(handset);
-        if (kind == Kind.REGISTER) {
-            if (state == State.OFF || state == State.GONE) {
-                crowd.enter(handset, State.REGISTERING, now);
-            }
-        } else if (state == State.ON) {
-            crowd.enter(handset, State.LEAVING, now);
-        } else {
+        boolean away = state == State.OFF || state == State.GONE;
+        if (kind == Kind.REGISTER ? !away : state != State.ON) {
             return;
+        }
+        if (kind != Kind.REFRESH) {
+            crowd.enter(handset, kind == Kind.REGISTER ? State.REGISTERING : State.LEAVING, now);
         }
         underWay++;
         outgoing.registration(kind, handset, due, now);
@@ -214,9 +223,7 @@ final class Presence {
             refreshCredit--;
             int handset = refreshCursor;
             refreshCursor = (refreshCursor + 1) % crowd.size();
-            if (crowd.state(handset) == State.ON) {
-                begin(Kind.REGISTER, handset, now, now);
-            }
+            begin(Kind.REFRESH, handset, now, now);
         }
     }
 }

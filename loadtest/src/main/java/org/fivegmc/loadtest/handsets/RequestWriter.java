@@ -48,6 +48,8 @@ final class RequestWriter {
                     "Accept-Contact: *;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"",
                     "P-Preferred-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm.msg",
                     "P-Access-Network-Info: 3GPP-NR-FDD;utran-cell-id-3gpp=46000010203040506",
+                    "P-Visited-Network-ID: \"visited.network.invalid\"",
+                    "P-Charging-Vector: icid-value=\"5a7c-0000-4000-8000\";icid-generated-at=192.0.2.1;orig-ioi=home1.invalid",
                     "Conversation-ID: ");
     private static final byte[] CONTRIBUTION = ascii("\r\nContribution-ID: ");
     private static final byte[] CPIM_TYPE = ascii("Content-Type: message/cpim\r\n");
@@ -151,7 +153,7 @@ final class RequestWriter {
         out.put('@').put(flow.local());
         out.put(flow.reliable() ? ";transport=tcp" : ";transport=udp").put(INSTANCE);
         out.hex(one.handset, 8).put(TAGS);
-        out.decimal(one.kind == Kind.REGISTER ? profile.expires() : 0).put(AGENT).put(SUPPORTED);
+        out.decimal(one.kind == Kind.UNREGISTER ? 0 : profile.expires()).put(AGENT).put(SUPPORTED);
         authorization.ifPresent(out::put);
         out.put(LENGTH).put('0').put(END);
     }

@@ -67,6 +67,16 @@ final class SipBytes {
         return to;
     }
 
+    /// Where the next header begins: folded lines belong to the one before them (RFC 3261 section
+    /// 7.3.1).
+    static int nextHeader(byte[] in, int from, int head) {
+        int next = nextLine(in, from, head);
+        while (next < head && (in[next] == ' ' || in[next] == '\t')) {
+            next = nextLine(in, next, head);
+        }
+        return next;
+    }
+
     /// Where the value of the first header `name` begins, or that of its compact form; the start
     /// line is passed over. `head` ends at the body.
     static int header(byte[] in, int from, int head, String name, char compact) {
@@ -140,7 +150,12 @@ final class SipBytes {
 
     /// The end of the line at `from`, without its line end.
     static int lineEnd(byte[] in, int from, int to) {
-        int end = nextLine(in, from, to);
+        return end(in, from, nextLine(in, from, to));
+    }
+
+    /// Where the text between ends, without the line end it may have.
+    static int end(byte[] in, int from, int to) {
+        int end = to;
         while (end > from && (in[end - 1] == '\n' || in[end - 1] == '\r')) {
             end--;
         }

@@ -2,7 +2,7 @@ package org.fivegmc.loadtest.handsets;
 
 import java.util.List;
 import org.fivegmc.loadtest.report.CpuTime;
-import org.fivegmc.loadtest.report.Figures;
+import org.fivegmc.loadtest.report.FlatResult;
 
 /// The state of things at a moment; two of them bound the span that is measured.
 record Span(
@@ -27,12 +27,12 @@ record Span(
     }
 
     /// What happened from here to `end`.
-    void put(Figures figures, Span end, boolean cpuMeasured) {
+    void put(FlatResult result, Span end, boolean cpuMeasured) {
         double seconds = secondsTo(end);
         long accepted = end.ledger.accepted() - ledger.accepted();
         long arrived = end.ledger.arrived() - ledger.arrived();
         Tally.Counts between = end.counts.minus(counts);
-        figures.put("offered", end.ledger.offered() - ledger.offered())
+        result.put("offered", end.ledger.offered() - ledger.offered())
                 .put("accepted", accepted)
                 .put("refused", between.refused())
                 .put("refusedWithRetryAfter", between.refusedWithRetryAfter())
@@ -50,7 +50,7 @@ record Span(
                 .put("toolCpuSeconds", end.toolCpuSeconds - toolCpuSeconds);
         double cpu = end.cpuSeconds - cpuSeconds;
         if (cpuMeasured && cpu > 0) {
-            figures.put("cpuSeconds", cpu)
+            result.put("cpuSeconds", cpu)
                     .put("perCpuSecond", accepted / cpu)
                     .put("deliveredPerCpuSecond", arrived / cpu)
                     .put("registeredPerCpuSecond", between.registered() / cpu);

@@ -13,6 +13,7 @@ final class Tally {
     long skipped;
     long reportsAccepted;
     long registered;
+    long refreshed;
     long registrationsFailed;
     long connectionsLost;
 
@@ -33,9 +34,10 @@ final class Tally {
             long skipped,
             long reportsAccepted,
             long registered,
+            long refreshed,
             long registrationsFailed,
             long connectionsLost) {
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         Counts plus(Counts o) {
             return add(o, 1);
@@ -58,6 +60,7 @@ final class Tally {
                     skipped + sign * o.skipped,
                     reportsAccepted + sign * o.reportsAccepted,
                     registered + sign * o.registered,
+                    refreshed + sign * o.refreshed,
                     registrationsFailed + sign * o.registrationsFailed,
                     connectionsLost + sign * o.connectionsLost);
         }
@@ -76,6 +79,7 @@ final class Tally {
                 skipped,
                 reportsAccepted,
                 registered,
+                refreshed,
                 registrationsFailed,
                 connectionsLost);
     }

@@ -9,6 +9,7 @@ final class Transaction extends TimerWheel.Timed {
     /// What it is for.
     enum Kind {
         REGISTER,
+        REFRESH,
         UNREGISTER,
         TEXT,
         DELIVERED,
@@ -19,7 +20,7 @@ final class Transaction extends TimerWheel.Timed {
         }
 
         boolean isRegistration() {
-            return this == REGISTER || this == UNREGISTER;
+            return this == REGISTER || this == REFRESH || this == UNREGISTER;
         }
     }
 

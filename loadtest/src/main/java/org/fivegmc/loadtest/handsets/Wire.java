@@ -3,7 +3,7 @@ package org.fivegmc.loadtest.handsets;
 import java.io.IOException;
 
 /// The sockets of one loop. Handsets are counted from the first of the loop. Thread: the loop's.
-sealed interface Wire extends AutoCloseable permits UdpWire {
+interface Wire extends AutoCloseable {
     /// What comes in.
     interface Listener {
         /// One whole message in `in`, which is used again afterwards.
@@ -23,6 +23,9 @@ sealed interface Wire extends AutoCloseable permits UdpWire {
 
     /// The handset is out of reach from now on; what others share stays.
     void hangUp(int handset) throws IOException;
+
+    /// What is due now and then. Times are microseconds.
+    default void turn(long now) throws IOException {}
 
     @Override
     void close() throws IOException;
