@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.fivegmc.loadtest.handsets.Handsets;
 import org.fivegmc.loadtest.raw.RawLoad;
+import org.fivegmc.loadtest.smppsink.SmscSink;
 
 /// `./5gmc load TOOL`: the first word picks the tool, the rest is the tool's.
 public final class Load {
@@ -18,7 +19,7 @@ public final class Load {
     }
 
     private static final Map<String, Tool> TOOLS =
-            new TreeMap<>(Map.of("handsets", Handsets::run, "raw", RawLoad::run));
+            new TreeMap<>(Map.of("handsets", Handsets::run, "raw", RawLoad::run, "smsc", SmscSink::run));
 
     private Load() {}
 

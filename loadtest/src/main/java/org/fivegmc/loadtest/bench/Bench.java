@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.fivegmc.loadtest.bench.machine.Commit;
 import org.fivegmc.loadtest.bench.peer.Installation;
 import org.fivegmc.loadtest.bench.report.Report;
 import org.fivegmc.loadtest.bench.result.Mark;
@@ -42,6 +43,9 @@ public final class Bench {
                 Installation.install(out::println);
             }
             return new Bench(out).run(options);
+        } catch (IllegalStateException failed) {
+            out.println("bench: " + failed.getMessage());
+            return 1;
         } catch (IllegalArgumentException wrong) {
             out.println("bench: " + wrong.getMessage());
             out.print(BenchOptions.USAGE);
@@ -62,14 +66,15 @@ public final class Bench {
                 yield 0;
             }
             case REPORT -> report(results);
-            case MICRO -> throw new IllegalArgumentException("not yet");
+            case MICRO -> micro(options, results);
             case MEASURE -> measure(options, results);
         };
     }
 
     private int report(Results results) {
         Path directory = checkout.root().resolve("docs/perf");
-        int rows = Report.write(Rows.all(), results, Optional.empty(), directory);
+        Optional<String> micro = MicroRun.read(results.directory()).map(MicroRun::section);
+        int rows = Report.write(Rows.all(), results, micro, directory);
         out.printf("%d rows in %s%n", rows, directory.resolve("results.md"));
         return 0;
     }
@@ -92,6 +97,17 @@ public final class Bench {
                 "%n%d of %d rows measured, kept in %s; ./5gmc bench --report writes them up%n",
                 rows.size() - failed, rows.size(), results.directory());
         return failed == 0 ? 0 : 1;
+    }
+
+    private int micro(BenchOptions options, Results results) {
+        MicroRun run =
+                MicroRun.measure(
+                        options.micro(),
+                        options.variant().quick(),
+                        Commit.of(checkout.root()),
+                        results.directory());
+        out.print(run.section());
+        return 0;
     }
 
     private static String listed(Row row) {

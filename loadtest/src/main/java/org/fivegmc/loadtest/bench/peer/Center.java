@@ -10,6 +10,7 @@ import java.util.List;
 import org.fivegmc.loadtest.bench.machine.Disk;
 import org.fivegmc.loadtest.bench.machine.Memory;
 import org.fivegmc.loadtest.bench.machine.Pauses;
+import org.fivegmc.loadtest.bench.machine.Shell;
 import org.fivegmc.loadtest.process.AdminClient;
 import org.fivegmc.loadtest.process.Checkout;
 import org.fivegmc.loadtest.process.ChildProcess;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.fivegmc.loadtest.bench.machine.Shell;
 
 /// The peers as packages of Debian and what derives from it.
 public final class Installation {

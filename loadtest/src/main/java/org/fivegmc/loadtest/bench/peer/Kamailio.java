@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.fivegmc.loadtest.bench.machine.Shell;
 import org.fivegmc.loadtest.process.ChildProcess;
 import org.fivegmc.loadtest.process.Ports;
 

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.fivegmc.loadtest.bench.machine.Shell;
 import org.fivegmc.loadtest.process.ChildProcess;
 import org.fivegmc.loadtest.process.Ports;
 

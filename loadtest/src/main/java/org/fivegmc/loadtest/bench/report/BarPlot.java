@@ -6,8 +6,9 @@ import java.util.List;
 ///
 /// @param axisLabel what the bars are, with their unit
 record BarPlot(String title, String axisLabel, List<Bar> bars) {
-    private static final int WIDTH = 860;
-    private static final int LEFT = 230;
+    private static final int WIDTH = 900;
+    private static final int LEAST_LEFT = 120;
+    private static final double LETTER = 7.1;
     private static final int RIGHT = 110;
     private static final int TOP = 64;
     private static final int STEP = 40;
@@ -35,7 +36,8 @@ record BarPlot(String title, String axisLabel, List<Bar> bars) {
         int height = TOP + STEP * bars.size() + BOTTOM;
         double most =
                 bars.stream().mapToDouble(bar -> Math.max(bar.most(), bar.mark())).max().orElse(1);
-        Axis axis = Axis.upTo(most, LEFT, WIDTH - RIGHT);
+        int left = left();
+        Axis axis = Axis.upTo(most, left, WIDTH - RIGHT);
         Svg svg = new Svg(WIDTH, height, title);
         svg.text(20, 30, 17, Svg.INK, Svg.Anchor.START, title);
         double bottom = TOP + STEP * bars.size();
@@ -54,15 +56,21 @@ record BarPlot(String title, String axisLabel, List<Bar> bars) {
         for (int n = 0; n < bars.size(); n++) {
             bar(svg, axis, bars.get(n), TOP + STEP * n);
         }
-        svg.line(LEFT, TOP - 8, LEFT, bottom, Svg.INK, 1);
+        svg.line(left, TOP - 8, left, bottom, Svg.INK, 1);
         return svg.done();
+    }
+
+    /// Room for the longest label.
+    private int left() {
+        int letters = bars.stream().mapToInt(bar -> bar.label().length()).max().orElse(0);
+        return Math.max(LEAST_LEFT, (int) (letters * LETTER) + 24);
     }
 
     private static void bar(Svg svg, Axis axis, Bar bar, double top) {
         double middle = top + THICK / 2.0;
         String colour = bar.good() ? Svg.SERIES[0] : Svg.SERIES[1];
-        svg.text(LEFT - 10, middle + 5, 13, Svg.INK, Svg.Anchor.END, bar.label());
-        svg.rectangle(LEFT, top, axis.at(bar.value()) - LEFT, THICK, colour);
+        svg.text(axis.start() - 10, middle + 5, 13, Svg.INK, Svg.Anchor.END, bar.label());
+        svg.rectangle(axis.start(), top, axis.at(bar.value()) - axis.start(), THICK, colour);
         if (bar.most() > bar.least()) {
             svg.line(axis.at(bar.least()), middle, axis.at(bar.most()), middle, Svg.INK, 1.5);
             svg.line(

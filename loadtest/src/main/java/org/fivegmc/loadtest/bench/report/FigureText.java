@@ -6,7 +6,7 @@ import org.fivegmc.loadtest.bench.result.Spread;
 
 /// How figures are called and written for people. A name with a dot belongs to a peer and is
 /// written like the part behind the dot.
-final class FigureText {
+public final class FigureText {
     /// @param label what it is
     /// @param divisor from the stored unit to the written one
     /// @param unit the written one, empty for plain numbers
@@ -29,6 +29,22 @@ final class FigureText {
                     style("longestPauseMs", "longest pause of the JVM", 1, "ms"),
                     style("residentBytes", "resident memory", GIB, "GiB"),
                     style("readySeconds", "ready after the start", 1, "s"),
+                    style("completePerCpuSecond", "complete per CPU-second", 1, ""),
+                    style("ledgerFaults", "faults in the ledger", 1, ""),
+                    style("pace", "delivered by what came back", 1, "x"),
+                    style("goodput", "goodput by capacity", 1, "x"),
+                    style("recoverySeconds", "itself again after", 1, "s"),
+                    style("lookupP50Us", "look-up p50", KILO, "ms"),
+                    style("lookupP99Us", "look-up p99", KILO, "ms"),
+                    style("rateShare", "rate by that of an empty server", 1, "x"),
+                    style("acceptRateShare", "accepted by what an empty server does", 1, "x"),
+                    style("drainRateShare", "given out by what an empty server does", 1, "x"),
+                    style("diskByPayload", "disk by bodies", 1, "x"),
+                    style("diskByRequest", "disk by requests as they were sent", 1, "x"),
+                    style("dataBytes", "disk", GIB, "GiB"),
+                    style("residentGrowth", "memory, last stretch by first", 1, "x"),
+                    style("latencyGrowth", "p99, last stretch by first", 1, "x"),
+                    style("smsShare", "share that left as SMS", 1, ""),
                     style("seconds", "measured for", 1, "s"),
                     style("cpuSeconds", "CPU time", 1, "s"),
                     style("toolCpuSeconds", "CPU time of the load tool", 1, "s"),
@@ -69,14 +85,14 @@ final class FigureText {
                         number(spread.most() / style.divisor()));
     }
 
-    /// Three or more digits that count, and no more than that behind the point.
-    static String number(double value) {
+    /// Three digits that count, or all in front of the point.
+    public static String number(double value) {
         double size = Math.abs(value);
-        if (value == Math.rint(value) && size < 1e15 || size >= 1_000) {
+        if (size >= 1_000) {
             return String.format(Locale.ROOT, "%,d", Math.round(value));
         }
         int decimals = size >= 100 ? 1 : size >= 1 ? 2 : 3;
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return String.format(Locale.ROOT, "%." + decimals + "f", value).replaceAll("\\.?0+$", "");
     }
 
     private static Style of(String figure) {

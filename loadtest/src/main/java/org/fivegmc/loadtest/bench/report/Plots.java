@@ -83,8 +83,8 @@ final class Plots {
                 ? Optional.empty()
                 : Optional.of(
                         new BarPlot(
-                                        "Beside Kamailio, per CPU-second",
-                                        "5GMC by Kamailio, ratio of medians; whiskers: the rounds;"
+                                        "Beside its peers, per CPU-second",
+                                        "5GMC by its peer, ratio of medians; whiskers: the rounds;"
                                                 + " red: the mark",
                                         bars)
                                 .svg());
@@ -99,13 +99,15 @@ final class Plots {
                     double drawn = Math.min(share, LONGEST_BAR);
                     bars.add(
                             new BarPlot.Bar(
-                                    measured.row().id() + ": " + verdict.mark().figure(),
+                                    measured.name() + ": " + ResultsPage.figure(verdict.mark()),
                                     drawn,
                                     drawn,
                                     drawn,
                                     1,
                                     verdict.reached(),
-                                    FigureText.number(share)));
+                                    share > LONGEST_BAR
+                                            ? FigureText.number(share) + " (cut)"
+                                            : FigureText.number(share)));
                 }
             }
         }

@@ -83,7 +83,7 @@ final class ResultsPage {
         }
     }
 
-    private static String figure(Mark mark) {
+    static String figure(Mark mark) {
         return mark.figure().equals(Mark.RATIO)
                 ? "ratio to the peer"
                 : FigureText.label(mark.figure());

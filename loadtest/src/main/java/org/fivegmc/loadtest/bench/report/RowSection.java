@@ -33,6 +33,9 @@ final class RowSection {
     }
 
     private void figures() {
+        if (ResultsPage.shown(measured).isEmpty()) {
+            return;
+        }
         text.append("| figure | median (least .. most) |\n|---|---|\n");
         for (String figure : ResultsPage.shown(measured)) {
             measured.spread(figure)

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.fivegmc.loadtest.bench.peer.Shell;
+import org.fivegmc.loadtest.bench.machine.Commit;
 
 /// Plays rows one after another. What fails in one of them does not stop the others.
 public final class Play {
@@ -17,7 +17,7 @@ public final class Play {
 
     public Play(Setting setting) {
         this.setting = setting;
-        this.commit = commit(setting.checkout().root());
+        this.commit = Commit.of(setting.checkout().root());
     }
 
     /// How many of them could not be measured.
@@ -64,21 +64,5 @@ public final class Play {
         } catch (IOException | UncheckedIOException _) {
             // Left for the next clean.
         }
-    }
-
-    /// The commit of a source tree, with `+` when files of it were changed since.
-    private static String commit(Path root) {
-        List<String> git = List.of("git", "-C", root.toString());
-        try {
-            String id = Shell.run(join(git, "rev-parse", "--short", "HEAD"));
-            String changed = Shell.run(join(git, "status", "--porcelain", "-uno"));
-            return changed.isEmpty() ? id : id + "+";
-        } catch (IllegalStateException | UncheckedIOException _) {
-            return "unknown";
-        }
-    }
-
-    private static List<String> join(List<String> words, String... more) {
-        return Stream.concat(words.stream(), Stream.of(more)).toList();
     }
 }

@@ -111,8 +111,7 @@ public final class Rows {
                                 Mark.atMost("residentBytes", 8 * GIB),
                                 Mark.atMost("readySeconds", 60),
                                 Mark.atMost("lookupP99Us", MILLI),
-                                Mark.atLeast(Mark.RATIO, 0.8))
-                        .against(new Comparison("10,000 users", "rate", "empty.rate"))
+                                Mark.atLeast("rateShare", 0.8))
                         .repeated(1, 20)
                         .scaling(),
                 Row.of(

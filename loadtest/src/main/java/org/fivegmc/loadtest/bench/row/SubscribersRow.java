@@ -49,6 +49,9 @@ record SubscribersRow() implements Row.Procedure {
             // nobody has registered again: what is delivered now goes to what was stored
             ToolResult result = pager(stage, center, users, answerPort);
             Traffic.keep(round, "", result);
+            round.figure(
+                    "rateShare",
+                    result.need("rate") / round.figures().getOrDefault("empty.rate", 1.0));
             most = Math.max(most, center.residentBytes());
             ToolResult lookups =
                     stage.run(

@@ -2,6 +2,7 @@ package org.fivegmc.loadtest.bench.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ProcStatTest {
                 .isEqualTo(new ProcStat(1316, "java", 1, 1811, 253, 42))
                 .satisfies(stat -> {
                     assertThat(stat.cpuSeconds()).isEqualTo(20.64);
-                    assertThat(stat.cpuSecondsWithEnded()).isEqualTo(21.06);
+                    assertThat(stat.cpuSecondsWithEnded()).isEqualTo(21.06, within(1e-9));
                 });
     }
 

@@ -1,4 +1,4 @@
-package org.fivegmc.loadtest.bench.peer;
+package org.fivegmc.loadtest.bench.machine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
