@@ -12,7 +12,12 @@ import org.fivegmc.loadtest.report.CpuTime;
 /// costs it no allocation.
 final class Generator implements Inbound {
     private static final long SECOND = 1_000_000_000L;
-    private static final int SPINS = 3;
+
+    /// Turns without anything to do before the thread sleeps, while answers are awaited. To wake it
+    /// costs the peer more than it costs this thread to look again: with 3 instead of 10, Kamailio
+    /// relayed a fifth less.
+    private static final int SPINS = 10;
+
     private static final int UNAUTHORIZED = 401;
 
     private final RawOptions options;
@@ -180,7 +185,7 @@ final class Generator implements Inbound {
         transport.flush();
         if (transport.receive(this) || wrote) {
             idle = 0;
-        } else if (++idle > SPINS) {
+        } else if (++idle > SPINS || slots.underWay() == 0) {
             sleep(System.nanoTime());
         }
     }

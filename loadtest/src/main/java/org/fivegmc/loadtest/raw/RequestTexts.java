@@ -64,7 +64,7 @@ final class RequestTexts {
                         Accept-Contact: *;+g.3gpp.icsi-ref="{icsi}msg";require;explicit
                         Conversation-ID: 7c1e4f0a-52d3-4b7e-9a36-{run}0001
                         Contribution-ID: {run}{id}
-                        User-Agent: CPM-client/OMA2.2 RCS-client/UP_2.4 term-Load/RAW-1.0 client-5GMC/1.0
+                        User-Agent: CPM-client/OMA2.2 RCS-client/UP_2.4 term-Load/RAW client-5GMC
                         Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE, NOTIFY, PRACK, UPDATE
                         Content-Type: message/cpim
                         Content-Length: {length}
@@ -125,7 +125,7 @@ final class RequestTexts {
                         ;+g.3gpp.iari-ref="urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.fthttp"
                         Expires: {expires}
                         Supported: path, gruu
-                        User-Agent: CPM-client/OMA2.2 RCS-client/UP_2.4 term-Load/RAW-1.0 client-5GMC/1.0
+                        User-Agent: CPM-client/OMA2.2 RCS-client/UP_2.4 term-Load/RAW client-5GMC
                         Content-Length: 0
 
                         """,
@@ -152,7 +152,7 @@ final class RequestTexts {
                 ;+g.3gpp.icsi-ref="{icsi}msg,{icsi}session"
                 Accept-Contact: *;+g.3gpp.icsi-ref="{icsi}msg"
                 Accept: application/sdp
-                User-Agent: CPM-client/OMA2.2 RCS-client/UP_2.4 term-Load/RAW-1.0 client-5GMC/1.0
+                User-Agent: CPM-client/OMA2.2 RCS-client/UP_2.4 term-Load/RAW client-5GMC
                 Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE, NOTIFY, PRACK, UPDATE
                 Content-Length: 0
 
