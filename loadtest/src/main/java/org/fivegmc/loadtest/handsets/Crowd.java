@@ -94,7 +94,12 @@ final class Crowd {
     }
 
     void number(Draft out, int handset) {
-        out.put(PREFIX_BYTES).digits8(firstNumber + handset);
+        digits(out.put(PREFIX_BYTES), handset);
+    }
+
+    /// The last eight digits of the number.
+    void digits(Draft out, int handset) {
+        out.digits8(firstNumber + handset);
     }
 
     /// The handset whose number follows the first plus sign from `at` on; -1 when it is none of

@@ -1,6 +1,7 @@
 package org.fivegmc.loadtest.handsets;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
 import org.fivegmc.loadtest.handsets.Crowd.State;
 import org.fivegmc.loadtest.handsets.Transaction.Kind;
@@ -68,6 +69,16 @@ final class Presence {
         last = to;
         paced = perSecond > 0;
         pace = new Pace(paced ? perSecond : 1, now);
+    }
+
+    /// One handset registers, or does so again.
+    void register(int handset, long now) {
+        try {
+            State state = crowd.state(handset);
+            begin(state == State.ON ? Kind.REFRESH : Kind.REGISTER, handset, now, now);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /// Whether all of the last order have begun and ended, and nobody is away.

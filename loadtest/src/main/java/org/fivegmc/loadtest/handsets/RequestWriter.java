@@ -22,7 +22,7 @@ final class RequestWriter {
     private static final byte[] CSEQ = ascii("\r\nCSeq: ");
     private static final byte[] CONTACT = ascii("\r\nContact: <sip:");
     private static final byte[] INSTANCE =
-            ascii(">;+sip.instance=\"<urn:uuid:5a7c0000-0000-4000-8000-0000");
+            ascii(">;+sip.instance=\"<urn:uuid:5a7c0000-0000-4000-8000-8613");
     private static final byte[] TAGS =
             ascii(
                     ">\";+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg,"
@@ -152,7 +152,9 @@ final class RequestWriter {
         crowd.number(out, one.handset);
         out.put('@').put(flow.local());
         out.put(flow.reliable() ? ";transport=tcp" : ";transport=udp").put(INSTANCE);
-        out.hex(one.handset, 8).put(TAGS);
+        // The same device in every run: it replaces what an earlier run left registered.
+        crowd.digits(out, one.handset);
+        out.put(TAGS);
         out.decimal(one.kind == Kind.UNREGISTER ? 0 : profile.expires()).put(AGENT).put(SUPPORTED);
         authorization.ifPresent(out::put);
         out.put(LENGTH).put('0').put(END);

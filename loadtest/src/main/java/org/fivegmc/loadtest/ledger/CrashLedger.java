@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.fivegmc.loadtest.handsets.Conversations;
 import org.fivegmc.loadtest.process.ChildProcess;
 import org.fivegmc.loadtest.process.LoadSite;
 import org.fivegmc.loadtest.process.Ports;
@@ -73,15 +75,13 @@ public final class CrashLedger {
 
     private int run() throws IOException, InterruptedException {
         ChildProcess process = start();
-        try (LoadPeer peer = LoadPeer.open(server)) {
+        try (Conversations peers =
+                Conversations.open(server, LoadSite.DOMAIN, options.recipients())) {
             if (!UdpProbe.await(server, process, START_TIME)) {
                 return dead(process);
             }
-            registerAll(peer);
-            for (int n = 0; n < options.recipients(); n++) {
-                peer.converse(sender(n), recipient(n));
-            }
-            peer.offer(options.rate());
+            registerAll(peers);
+            peers.offer(options.rate());
             for (int kill = 1; kill <= options.kills(); kill++) {
                 Thread.sleep(randomUptime());
                 process.kill();
@@ -89,81 +89,63 @@ public final class CrashLedger {
                 if (!UdpProbe.await(server, process, START_TIME)) {
                     return dead(process);
                 }
-                Ledger.Totals sofar = peer.ask(peer.ledger()::totals);
+                Conversations.Books sofar = peers.books();
                 out.printf(
                         "kill %d of %d: accepted %d, delivered %d%n",
-                        kill, options.kills(), sofar.accepted(), sofar.delivered());
+                        kill, options.kills(), sofar.accepted(), sofar.arrived());
             }
             Thread.sleep(randomUptime());
-            peer.offer(0);
-            await(() -> peer.unanswered() == 0, SETTLE);
+            peers.offer(0);
+            await(() -> peers.unanswered() == 0, SETTLE);
             // Who stayed registered gets everything without doing anything.
-            await(() -> missing(peer, options.offline()) == 0, UNAIDED);
-            int stuck = missing(peer, options.offline());
-            drain(peer);
-            return report(peer.ask(peer.ledger()::totals), stuck);
+            await(() -> peers.waiting(options.offline()).isEmpty(), UNAIDED);
+            int stuck = peers.missing(peers.waiting(options.offline()));
+            drain(peers);
+            return report(peers.books(), stuck);
         } finally {
             process.close();
         }
     }
 
-    /// What recipients from `first` on have not got.
-    private static int missing(LoadPeer peer, int first) {
-        return peer.ask(() ->
-                peer.ledger().conversations().stream()
-                        .skip(first)
-                        .mapToInt(Ledger.Conversation::missing)
-                        .sum());
-    }
-
     /// All register, so that the server knows them; then the offline ones leave.
-    private void registerAll(LoadPeer peer) throws InterruptedException {
-        for (int n = 0; n < options.recipients(); n++) {
-            peer.register(recipient(n));
-        }
-        await(() -> peer.unanswered() == 0, SETTLE);
-        for (int n = 0; n < options.offline(); n++) {
-            peer.unregister(recipient(n));
-        }
-        await(() -> peer.unanswered() == 0, SETTLE);
+    private void registerAll(Conversations peers) throws InterruptedException {
+        peers.register(IntStream.range(0, options.recipients()).boxed().toList());
+        await(peers::settled, SETTLE);
+        peers.leave(options.offline());
+        await(peers::settled, SETTLE);
     }
 
     /// Everybody who misses something registers, again and again, until nothing is missing.
-    private void drain(LoadPeer peer) throws InterruptedException {
+    private void drain(Conversations peers) throws InterruptedException {
         out.println("drain: all recipients register");
         long end = System.nanoTime() + options.drain().toNanos();
         while (System.nanoTime() < end) {
-            List<String> waiting =
-                    peer.ask(() ->
-                            peer.ledger().conversations().stream()
-                                    .filter(c -> c.missing() > 0)
-                                    .map(Ledger.Conversation::recipient)
-                                    .toList());
+            List<Integer> waiting = peers.waiting(0);
             if (waiting.isEmpty()) {
                 break;
             }
-            waiting.forEach(peer::register);
-            await(() -> peer.ask(peer.ledger()::totals).missing() == 0, REGISTER_AGAIN);
+            peers.register(waiting);
+            await(() -> peers.books().missing() == 0, REGISTER_AGAIN);
         }
         // A late duplicate would come now.
         Thread.sleep(LATE);
     }
 
-    private int report(Ledger.Totals totals, int stuck) {
+    private int report(Conversations.Books books, int stuck) {
         out.printf("%n%-40s %10s%n", "ledger", "messages");
-        row("offered", totals.offered());
-        row("accepted (202)", totals.accepted());
-        row("refused (3xx, 4xx, 6xx)", totals.refused());
-        row("delivered", totals.delivered());
-        row("missing: accepted, never delivered", totals.missing());
+        row("offered", books.offered());
+        row("accepted (202)", books.accepted());
+        row("refused (3xx, 4xx, 6xx)", books.refused());
+        row("delivered", books.arrived());
+        row("missing: accepted, never delivered", books.missing());
         row("stuck: online, but not delivered unaided", stuck);
-        row("SIP retransmissions seen", totals.retransmissions());
-        row("duplicates on the wire", totals.duplicatesOnWire());
-        row("duplicates after Message-ID dedup", totals.duplicatesAfterDedup());
-        row("out of order in their conversation", totals.outOfOrder());
-        row("strangers: never offered, or misdirected", totals.strangers());
-        boolean ordered = totals.outOfOrder() == 0 || !options.failOnOrder();
-        boolean clean = totals.clean() && ordered && stuck == 0;
+        row("SIP retransmissions seen", books.repeatedRequests());
+        row("duplicates, dropped by Message-ID", books.duplicates());
+        row("texts under another Message-ID", books.altered());
+        row("out of order in their conversation", books.outOfOrder());
+        row("strangers: never offered, or misdirected", books.strangers());
+        boolean ordered = books.outOfOrder() == 0 || !options.failOnOrder();
+        boolean clean = books.clean() && ordered && stuck == 0;
         out.println(clean ? "clean" : "NOT CLEAN");
         return clean ? 0 : 1;
     }
@@ -192,13 +174,5 @@ public final class CrashLedger {
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
             Thread.sleep(STEP_MILLIS);
         }
-    }
-
-    private static String recipient(int n) {
-        return "+86139%08d".formatted(n);
-    }
-
-    private static String sender(int n) {
-        return "+86138%08d".formatted(n);
     }
 }

@@ -64,7 +64,7 @@ class RequestWriterTest {
         assertThat(address.getHost()).isEqualTo("127.0.0.1");
         assertThat(address.getPort()).isEqualTo(7000);
         assertThat(contact.getParameter("+sip.instance"))
-                .isEqualTo("<urn:uuid:5a7c0000-0000-4000-8000-000000000003>");
+                .isEqualTo("<urn:uuid:5a7c0000-0000-4000-8000-861300000103>");
         assertThat(contact.getParameter("+g.3gpp.icsi-ref")).contains("oma.cpm.msg");
         assertThat(out.length()).isBetween(700, 1100);
     }

@@ -2,6 +2,7 @@ package org.fivegmc.loadtest.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -27,6 +28,17 @@ class CrashLedgerTest {
     void aServerThatForgetsIsFoundOut() throws Exception {
         assertThat(run("1")).as(this::printed).isEqualTo(1);
         assertThat(printed()).containsPattern("missing: accepted, never delivered +[1-9]");
+    }
+
+    @Test
+    void optionsSayWhatIsWrong() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LedgerOptions.parse(List.of("--port", "5060")))
+                .withMessageContaining("--server-command");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> LedgerOptions.parse(List.of("--server-command", "x", "--rate", "0")))
+                .withMessageContaining("--rate must be a whole number from 1");
     }
 
     private String printed() {
