@@ -19,7 +19,8 @@ public final class Load {
     }
 
     private static final Map<String, Tool> TOOLS =
-            new TreeMap<>(Map.of("handsets", Handsets::run, "raw", RawLoad::run, "smsc", SmscSink::run));
+            new TreeMap<>(
+                    Map.of("handsets", Handsets::run, "raw", RawLoad::run, "smsc", SmscSink::run));
 
     private Load() {}
 
