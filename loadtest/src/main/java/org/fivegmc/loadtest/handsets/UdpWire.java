@@ -87,10 +87,19 @@ final class UdpWire implements Wire {
         boolean send(byte[] bytes, int length) {
             out.clear().put(bytes, 0, length).flip();
             try {
-                return channel.write(out) > 0;
+                return write();
             } catch (IOException _) {
                 // A dead server's port answers with ICMP errors; the timers go on.
                 return false;
+            }
+        }
+
+        private boolean write() throws IOException {
+            try {
+                return channel.write(out) > 0;
+            } catch (PortUnreachableException _) {
+                // That was the answer to an earlier datagram, and this one was not sent.
+                return channel.write(out) > 0;
             }
         }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.fivegmc.loadtest.report.CpuTime;
 import org.fivegmc.loadtest.report.FlatResult;
@@ -23,6 +24,7 @@ import org.jsmpp.session.SMPPServerSessionListener;
 /// Threads: any.
 public final class SmscSink implements AutoCloseable {
     private static final long BIND_MILLIS = 10_000;
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
     private static final int QUEUE = 10_000;
     private static final long STEP_MILLIS = 50;
     private static final double SECOND = 1e9;
@@ -107,12 +109,13 @@ public final class SmscSink implements AutoCloseable {
     }
 
     private void acceptAll() {
-        while (true) {
+        while (socket.isOpen()) {
             try {
                 SMPPServerSession session = listener.accept();
                 Thread.startVirtualThread(() -> bind(session));
             } catch (IOException _) {
-                return;
+                // Closed; or out of descriptors, and then later ones may be accepted.
+                LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
         }
     }

@@ -23,6 +23,10 @@ final class SmscSocket implements ServerConnection, ServerConnectionFactory {
         return socket.getLocalPort();
     }
 
+    boolean isOpen() {
+        return !socket.isClosed();
+    }
+
     @Override
     public Connection accept() throws IOException {
         Socket accepted = socket.accept();
