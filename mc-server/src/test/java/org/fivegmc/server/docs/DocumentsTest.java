@@ -27,6 +27,8 @@ class DocumentsTest {
             return all
                     .filter(p -> p.toString().endsWith(ending))
                     .filter(p -> !p.toString().contains("/target/"))
+                    // examples of what a tool writes elsewhere
+                    .filter(p -> !p.toString().contains("/src/test/resources/"))
                     .filter(p -> !p.toString().contains("/node_modules/"))
                     .toList()
                     .stream();
