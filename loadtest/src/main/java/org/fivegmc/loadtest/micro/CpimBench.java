@@ -13,12 +13,13 @@ public class CpimBench {
 
     @Benchmark
     public int parseCpim() {
-        return switch (CpimMessage.parse(body)) {
-            case CpimResult.Parsed(var message) ->
-                    message.imdnMessageId().length()
-                            + message.dispositionNotification().hashCode()
-                            + message.contentType().length();
-            case CpimResult.Malformed(var at, var _) -> throw new IllegalStateException("at " + at);
-        };
+        CpimResult result = CpimMessage.parse(body);
+        if (result instanceof CpimResult.Parsed parsed) {
+            CpimMessage message = parsed.message();
+            return message.imdnMessageId().length()
+                    + message.dispositionNotification().hashCode()
+                    + message.contentType().length();
+        }
+        throw new IllegalStateException("not read: " + result);
     }
 }
