@@ -63,6 +63,9 @@ public final class Bench {
             }
             case LIST -> {
                 Rows.all().forEach(row -> out.println(listed(row)));
+                out.printf(
+                        "all together about %d min%n",
+                        Rows.all().stream().mapToInt(Row::minutes).sum());
                 yield 0;
             }
             case REPORT -> report(results);

@@ -52,6 +52,8 @@ class HandsetTest {
             ReceivedText received = b.texts().all().getFirst();
             assertThat(received.imdnId()).isEqualTo(first.imdnId());
             assertThat(received.sender()).isEqualTo("tel:" + A);
+            // its own report of the delivery may still be under way when the user reads the message
+            a.reports().await(1, _ -> true, PATIENCE);
             assertThat(b.display(received)).isEqualTo(202);
             assertThat(a.reports().await(2, _ -> true, PATIENCE))
                     .extracting(ReceivedReport::status)

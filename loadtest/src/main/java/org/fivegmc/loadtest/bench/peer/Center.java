@@ -27,7 +27,8 @@ public final class Center implements AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(90);
 
     private static final int READY_POLL_MILLIS = 20;
-    private static final int CREATED = 201;
+    private static final int SUCCESS = 2;
+    private static final int CLASS = 100;
 
     private final CenterPlan plan;
     private final Path directory;
@@ -126,7 +127,7 @@ public final class Center implements AutoCloseable {
         try (AdminClient admin = new AdminClient(httpPort)) {
             for (int n = first; n < first + count; n++) {
                 int status = admin.putSubscriber("+86138%08d".formatted(n), password, true);
-                if (status / 100 != CREATED / 100) {
+                if (status / CLASS != SUCCESS) {
                     throw new IllegalStateException("a subscriber was refused: " + status);
                 }
             }

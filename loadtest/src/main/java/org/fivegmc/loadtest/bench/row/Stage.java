@@ -29,7 +29,7 @@ public final class Stage {
     private static final double QUIET = 0.1;
 
     /// A line of a tool's summary, one word and its value: the results have it.
-    private static final Pattern SUMMARY = Pattern.compile("[A-Za-z0-9]+ +\\S+|clean");
+    private static final Pattern SUMMARY = Pattern.compile("[A-Za-z0-9]+ +\\S+|clean|\\s*");
 
     private final Setting setting;
     private final Row row;

@@ -24,6 +24,9 @@ record StormRow() implements Row.Procedure {
     private static final int MOST_SECONDS = 60;
     private static final int MARGIN_SECONDS = 4;
 
+    /// What a tool takes to begin.
+    private static final int START_SECONDS = 1;
+
     @Override
     public void play(Stage stage) {
         long users = stage.variant().count(SubscribersRow.SUBSCRIBERS, SubscribersRow.LEAST * 10);
@@ -58,15 +61,20 @@ record StormRow() implements Row.Procedure {
                         .with("rate", OFFERED)
                         .cpuOf(List.of(center.pid()))
                         .patient(Duration.ofSeconds(stormSeconds));
+        ToolArguments talk =
+                Traffic.messages(center.sipPort(), Traffic.USERS, messagePort)
+                        .with("first-user", users)
+                        .with("rate", MESSAGES_PER_SECOND)
+                        .lasting(0, measured);
         try (LoadTool storm = stage.start(registrations)) {
             Pause.seconds(LEAD_SECONDS);
-            ToolResult messages =
-                    stage.run(
-                            Traffic.messages(center.sipPort(), Traffic.USERS, messagePort)
-                                    .with("first-user", users)
-                                    .with("rate", MESSAGES_PER_SECOND)
-                                    .lasting(0, measured));
-            boolean covered = storm.running();
+            ToolResult messages;
+            boolean covered;
+            try (LoadTool talking = stage.start(talk)) {
+                Pause.seconds(measured + START_SECONDS);
+                covered = storm.running();
+                messages = talking.await();
+            }
             ToolResult registered = storm.await();
             Traffic.keep(round, "messages.", messages);
             Traffic.keep(round, "", registered);

@@ -44,7 +44,7 @@ record TalkRow() implements Row.Procedure {
     /// What handsets tell more than the raw tool: the ledger of reports.
     static void keep(Observation observation, ToolResult result) {
         Traffic.keep(observation, "", result);
-        if (result.count("cpuSeconds") > 0) {
+        if (result.has("completed") && result.count("cpuSeconds") > 0) {
             observation.figure(
                     "completePerCpuSecond", result.need("completed") / result.need("cpuSeconds"));
         }
