@@ -155,7 +155,7 @@ public final class ConfigReference {
         return switch (setting.type()) {
             case Type.Scalar<?> _ -> " " + quoted(setting.defaultText());
             case Type.ListOf<?> list -> " " + flowList(list.fromText(setting.defaultText(), 0));
-            case Type.MapOf<?> _ -> " {}";
+            case Type.MapOf<?, ?> _ -> " {}";
             case Type.Groups<?> _ -> " []";
         };
     }

@@ -1,5 +1,6 @@
 package org.fivegmc.server.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.Optional;
 /// Registration: lifetimes, digest and routes (RFC 3261 section 10, RFC 8760).
 ///
 /// @param realm the digest realm, the home domain unless set
+/// @param akaSource where vectors of SIM cards come from, `name:argument`
+/// @param akaPlugin the jar its provider is in
 /// @param serviceRoute what registered clients route through (RFC 3608)
 public record RegistrarConfig(
         Duration minExpires,
@@ -16,7 +19,9 @@ public record RegistrarConfig(
         String realm,
         List<DigestAlgorithm> algorithms,
         Duration nonceLifetime,
-        Optional<String> serviceRoute) {
+        Optional<String> serviceRoute,
+        Optional<String> akaSource,
+        Optional<Path> akaPlugin) {
 
     /// Digest algorithms offered in this order (RFC 8760 section 2.4).
     public enum DigestAlgorithm {
@@ -85,6 +90,24 @@ public record RegistrarConfig(
                     Types.sipUri(),
                     "sip:orig@scscf.rcs.local;lr",
                     "Service-Route given to registered clients (RFC 3608).");
+    static final Setting<Optional<String>> AKA_SOURCE =
+            Setting.optional(
+                    "registrar.aka-source",
+                    Types.matching(
+                            "source",
+                            "a name, a colon and what the source needs, up to 1024 characters",
+                            "(?=.{1,1024}$)[a-z0-9-]+:.+"),
+                    "file:/etc/5gmc/sim-keys",
+                    "Where authentication vectors for users with a SIM come from (AKAv1-MD5, RFC 3310)."
+                            + " `file:PATH` makes them from a file of keys, one `number identity K OPc [AMF]` a line;"
+                            + " other names are those of plug-ins. Users without a card authenticate by password.");
+    static final Setting<Optional<Path>> AKA_PLUGIN =
+            Setting.optional(
+                    "registrar.aka-plugin",
+                    Types.path(),
+                    "/etc/5gmc/hss.jar",
+                    "A jar with an implementation of `org.fivegmc.sip.auth.AkaVectorProvider`, listed in its"
+                            + " `META-INF/services`.");
 
     static final List<Setting<?>> SETTINGS =
             List.of(
@@ -95,7 +118,9 @@ public record RegistrarConfig(
                     REALM,
                     ALGORITHMS,
                     NONCE_LIFETIME,
-                    SERVICE_ROUTE);
+                    SERVICE_ROUTE,
+                    AKA_SOURCE,
+                    AKA_PLUGIN);
 
     static RegistrarConfig from(Values values) {
         return new RegistrarConfig(
@@ -106,6 +131,8 @@ public record RegistrarConfig(
                 values.get(REALM).orElseGet(() -> values.get(IdentityConfig.HOME_DOMAIN)),
                 values.get(ALGORITHMS),
                 values.get(NONCE_LIFETIME),
-                values.get(SERVICE_ROUTE));
+                values.get(SERVICE_ROUTE),
+                values.get(AKA_SOURCE),
+                values.get(AKA_PLUGIN));
     }
 }

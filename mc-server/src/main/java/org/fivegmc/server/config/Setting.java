@@ -50,7 +50,7 @@ public record Setting<T>(
     boolean overridable() {
         return switch (type) {
             case Type.Scalar<?> _, Type.ListOf<?> _ -> true;
-            case Type.MapOf<?> map -> map.value() instanceof Type.Scalar<?>;
+            case Type.MapOf<?, ?> map -> map.value() instanceof Type.Scalar<?>;
             case Type.Groups<?> _ -> false;
         };
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param advertised host that stands in Via for wildcard addresses
 /// @param maxMessageSize bytes of one SIP message, headers and body
 /// @param pathMtu bytes a datagram may have on the way to other machines
+/// @param pathMtus the same for peers of these networks; the smallest network of an address counts
 /// @param receiveTimeout from the first byte of a message on a stream to its last
 public record SipConfig(
         List<ListenAddress> listen,
@@ -24,6 +25,7 @@ public record SipConfig(
         Duration receiveTimeout,
         int udpLoops,
         int pathMtu,
+        Map<Cidr, Integer> pathMtus,
         boolean forceRport,
         Tls tls,
         Map<String, HostPort> hosts) {
@@ -127,6 +129,13 @@ public record SipConfig(
                     "1500",
                     "Bytes a datagram may have on the way to other machines; requests within 200 bytes of it go by"
                             + " TCP (RFC 3261 section 18.1.1).");
+    static final Setting<Map<Cidr, Integer>> PATH_MTUS =
+            Setting.of(
+                    "sip.path-mtus",
+                    Types.map(Types.cidr(), Types.integer(576, 65_535), 1024),
+                    "",
+                    "The same for single peers or networks, where another value is known; the longest prefix wins."
+                            + " Peers on this machine get whole datagrams unless they are named here.");
     static final Setting<Optional<Path>> TLS_CERTIFICATE =
             Setting.optional(
                     "sip.tls.certificate",
@@ -181,6 +190,7 @@ public record SipConfig(
                     RECEIVE_TIMEOUT,
                     UDP_LOOPS,
                     PATH_MTU,
+                    PATH_MTUS,
                     FORCE_RPORT,
                     TLS_CERTIFICATE,
                     TLS_KEY,
@@ -201,6 +211,7 @@ public record SipConfig(
                 values.get(RECEIVE_TIMEOUT),
                 values.get(UDP_LOOPS),
                 values.get(PATH_MTU),
+                values.get(PATH_MTUS),
                 values.get(FORCE_RPORT),
                 new Tls(
                         values.get(TLS_CERTIFICATE),

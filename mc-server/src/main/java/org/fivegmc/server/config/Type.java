@@ -117,7 +117,7 @@ sealed interface Type<T> {
     }
 
     /// A mapping with free keys; the environment writes it `a=1,b=2`.
-    record MapOf<V>(Scalar<String> key, Type<V> value, int max) implements Type<Map<String, V>> {
+    record MapOf<K, V>(Scalar<K> key, Type<V> value, int max) implements Type<Map<K, V>> {
 
         @Override
         public String name() {
@@ -133,13 +133,13 @@ sealed interface Type<T> {
         }
 
         @Override
-        public Optional<Map<String, V>> read(Node node, ReadContext context) {
+        public Optional<Map<K, V>> read(Node node, ReadContext context) {
             if (!(node instanceof Node.Mapping(Map<String, Node.Entry> entries, int line))) {
                 context.problem(
                         node.line(), node.kind() + " stands where a " + name() + " belongs");
                 return Optional.empty();
             }
-            Map<String, V> values = new LinkedHashMap<>();
+            Map<K, V> values = new LinkedHashMap<>();
             boolean whole = entries.size() <= max;
             if (!whole) {
                 context.problem(line, entries.size() + " entries are more than " + max);

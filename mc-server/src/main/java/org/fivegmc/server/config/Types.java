@@ -308,7 +308,7 @@ final class Types {
         return new Type.ListOf<>(element, min, max);
     }
 
-    static <V> Type.MapOf<V> map(Type.Scalar<String> key, Type<V> value, int max) {
+    static <K, V> Type.MapOf<K, V> map(Type.Scalar<K> key, Type<V> value, int max) {
         return new Type.MapOf<>(key, value, max);
     }
 

@@ -18,7 +18,6 @@ import org.fivegmc.server.config.RoutingConfig;
 import org.fivegmc.server.config.ServerConfig;
 import org.fivegmc.server.config.SipConfig;
 import org.fivegmc.sip.SipService;
-import org.fivegmc.sip.auth.AkaVectorSource;
 import org.fivegmc.sip.auth.Authenticator;
 import org.fivegmc.sip.codec.SipLimits;
 import org.fivegmc.sip.identity.HomeNumbers;
@@ -45,8 +44,6 @@ final class SipSettings {
     /// How long a name that does not exist is remembered, in seconds.
     private static final int NEGATIVE_SECONDS = 60;
 
-    private static final int MTU_MARGIN = 200;
-
     private SipSettings() {}
 
     static SipService.Settings roles(ServerConfig config) {
@@ -59,7 +56,7 @@ final class SipSettings {
                         registrar.realm(),
                         registrar.algorithms().stream().map(SipSettings::algorithm).toList(),
                         registrar.nonceLifetime().toMillis(),
-                        AkaVectorSource.NONE),
+                        AkaSources.open(registrar)),
                 new RegistrarPolicy(
                         registrar.minExpires().toSeconds(),
                         registrar.maxExpires().toSeconds(),
@@ -157,13 +154,12 @@ final class SipSettings {
                         (int) timers.t1().toMillis(),
                         (int) timers.t2().toMillis(),
                         (int) timers.t4().toMillis()),
-                transactions(sip.pathMtu()),
+                transactions(new PathMtus(sip)),
                 new HashSet<>(SipService.supportedOptions()),
                 sip.forceRport());
     }
 
-    /// A request that leaves less than 200 bytes of room goes by TCP (RFC 3261 section 18.1.1).
-    private static TransactionLimits transactions(int pathMtu) {
+    private static TransactionLimits transactions(PathMtus datagrams) {
         TransactionLimits limits = TransactionLimits.DEFAULTS;
         return new TransactionLimits(
                 limits.pendingServer(),
@@ -171,8 +167,7 @@ final class SipSettings {
                 limits.keptFinals(),
                 limits.retryAfterSeconds(),
                 limits.inviteMs(),
-                pathMtu - MTU_MARGIN,
-                limits.udpLoopbackBytes(),
+                datagrams,
                 limits.tcpTrialMs(),
                 limits.tcpRefusalMs(),
                 limits.tcpRefusals(),

@@ -83,6 +83,8 @@ class ConfigLoaderTest {
                                   hosts:
                                     scscf.example.com: 127.0.0.1:6060
                                   path-mtu: 1400
+                                  path-mtus:
+                                    10.0.0.0/8: 9000
                                 messages:
                                   retry-schedule: [1s, 2m]
                                 routing:
@@ -106,6 +108,8 @@ class ConfigLoaderTest {
         assertThat(config.sip().hosts())
                 .containsEntry("scscf.example.com", new HostPort("127.0.0.1", 6060));
         assertThat(config.sip().pathMtu()).isEqualTo(1400);
+        assertThat(config.sip().pathMtus())
+                .containsExactly(Map.entry(Cidr.parse("10.0.0.0/8").orElseThrow(), 9000));
         assertThat(config.messages().retrySchedule())
                 .containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(2));
         assertThat(config.routing().fallbackDeadline()).contains(Duration.ofSeconds(90));

@@ -1,6 +1,5 @@
 package org.fivegmc.sip.transaction;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipResponse;
@@ -42,20 +41,13 @@ final class Attempt implements SentRequest, ResponseListener {
         Hop hop = hops.get(i);
         if (hop.transport() != SipTransport.UDP) {
             connect(hop.transport(), hop, stack.limits().inviteMs());
-        } else if (request.estimatedLength() > limit(hop.address())
+        } else if (request.estimatedLength()
+                        > stack.limits().datagrams().towards(hop.address().getAddress())
                 && !stack.refusals().isRefused(hop.address())) {
             connectForSize(hop);
         } else {
             byUdp(hop);
         }
-    }
-
-    /// RFC 3261 section 18.1.1: above 1,300 bytes congestion control is due, unless the path is
-    /// known to carry more.
-    private int limit(InetSocketAddress to) {
-        return to.getAddress().isLoopbackAddress()
-                ? stack.limits().udpLoopbackBytes()
-                : stack.limits().udpRequestBytes();
     }
 
     private void connect(SipTransport transport, Hop hop, int timeoutMs) {

@@ -8,9 +8,7 @@ package org.fivegmc.sip.transaction;
 /// @param keptFinals final answers kept for repetitions; above, the oldest goes early
 /// @param retryAfterSeconds Retry-After of that 503
 /// @param inviteMs longest time an INVITE may be pending, either way
-/// @param udpRequestBytes requests above go by TCP when the path is not known to carry more (RFC
-///   3261 section 18.1.1)
-/// @param udpLoopbackBytes the same for loopback peers
+/// @param datagrams requests above go by TCP
 /// @param tcpTrialMs how long TCP may take then, before UDP is used after all
 /// @param tcpRefusalMs how long a peer's refusal of TCP is remembered
 /// @param tcpRefusals how many refusals are remembered
@@ -22,14 +20,21 @@ public record TransactionLimits(
         int keptFinals,
         int retryAfterSeconds,
         int inviteMs,
-        int udpRequestBytes,
-        int udpLoopbackBytes,
+        DatagramLimit datagrams,
         int tcpTrialMs,
         int tcpRefusalMs,
         int tcpRefusals,
         int reconnectingAnswers) {
     public static final TransactionLimits DEFAULTS =
             new TransactionLimits(
-                    50_000, 200_000, 1 << 20, 5, 180_000, 1_300, 65_000, 2_000, 600_000, 10_000,
+                    50_000,
+                    200_000,
+                    1 << 20,
+                    5,
+                    180_000,
+                    DatagramLimit.DEFAULT,
+                    2_000,
+                    600_000,
+                    10_000,
                     1_000);
 }

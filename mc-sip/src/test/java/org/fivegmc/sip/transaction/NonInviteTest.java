@@ -233,7 +233,10 @@ class NonInviteTest {
 
     @Test
     void answersThatWaitForAConnectionHaveACap() {
-        layer = connecting(new TransactionLimits(100, 1, 3, 7, 1000, 1300, 65000, 1, 1, 1, 2));
+        layer =
+                connecting(
+                        new TransactionLimits(
+                                100, 1, 3, 7, 1000, DatagramLimit.DEFAULT, 1, 1, 1, 2));
         for (int i = 0; i < 4; i++) {
             ManualLoop.deliver(layer, tcp, message("z9hG4bK" + i, "c" + i));
         }
@@ -357,7 +360,7 @@ class NonInviteTest {
 
     @Test
     void aboveTheCapRequestsGet503WithoutState() {
-        layer = layer(new TransactionLimits(2, 1, 10, 7, 1000, 1300, 65000, 1, 1, 1, 2));
+        layer = layer(new TransactionLimits(2, 1, 10, 7, 1000, DatagramLimit.DEFAULT, 1, 1, 1, 2));
         for (int i = 0; i < 5; i++) {
             ManualLoop.deliver(layer, udp, message("z9hG4bK" + i, "c" + i));
         }
@@ -373,7 +376,7 @@ class NonInviteTest {
 
     @Test
     void keptFinalsHaveACapAndTheOldestGoes() {
-        layer = layer(new TransactionLimits(100, 1, 3, 7, 1000, 1300, 65000, 1, 1, 1, 2));
+        layer = layer(new TransactionLimits(100, 1, 3, 7, 1000, DatagramLimit.DEFAULT, 1, 1, 1, 2));
         for (int i = 0; i < 5; i++) {
             ManualLoop.deliver(layer, udp, message("z9hG4bK" + i, "c" + i));
             received.getLast().respond(200);
@@ -503,7 +506,7 @@ class NonInviteTest {
 
     @Test
     void sendingHasACap() {
-        layer = layer(new TransactionLimits(1, 1, 3, 7, 1000, 1300, 65000, 1, 1, 1, 2));
+        layer = layer(new TransactionLimits(1, 1, 3, 7, 1000, DatagramLimit.DEFAULT, 1, 1, 1, 2));
         layer.start(request(), udp, outcomes::add);
         layer.start(request(), udp, outcomes::add);
         assertThat(udp.sent).hasSize(1);

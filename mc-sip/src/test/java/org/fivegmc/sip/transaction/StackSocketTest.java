@@ -219,7 +219,7 @@ class StackSocketTest {
     @Test
     void largeRequestsGoByTcpAndByUdpToPeersWithout() throws Exception {
         TransactionLimits small =
-                new TransactionLimits(100, 100, 100, 1, 1_000, 1_300, 1_300, 500, 60_000, 10, 2);
+                new TransactionLimits(100, 100, 100, 1, 1_000, _ -> 1_300, 500, 60_000, 10, 2);
         BlockingQueue<SipTransport> by = new LinkedBlockingQueue<>();
         SipRequestHandler handler =
                 (tx, _) -> {
