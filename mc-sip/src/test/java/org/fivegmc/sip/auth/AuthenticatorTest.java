@@ -3,7 +3,11 @@ package org.fivegmc.sip.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +23,7 @@ import org.fivegmc.wire.digest.DigestResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -400,6 +405,71 @@ class AuthenticatorTest {
 
         assertThat(register(AKA + ", response=\"00000000000000000000000000000000\"").status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    @Tag("RFC3310")
+    void aCardAnswersWhatIsMadeFromItsKeys(@TempDir Path directory) throws Exception {
+        byte[] k = HexFormat.of().parseHex("465b5ce8b199b49faa5f0a2ee238a6bc");
+        byte[] opc = HexFormat.of().parseHex("cd63cb71954a9f4e48a5994e37a02baf");
+        HexFormat hex = HexFormat.of();
+        String line =
+                String.join(
+                        " ",
+                        Roles.ALICE.toString(),
+                        IDENTITY,
+                        hex.formatHex(k),
+                        hex.formatHex(opc));
+        authenticator =
+                authenticator(
+                        List.of(DigestAlgorithm.MD5),
+                        SimKeys.read(
+                                Files.writeString(directory.resolve("keys"), line),
+                                Clock.systemUTC()));
+
+        Arrived asked =
+                register(
+                        "Digest username=\""
+                                + IDENTITY
+                                + "\", realm=\""
+                                + REALM
+                                + "\", nonce=\"\", uri=\"sip:"
+                                + REALM
+                                + "\", response=\"\"");
+        assertThat(asked.fields("WWW-Authenticate"))
+                .singleElement()
+                .asString()
+                .contains("AKAv1-MD5");
+        byte[] challenge = Base64.getDecoder().decode(nonce(asked));
+        byte[] res = new Milenage(k, opc, Arrays.copyOf(challenge, 16)).res();
+        DigestCredentials blank =
+                new DigestCredentials(
+                        IDENTITY,
+                        REALM,
+                        nonce(asked),
+                        "sip:" + REALM,
+                        "",
+                        "AKAv1-MD5",
+                        "auth",
+                        "00000001",
+                        "0a4f113b",
+                        "",
+                        "");
+        register(answered(blank, DigestAlgorithm.AKAV1_MD5, res).text());
+        assertThat(proven).hasValue(1);
+
+        asked =
+                register(
+                        "Digest username=\"another\", realm=\""
+                                + REALM
+                                + "\", nonce=\"\", uri=\"sip:"
+                                + REALM
+                                + "\", response=\"\"");
+        assertThat(asked.fields("WWW-Authenticate"))
+                .as("who has another identity than the card's is asked for the password")
+                .singleElement()
+                .asString()
+                .contains("algorithm=MD5");
     }
 
     @Test
