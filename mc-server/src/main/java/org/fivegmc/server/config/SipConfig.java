@@ -27,11 +27,15 @@ public record SipConfig(
         int pathMtu,
         Map<Cidr, Integer> pathMtus,
         boolean forceRport,
+        Overload overload,
         Tls tls,
         Map<String, HostPort> hosts) {
 
     /// RFC 3261 section 17 and table 4.
     public record Timers(Duration t1, Duration t2, Duration t4) {}
+
+    /// How long requests may wait for an answer before further ones are refused.
+    public record Overload(Duration longest, Duration longestUpkeep) {}
 
     public record Tls(
             Optional<Path> certificate,
@@ -136,6 +140,20 @@ public record SipConfig(
                     "",
                     "The same for single peers or networks, where another value is known; the longest prefix wins."
                             + " Peers on this machine get whole datagrams unless they are named here.");
+    static final Setting<Duration> OVERLOAD_WAIT =
+            Setting.of(
+                    "sip.overload.wait",
+                    Types.duration("10ms", "10s"),
+                    "100ms",
+                    "Messages and invitations are refused (503 with Retry-After) while those before them wait longer"
+                            + " than this for their answer.");
+    static final Setting<Duration> OVERLOAD_UPKEEP_WAIT =
+            Setting.of(
+                    "sip.overload.upkeep-wait",
+                    Types.duration("10ms", "10s"),
+                    "25ms",
+                    "The same for registrations and capability queries, which are repeated by themselves and so make"
+                            + " room for messages.");
     static final Setting<Optional<Path>> TLS_CERTIFICATE =
             Setting.optional(
                     "sip.tls.certificate",
@@ -192,6 +210,8 @@ public record SipConfig(
                     PATH_MTU,
                     PATH_MTUS,
                     FORCE_RPORT,
+                    OVERLOAD_WAIT,
+                    OVERLOAD_UPKEEP_WAIT,
                     TLS_CERTIFICATE,
                     TLS_KEY,
                     TLS_CLIENT_AUTH,
@@ -213,6 +233,7 @@ public record SipConfig(
                 values.get(PATH_MTU),
                 values.get(PATH_MTUS),
                 values.get(FORCE_RPORT),
+                new Overload(values.get(OVERLOAD_WAIT), values.get(OVERLOAD_UPKEEP_WAIT)),
                 new Tls(
                         values.get(TLS_CERTIFICATE),
                         values.get(TLS_KEY),

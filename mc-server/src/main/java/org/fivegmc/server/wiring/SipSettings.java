@@ -27,6 +27,7 @@ import org.fivegmc.sip.resolve.DnsjavaRecords;
 import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.sip.resolve.ResolverConfig;
 import org.fivegmc.sip.resolve.Rfc3263Resolver;
+import org.fivegmc.sip.transaction.AdmissionLimits;
 import org.fivegmc.sip.transaction.SipStackConfig;
 import org.fivegmc.sip.transaction.SipTimers;
 import org.fivegmc.sip.transaction.TransactionLimits;
@@ -154,12 +155,12 @@ final class SipSettings {
                         (int) timers.t1().toMillis(),
                         (int) timers.t2().toMillis(),
                         (int) timers.t4().toMillis()),
-                transactions(new PathMtus(sip)),
+                transactions(sip),
                 new HashSet<>(SipService.supportedOptions()),
                 sip.forceRport());
     }
 
-    private static TransactionLimits transactions(PathMtus datagrams) {
+    private static TransactionLimits transactions(SipConfig sip) {
         TransactionLimits limits = TransactionLimits.DEFAULTS;
         return new TransactionLimits(
                 limits.pendingServer(),
@@ -167,11 +168,14 @@ final class SipSettings {
                 limits.keptFinals(),
                 limits.retryAfterSeconds(),
                 limits.inviteMs(),
-                datagrams,
+                new PathMtus(sip),
                 limits.tcpTrialMs(),
                 limits.tcpRefusalMs(),
                 limits.tcpRefusals(),
-                limits.reconnectingAnswers());
+                limits.reconnectingAnswers(),
+                new AdmissionLimits(
+                        (int) sip.overload().longest().toMillis(),
+                        (int) sip.overload().longestUpkeep().toMillis()));
     }
 
     static ListenerConfig listener(ListenAddress address, Optional<String> advertised) {

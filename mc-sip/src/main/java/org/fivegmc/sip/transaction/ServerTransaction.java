@@ -25,6 +25,8 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
     /// What finds merged requests, 0 for none.
     long mergeKey;
 
+    long receivedMs;
+
     /// Whether it no longer counts as pending.
     boolean counted;
 

@@ -65,7 +65,8 @@ final class TransactionLayer implements LoopHandler {
     private final LongMap<ServerTransaction> merging = new LongMap<>();
     private final LongMap<ClientTransaction> clients = new LongMap<>();
     private final Map<Flow, Set<ClientTransaction>> byConnection = new HashMap<>();
-    private final SipReply overloaded;
+    private final SipReply[] overloaded;
+    private final Admission admission;
     private int pending;
     private long branches;
 
@@ -95,13 +96,19 @@ final class TransactionLayer implements LoopHandler {
                         config.limits().keptFinals(),
                         KeptFinals.DEFAULT_OCTETS,
                         config.timers().transactionMs());
-        this.overloaded =
-                SipReply.of(503)
-                        .with(
-                                HeaderName.RETRY_AFTER,
-                                Integer.toString(config.limits().retryAfterSeconds()));
+        this.overloaded = overloaded(config.limits().retryAfterSeconds());
+        this.admission = new Admission(config.limits().admission(), thread.nowMs());
         // counts of different loops never meet
         this.branches = (long) thread.index() << 56;
+    }
+
+    private static SipReply[] overloaded(int seconds) {
+        SipReply[] replies = new SipReply[seconds + 1];
+        for (int i = 0; i <= seconds; i++) {
+            replies[i] =
+                    SipReply.of(503).with(HeaderName.RETRY_AFTER, Integer.toString(seconds + i));
+        }
+        return replies;
     }
 
     SipStackConfig config() {
@@ -231,9 +238,10 @@ final class TransactionLayer implements LoopHandler {
             return;
         }
         // answered INVITEs count too: they wait for their ACK, which nobody has to send
-        if (servers.size() >= config.limits().pendingServer()) {
+        if (servers.size() >= config.limits().pendingServer()
+                || !admission.admits(r, pending, thread.backlog())) {
             events.dropped(SipEvents.Drop.OVERLOAD);
-            refuse(r, flow, overloaded, key);
+            refuse(r, flow, overloaded[Math.floorMod(key, overloaded.length)], key);
             return;
         }
         open(flow, r, key, merge);
@@ -249,6 +257,7 @@ final class TransactionLayer implements LoopHandler {
             timers.start(t, nowMs() + config.timers().transactionMs());
         }
         t.mergeKey = merge;
+        t.receivedMs = nowMs();
         servers.put(key, t);
         if (merge != 0) {
             merging.put(merge, t);
@@ -374,6 +383,7 @@ final class TransactionLayer implements LoopHandler {
         if (!t.counted) {
             t.counted = true;
             pending--;
+            admission.answered(t.receivedMs, nowMs());
             if (t.mergeKey != 0) {
                 merging.remove(t.mergeKey);
             }

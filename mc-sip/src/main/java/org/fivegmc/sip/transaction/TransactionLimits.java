@@ -6,7 +6,8 @@ package org.fivegmc.sip.transaction;
 ///   ACK; above, requests get 503 without state
 /// @param pendingClient client transactions; above, sending fails at once
 /// @param keptFinals final answers kept for repetitions; above, the oldest goes early
-/// @param retryAfterSeconds Retry-After of that 503
+/// @param retryAfterSeconds Retry-After of that 503 is this to twice this, so that not all come
+///   back together
 /// @param inviteMs longest time an INVITE may be pending, either way
 /// @param datagrams requests above go by TCP
 /// @param tcpTrialMs how long TCP may take then, before UDP is used after all
@@ -14,6 +15,7 @@ package org.fivegmc.sip.transaction;
 /// @param tcpRefusals how many refusals are remembered
 /// @param reconnectingAnswers answers that wait for a connection in place of one that is gone;
 ///   above, they are dropped
+/// @param admission when requests are refused because those before them wait too long
 public record TransactionLimits(
         int pendingServer,
         int pendingClient,
@@ -24,7 +26,8 @@ public record TransactionLimits(
         int tcpTrialMs,
         int tcpRefusalMs,
         int tcpRefusals,
-        int reconnectingAnswers) {
+        int reconnectingAnswers,
+        AdmissionLimits admission) {
     public static final TransactionLimits DEFAULTS =
             new TransactionLimits(
                     50_000,
@@ -36,5 +39,6 @@ public record TransactionLimits(
                     2_000,
                     600_000,
                     10_000,
-                    1_000);
+                    1_000,
+                    AdmissionLimits.DEFAULTS);
 }

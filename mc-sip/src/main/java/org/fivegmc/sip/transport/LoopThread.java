@@ -10,6 +10,10 @@ public interface LoopThread {
     /// Monotonic milliseconds. Any thread.
     long nowMs();
 
+    /// How full the kernel's buffer of the socket that was read last is, 0 to 1. Above 1, datagrams
+    /// get lost there, answers to our own requests included. On the loop only.
+    double backlog();
+
     /// Whether the caller is on it.
     boolean inLoop();
 

@@ -34,7 +34,7 @@ public interface SipEvents {
         UDP_BACKLOG,
         /// The flow an answer belongs to is closed, and its peer was not reached in another way.
         FLOW_CLOSED,
-        /// The hard cap on pending server transactions: answered 503 without state.
+        /// More than can be answered in time, or than is kept: answered 503 without state.
         OVERLOAD,
         /// The oldest kept final answer made room for a new one before its time.
         KEPT_FINALS_FULL,

@@ -51,6 +51,8 @@ public final class SipLoop implements LoopThread {
     private boolean ticking;
     private volatile long sweptMs;
 
+    private double backlog;
+
     SipLoop(int index, EventLoop loop, SipLimits limits, int queue, LongSupplier clockMs) {
         this.index = index;
         this.loop = loop;
@@ -85,6 +87,18 @@ public final class SipLoop implements LoopThread {
     @Override
     public long nowMs() {
         return clockMs.getAsLong();
+    }
+
+    /// A socket was read.
+    ///
+    /// @param share of its buffer that is still to be read
+    void left(double share) {
+        backlog = share;
+    }
+
+    @Override
+    public double backlog() {
+        return backlog;
     }
 
     @Override

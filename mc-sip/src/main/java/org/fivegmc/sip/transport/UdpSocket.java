@@ -23,6 +23,7 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
     private final boolean[] dirty = new boolean[1];
     private final InetSocketAddress local;
     private final String viaSentBy;
+    private int read;
 
     UdpSocket(
             Channel channel,
@@ -65,6 +66,7 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         DatagramPacket packet = (DatagramPacket) msg;
+        read++;
         try {
             ByteBuf content = packet.content();
             int n = content.readableBytes();
@@ -84,6 +86,9 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        // a read that was not full has emptied the socket
+        loop.left(read < Transports.DATAGRAMS_PER_READ ? 0 : ReceiveBuffer.fill(channel));
+        read = 0;
         loop.flush();
     }
 

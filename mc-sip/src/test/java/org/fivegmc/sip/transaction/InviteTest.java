@@ -178,7 +178,17 @@ class InviteTest {
     void answeredInvitesAreBounded() {
         var limits =
                 new TransactionLimits(
-                        100, 100, 100, 5, 180_000, DatagramLimit.DEFAULT, 2_000, 600_000, 100, 2);
+                        100,
+                        100,
+                        100,
+                        5,
+                        180_000,
+                        DatagramLimit.DEFAULT,
+                        2_000,
+                        600_000,
+                        100,
+                        2,
+                        AdmissionLimits.DEFAULTS);
         TransactionLayer small =
                 ManualLoop.layer(
                         loop,

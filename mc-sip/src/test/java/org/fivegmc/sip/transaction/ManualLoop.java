@@ -27,6 +27,7 @@ final class ManualLoop implements LoopThread {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final int index;
     long now = 1_000;
+    double backlog;
     boolean foreign;
 
     ManualLoop(int index) {
@@ -41,6 +42,11 @@ final class ManualLoop implements LoopThread {
     @Override
     public long nowMs() {
         return now;
+    }
+
+    @Override
+    public double backlog() {
+        return backlog;
     }
 
     @Override

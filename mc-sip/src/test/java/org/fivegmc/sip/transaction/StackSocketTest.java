@@ -219,7 +219,18 @@ class StackSocketTest {
     @Test
     void largeRequestsGoByTcpAndByUdpToPeersWithout() throws Exception {
         TransactionLimits small =
-                new TransactionLimits(100, 100, 100, 1, 1_000, _ -> 1_300, 500, 60_000, 10, 2);
+                new TransactionLimits(
+                        100,
+                        100,
+                        100,
+                        1,
+                        1_000,
+                        _ -> 1_300,
+                        500,
+                        60_000,
+                        10,
+                        2,
+                        AdmissionLimits.DEFAULTS);
         BlockingQueue<SipTransport> by = new LinkedBlockingQueue<>();
         SipRequestHandler handler =
                 (tx, _) -> {

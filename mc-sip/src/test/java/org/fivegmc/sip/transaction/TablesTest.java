@@ -147,7 +147,9 @@ class TablesTest {
         long[] now = {0};
         TcpRefusals refusals =
                 new TcpRefusals(
-                        new TransactionLimits(1, 1, 1, 1, 1, _ -> 1, 1, 100, 3, 2), () -> now[0]);
+                        new TransactionLimits(
+                                1, 1, 1, 1, 1, _ -> 1, 1, 100, 3, 2, AdmissionLimits.DEFAULTS),
+                        () -> now[0]);
         for (int i = 1; i <= 5; i++) {
             refusals.remember(
                     new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), i));

@@ -1,0 +1,130 @@
+package org.fivegmc.sip.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.Collectors;
+import org.fivegmc.sip.transaction.ManualLoop.TestFlow;
+import org.fivegmc.sip.transport.SipEvents;
+import org.fivegmc.sip.transport.SipTransport;
+import org.junit.jupiter.api.Test;
+
+/// A server that answers some requests a millisecond, in the order they came.
+class AdmissionTest {
+
+    private final ManualLoop loop = new ManualLoop(0);
+    private final TestFlow udp = new TestFlow(loop, SipTransport.UDP);
+    private final Deque<ServerTransaction> waiting = new ArrayDeque<>();
+    private final TransactionLayer layer =
+            ManualLoop.layer(
+                    loop,
+                    ManualLoop.config(TransactionLimits.DEFAULTS),
+                    (tx, _) -> waiting.add(tx),
+                    SipEvents.NONE);
+    private int sent;
+
+    private void send(String method, String toTag) {
+        String id = Integer.toString(sent++);
+        ManualLoop.deliver(
+                layer,
+                udp,
+                NonInviteTest.message("z9hG4bK" + id, "c" + id)
+                        .replace("MESSAGE", method)
+                        .replace("To: <sip:b@example.com>", "To: <sip:b@example.com>" + toTag));
+    }
+
+    /// Answers what it can in each millisecond, and is sent so much.
+    private void pass(int milliseconds, int answersPerMs, int offeredPerMs, String method) {
+        for (int ms = 0; ms < milliseconds; ms++) {
+            for (int i = 0; i < answersPerMs && !waiting.isEmpty(); i++) {
+                waiting.poll().respond(200);
+            }
+            for (int i = 0; i < offeredPerMs; i++) {
+                send(method, "");
+            }
+            loop.now++;
+        }
+    }
+
+    private boolean isTaken(String method, String toTag) {
+        int before = waiting.size();
+        send(method, toTag);
+        boolean taken = waiting.size() > before;
+        if (taken) {
+            waiting.removeLast().respond(200);
+        }
+        return taken;
+    }
+
+    private long refused() {
+        return udp.sent.stream().filter(s -> s.startsWith("SIP/2.0 503 ")).count();
+    }
+
+    @Test
+    void aBurstIsNoOverload() {
+        for (int i = 0; i < 5_000; i++) {
+            send("REGISTER", "");
+        }
+        assertThat(waiting).hasSize(5_000);
+        pass(500, 10, 0, "REGISTER");
+        assertThat(waiting).isEmpty();
+        assertThat(refused()).isZero();
+    }
+
+    @Test
+    void whatIsTakenIsAnsweredSoonHoweverMuchIsOffered() {
+        pass(1_000, 20, 60, "MESSAGE");
+        int taken = sent - (int) refused();
+        assertThat(taken).as("all that could be answered").isGreaterThan(950 * 20);
+        assertThat(waiting.size() / 20)
+                .as("milliseconds until the last one is answered")
+                .isBetween(50, 110);
+        pass(200, 20, 0, "MESSAGE");
+        long before = refused();
+        pass(100, 20, 15, "MESSAGE");
+        assertThat(refused()).as("refused once it is over").isEqualTo(before);
+    }
+
+    @Test
+    void registrationsMakeRoomForMessages() {
+        pass(1_000, 20, 60, "REGISTER");
+        assertThat(waiting.size() / 20).isBetween(10, 30);
+        assertThat(isTaken("REGISTER", "")).isFalse();
+        assertThat(isTaken("OPTIONS", "")).isFalse();
+        assertThat(isTaken("MESSAGE", "")).isTrue();
+    }
+
+    @Test
+    void whatBelongsToSomethingBegunIsNeverRefused() {
+        pass(1_000, 20, 60, "MESSAGE");
+        assertThat(isTaken("MESSAGE", "")).isFalse();
+        assertThat(isTaken("MESSAGE", ";tag=dialog")).isTrue();
+        assertThat(isTaken("BYE", ";tag=dialog")).isTrue();
+    }
+
+    @Test
+    void theKernelsBufferDoesNotFillUp() {
+        loop.backlog = 0.3;
+        assertThat(isTaken("REGISTER", "")).isFalse();
+        assertThat(isTaken("MESSAGE", "")).isTrue();
+        loop.backlog = 0.6;
+        assertThat(isTaken("MESSAGE", "")).isFalse();
+        assertThat(isTaken("MESSAGE", ";tag=dialog")).isTrue();
+        loop.backlog = 0;
+        assertThat(isTaken("REGISTER", "")).isTrue();
+    }
+
+    @Test
+    void notAllComeBackTogether() {
+        loop.backlog = 1;
+        for (int i = 0; i < 500; i++) {
+            send("REGISTER", "");
+        }
+        assertThat(
+                        udp.sent.stream()
+                                .map(s -> s.replaceAll("(?s).*Retry-After: (\\d+).*", "$1"))
+                                .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("5", "6", "7", "8", "9", "10");
+    }
+}
