@@ -121,7 +121,8 @@ final class ShardWriter implements Runnable {
             DeliveryDesk deliveries,
             RegistrationDesk registrations,
             ReceiptDesk receipts,
-            TimerDesk timers) {}
+            TimerDesk timers,
+            FlightDesk flights) {}
 
     ShardWriter(
             int index,
@@ -321,6 +322,7 @@ final class ShardWriter implements Runnable {
             }
             runTasks(now.repeated, running.size());
             culprit = null;
+            desks().flights().seal();
             commit();
         } catch (StorageException e) {
             if (e.kind() == StorageException.Kind.CORRUPT && isOneRow()) {
@@ -350,6 +352,7 @@ final class ShardWriter implements Runnable {
             now.epoch = epoch;
             desks().accounts().forgetAll();
             desks().timers().reset();
+            desks().flights().doubt();
         }
     }
 
@@ -439,6 +442,7 @@ final class ShardWriter implements Runnable {
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).settle();
         }
+        desks().flights().settle();
         for (int i = 0; i < effects.size(); i++) {
             try {
                 effects.get(i).run();
@@ -506,6 +510,7 @@ final class ShardWriter implements Runnable {
             touched.get(i).forget();
         }
         desks().timers().reset();
+        desks().flights().undo();
         touched.clear();
         effects.clear();
         events.clear();
@@ -559,6 +564,7 @@ final class ShardWriter implements Runnable {
             StoreTurn changes = store().begin();
             turn = changes;
             task.run(this);
+            desks().flights().seal();
             if (changes.puts()) {
                 undo();
                 return false;
