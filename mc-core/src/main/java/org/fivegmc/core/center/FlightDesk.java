@@ -1,11 +1,12 @@
 package org.fivegmc.core.center;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.storage.FlightRow;
@@ -56,8 +57,11 @@ final class FlightDesk {
     private final ShardWriter writer;
     private final int home;
 
-    /// In the order of time. Those that are over leave when they come to the front.
-    private final Deque<Departure> departures = new ArrayDeque<>();
+    /// In the order of time, which is not that of the turns when the clock steps back.
+    private final NavigableSet<Departure> departures =
+            new TreeSet<>(
+                    Comparator.<Departure>comparingLong(d -> d.leaseAtMs)
+                            .thenComparingLong(d -> d.number));
 
     private long nextNumber;
     private boolean inDoubt;
@@ -173,9 +177,7 @@ final class FlightDesk {
             if (left <= 0 || departure.leaseAtMs > nowMs) {
                 return;
             }
-            if (!departure.gone) {
-                left -= expire(departure);
-            }
+            left -= expire(departure);
         }
     }
 
@@ -248,9 +250,16 @@ final class FlightDesk {
         if (begun != null && begun.aloft > 0) {
             departures.add(begun);
         }
+        removeGone(landed);
+        removeGone(expired);
         clear();
-        while (!departures.isEmpty() && departures.getFirst().gone) {
-            departures.removeFirst();
+    }
+
+    private void removeGone(List<Departure> touched) {
+        for (int i = 0; i < touched.size(); i++) {
+            if (touched.get(i).gone) {
+                departures.remove(touched.get(i));
+            }
         }
     }
 

@@ -245,6 +245,21 @@ class FlightDeskTest {
     }
 
     @Test
+    void aLeaseThatBeginsAfterTheClockHasSteppedBackEndsInItsOwnTime() {
+        sendTwo();
+        bench.clock.advance(-60_000);
+        bench.register(ALICE, "phone");
+        bench.submit(BOB, ALICE, "m3");
+        bench.pass(LEASE);
+        assertThat(bench.inbox(ALICE).getFirst().state()).isInstanceOf(DeliveryState.Held.class);
+        assertThat(bench.inbox(BOB).getFirst().state()).isInstanceOf(DeliveryState.Sending.class);
+        bench.pass(60_000);
+        assertThat(bench.inbox(BOB).getFirst().state()).isInstanceOf(DeliveryState.Held.class);
+        // the second attempt of what came last
+        assertThat(aloft()).containsExactly(bench.inbox(ALICE).getFirst().message().id());
+    }
+
+    @Test
     void whatIsPurgedIsNotWatched() {
         bench.register(BOB, "phone");
         var answer = bench.offer(submission(ALICE, BOB, "m1", 0));
