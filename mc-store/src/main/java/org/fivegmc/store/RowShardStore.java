@@ -5,10 +5,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.FlightRow;
 import org.fivegmc.core.storage.GatewayMessageKey;
 import org.fivegmc.core.storage.InboxEntry;
 import org.fivegmc.core.storage.ParkedReceipt;
@@ -23,6 +25,7 @@ import org.fivegmc.core.subscriber.Subscriber;
 import org.fivegmc.store.key.Keys;
 import org.fivegmc.store.row.DeliveryRow;
 import org.fivegmc.store.row.ExpiringRows;
+import org.fivegmc.store.row.FlightRows;
 import org.fivegmc.store.row.SubscriberRow;
 import org.fivegmc.store.row.TimerRow;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +129,32 @@ public final class RowShardStore implements ShardStore {
                 keys.shardEnd(shard).bytes(),
                 (key, _) -> visit.row(Keys.timerRef(key)));
         return visit.next;
+    }
+
+    @Override
+    public Optional<FlightRow> flight(int shard, long number) {
+        byte[] value = state.get(Family.FLIGHT, keys.flight(shard, number).bytes());
+        return value == null ? Optional.empty() : readable(shard, number, value);
+    }
+
+    @Override
+    public void flights(Consumer<FlightRow> visitor) {
+        state.scan(
+                Family.FLIGHT,
+                keys.shard(0).bytes(),
+                keys.shardEnd(Shards.COUNT - 1).bytes(),
+                (key, value) -> {
+                    readable(Keys.shardOf(key), Keys.flightNumber(key), value).ifPresent(visitor);
+                    return true;
+                });
+    }
+
+    private static Optional<FlightRow> readable(int shard, long number, byte[] value) {
+        try {
+            return Optional.of(FlightRows.read(shard, number, value));
+        } catch (StorageException _) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -331,6 +360,18 @@ public final class RowShardStore implements ShardStore {
         @Override
         public void removeTimer(TimerRef timer) {
             delete(Family.TIMER, keys.timer(timer));
+        }
+
+        @Override
+        public void putFlight(FlightRow flight) {
+            FlightRows.write(
+                    put(Family.FLIGHT, keys.flight(flight.shard(), flight.number())), flight);
+            record.end();
+        }
+
+        @Override
+        public void removeFlight(int shard, long number) {
+            delete(Family.FLIGHT, keys.flight(shard, number));
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
@@ -16,6 +17,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.DedupKey;
+import org.fivegmc.core.storage.FlightRow;
 import org.fivegmc.core.storage.StorageEngine;
 import org.fivegmc.core.storage.StoreTurn;
 import org.fivegmc.core.storage.TimerRef;
@@ -23,8 +25,8 @@ import org.fivegmc.store.rocks.RocksEngine;
 import org.fivegmc.store.rocks.RocksSettings;
 
 /// How many messages to devices that are online one writer stores per second, and per second of
-/// CPU. Each is looked up and put (inbox, dedup, timer) in one turn and removed (inbox, timer) in
-/// the next. Run by hand: `StoreRate <empty directory> [messages]`.
+/// CPU. Each is looked up and put (inbox, dedup) in one turn and removed (inbox) in the next; the
+/// attempts of a turn are one row more. Run by hand: `StoreRate <empty directory> [messages]`.
 final class StoreRate {
 
     private static final int[] BATCHES = {1, 16, 64, 256};
@@ -60,6 +62,7 @@ final class StoreRate {
         long before = System.nanoTime();
         for (long number = first; number < first + count; number += batch) {
             StoreTurn turn = store.begin();
+            var leases = new ArrayList<TimerRef>(batch);
             for (long n = number; n < number + batch; n++) {
                 Delivery delivery = delivery(n);
                 Message message = delivery.message();
@@ -69,13 +72,14 @@ final class StoreRate {
                 }
                 turn.putDelivery(delivery);
                 turn.putAccepted(key, message.id(), n + 1_000_000);
-                turn.putTimer(timer(delivery));
+                leases.add(new TimerRef(number, message.recipient(), message.id()));
                 if (n - batch >= first) {
                     Delivery done = delivery(n - batch);
                     turn.removeDelivery(done.message().recipient(), done.message().id());
-                    turn.removeTimer(timer(done));
                 }
             }
+            turn.putFlight(new FlightRow(0, number, leases));
+            turn.removeFlight(0, number - batch);
             turn.commit();
         }
         double seconds = (System.nanoTime() - before) / 1e9;
@@ -83,11 +87,6 @@ final class StoreRate {
         out.printf(
                 "batch %d: %.0f commits/s, %.0f messages/s, %.0f messages per CPU second%n",
                 batch, count / seconds / batch, count / seconds, count / cpuSeconds);
-    }
-
-    private static TimerRef timer(Delivery delivery) {
-        return new TimerRef(
-                delivery.dueMs(), delivery.message().recipient(), delivery.message().id());
     }
 
     private static Delivery delivery(long number) {

@@ -29,7 +29,8 @@ final class Account {
     /// A delivery in state Sending.
     ///
     /// @param news how much was known of the user's reachability when it was sent
-    private record Flight(Delivery delivery, int news) {}
+    /// @param departure what watches its lease; null if it has a timer of its own
+    private record Flight(Delivery delivery, int news, FlightDesk.@Nullable Departure departure) {}
 
     private final List<Flight> inFlight = new ArrayList<>(1);
 
@@ -76,6 +77,11 @@ final class Account {
     @Nullable Delivery inFlight(MessageId id) {
         Flight flight = flight(inFlight, id);
         return flight == null ? null : flight.delivery();
+    }
+
+    FlightDesk.@Nullable Departure departure(MessageId id) {
+        Flight flight = flight(inFlight, id);
+        return flight == null ? null : flight.departure();
     }
 
     private static @Nullable Flight flight(List<Flight> flights, MessageId id) {
@@ -151,7 +157,7 @@ final class Account {
         inFlight.add(
                 known != null && known.delivery().attempts() == stored.attempts()
                         ? known
-                        : new Flight(stored, news));
+                        : new Flight(stored, news, null));
     }
 
     boolean rests(MessageId id) {
@@ -247,7 +253,12 @@ final class Account {
     }
 
     /// Keeps the counts true when a row changes from `before` (null: new) to `after` (null: gone).
-    void changed(@Nullable Delivery before, @Nullable Delivery after) {
+    ///
+    /// @param departure what watches the lease of `after`, as far as it is in flight
+    void changed(
+            @Nullable Delivery before,
+            @Nullable Delivery after,
+            FlightDesk.@Nullable Departure departure) {
         held += count(after) - count(before);
         stored += (after == null ? 0 : 1) - (before == null ? 0 : 1);
         if (before != null) {
@@ -279,7 +290,8 @@ final class Account {
         }
         if (after != null && after.state() instanceof DeliveryState.Sending) {
             boolean sameAttempt = before != null && before.attempts() == after.attempts();
-            inFlight.add(new Flight(after, landed != null && sameAttempt ? landed.news() : news));
+            int known = landed != null && sameAttempt ? landed.news() : news;
+            inFlight.add(new Flight(after, known, departure));
         }
     }
 

@@ -53,6 +53,11 @@ final class Accounts {
         return account;
     }
 
+    /// Whether the user is in memory, as all are who have messages in flight.
+    boolean knows(UserAddress address) {
+        return cached.containsKey(address);
+    }
+
     /// @param former what was known before it was forgotten
     private Account load(UserAddress address, @Nullable Account former) {
         Recipient recipient =

@@ -170,6 +170,32 @@ final class DeliveryDesk {
         }
     }
 
+    /// An attempt without a timer of its own has not ended in time.
+    void leaseEnds(TimerRef lease) {
+        Account account = accounts.get(lease.recipient());
+        Delivery flying = account.inFlight(lease.id());
+        if (flying != null && flying.dueMs() == lease.dueMs()) {
+            happened(account, flying, new DeliveryEvent.Due());
+        }
+    }
+
+    /// Takes up an attempt without a timer of its own that was under way when an earlier process
+    /// ended.
+    void takeUp(TimerRef lease) {
+        Account account = accounts.get(lease.recipient());
+        Delivery delivery = rows.find(account, lease.id());
+        if (delivery == null || delivery.dueMs() != lease.dueMs()) {
+            return;
+        }
+        if (rows.isOrphan(account, delivery)) {
+            recover(account, delivery);
+        } else {
+            // The clock has stepped back, and it looks like one of ours.
+            writer.change().putTimer(lease);
+            writer.desks().timers().added(lease.recipient(), lease.dueMs());
+        }
+    }
+
     /// Takes up a delivery that was in flight when an earlier process ended.
     void recover(TimerRef timer) {
         Account account = accounts.get(timer.recipient());

@@ -63,27 +63,22 @@ final class DeliveryRows {
         if (after.isFinished()) {
             if (before != null) {
                 writer.change().removeDelivery(message.recipient(), message.id());
-                writer.change().removeTimer(timer(before));
-                account.changed(before, null);
+                unschedule(before, account.departure(message.id()));
+                account.changed(before, null, null);
             }
             writer.overlay().put(message.id(), ShardWriter.REMOVED);
         } else {
             // Which of several devices has answered is only kept in memory: after a crash all are
             // tried again, and devices drop what they have by its Message-ID.
+            FlightDesk.Departure departure = account.departure(message.id());
             if (before == null
                     || !sameAttempt
                     || before.reportsDue() != after.reportsDue()
                     || before.reportAtMs() != after.reportAtMs()) {
                 writer.change().putDelivery(after);
-                if (before == null || before.dueMs() != after.dueMs()) {
-                    if (before != null) {
-                        writer.change().removeTimer(timer(before));
-                    }
-                    writer.change().putTimer(timer(after));
-                    writer.desks().timers().added(message.recipient(), after.dueMs());
-                }
+                departure = schedule(before, after, departure);
             }
-            account.changed(before, after);
+            account.changed(before, after, departure);
             writer.overlay().put(message.id(), after);
         }
         announce(before, after);
@@ -98,6 +93,38 @@ final class DeliveryRows {
                         && !(after.state() instanceof DeliveryState.Sending);
         if ((leftLane || leftFlight) && account.held > 0) {
             writer.drainNextTurn(account.address);
+        }
+    }
+
+    /// What is due when the lease of an attempt ends is watched with all other attempts of the
+    /// turn; everything else has a timer of its own.
+    private FlightDesk.@Nullable Departure schedule(
+            @Nullable Delivery before, Delivery after, FlightDesk.@Nullable Departure departure) {
+        boolean flies = after.state() instanceof DeliveryState.Sending;
+        if (before != null && before.dueMs() == after.dueMs() && (flies || departure == null)) {
+            return departure;
+        }
+        if (before != null) {
+            unschedule(before, departure);
+        }
+        TimerRef timer = timer(after);
+        if (after.state() instanceof DeliveryState.Sending sending
+                && sending.leaseAtMs() == timer.dueMs()) {
+            FlightDesk.Departure begun = writer.desks().flights().depart(timer);
+            if (begun != null) {
+                return begun;
+            }
+        }
+        writer.change().putTimer(timer);
+        writer.desks().timers().added(timer.recipient(), timer.dueMs());
+        return null;
+    }
+
+    private void unschedule(Delivery before, FlightDesk.@Nullable Departure departure) {
+        if (departure == null) {
+            writer.change().removeTimer(timer(before));
+        } else {
+            writer.desks().flights().land(departure);
         }
     }
 

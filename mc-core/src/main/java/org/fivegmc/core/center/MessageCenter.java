@@ -49,6 +49,7 @@ public final class MessageCenter {
         this.config = config;
         this.writers = new ShardWriter[config.writers()];
         long startedMs = services.clock().millis();
+        var takeUp = new TakeUp(writers.length);
         long ahead =
                 Math.max(services.policy().attemptLeaseMs(), services.policy().unknownWaitMs());
         for (int i = 0; i < writers.length; i++) {
@@ -57,11 +58,17 @@ public final class MessageCenter {
                             i,
                             config,
                             services,
-                            w -> desks(w, startedMs, startedMs + ahead + RECOVERY_MARGIN_MS));
+                            w ->
+                                    desks(
+                                            w,
+                                            startedMs,
+                                            startedMs + ahead + RECOVERY_MARGIN_MS,
+                                            takeUp));
         }
     }
 
-    private ShardWriter.Desks desks(ShardWriter writer, long startedMs, long recoverUpToMs) {
+    private ShardWriter.Desks desks(
+            ShardWriter writer, long startedMs, long recoverUpToMs, TakeUp takeUp) {
         var mint = new MessageIdMint(config.node() << 8 | writer.index());
         var accounts =
                 new Accounts(
@@ -86,7 +93,8 @@ public final class MessageCenter {
                 new DeliveryDesk(writer, accounts, steps, rows),
                 new RegistrationDesk(writer, accounts),
                 new ReceiptDesk(writer, this, shards),
-                new TimerDesk(writer, shards, recoverUpToMs));
+                new TimerDesk(writer, shards, recoverUpToMs),
+                new FlightDesk(writer, shards[0], s -> indexOf(s) == writer.index(), takeUp));
     }
 
     /// Who hears of faults of the program on shard writers, which go on working; before [#start()].

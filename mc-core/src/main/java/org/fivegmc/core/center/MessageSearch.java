@@ -13,9 +13,9 @@ import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.storage.TimerRef;
 
 /// Looks for a stored message of which nothing but its id is known. An id does not tell the
-/// recipient, so it goes through the timers, of which each stored message has one and which hold no
-/// bodies: shard by shard, a page per turn, so that no writer is held up. A message whose timer
-/// moves meanwhile may be missed.
+/// recipient, so it goes through the attempts under way and then the timers: each stored message is
+/// among one or the other, and they hold no bodies. Timers are read shard by shard, a page per
+/// turn, so that no writer is held up. A message whose timer moves meanwhile may be missed.
 final class MessageSearch {
 
     /// Timers looked at per turn, if they don't all fall into one millisecond.
@@ -82,6 +82,9 @@ final class MessageSearch {
 
     private void turn(ShardWriter w, Place from) {
         var hits = new ArrayList<TimerRef>(1);
+        if (from.shard() == 0 && from.fromMs() == 0) {
+            underWay(w, hits);
+        }
         Place reached = page(w, from, hits);
         if (!hits.isEmpty()) {
             Account account = w.desks().accounts().get(hits.getFirst().recipient());
@@ -106,6 +109,19 @@ final class MessageSearch {
         } else {
             answer.complete(new Found.Nothing(reached.looked()));
         }
+    }
+
+    /// Few: only those of which some attempt of the same turn has not ended.
+    private void underWay(ShardWriter w, List<TimerRef> hits) {
+        w.store()
+                .flights(row -> {
+                    for (TimerRef lease : row.leases()) {
+                        if (lease.id().equals(id)
+                                && writerOf.applyAsInt(Shards.of(lease.recipient())) == w.index()) {
+                            hits.add(lease);
+                        }
+                    }
+                });
     }
 
     private Place page(ShardWriter w, Place from, List<TimerRef> hits) {

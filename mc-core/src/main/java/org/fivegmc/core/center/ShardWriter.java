@@ -1,23 +1,16 @@
 package org.fivegmc.core.center;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.UserAddress;
@@ -43,13 +36,6 @@ final class ShardWriter implements Runnable {
     /// How long a store that failed is left alone.
     private static final long DEGRADED_PAUSE_MS = 500;
 
-    /// Tasks kept for later while the store does not work; the oldest that may be dropped are
-    /// dropped beyond, and their deliveries are taken up by their leases.
-    static final int DEFERRED_MAX = 200_000;
-
-    /// Octets of messages that wait in the queue before new ones are refused.
-    static final long QUEUE_OCTETS = 64L << 20;
-
     /// Octets of messages taken into one turn; the commit of a turn must stay far below what an
     /// array can hold.
     static final long TURN_OCTETS = 16L << 20;
@@ -68,9 +54,7 @@ final class ShardWriter implements Runnable {
     private final Function<ShardWriter, Desks> makeDesks;
     private final Thread thread;
     private final int index;
-    private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger depth = new AtomicInteger();
-    private final AtomicLong queuedOctets = new AtomicLong();
+    private final TaskQueue queue;
     private final CountDownLatch started = new CountDownLatch(1);
     private volatile boolean parked;
     private volatile boolean draining;
@@ -85,7 +69,7 @@ final class ShardWriter implements Runnable {
     // confined to the thread
     private final Progress now = new Progress();
     private final List<Task> running = new ArrayList<>();
-    private final Deque<Task> deferred = new ArrayDeque<>();
+    private final Backlog backlog = new Backlog();
     private final List<Runnable> effects = new ArrayList<>();
     private final List<TrailEvent> events = new ArrayList<>();
     private final List<Account> touched = new ArrayList<>();
@@ -121,7 +105,8 @@ final class ShardWriter implements Runnable {
             DeliveryDesk deliveries,
             RegistrationDesk registrations,
             ReceiptDesk receipts,
-            TimerDesk timers) {}
+            TimerDesk timers,
+            FlightDesk flights) {}
 
     ShardWriter(
             int index,
@@ -132,6 +117,7 @@ final class ShardWriter implements Runnable {
         this.config = config;
         this.services = services;
         this.makeDesks = makeDesks;
+        this.queue = new TaskQueue(config.queueCapacity());
         this.thread = Thread.ofPlatform().name("shard-writer-" + index).unstarted(this);
     }
 
@@ -179,31 +165,28 @@ final class ShardWriter implements Runnable {
 
     /// Whether anything is queued, in a turn, or kept for later.
     boolean isBusy() {
-        return !ended && (depth.get() > 0 || waiting > 0);
+        return !ended && (queue.depth() > 0 || waiting > 0);
     }
 
     /// Tasks queued or in the turn that runs.
     int depth() {
-        return depth.get();
+        return queue.depth();
     }
 
     /// For requests from outside: refused when the queue is full.
     void offer(Task task) {
         if (draining) {
             task.failed(RefusalReason.DRAINING);
-        } else if (depth.get() >= config.queueCapacity()
-                || queuedOctets.get() + task.octets() > QUEUE_OCTETS) {
-            task.failed(RefusalReason.OVERLOAD);
-        } else {
+        } else if (queue.hasRoomFor(task)) {
             enqueue(task);
+        } else {
+            task.failed(RefusalReason.OVERLOAD);
         }
     }
 
     /// For the outcome of something this center started, whose number is bounded by what is in
     /// flight: never refused.
     void enqueue(Task task) {
-        depth.incrementAndGet();
-        queuedOctets.addAndGet(task.octets());
         queue.add(task);
         if (parked) {
             LockSupport.unpark(thread);
@@ -222,7 +205,7 @@ final class ShardWriter implements Runnable {
             while (!now.fenced) {
                 beatNanos = System.nanoTime();
                 awaitWork();
-                if (stopping && queue.isEmpty() && (deferred.isEmpty() || degraded)) {
+                if (stopping && queue.isEmpty() && (backlog.isEmpty() || degraded)) {
                     break;
                 }
                 runOneTurn();
@@ -231,15 +214,15 @@ final class ShardWriter implements Runnable {
             ended = true;
             started.countDown();
             running.forEach(this::refuseAtEnd);
-            deferred.forEach(this::refuseAtEnd);
+            backlog.forEach(this::refuseAtEnd);
             waiting = 0;
             refuseLeftOvers();
         }
     }
 
     private void refuseLeftOvers() {
-        for (Task task = poll(); task != null; task = poll()) {
-            depth.decrementAndGet();
+        for (Task task = queue.poll(); task != null; task = queue.poll()) {
+            queue.done(1);
             refuseAtEnd(task);
         }
     }
@@ -276,7 +259,7 @@ final class ShardWriter implements Runnable {
         return !queue.isEmpty()
                 || !isResting()
                         && (!drains.isEmpty()
-                                || !deferred.isEmpty()
+                                || !backlog.isEmpty()
                                 || desks().timers().isRecovering());
     }
 
@@ -299,8 +282,8 @@ final class ShardWriter implements Runnable {
         touched.clear();
         effects.clear();
         events.clear();
-        waiting = deferred.size();
-        depth.addAndGet(-taken);
+        waiting = backlog.size();
+        queue.done(taken);
     }
 
     private void turn() {
@@ -315,12 +298,13 @@ final class ShardWriter implements Runnable {
             // What was heard while the store did not work goes first: a timer must not give up what
             // has been answered.
             runTasks(0, now.repeated);
-            if (deferred.isEmpty()) {
+            if (backlog.isEmpty()) {
                 culprit = desks().timers();
                 desks().timers().fire();
             }
             runTasks(now.repeated, running.size());
             culprit = null;
+            desks().flights().seal();
             commit();
         } catch (StorageException e) {
             if (e.kind() == StorageException.Kind.CORRUPT && isOneRow()) {
@@ -350,6 +334,7 @@ final class ShardWriter implements Runnable {
             now.epoch = epoch;
             desks().accounts().forgetAll();
             desks().timers().reset();
+            desks().flights().doubt();
         }
     }
 
@@ -371,7 +356,7 @@ final class ShardWriter implements Runnable {
     private int refuseTasks() {
         int taken = 0;
         Task task;
-        while (taken < config.batchMax() && (task = poll()) != null) {
+        while (taken < config.batchMax() && (task = queue.poll()) != null) {
             taken++;
             refuseOrDefer(task);
         }
@@ -380,8 +365,8 @@ final class ShardWriter implements Runnable {
 
     /// @return number of tasks taken from the queue
     private int takeTasks() {
-        while (running.size() < config.batchMax() && !deferred.isEmpty()) {
-            running.add(deferred.removeFirst());
+        while (running.size() < config.batchMax() && !backlog.isEmpty()) {
+            running.add(backlog.take());
         }
         now.repeated = running.size();
         int taken = 0;
@@ -389,20 +374,12 @@ final class ShardWriter implements Runnable {
         long octets = 0;
         while (running.size() < config.batchMax()
                 && octets < TURN_OCTETS
-                && (task = poll()) != null) {
+                && (task = queue.poll()) != null) {
             taken++;
             octets += task.octets();
             running.add(task);
         }
         return taken;
-    }
-
-    private @Nullable Task poll() {
-        Task task = queue.poll();
-        if (task != null) {
-            queuedOctets.addAndGet(-task.octets());
-        }
-        return task;
     }
 
     private void commit() {
@@ -439,6 +416,7 @@ final class ShardWriter implements Runnable {
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).settle();
         }
+        desks().flights().settle();
         for (int i = 0; i < effects.size(); i++) {
             try {
                 effects.get(i).run();
@@ -493,7 +471,7 @@ final class ShardWriter implements Runnable {
             if (task.equals(culprit)) {
                 refuse(task);
             } else {
-                deferred.addFirst(task);
+                backlog.again(task);
             }
         }
     }
@@ -506,6 +484,7 @@ final class ShardWriter implements Runnable {
             touched.get(i).forget();
         }
         desks().timers().reset();
+        desks().flights().undo();
         touched.clear();
         effects.clear();
         events.clear();
@@ -516,10 +495,9 @@ final class ShardWriter implements Runnable {
         if ((now.full && madeDoWithoutRoom(task)) || refuse(task)) {
             return;
         }
-        if (deferred.size() >= DEFERRED_MAX && deferred.removeIf(new FirstDroppable())) {
+        if (backlog.later(task)) {
             tellNow(new TrailEvent.NewsDropped(now.nowMs));
         }
-        deferred.addLast(task);
     }
 
     /// @return whether the task is over
@@ -529,18 +507,6 @@ final class ShardWriter implements Runnable {
         } catch (RuntimeException e) {
             complain(e);
             return true;
-        }
-    }
-
-    /// True for the first task that may be dropped, and for that one only.
-    private static final class FirstDroppable implements Predicate<Task> {
-        private boolean found;
-
-        @Override
-        public boolean test(Task task) {
-            boolean first = !found && !task.mustBeKept();
-            found |= first;
-            return first;
         }
     }
 
@@ -559,6 +525,7 @@ final class ShardWriter implements Runnable {
             StoreTurn changes = store().begin();
             turn = changes;
             task.run(this);
+            desks().flights().seal();
             if (changes.puts()) {
                 undo();
                 return false;

@@ -51,6 +51,14 @@ final class TimerDesk {
     }
 
     void fire() {
+        FlightDesk flights = writer.desks().flights();
+        if (flights.isTakingUp()) {
+            takeUp(flights);
+            return;
+        }
+        if (flights.hasLeftOver()) {
+            flights.removeLeftOver();
+        }
         if (recovering) {
             recover();
             if (takingUp) {
@@ -63,6 +71,7 @@ final class TimerDesk {
             writer.desks().receipts().recover();
         }
         long now = writer.nowMs();
+        flights.fire(now);
         if (now >= earliestMs) {
             fireDue(now);
         }
@@ -106,6 +115,29 @@ final class TimerDesk {
             writer.desks().deliveries().due(timer);
         }
         firing = null;
+    }
+
+    /// The lease of an attempt without a timer of its own has ended.
+    ///
+    /// @return false if it is left alone
+    boolean leaseEnds(TimerRef lease) {
+        if (failed.contains(lease)) {
+            return false;
+        }
+        firing = lease;
+        writer.desks().deliveries().leaseEnds(lease);
+        firing = null;
+        return true;
+    }
+
+    private void takeUp(FlightDesk flights) {
+        for (TimerRef lease : flights.takeUp()) {
+            if (!failed.contains(lease)) {
+                firing = lease;
+                writer.desks().deliveries().takeUp(lease);
+            }
+            firing = null;
+        }
     }
 
     /// Whether one certain timer is being looked at.
@@ -198,7 +230,10 @@ final class TimerDesk {
     }
 
     boolean isRecovering() {
-        return recovering || writer.desks().receipts().isRecovering();
+        return recovering
+                || writer.desks().receipts().isRecovering()
+                || writer.desks().flights().isTakingUp()
+                || writer.desks().flights().hasLeftOver();
     }
 
     /// A timer was written.

@@ -13,7 +13,9 @@ public enum Family {
     /// From a gateway's id of a short message to our delivery.
     CORRELATION(5),
     /// Receipts that came before what they are about was known.
-    PARKED_RECEIPT(6);
+    PARKED_RECEIPT(6),
+    /// Which attempts a turn has begun, until all of them have ended.
+    FLIGHT(7);
 
     private final int code;
 

@@ -36,6 +36,14 @@ public interface ShardStore {
     /// @return the due time of the first timer that was not handed over; `Long.MAX_VALUE` for none
     long timers(int shard, long fromMs, long untilMs, int limit, Consumer<TimerRef> due);
 
+    /// The attempts that a turn has begun; empty also when they can't be read.
+    Optional<FlightRow> flight(int shard, long number);
+
+    /// All of them, those of other writers too, in the order of shards and numbers. What can't be
+    /// read is left out: one damaged row must not keep a node from starting, and its deliveries are
+    /// found when the queues of their users are looked at.
+    void flights(Consumer<FlightRow> visitor);
+
     Optional<SmsPartRef> correlation(GatewayMessageKey key, long nowMs);
 
     Optional<ParkedReceipt> parkedReceipt(GatewayMessageKey key, long nowMs);

@@ -22,6 +22,11 @@ public interface StoreTurn {
 
     void removeTimer(TimerRef timer);
 
+    /// What a turn has begun; the row stays as it is until it is removed.
+    void putFlight(FlightRow flight);
+
+    void removeFlight(int shard, long number);
+
     void putAccepted(DedupKey key, MessageId id, long forgetAtMs);
 
     void putCorrelation(GatewayMessageKey key, SmsPartRef part, long forgetAtMs);

@@ -403,7 +403,7 @@ class MessageCenterTest {
         small.unregister(BOB);
         small.events.clear();
         int size = 512 << 10;
-        int fit = (int) (ShardWriter.QUEUE_OCTETS / size);
+        int fit = (int) (TaskQueue.OCTETS / size);
         var answers = new ArrayList<CompletableFuture<Acceptance>>();
         for (int i = 0; i <= fit; i++) {
             answers.add(small.offer(large("m" + i, size)));
@@ -414,7 +414,7 @@ class MessageCenterTest {
         assertThat(answers.subList(0, fit)).allMatch(a -> a.join() instanceof Acceptance.Accepted);
         assertThat(small.events(TrailEvent.Committed.class))
                 .allMatch(c -> c.tasks() <= ShardWriter.TURN_OCTETS / size)
-                .hasSize((int) (ShardWriter.QUEUE_OCTETS / ShardWriter.TURN_OCTETS));
+                .hasSize((int) (TaskQueue.OCTETS / ShardWriter.TURN_OCTETS));
         assertThat(small.submit(large("next", size))).isInstanceOf(Acceptance.Accepted.class);
     }
 

@@ -56,7 +56,7 @@ public final class SteppedCenter {
     /// What the planner says about leaving RCS once it was tried.
     boolean fallbackAllowed = true;
 
-    private final CenterConfig config;
+    private CenterConfig config;
     private final DeliveryPolicy policy;
     private final MemoryShardStore.Rows rows = new MemoryShardStore.Rows();
     private final List<MemoryShardStore> stores = new ArrayList<>();
@@ -154,10 +154,21 @@ public final class SteppedCenter {
 
     /// The process dies without a word and starts again on the same rows.
     public void restart() {
+        crash();
+        settle();
+    }
+
+    /// The same, set up anew.
+    public void restart(CenterConfig changed) {
+        config = changed;
+        restart();
+    }
+
+    /// The same, and the new process has not run a turn yet.
+    public void crash() {
         rcs.forgetOpen();
         clock.advance(1);
         center = open();
-        settle();
     }
 
     /// Runs turns until they have made `commits` commits; there the process dies, before anything

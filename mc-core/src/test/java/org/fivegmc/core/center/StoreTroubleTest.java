@@ -158,7 +158,7 @@ class StoreTroubleTest {
         one.failNextCommits(Integer.MAX_VALUE, StorageException.Kind.UNAVAILABLE);
         one.sms.last().listener().accepted(0, new GatewayMessageKey("smsc-a", "id-1"));
         RecordingRcsChannel.Attempt attempt = one.rcs.take();
-        for (int i = 0; i < ShardWriter.DEFERRED_MAX; i++) {
+        for (int i = 0; i < Backlog.MAX; i++) {
             attempt.end(new AttemptOutcome.Unreachable("408"));
         }
         one.settle();

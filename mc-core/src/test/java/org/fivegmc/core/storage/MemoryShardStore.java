@@ -154,6 +154,24 @@ public final class MemoryShardStore implements ShardStore {
     }
 
     @Override
+    public Optional<FlightRow> flight(int shard, long number) {
+        return Optional.ofNullable(rows.flights.get(new FlightKey(shard, number)));
+    }
+
+    @Override
+    public void flights(Consumer<FlightRow> visitor) {
+        rows.flights.values().forEach(visitor);
+    }
+
+    private record FlightKey(int shard, long number) implements Comparable<FlightKey> {
+        @Override
+        public int compareTo(FlightKey other) {
+            int order = Integer.compare(shard, other.shard);
+            return order == 0 ? Long.compare(number, other.number) : order;
+        }
+    }
+
+    @Override
     public Optional<SmsPartRef> correlation(GatewayMessageKey key, long nowMs) {
         return live(rows.correlations, key, nowMs);
     }
@@ -235,6 +253,8 @@ public final class MemoryShardStore implements ShardStore {
                 inboxes = new ConcurrentHashMap<>();
         private final ConcurrentMap<Integer, ConcurrentSkipListSet<TimerRef>> timers =
                 new ConcurrentHashMap<>();
+        private final ConcurrentNavigableMap<FlightKey, FlightRow> flights =
+                new ConcurrentSkipListMap<>();
         private final ConcurrentMap<DedupKey, Kept<MessageId>> accepted = new ConcurrentHashMap<>();
         private final ConcurrentMap<GatewayMessageKey, Kept<SmsPartRef>> correlations =
                 new ConcurrentHashMap<>();
@@ -310,6 +330,16 @@ public final class MemoryShardStore implements ShardStore {
         @Override
         public void removeTimer(TimerRef timer) {
             change(() -> rows.timers(Shards.of(timer.recipient())).remove(timer));
+        }
+
+        @Override
+        public void putFlight(FlightRow flight) {
+            put(() -> rows.flights.put(new FlightKey(flight.shard(), flight.number()), flight));
+        }
+
+        @Override
+        public void removeFlight(int shard, long number) {
+            change(() -> rows.flights.remove(new FlightKey(shard, number)));
         }
 
         @Override

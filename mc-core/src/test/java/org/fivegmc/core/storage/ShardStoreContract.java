@@ -515,6 +515,33 @@ public interface ShardStoreContract {
     }
 
     @Test
+    default void flightsOfAllShardsComeInOrderAndAreRemovedOneByOne() {
+        try (Place place = place()) {
+            ShardStore store = place.writer();
+            var first = new FlightRow(3, -1, List.of(timer(ALICE, 50, 1), timer(BOB, 50, 2)));
+            var second = new FlightRow(3, 256, List.of(timer(BOB, 60, 3)));
+            var third = new FlightRow(Shards.COUNT - 1, 0, List.of(timer(BOT, 70, 4)));
+            commit(
+                    store,
+                    t -> {
+                        t.putFlight(third);
+                        t.putFlight(second);
+                        t.putFlight(first);
+                    });
+            var found = new ArrayList<FlightRow>();
+            store.flights(found::add);
+            assertThat(found).containsExactly(first, second, third);
+            assertThat(store.flight(3, 256)).contains(second);
+            assertThat(store.flight(4, 256)).isEmpty();
+            commit(store, t -> t.removeFlight(3, 256));
+            assertThat(store.flight(3, 256)).isEmpty();
+            found.clear();
+            store.flights(found::add);
+            assertThat(found).containsExactly(first, third);
+        }
+    }
+
+    @Test
     default void anAcceptedSubmissionIsKnownUntilItsTimeIsOver() {
         try (Place place = place()) {
             ShardStore store = place.writer();

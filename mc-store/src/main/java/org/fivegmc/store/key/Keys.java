@@ -28,11 +28,13 @@ import org.fivegmc.store.row.ByteReader;
 /// SUBSCRIBER     | address |
 /// CORRELATION    | gateway length 2 | gateway UTF-8 | id UTF-8 |
 /// PARKED_RECEIPT | gateway length 2 | gateway UTF-8 | id UTF-8 |
+/// FLIGHT         | number 8 |
 ///
 /// address        | 1 | E.164 number 8 |
 ///                | 2 | length 2 | chatbot URI UTF-8 |
 ///                | 3 | length 2 | group URI UTF-8 |
 /// due            milliseconds since the epoch with the sign bit flipped
+/// number         likewise
 /// ```
 ///
 /// A group is a range of keys of each family, so it can be moved or dropped as one. No address is
@@ -96,6 +98,10 @@ public final class Keys {
         return shard(shard).i64(dueMs ^ Long.MIN_VALUE);
     }
 
+    public Keys flight(int shard, long number) {
+        return shard(shard).i64(number ^ Long.MIN_VALUE);
+    }
+
     public Keys subscriber(UserAddress user) {
         return shard(Shards.of(user)).address(user);
     }
@@ -135,6 +141,10 @@ public final class Keys {
     public static TimerRef timerRef(byte[] key) {
         var reader = new ByteReader(key, SHARD_PREFIX);
         return new TimerRef(reader.i64() ^ Long.MIN_VALUE, reader.address(), reader.messageId());
+    }
+
+    public static long flightNumber(byte[] key) {
+        return new ByteReader(key, SHARD_PREFIX).i64() ^ Long.MIN_VALUE;
     }
 
     public static UserAddress subscriberAddress(byte[] key) {

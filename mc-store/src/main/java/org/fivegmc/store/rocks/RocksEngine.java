@@ -251,7 +251,9 @@ public final class RocksEngine implements StorageEngine {
         }
         Outage why = outage;
         if (why != null) {
-            throw failed(new StorageException(why.kind(), why.reason()));
+            // whatever began it, without room it does not end
+            boolean full = !space.hasRoomFor(settings.writeBufferBytes());
+            throw failed(new StorageException(full ? Kind.FULL : why.kind(), why.reason()));
         }
         if (space.isLow() && puts(record)) {
             throw failed(new StorageException(Kind.FULL, lowSpace()));

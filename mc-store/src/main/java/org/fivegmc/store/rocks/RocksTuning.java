@@ -22,6 +22,7 @@ import org.rocksdb.WALRecoveryMode;
 /// | INBOX | by key; ranges of one recipient | filter of keys and of recipients; large rows in blob files |
 /// | DEDUP | by key, nearly always absent | filter of keys, in the write buffer as well |
 /// | TIMER | ranges only | no filter |
+/// | FLIGHT | ranges at start, by key when a lease ends | no filter |
 /// | SUBSCRIBER | by key, nearly always present | filter of keys |
 /// | CORRELATION, PARKED_RECEIPT | by key | filter of keys |
 final class RocksTuning {
@@ -101,7 +102,7 @@ final class RocksTuning {
                         .setMemtablePrefixBloomSizeRatio(DEDUP_MEMTABLE_FILTER)
                         .setMemtableWholeKeyFiltering(true);
             }
-            case TIMER -> options.setWriteBufferSize(buffer / 4).setMaxWriteBufferNumber(3);
+            case TIMER, FLIGHT -> options.setWriteBufferSize(buffer / 4).setMaxWriteBufferNumber(3);
             // written by every registration: a small buffer would be compacted all the time
             case SUBSCRIBER -> {
                 table.setFilterPolicy(filter).setWholeKeyFiltering(true);

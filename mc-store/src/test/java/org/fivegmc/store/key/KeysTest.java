@@ -97,6 +97,19 @@ class KeysTest {
     }
 
     @Test
+    void flightKeysRoundTripAndSortByNumber() {
+        qt().forAll(integers().between(0, Shards.COUNT - 1), anyLong(), anyLong())
+                .check((shard, a, b) -> {
+                    byte[] left = keys.flight(shard, a).bytes();
+                    byte[] right = keys.flight(shard, b).bytes();
+                    return Keys.flightNumber(left) == a
+                            && Keys.shardOf(left) == shard
+                            && before(left, right) == (a < b)
+                            && before(right, keys.shardEnd(shard).bytes());
+                });
+    }
+
+    @Test
     void anInboxSortsAsItsIdsDoAndLiesWithinItsBounds() {
         qt().forAll(addresses(), ids(), ids())
                 .check((address, a, b) -> {

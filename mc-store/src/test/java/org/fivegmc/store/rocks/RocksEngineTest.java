@@ -14,9 +14,11 @@ import static org.fivegmc.core.storage.StorageEngineContract.record;
 import static org.fivegmc.core.storage.StorageEngineContract.utf8;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.FlightRow;
 import org.fivegmc.core.storage.ShardStoreContract;
 import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.core.storage.StorageException.Kind;
@@ -34,8 +38,14 @@ import org.fivegmc.core.storage.StoreTurn;
 import org.fivegmc.core.storage.TimerRef;
 import org.fivegmc.store.RowShardStore;
 import org.fivegmc.store.StoreEvents;
+import org.fivegmc.store.key.Keys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 class RocksEngineTest {
 
@@ -43,6 +53,61 @@ class RocksEngineTest {
 
     private RocksEngine open() {
         return RocksEngine.open(RocksTests.small(directory), StoreEvents.NONE);
+    }
+
+    /// As the version before flights left it: the family is made, and what is there is read.
+    @Test
+    void aDatabaseWithoutFlightsIsTakenOver() throws RocksDBException {
+        var timer = new TimerRef(50, ALICE, new MessageId(0, 5));
+        var names = new ArrayList<ColumnFamilyDescriptor>();
+        names.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY));
+        for (Family family : Family.values()) {
+            if (family != Family.FLIGHT) {
+                names.add(
+                        new ColumnFamilyDescriptor(family.name().getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        var handles = new ArrayList<ColumnFamilyHandle>();
+        try (var options =
+                        new DBOptions()
+                                .setCreateIfMissing(true)
+                                .setCreateMissingColumnFamilies(true);
+                var db = RocksDB.open(options, directory.toString(), names, handles)) {
+            for (ColumnFamilyHandle handle : handles) {
+                if (Arrays.equals(handle.getName(), "TIMER".getBytes(StandardCharsets.UTF_8))) {
+                    db.put(handle, new Keys().timer(timer).bytes(), new byte[] {1});
+                }
+            }
+            handles.forEach(ColumnFamilyHandle::close);
+        }
+        try (var engine = open()) {
+            var store = new RowShardStore(engine);
+            assertThat(timersOf(store, ALICE, 0, 100, 10)).containsExactly(timer);
+            var flight = new FlightRow(1, 2, List.of(timer));
+            StoreTurn turn = store.begin();
+            turn.putFlight(flight);
+            turn.commit();
+            assertThat(store.flight(1, 2)).contains(flight);
+        }
+    }
+
+    @Test
+    void aFlightThatCannotBeReadIsLeftOut() {
+        try (var engine = open()) {
+            var store = new RowShardStore(engine);
+            var good = new FlightRow(1, 3, List.of(new TimerRef(50, ALICE, new MessageId(0, 5))));
+            var damaged = new CommitRecord(64);
+            new Keys().flight(1, 2).appendTo(damaged.put(Family.FLIGHT));
+            damaged.value().u8(9).end();
+            engine.log().append(damaged);
+            StoreTurn turn = store.begin();
+            turn.putFlight(good);
+            turn.commit();
+            var found = new ArrayList<FlightRow>();
+            store.flights(found::add);
+            assertThat(found).containsExactly(good);
+            assertThat(store.flight(1, 2)).isEmpty();
+        }
     }
 
     @Test

@@ -32,10 +32,12 @@ import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.FlightRow;
 import org.fivegmc.core.storage.InboxEntry;
 import org.fivegmc.core.storage.ParkedReceipt;
 import org.fivegmc.core.storage.SmsPartRef;
 import org.fivegmc.core.storage.StorageException;
+import org.fivegmc.core.storage.TimerRef;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
@@ -173,6 +175,45 @@ class RowsTest {
                 bindings,
                 new Capabilities(random.nextLong()),
                 random.nextLong());
+    }
+
+    @Test
+    void flightsRoundTrip() {
+        var bot = new ChatbotAddress("sip:bot@botplatform.example");
+        var row =
+                new FlightRow(
+                        7,
+                        8,
+                        List.of(
+                                new TimerRef(50, ALICE, ID),
+                                new TimerRef(50, bot, new MessageId(3, 4))));
+        byte[] value = bytes(out -> FlightRows.write(out, row));
+        assertThat(FlightRows.read(7, 8, value)).isEqualTo(row);
+        byte[] later = Arrays.copyOf(value, value.length + 5);
+        assertThat(FlightRows.read(7, 8, later)).isEqualTo(row);
+        for (int length = 0; length < value.length; length++) {
+            byte[] cut = Arrays.copyOf(value, length);
+            assertThatThrownBy(() -> FlightRows.read(7, 8, cut))
+                    .isInstanceOf(StorageException.class);
+        }
+        byte[] nobody = bytes(out -> out.u8(FlightRows.VERSION).i64(50).u8(0));
+        assertThatThrownBy(() -> FlightRows.read(7, 8, nobody))
+                .isInstanceOf(StorageException.class);
+    }
+
+    /// Written down, so that a change of the layout is seen.
+    @Test
+    void flightsAreStoredLikeThis() {
+        var row = new FlightRow(7, 8, List.of(new TimerRef(50, ALICE, ID)));
+        assertThat(HexFormat.of().formatHex(bytes(out -> FlightRows.write(out, row))))
+                .isEqualTo(
+                        "01"
+                                + "0000000000000032"
+                                + "01"
+                                + "01"
+                                + "000007d58e7d3a01"
+                                + "0000000000000001"
+                                + "0000000000000002");
     }
 
     @Test
