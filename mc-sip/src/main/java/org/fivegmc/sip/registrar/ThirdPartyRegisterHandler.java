@@ -110,12 +110,7 @@ public final class ThirdPartyRegisterHandler {
     private static RegistrationUpdate update(
             Msisdn user, boolean mayCreate, Change change, RegisterOrder order) {
         return new RegistrationUpdate(
-                user,
-                mayCreate,
-                change,
-                order,
-                binding -> SipContact.way(binding) == SipContact.Way.IMS,
-                _ -> false);
+                user, mayCreate, change, order, ThirdPartyRegisterHandler::isIms, _ -> false);
     }
 
     /// @param order of the device's own REGISTER, if that is embedded
@@ -170,11 +165,13 @@ public final class ThirdPartyRegisterHandler {
                     register.get().contacts().entries().stream()
                             .map(DeviceContacts::device)
                             .toList();
-            return known(
-                    left.isEmpty() || register.get().contacts().star()
-                            ? new Change.UnbindAll()
-                            : new Change.Unbind(left),
-                    order);
+            if (!left.isEmpty()) {
+                return known(new Change.Unbind(left), order);
+            }
+            if (!gone && !register.get().contacts().star()) {
+                return known(knownOrAnyDevice(request, user, route), order);
+            }
+            return known(new Change.UnbindAll(), order);
         }
         if (gone) {
             return known(new Change.UnbindAll(), order);
@@ -182,16 +179,24 @@ public final class ThirdPartyRegisterHandler {
         // Nothing embedded: the filter that sent this only matches users of standalone messaging,
         // until the user says otherwise.
         return new Learned(
-                new Change.Replace(
-                        List.of(
-                                somewhere(
-                                        new Capabilities(Capabilities.PAGER),
-                                        lifetime(request),
-                                        "",
-                                        user,
-                                        route))),
-                order,
-                true);
+                new Change.Replace(List.of(anyDevice(request, user, route))), order, true);
+    }
+
+    /// The S-CSCF says that the user is there and names nobody: who was there still is.
+    private Change knownOrAnyDevice(SipRequest request, Msisdn user, String route) {
+        Binding anybody = anyDevice(request, user, route);
+        return new Change.Replace(live -> {
+            List<Binding> known = live.stream().filter(ThirdPartyRegisterHandler::isIms).toList();
+            return known.isEmpty() ? List.of(anybody) : known;
+        });
+    }
+
+    private Binding anyDevice(SipRequest request, Msisdn user, String route) {
+        return somewhere(new Capabilities(Capabilities.PAGER), lifetime(request), "", user, route);
+    }
+
+    private static boolean isIms(Binding binding) {
+        return SipContact.way(binding) == SipContact.Way.IMS;
     }
 
     private static Learned known(Change change, RegisterOrder order) {

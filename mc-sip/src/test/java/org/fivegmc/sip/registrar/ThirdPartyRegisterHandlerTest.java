@@ -384,6 +384,32 @@ class ThirdPartyRegisterHandlerTest {
         assertThat(devices()).containsExactly("urn:uuid:direct", "urn:uuid:1");
     }
 
+    /// The user is there, and nothing says with what: that takes nobody away.
+    @Test
+    void anEmbeddedRequestWithoutContactEndsNothing() {
+        String ask = embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600000");
+        register("Expires: 600\n", "message/sip", ask);
+        register("Expires: 600\n", "message/sip", ask.replace("uuid:1", "uuid:2"));
+        List<Binding> before = live();
+        assertThat(before).hasSize(2);
+
+        String fetch = embedded("REGISTER sip:ims.example SIP/2.0").replace("CSeq: 2", "CSeq: 3");
+        register("Expires: 600\n", "message/sip", fetch);
+        assertThat(live()).isEqualTo(before);
+        register("", "message/sip", fetch.replace("CSeq: 3", "CSeq: 4"));
+        assertThat(live()).isEqualTo(before);
+        register(
+                "Expires: 600\n",
+                "multipart/mixed;boundary=b",
+                multipart(fetch.replace("CSeq: 3", "CSeq: 5"), embedded("SIP/2.0 403 Forbidden")));
+        assertThat(live()).isEqualTo(before);
+
+        register("Expires: 0\n", "message/sip", fetch.replace("CSeq: 3", "CSeq: 6"));
+        assertThat(live()).isEmpty();
+        register("Expires: 600\n", "message/sip", fetch.replace("CSeq: 3", "CSeq: 7"));
+        assertThat(devices()).containsExactly("ims:<sip:scscf1.ims.example:6060;lr>");
+    }
+
     /// A device that registered here itself is none of the S-CSCF's business.
     @ParameterizedTest
     @ValueSource(strings = {"gone", "replaced", "unbound", "unknown"})
