@@ -410,6 +410,47 @@ class ThirdPartyRegisterHandlerTest {
         assertThat(devices()).containsExactly("ims:<sip:scscf1.ims.example:6060;lr>");
     }
 
+    /// From names the user, as some S-CSCFs write it: the body tells who speaks.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "message/sip | x",
+                "application/3gpp-ims+xml;charset=utf-8 | <ims-3gpp/>",
+                "multipart/mixed;boundary=b | --b\nContent-Type: message/sip\n\nx\n--b--\n",
+                "multipart/mixed;boundary=b | --b\nContent-Type: application/3gpp-ims+xml\n\n<ims-3gpp/>\n--b--\n"
+            })
+    void theBodyMakesItThirdParty(String typeAndBody) {
+        String[] parts = typeAndBody.split(" \\| ", 2);
+        assertThat(handler.isThirdParty(own(parts[0], parts[1]).request())).isTrue();
+    }
+
+    @Test
+    void otherBodiesDoNot() {
+        assertThat(handler.isThirdParty(own("text/plain", "x").request())).isFalse();
+        assertThat(
+                        handler.isThirdParty(
+                                own(
+                                                "multipart/mixed;boundary=b",
+                                                "--b\nContent-Type: text/plain\n\nx\n--b--\n")
+                                        .request()))
+                .isFalse();
+    }
+
+    private static Arrived own(String type, String body) {
+        return Roles.arrive(
+                """
+                REGISTER sip:5gmc.ims.example SIP/2.0
+                From: <tel:+8613800000001>;tag=3p
+                To: <sip:+8613800000001@ims.example>
+                Call-ID: 3p-1
+                CSeq: 1 REGISTER
+                Content-Type: %s
+
+                %s\
+                """
+                        .formatted(type, body));
+    }
+
     /// A device that registered here itself is none of the S-CSCF's business.
     @ParameterizedTest
     @ValueSource(strings = {"gone", "replaced", "unbound", "unknown"})
