@@ -226,6 +226,28 @@ class SipEdgeTest {
                 .isEqualTo(403);
     }
 
+    /// Another network's message for a user served here: the S-CSCF puts this server into Route and
+    /// itself behind, and P-Served-User names the recipient.
+    @Test
+    @Tag("TS24229-5.4.3.3")
+    void requestsOfTheTerminatingSideAreTaken() throws IOException {
+        roles.provision(Roles.BOB, Credentials.NONE);
+        String served =
+                """
+                Route: <sip:mc.ims.example:5070;lr>, <sip:scscf1.ims.example:6060;lr>
+                P-Served-User: <sip:+8613800000002@ims.example>;sescase=term;regstate=unreg
+                """;
+        String foreign = "From: <tel:+8613900000077>;tag=a\n";
+        SipPeer scscf = serve("127.0.0.1");
+        assertThat(
+                        scscf.ask(
+                                "MESSAGE",
+                                served + foreign + "P-Asserted-Identity: <tel:+8613900000077>\n"))
+                .isEqualTo(202);
+        assertThat(scscf.ask("MESSAGE", served + foreign)).as("nobody asserted").isEqualTo(202);
+        assertThat(serve().ask("MESSAGE", served + foreign)).as("not trusted").isEqualTo(401);
+    }
+
     @Test
     void whoClaimsNoNumberIsForbidden() throws IOException {
         assertThat(serve().ask("MESSAGE", "From: <sip:anonymous@anonymous.invalid>;tag=a\n"))

@@ -410,6 +410,23 @@ class ThirdPartyRegisterHandlerTest {
         assertThat(devices()).containsExactly("ims:<sip:scscf1.ims.example:6060;lr>");
     }
 
+    /// Service information of the operator's filter, alone: recognised, and not evaluated.
+    @Test
+    @Tag("TS24229-7.6")
+    void serviceInformationAloneTellsThatTheUserIsThere() {
+        register(
+                "Expires: 600\n",
+                "application/3gpp-ims+xml",
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <ims-3gpp version="1"><service-info>class=gold</service-info></ims-3gpp>
+                """);
+        assertThat(live())
+                .singleElement()
+                .matches(b -> b.capabilities().bits() == Capabilities.PAGER);
+        assertThat(roles.outbox.last().request().methodText()).hasToString("OPTIONS");
+    }
+
     /// From names the user, as some S-CSCFs write it: the body tells who speaks.
     @ParameterizedTest
     @ValueSource(
