@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.fallback.smpp.JsmppCenter;
 import org.jsmpp.bean.SubmitSm;
@@ -214,6 +216,48 @@ class SmsFallbackTest {
         assertThat(smsc.submissions.stream().map(SmsFallbackTest::text))
                 .containsExactlyInAnyOrder("text 0", "text 1", "text 2");
         assertThat(center.metric("mc_fallback_possible_duplicate_total")).isZero();
+    }
+
+    /// The SMSC takes the part and never says so: it may be sent twice, and then that is told.
+    @Test
+    void whatIsNeverAnsweredIsSentAgainAndCounted() throws Exception {
+        RunningCenter center = center("window: 16\n  hand-over-timeout: 2s");
+        var over = new CountDownLatch(1);
+        var asked = new AtomicInteger();
+        JsmppCenter smsc =
+                smsc((submit, session) -> {
+                    if (asked.incrementAndGet() == 1) {
+                        awaited(over);
+                        throw new ProcessRequestException("nobody listens any more", REJECTED);
+                    }
+                    return nextId(submit, session);
+                });
+        kept(over::countDown);
+        UdpPhone alice = alice(center);
+        bound(center);
+        assertThat(UdpPhone.status(alice.send(CAROL, "hello", "m-1"))).isEqualTo(202);
+        traced(center, "m-1", "part handed");
+        assertThat(center.metric("mc_fallback_possible_duplicate_total")).isZero();
+
+        await().atMost(PATIENCE)
+                .until(() -> center.metric("mc_fallback_possible_duplicate_total") == 1);
+        await().atMost(PATIENCE).until(() -> smsc.submissions.size() == 1);
+        assertThat(asked).hasValue(2);
+        receipt(smsc, "ab01");
+        assertThat(reports(alice, 2)).contains("m-1", "interworking", "delivered");
+        traced(center, "m-1", "delivered sms");
+        assertThat(center.metric("mc_fallback_possible_duplicate_total")).isEqualTo(1);
+    }
+
+    private static void awaited(CountDownLatch latch) throws ProcessRequestException {
+        try {
+            if (!latch.await(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
+                throw new ProcessRequestException("the test is over", REJECTED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProcessRequestException("interrupted", REJECTED, e);
+        }
     }
 
     @Test
