@@ -101,7 +101,12 @@ public final class SipService implements AutoCloseable {
                                 requests,
                                 settings.ownContact()),
                         new PagerModeHandler(
-                                center, numbers, settings.ownContact(), settings.maxBody(), clock),
+                                center,
+                                numbers,
+                                settings.ownContact(),
+                                settings.maxBody(),
+                                clock,
+                                events),
                         new OptionsHandler(
                                 center,
                                 numbers,

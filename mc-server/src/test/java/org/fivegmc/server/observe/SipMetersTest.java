@@ -32,6 +32,18 @@ class SipMetersTest {
     }
 
     @Test
+    void whatIsRefusedIsCountedWithItsReason() {
+        try (var metrics = new Metrics("1")) {
+            var meters = new SipMeters(metrics);
+            meters.messageRefused(SipEvents.MessageFault.BAD_IMDN);
+            assertThat(metrics.scrape())
+                    .contains(
+                            "mc_messages_refused_total{reason=\"bad_imdn\"} 1.0",
+                            "mc_messages_refused_total{reason=\"service_not_served\"} 0.0");
+        }
+    }
+
+    @Test
     void everyDropIsCounted() {
         try (var metrics = new Metrics("test")) {
             var meters = new SipMeters(metrics);
