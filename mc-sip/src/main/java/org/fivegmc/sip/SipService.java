@@ -113,7 +113,8 @@ public final class SipService implements AutoCloseable {
                                 settings.ownContact(),
                                 clock,
                                 ready,
-                                settings.capabilityLifetimeMs()),
+                                settings.capabilityLifetimeMs(),
+                                events),
                         flows);
         SipStack started = SipStack.start(config, edge, events, resolver);
         stack = started;

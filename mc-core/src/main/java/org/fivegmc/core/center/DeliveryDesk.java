@@ -51,10 +51,13 @@ final class DeliveryDesk {
                         : outcome;
         var event = new DeliveryEvent.Attempted(attempt, device.device(), told);
         Delivery after = steps.advance(account, delivery, event, null);
+        boolean accepted = outcome instanceof AttemptOutcome.Accepted;
+        if (accepted && delivery.state() instanceof DeliveryState.Sms) {
+            writer.tell(new TrailEvent.LateRcs(id, device.device().value(), writer.nowMs()));
+        }
         if (after.equals(delivery)) {
             return;
         }
-        boolean accepted = outcome instanceof AttemptOutcome.Accepted;
         writer.tell(
                 new TrailEvent.AttemptEnded(
                         id,

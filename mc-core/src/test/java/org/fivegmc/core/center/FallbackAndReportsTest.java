@@ -159,6 +159,27 @@ class FallbackAndReportsTest {
         assertThat(bench.sms.all()).hasSize(1);
     }
 
+    /// There is no way back from SMS: all that is left is to tell that the user may get it twice.
+    @Test
+    void aDeviceThatAnswersAfterTheDecisionForSmsIsTold() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        var first = bench.rcs.take();
+        for (int seconds = 0; bench.sms.all().isEmpty(); seconds++) {
+            assertThat(seconds).isLessThan(300);
+            bench.pass(1_000);
+        }
+        assertThat(bench.events(TrailEvent.LateRcs.class)).isEmpty();
+        first.accept();
+        bench.settle();
+        assertThat(bench.events(TrailEvent.LateRcs.class)).hasSize(1);
+        assertThat(outcomes()).isEmpty();
+        gatewayTakes("id-1");
+        assertThat(receipt("id-1", true, -1, BOB)).isTrue();
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_SMS);
+    }
+
     @Test
     void leavesAsSmsAfterTheDeadline() {
         bench.fallbackAfterMs = 60_000;

@@ -44,6 +44,15 @@ public interface SipEvents {
         TOO_LARGE
     }
 
+    /// What was known of a user whose capabilities were asked for.
+    enum CapabilityLookup {
+        HIT,
+        /// They were told too long ago.
+        STALE,
+        /// Nothing is known, or no RCS user.
+        MISS
+    }
+
     /// Why a MESSAGE was not even handed to the core.
     enum MessageFault {
         /// A CPIM that can't be read, octets that are no UTF-8 in its head among them.
@@ -80,6 +89,9 @@ public interface SipEvents {
     ///
     /// @param rule one of the fixed names of broken rules
     default void malformed(SipTransport transport, String rule) {}
+
+    /// A capability query about a user was answered from what is known.
+    default void capabilitiesAsked(CapabilityLookup result) {}
 
     /// A MESSAGE was refused for what it carries or asks for.
     default void messageRefused(MessageFault fault) {}
