@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -169,6 +172,34 @@ class SmsFallbackTest {
         assertThat(alice.next()).contains("interworking");
         receipt(smsc, "00" + 0xab01);
         assertThat(alice.next()).contains("m-1", "delivered");
+    }
+
+    /// The SMSC's ids mean nothing, its dates are local, and its words are its own.
+    @Test
+    void receiptsAreFoundByDestinationAndTimeWhereNothingElseTells() throws Exception {
+        RunningCenter center =
+                center(
+                        """
+                        receipt-id: destination-time
+                              receipt-time-zone: Asia/Shanghai
+                              receipt-states: {OKAY: delivered, GONE: undeliverable}\
+                        """);
+        JsmppCenter smsc = smsc((_, _) -> "0");
+        UdpPhone carol = kept(center.phone(CAROL));
+        assertThat(carol.register()).isEqualTo(200);
+        bound(center);
+        for (String id : List.of("m-1", "m-2")) {
+            assertThat(UdpPhone.status(carol.send(ALICE, "hello", id))).isEqualTo(202);
+            assertThat(carol.next()).contains(id, "interworking");
+        }
+        String now =
+                DateTimeFormatter.ofPattern("yyMMddHHmm")
+                        .format(ZonedDateTime.now(ZoneId.of("Asia/Shanghai")));
+        await().atMost(PATIENCE).until(() -> !smsc.sessions.isEmpty());
+        smsc.receipt(smsc.sessions.getLast(), "id:0 submit date:" + now + " stat:OKAY err:000");
+        assertThat(carol.next()).contains("m-1", "<delivered");
+        smsc.receipt(smsc.sessions.getLast(), "id:0 submit date:" + now + " stat:GONE err:001");
+        assertThat(carol.next()).contains("m-2", "failed");
     }
 
     @Test
