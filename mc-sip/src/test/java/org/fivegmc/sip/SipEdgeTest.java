@@ -20,6 +20,7 @@ import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.sip.auth.AkaVectorSource;
 import org.fivegmc.sip.auth.Authenticator;
+import org.fivegmc.sip.codec.JainSip;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.identity.TrustedPeers;
 import org.fivegmc.sip.resolve.Resolution;
@@ -192,13 +193,14 @@ class SipEdgeTest {
                         roles.steps.settle();
                         return in.ready();
                     });
-            int status = Integer.parseInt(in.readLine().substring(8, 11));
-            // the rest of the head; no answer here has a body
+            // no answer here has a body
             answer.clear();
             for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
                 answer.add(line);
             }
-            return status;
+            JainSip.parse(
+                    (String.join("\r\n", answer) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            return Integer.parseInt(answer.getFirst().substring(8, 11));
         }
 
         @Override
