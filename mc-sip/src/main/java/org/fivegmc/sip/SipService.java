@@ -101,14 +101,20 @@ public final class SipService implements AutoCloseable {
                                 requests,
                                 settings.ownContact()),
                         new PagerModeHandler(
-                                center, numbers, settings.ownContact(), settings.maxBody(), clock),
+                                center,
+                                numbers,
+                                settings.ownContact(),
+                                settings.maxBody(),
+                                clock,
+                                events),
                         new OptionsHandler(
                                 center,
                                 numbers,
                                 settings.ownContact(),
                                 clock,
                                 ready,
-                                settings.capabilityLifetimeMs()),
+                                settings.capabilityLifetimeMs(),
+                                events),
                         flows);
         SipStack started = SipStack.start(config, edge, events, resolver);
         stack = started;

@@ -20,6 +20,7 @@ import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.sip.auth.AkaVectorSource;
 import org.fivegmc.sip.auth.Authenticator;
+import org.fivegmc.sip.codec.JainSip;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.identity.TrustedPeers;
 import org.fivegmc.sip.resolve.Resolution;
@@ -192,13 +193,14 @@ class SipEdgeTest {
                         roles.steps.settle();
                         return in.ready();
                     });
-            int status = Integer.parseInt(in.readLine().substring(8, 11));
-            // the rest of the head; no answer here has a body
+            // no answer here has a body
             answer.clear();
             for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
                 answer.add(line);
             }
-            return status;
+            JainSip.parse(
+                    (String.join("\r\n", answer) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            return Integer.parseInt(answer.getFirst().substring(8, 11));
         }
 
         @Override
@@ -224,6 +226,28 @@ class SipEdgeTest {
                                 "MESSAGE",
                                 FROM + "P-Asserted-Identity: <sip:anonymous@anonymous.invalid>\n"))
                 .isEqualTo(403);
+    }
+
+    /// Another network's message for a user served here: the S-CSCF puts this server into Route and
+    /// itself behind, and P-Served-User names the recipient.
+    @Test
+    @Tag("TS24229-5.4.3.3")
+    void requestsOfTheTerminatingSideAreTaken() throws IOException {
+        roles.provision(Roles.BOB, Credentials.NONE);
+        String served =
+                """
+                Route: <sip:mc.ims.example:5070;lr>, <sip:scscf1.ims.example:6060;lr>
+                P-Served-User: <sip:+8613800000002@ims.example>;sescase=term;regstate=unreg
+                """;
+        String foreign = "From: <tel:+8613900000077>;tag=a\n";
+        SipPeer scscf = serve("127.0.0.1");
+        assertThat(
+                        scscf.ask(
+                                "MESSAGE",
+                                served + foreign + "P-Asserted-Identity: <tel:+8613900000077>\n"))
+                .isEqualTo(202);
+        assertThat(scscf.ask("MESSAGE", served + foreign)).as("nobody asserted").isEqualTo(202);
+        assertThat(serve().ask("MESSAGE", served + foreign)).as("not trusted").isEqualTo(401);
     }
 
     @Test

@@ -50,6 +50,7 @@ final class Printer {
                 """
                 A     %s, an RCS handset, on TCP
                 B     %s, an RCS handset, on UDP
+                B2    another one of the same user, on TCP
                 C     %s, a phone without RCS
                 X     somebody who claims to be B
                 5GMC  the server, a process of its own: SIP on 127.0.0.1:%d, HTTP on 127.0.0.1:%d
@@ -109,7 +110,7 @@ final class Printer {
     private static String colourOf(String actor) {
         return switch (actor) {
             case "A" -> "36";
-            case "B" -> "35";
+            case "B", "B2" -> "35";
             case "SMSC" -> "33";
             default -> "0";
         };

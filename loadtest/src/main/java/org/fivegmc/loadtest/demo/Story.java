@@ -64,10 +64,13 @@ final class Story {
                                 plan.profile("A", DemoPlan.A, Profile.Transport.TCP), timeline);
                 Handset b =
                         Handset.start(
-                                plan.profile("B", DemoPlan.B, Profile.Transport.UDP), timeline)) {
-            registration(a, b);
-            online(a, b);
-            offline(a, b);
+                                plan.profile("B", DemoPlan.B, Profile.Transport.UDP), timeline);
+                Handset tablet =
+                        Handset.start(
+                                plan.profile("B2", DemoPlan.B, Profile.Transport.TCP), timeline)) {
+            registration(a, b, tablet);
+            online(a, b, tablet);
+            offline(a, b, tablet);
             fallback(a);
         }
     }
@@ -87,9 +90,9 @@ final class Story {
         }
     }
 
-    private void registration(Handset a, Handset b) {
+    private void registration(Handset a, Handset b, Handset tablet) {
         printer.heading("1. Registration with digest");
-        for (Handset handset : List.of(a, b)) {
+        for (Handset handset : List.of(a, b, tablet)) {
             Registration registration = handset.register(HOUR);
             printer.expect(
                     "%s is challenged, then registered: %s"
@@ -107,28 +110,40 @@ final class Story {
         }
     }
 
-    private void online(Handset a, Handset b) {
-        printer.heading("2. A message, delivered and displayed");
+    private void online(Handset a, Handset b, Handset tablet) {
+        printer.heading("2. A message for both of B's devices, delivered and displayed");
         Sent sent =
                 a.sendText(
                         DemoPlan.B,
                         "Hello B 👋",
                         EnumSet.of(Disposition.POSITIVE_DELIVERY, Disposition.DISPLAY));
         printer.expect("A's message is accepted: " + sent.status(), sent.status() == 202);
-        List<ReceivedText> texts =
-                b.texts().await(1, t -> t.imdnId().equals(sent.imdnId()), PATIENCE);
-        printer.expect(
-                "B receives the text, from A",
-                texts.size() == 1
-                        && texts.getFirst().text().equals("Hello B 👋")
-                        && texts.getFirst().sender().contains(DemoPlan.A));
+        List<ReceivedText> texts = expectText(b, sent);
+        List<ReceivedText> onTablet = expectText(tablet, sent);
         expectReport(a, sent, "delivered");
         texts.forEach(b::display);
         expectReport(a, sent, "displayed");
+        onTablet.forEach(tablet::display);
+        a.reports().await(3, r -> r.about().equals(sent.imdnId()), SETTLE);
+        printer.expect(
+                "A is told each once, though both devices report",
+                a.reports().matching(r -> r.about().equals(sent.imdnId())).size() == 2);
     }
 
-    private void offline(Handset a, Handset b) {
+    private List<ReceivedText> expectText(Handset device, Sent sent) {
+        List<ReceivedText> texts =
+                device.texts().await(1, t -> t.imdnId().equals(sent.imdnId()), PATIENCE);
+        printer.expect(
+                device.profile().name() + " receives the text, from A",
+                texts.size() == 1
+                        && texts.getFirst().text().equals("Hello B 👋")
+                        && texts.getFirst().sender().contains(DemoPlan.A));
+        return texts;
+    }
+
+    private void offline(Handset a, Handset b, Handset tablet) {
         printer.heading("3. B is away, the server dies, nothing is lost");
+        printer.expect("B2 de-registers", tablet.unregister().succeeded());
         printer.expect("B de-registers", b.unregister().succeeded());
         List<Sent> sent = new ArrayList<>();
         for (int n = 1; n <= 3; n++) {

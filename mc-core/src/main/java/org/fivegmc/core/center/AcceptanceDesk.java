@@ -60,7 +60,11 @@ final class AcceptanceDesk {
         DedupKey key = DedupKey.of(submission);
         Optional<MessageId> before = acceptedBefore(key);
         if (before.isPresent()) {
-            writer.tell(new TrailEvent.DuplicateSuppressed(before.get(), writer.nowMs()));
+            writer.tell(
+                    new TrailEvent.DuplicateSuppressed(
+                            before.get(),
+                            submission.purpose() instanceof Purpose.Report,
+                            writer.nowMs()));
             return new Acceptance.Duplicate(before.get());
         }
         Account account = accounts.get(submission.recipient());

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryEvent;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.delivery.PartOutcome;
+import org.fivegmc.core.delivery.SmsLeg;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.ReportKind;
@@ -23,6 +26,9 @@ import org.fivegmc.core.subscriber.Binding;
 /// Moves deliveries on: outcomes, receipts, timers, orders of the operator. Confined to the
 /// writer's thread.
 final class DeliveryDesk {
+
+    /// What a gateway's time may differ from ours, its minutes included.
+    private static final long RECEIPT_CLOCK_MS = 180_000;
 
     private final ShardWriter writer;
     private final Accounts accounts;
@@ -51,10 +57,13 @@ final class DeliveryDesk {
                         : outcome;
         var event = new DeliveryEvent.Attempted(attempt, device.device(), told);
         Delivery after = steps.advance(account, delivery, event, null);
+        boolean accepted = outcome instanceof AttemptOutcome.Accepted;
+        if (accepted && delivery.state() instanceof DeliveryState.Sms) {
+            writer.tell(new TrailEvent.LateRcs(id, device.device().value(), writer.nowMs()));
+        }
         if (after.equals(delivery)) {
             return;
         }
-        boolean accepted = outcome instanceof AttemptOutcome.Accepted;
         writer.tell(
                 new TrailEvent.AttemptEnded(
                         id,
@@ -129,8 +138,55 @@ final class DeliveryDesk {
         return true;
     }
 
+    /// The part of a delivery to this user that a receipt without a known id is about.
+    Optional<SmsPartRef> searched(UserAddress user, InboundReceipt receipt) {
+        String gateway = receipt.key().gateway();
+        return receipt.reference() >= 0
+                ? byReference(user, gateway, receipt.reference())
+                : byTime(user, gateway, receipt.submittedAtMs());
+    }
+
+    /// The first part that waits for a receipt and was there at that time: centers deliver to one
+    /// number in order. A minute is what their dates tell, and their clocks are their own.
+    private Optional<SmsPartRef> byTime(UserAddress user, String gateway, long submittedAtMs) {
+        Account account = accounts.get(user);
+        var found = new ArrayList<SmsPartRef>(1);
+        writer.store()
+                .entries(
+                        user,
+                        account.firstOpen,
+                        row -> {
+                            if (row.state() instanceof DeliveryState.Sms) {
+                                // an earlier receipt of this turn may have been about it
+                                Delivery now = rows.find(account, row.id());
+                                if (now != null
+                                        && now.state() instanceof DeliveryState.Sms sms
+                                        && sms.leg().gateway().equals(gateway)
+                                        && now.message().acceptedAtMs()
+                                                <= submittedAtMs + RECEIPT_CLOCK_MS) {
+                                    firstUnconfirmed(sms.leg())
+                                            .ifPresent(part ->
+                                                    found.add(
+                                                            new SmsPartRef(user, row.id(), part)));
+                                }
+                            }
+                            return found.isEmpty();
+                        });
+        return found.stream().findFirst();
+    }
+
+    private static OptionalInt firstUnconfirmed(SmsLeg leg) {
+        return IntStream.range(0, leg.parts().size())
+                .filter(part ->
+                        switch (leg.parts().get(part)) {
+                            case IN_FLIGHT, UNKNOWN, ACCEPTED -> true;
+                            case WAITING, DELIVERED -> false;
+                        })
+                .findFirst();
+    }
+
     /// The part of a delivery to this user that was handed over with this reference.
-    Optional<SmsPartRef> byReference(UserAddress user, String gateway, int reference) {
+    private Optional<SmsPartRef> byReference(UserAddress user, String gateway, int reference) {
         Account account = accounts.get(user);
         var found = new ArrayList<SmsPartRef>(1);
         writer.store()

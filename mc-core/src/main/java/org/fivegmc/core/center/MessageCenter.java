@@ -310,7 +310,7 @@ public final class MessageCenter {
     }
 
     /// Asks one candidate after the other whether a part with this reference went to them.
-    void receiptByReference(InboundReceipt receipt, int candidate, Consumer<Boolean> done) {
+    void receiptByAddress(InboundReceipt receipt, int candidate, Consumer<Boolean> done) {
         if (candidate >= receipt.addresses().size()) {
             writer(receipt.key())
                     .enqueue(new News(w -> w.desks().receipts().arrived(receipt, true, done)));
@@ -321,20 +321,14 @@ public final class MessageCenter {
                 .enqueue(
                         new News(w -> {
                             Optional<SmsPartRef> part =
-                                    w.desks()
-                                            .deliveries()
-                                            .byReference(
-                                                    user,
-                                                    receipt.key().gateway(),
-                                                    receipt.reference());
+                                    w.desks().deliveries().searched(user, receipt);
                             if (part.isPresent()) {
                                 w.desks()
                                         .deliveries()
                                         .receipt(part.get(), receipt.delivered(), receipt.cause());
                                 w.afterCommit(() -> done.accept(true));
                             } else {
-                                w.afterCommit(
-                                        () -> receiptByReference(receipt, candidate + 1, done));
+                                w.afterCommit(() -> receiptByAddress(receipt, candidate + 1, done));
                             }
                         }));
     }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. the gateway accepts a part: its id is stored here, then the delivery hears of it;
 /// 2. a receipt finds the id, goes to the delivery, and is acknowledged when that is durable;
-/// 3. a receipt that comes before its id looks for the delivery by the reference it echoes, and is
-///    parked durably if there is none; step 1 finds it there, and it stays parked until the
-///    delivery's change is durable;
+/// 3. a receipt that comes before its id, or without one, looks for the delivery by the reference
+///    it echoes or by destination and time, and is parked durably if there is none; step 1 finds it
+///    there, and it stays parked until the delivery's change is durable;
 /// 4. after a start, what is parked and has its id goes to the delivery again, since the earlier
 ///    process may have ended in between.
 ///
@@ -124,13 +124,13 @@ final class ReceiptDesk {
     }
 
     /// @param done gets true once the receipt is durable, false when it should be sent again
-    void arrived(InboundReceipt receipt, boolean lookedByReference, Consumer<Boolean> done) {
+    void arrived(InboundReceipt receipt, boolean searched, Consumer<Boolean> done) {
         Optional<SmsPartRef> part = correlation(receipt.key());
         if (part.isPresent()) {
             writer.afterCommit(() ->
                     center.receiptFor(part.get(), receipt.delivered(), receipt.cause(), done));
-        } else if (!lookedByReference && receipt.reference() >= 0) {
-            writer.afterCommit(() -> center.receiptByReference(receipt, 0, done));
+        } else if (!searched && receipt.isSearchable()) {
+            writer.afterCommit(() -> center.receiptByAddress(receipt, 0, done));
         } else {
             var row = new ParkedReceipt(receipt.delivered(), receipt.cause(), writer.nowMs());
             writer.change()

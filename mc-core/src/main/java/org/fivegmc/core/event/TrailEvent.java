@@ -41,7 +41,9 @@ public sealed interface TrailEvent {
     }
 
     /// The same submission again.
-    record DuplicateSuppressed(MessageId trail, long atMs) implements TrailEvent {}
+    ///
+    /// @param report whether it is a report, as each device of a user sends it
+    record DuplicateSuppressed(MessageId trail, boolean report, long atMs) implements TrailEvent {}
 
     record Refused(Submission submission, RefusalReason reason, long atMs) implements TrailEvent {
         @Override
@@ -59,6 +61,10 @@ public sealed interface TrailEvent {
     record AttemptEnded(
             MessageId trail, int attempt, String device, boolean accepted, String cause, long atMs)
             implements TrailEvent {}
+
+    /// A device turned out to have a message that had been decided for SMS meanwhile: its user may
+    /// get it twice.
+    record LateRcs(MessageId trail, String device, long atMs) implements TrailEvent {}
 
     /// Decided for SMS, for good.
     record FellBack(MessageId trail, RouteReason reason, String gateway, int parts, long atMs)

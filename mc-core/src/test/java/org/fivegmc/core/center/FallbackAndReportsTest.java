@@ -159,6 +159,27 @@ class FallbackAndReportsTest {
         assertThat(bench.sms.all()).hasSize(1);
     }
 
+    /// There is no way back from SMS: all that is left is to tell that the user may get it twice.
+    @Test
+    void aDeviceThatAnswersAfterTheDecisionForSmsIsTold() {
+        bench.fallbackAfterMs = 60_000;
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        var first = bench.rcs.take();
+        for (int seconds = 0; bench.sms.all().isEmpty(); seconds++) {
+            assertThat(seconds).isLessThan(300);
+            bench.pass(1_000);
+        }
+        assertThat(bench.events(TrailEvent.LateRcs.class)).isEmpty();
+        first.accept();
+        bench.settle();
+        assertThat(bench.events(TrailEvent.LateRcs.class)).hasSize(1);
+        assertThat(outcomes()).isEmpty();
+        gatewayTakes("id-1");
+        assertThat(receipt("id-1", true, -1, BOB)).isTrue();
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_SMS);
+    }
+
     @Test
     void leavesAsSmsAfterTheDeadline() {
         bench.fallbackAfterMs = 60_000;
@@ -355,6 +376,53 @@ class FallbackAndReportsTest {
         bench.pass(UNKNOWN_WAIT);
         assertThat(bench.sms.all()).hasSize(2);
         assertThat(bench.sms.last().handOver().possibleDuplicate()).isTrue();
+    }
+
+    private CompletableFuture<Boolean> receiptAt(long submittedAtMs, boolean delivered) {
+        var done = new CompletableFuture<Boolean>();
+        bench.center()
+                .receipt(
+                        new InboundReceipt(
+                                key("time-" + submittedAtMs),
+                                delivered,
+                                "",
+                                -1,
+                                submittedAtMs,
+                                List.of(BOB, CAROL)),
+                        done::complete);
+        return done;
+    }
+
+    /// Two receipts of one turn, which say nothing but the number and the minute.
+    @Test
+    void findsMessagesByDestinationAndTimeTheOldestFirst() {
+        long began = bench.clock.millis();
+        bench.submit(ALICE, CAROL, "m1");
+        gatewayEnds(new PartOutcome.Accepted());
+        bench.submit(BOB, CAROL, "m2");
+        gatewayEnds(new PartOutcome.Accepted());
+        var first = receiptAt(began, true);
+        var second = receiptAt(began, false);
+        bench.settle();
+        assertThat(first).isCompletedWithValue(true);
+        assertThat(second).isCompletedWithValue(true);
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_SMS, Outcome.FAILED);
+    }
+
+    @Test
+    void aReceiptIsNotAboutWhatCameLater() {
+        long before = bench.clock.millis();
+        bench.pass(600_000);
+        bench.submit(ALICE, CAROL, "m1");
+        gatewayEnds(new PartOutcome.Accepted());
+        var early = receiptAt(before, true);
+        bench.settle();
+        assertThat(early).as("parked").isCompletedWithValue(true);
+        assertThat(outcomes()).isEmpty();
+        var fitting = receiptAt(bench.clock.millis() - 60_000, true);
+        bench.settle();
+        assertThat(fitting).isCompletedWithValue(true);
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_SMS);
     }
 
     @Test

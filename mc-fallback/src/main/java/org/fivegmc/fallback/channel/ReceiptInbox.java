@@ -52,20 +52,34 @@ public final class ReceiptInbox implements GatewayCallbacks {
     public CompletionStage<Void> onReceipt(GatewayReceipt receipt) {
         var settled = new CompletableFuture<Void>();
         int reference = receipt.receipt().userMessageReference();
-        if (!receipt.isFinal() || (receipt.messageId().isEmpty() && reference < 0)) {
+        if (!receipt.isFinal() || id(receipt).isEmpty()) {
             settled.complete(null);
             return settled;
         }
-        String id = receipt.messageId().isEmpty() ? "umr-" + reference : receipt.messageId();
         var inbound =
                 new InboundReceipt(
-                        new GatewayMessageKey(receipt.gateway(), id),
+                        new GatewayMessageKey(receipt.gateway(), id(receipt)),
                         receipt.receipt().state() == SmsState.DELIVERED,
                         receipt.receipt().state() + " " + receipt.receipt().error(),
                         reference,
+                        receipt.submittedAtMs(),
                         candidates(receipt));
         offer(inbound, System.nanoTime() + patience.toNanos(), settled);
         return settled;
+    }
+
+    /// Under what it is looked up and parked; empty when it says nothing about which message it is.
+    private static String id(GatewayReceipt receipt) {
+        int reference = receipt.receipt().userMessageReference();
+        if (!receipt.messageId().isEmpty()) {
+            return receipt.messageId();
+        }
+        if (reference >= 0) {
+            return "umr-" + reference;
+        }
+        return receipt.submittedAtMs() == GatewayReceipt.NO_TIME
+                ? ""
+                : "time-" + receipt.submittedAtMs() + "-" + receipt.source().digits();
     }
 
     private void offer(InboundReceipt receipt, long until, CompletableFuture<Void> settled) {

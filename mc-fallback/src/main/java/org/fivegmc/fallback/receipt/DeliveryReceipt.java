@@ -7,6 +7,7 @@ package org.fivegmc.fallback.receipt;
 /// @param error the text's `err:` value, not always a number; empty if missing
 /// @param networkError TLV network_error_code as `type/code`; empty if missing
 /// @param userMessageReference our own 16-bit reference, or [#NO_REFERENCE]
+/// @param submitDate as written; empty if missing
 /// @param doneDate as written, of any format, even a pattern instead of a date; empty if missing
 public record DeliveryReceipt(
         String messageId,
@@ -14,6 +15,7 @@ public record DeliveryReceipt(
         String error,
         String networkError,
         int userMessageReference,
+        String submitDate,
         String doneDate) {
     /// The receipt carries no reference of ours.
     public static final int NO_REFERENCE = -1;

@@ -3,6 +3,7 @@ package org.fivegmc.fallback.receipt;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.fivegmc.fallback.smpp.pdu.ShortMessage;
 import org.fivegmc.fallback.smpp.pdu.Tlv;
 import org.fivegmc.fallback.smpp.pdu.Tlvs;
@@ -20,8 +21,7 @@ import org.fivegmc.fallback.text.UserDataHeader;
 /// So the text is searched for known keys, every one optional, in any order; everything else is
 /// skipped. Nothing makes it throw.
 public final class ReceiptParser {
-    /// `sub` and `dlvrd` count what is always one message; they and the submit date only delimit
-    /// other values.
+    /// `sub` and `dlvrd` count what is always one message; they only delimit other values.
     private static final String[] KEYS = {
         "id:", "sub:", "dlvrd:", "submit date:", "done date:", "stat:", "err:", "text:"
     };
@@ -42,16 +42,25 @@ public final class ReceiptParser {
 
     /// Reads the receipt in a deliver_sm.
     public static DeliveryReceipt parse(ShortMessage message) {
+        return parse(message, SmsState::ofText);
+    }
+
+    /// @param words what the center's `stat:` words mean
+    public static DeliveryReceipt parse(ShortMessage message, Function<String, SmsState> words) {
         Octets userData = message.userData();
         Octets body =
                 message.hasHeader()
                         ? userData.from(UserDataHeader.length(userData.array()))
                         : userData;
-        return parse(text(message.dataCoding(), body), message.tlvs());
+        return parse(text(message.dataCoding(), body), message.tlvs(), words);
     }
 
     /// Reads a receipt from its text and TLVs; either may be empty.
     public static DeliveryReceipt parse(String text, Tlvs tlvs) {
+        return parse(text, tlvs, SmsState::ofText);
+    }
+
+    private static DeliveryReceipt parse(String text, Tlvs tlvs, Function<String, SmsState> words) {
         String head = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
         String id = tlvs.text(Tlv.RECEIPTED_MESSAGE_ID).strip();
         OptionalInt state = tlvs.number(Tlv.MESSAGE_STATE);
@@ -59,10 +68,11 @@ public final class ReceiptParser {
                 id.isEmpty() ? value(head, "id:") : id,
                 state.isPresent()
                         ? SmsState.ofTlv(state.getAsInt())
-                        : SmsState.ofText(value(head, "stat:")),
+                        : words.apply(value(head, "stat:")),
                 value(head, "err:"),
                 networkError(tlvs),
                 tlvs.number(Tlv.USER_MESSAGE_REFERENCE).orElse(DeliveryReceipt.NO_REFERENCE),
+                value(head, "submit date:"),
                 value(head, "done date:"));
     }
 

@@ -25,7 +25,7 @@ final class DeliverReader {
     }
 
     GatewayReceipt receipt(ShortMessage message) {
-        DeliveryReceipt receipt = ReceiptParser.parse(message);
+        DeliveryReceipt receipt = ReceiptParser.parse(message, dialect::state);
         boolean intermediate =
                 (message.esmClass() & ShortMessage.ESM_TYPE_MASK) == ShortMessage.ESM_INTERMEDIATE;
         return new GatewayReceipt(
@@ -34,6 +34,7 @@ final class DeliverReader {
                 message.source(),
                 message.destination(),
                 intermediate,
+                dialect.submittedAtMs(receipt.submitDate()),
                 receipt);
     }
 

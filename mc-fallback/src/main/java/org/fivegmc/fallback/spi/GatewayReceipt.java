@@ -10,6 +10,8 @@ import org.fivegmc.fallback.text.SmsAddress;
 /// @param source as written; some centers swap source and destination
 /// @param destination as written
 /// @param intermediate the PDU was an intermediate notification
+/// @param submittedAtMs when the center took the message, in milliseconds since the epoch, where
+///   receipts are found by destination and time; else [#NO_TIME]
 /// @param receipt all that was read
 public record GatewayReceipt(
         String gateway,
@@ -17,10 +19,15 @@ public record GatewayReceipt(
         SmsAddress source,
         SmsAddress destination,
         boolean intermediate,
+        long submittedAtMs,
         DeliveryReceipt receipt) {
+    /// The time is not known, or not what receipts are found by.
+    public static final long NO_TIME = -1;
+
     /// The same with another id.
     public GatewayReceipt withMessageId(String changed) {
-        return new GatewayReceipt(gateway, changed, source, destination, intermediate, receipt);
+        return new GatewayReceipt(
+                gateway, changed, source, destination, intermediate, submittedAtMs, receipt);
     }
 
     /// Whether nothing more will come.

@@ -37,7 +37,8 @@ class ReceiptInboxTest {
                 number,
                 number,
                 false,
-                new DeliveryReceipt("id-1", SmsState.DELIVERED, "000", "", -1, ""));
+                GatewayReceipt.NO_TIME,
+                new DeliveryReceipt("id-1", SmsState.DELIVERED, "000", "", -1, "", ""));
     }
 
     /// A busy core, or a store that is away for a moment, costs no receipt.

@@ -27,7 +27,13 @@ final class ReceiptParserTest {
         assertThat(receipt)
                 .isEqualTo(
                         new DeliveryReceipt(
-                                "0123456789", SmsState.DELIVERED, "000", "", -1, "2611230102"));
+                                "0123456789",
+                                SmsState.DELIVERED,
+                                "000",
+                                "",
+                                -1,
+                                "2611230101",
+                                "2611230102"));
     }
 
     @Test
@@ -35,7 +41,13 @@ final class ReceiptParserTest {
         assertThat(parse("id:a1 submit date:YYMMDDhhmm done date:YYMMDDhhmm stat:UNDELIV err:001"))
                 .isEqualTo(
                         new DeliveryReceipt(
-                                "a1", SmsState.UNDELIVERABLE, "001", "", -1, "YYMMDDhhmm"));
+                                "a1",
+                                SmsState.UNDELIVERABLE,
+                                "001",
+                                "",
+                                -1,
+                                "YYMMDDhhmm",
+                                "YYMMDDhhmm"));
         assertThat(parse("id:7f stat:delivrd err:none"))
                 .matches(r -> r.state() == SmsState.DELIVERED)
                 .matches(r -> r.error().equals("none"));
@@ -47,7 +59,7 @@ final class ReceiptParserTest {
     @Test
     void emptyAndPaddedValues() {
         assertThat(parse("id: sub:001 dlvrd:001 stat:REJECTD err: text:          "))
-                .isEqualTo(new DeliveryReceipt("", SmsState.REJECTED, "", "", -1, ""));
+                .isEqualTo(new DeliveryReceipt("", SmsState.REJECTED, "", "", -1, "", ""));
         assertThat(parse("id: 42  stat: ACCEPTD   err: 5\u0000"))
                 .matches(r -> r.messageId().equals("42"))
                 .matches(r -> r.state() == SmsState.ACCEPTED)
@@ -73,7 +85,7 @@ final class ReceiptParserTest {
         assertThat(ReceiptParser.parse("id:zzz stat:DELIVRD err:7", tlvs))
                 .isEqualTo(
                         new DeliveryReceipt(
-                                "abc", SmsState.UNDELIVERABLE, "7", "3/258", 0xfffe, ""));
+                                "abc", SmsState.UNDELIVERABLE, "7", "3/258", 0xfffe, "", ""));
     }
 
     @Test

@@ -183,7 +183,7 @@ public final class ConfigReference {
                     .append(lead)
                     .append(field.key())
                     .append(": ")
-                    .append(quoted(value))
+                    .append(field.type() instanceof Type.MapOf<?, ?> ? "{}" : quoted(value))
                     .append("  # ");
             out.append(field.doc()).append('\n');
             lead = "  ";

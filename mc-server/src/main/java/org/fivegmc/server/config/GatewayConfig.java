@@ -1,7 +1,9 @@
 package org.fivegmc.server.config;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One SMS gateway reached by SMPP 3.4.
@@ -9,6 +11,8 @@ import java.util.Optional;
 /// @param window requests without an answer on one link
 /// @param rate messages a second over all links, 0 for no limit
 /// @param receiptId how the message id of `submit_sm_resp` is turned into that of the receipts
+/// @param receiptStates what words of the SMSC's own in receipts mean
+/// @param receiptTimeZone of the dates in receipts
 public record GatewayConfig(
         String id,
         Type type,
@@ -22,6 +26,8 @@ public record GatewayConfig(
         int rate,
         Concatenation concatenation,
         ReceiptId receiptId,
+        Map<String, ReceiptState> receiptStates,
+        ZoneId receiptTimeZone,
         boolean receiptsByText,
         Duration enquireLink,
         Duration responseTimeout,
@@ -41,14 +47,28 @@ public record GatewayConfig(
     }
 
     /// How ids in receipts differ from those given at submission: hexadecimal and decimal, leading
-    /// zeros, case; or not to be trusted at all, so that only `user_message_reference` tells.
+    /// zeros, case; or not to be trusted at all, so that only `user_message_reference` tells, or
+    /// nothing but the destination and the time.
     public enum ReceiptId {
         ASIS,
         HEX_TO_DEC,
         DEC_TO_HEX,
         STRIP_ZEROS,
         ANY_CASE,
-        REFERENCE
+        REFERENCE,
+        DESTINATION_TIME
+    }
+
+    /// What became of a message (SMPP 3.4 section 5.2.28).
+    public enum ReceiptState {
+        ENROUTE,
+        ACCEPTED,
+        DELIVERED,
+        EXPIRED,
+        DELETED,
+        UNDELIVERABLE,
+        REJECTED,
+        UNKNOWN
     }
 
     static final Setting<String> ID =
@@ -102,7 +122,29 @@ public record GatewayConfig(
                     Types.choice(ReceiptId.class),
                     "asis",
                     "How the id given at submission is turned into the one that stands in receipts; `reference` ties"
-                            + " receipts by user_message_reference instead.");
+                            + " receipts by user_message_reference instead, and `destination-time`, the last"
+                            + " resort, takes each for the oldest part to its number that was there at its submit"
+                            + " date and has none yet.");
+    static final Setting<Map<String, ReceiptState>> RECEIPT_STATES =
+            Setting.of(
+                    "receipt-states",
+                    Types.map(
+                            Types.matching(
+                                    "word",
+                                    "1 to 32 capital letters, digits, dots, hyphens and underscores",
+                                    "[A-Z0-9._-]{1,32}"),
+                            Types.choice(ReceiptState.class),
+                            64),
+                    "",
+                    "What the SMSC's own `stat:` words mean, such as `{DELIVERED-OK: delivered, MO-ABSENT: expired}`;"
+                            + " words that are not here are read as SMPP has them. message_state, where a receipt"
+                            + " has it, counts before any word.");
+    static final Setting<ZoneId> RECEIPT_TIME_ZONE =
+            Setting.of(
+                    "receipt-time-zone",
+                    Types.timeZone(),
+                    "UTC",
+                    "Zone of the dates in receipts, for `receipt-id: destination-time`.");
     static final Setting<Boolean> RECEIPTS_BY_TEXT =
             Setting.of(
                     "receipts-by-text",
@@ -139,6 +181,8 @@ public record GatewayConfig(
                     RATE,
                     CONCATENATION,
                     RECEIPT_ID,
+                    RECEIPT_STATES,
+                    RECEIPT_TIME_ZONE,
                     RECEIPTS_BY_TEXT,
                     ENQUIRE_LINK,
                     RESPONSE_TIMEOUT,
@@ -158,6 +202,8 @@ public record GatewayConfig(
                 values.get(RATE),
                 values.get(CONCATENATION),
                 values.get(RECEIPT_ID),
+                values.get(RECEIPT_STATES),
+                values.get(RECEIPT_TIME_ZONE),
                 values.get(RECEIPTS_BY_TEXT),
                 values.get(ENQUIRE_LINK),
                 values.get(RESPONSE_TIMEOUT),

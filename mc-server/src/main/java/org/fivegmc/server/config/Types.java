@@ -3,7 +3,9 @@ package org.fivegmc.server.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -195,6 +197,19 @@ final class Types {
 
     static Type.Scalar<String> numberPrefix() {
         return matching("number prefix", "+ and 1 to 15 digits", "\\+[1-9]\\d{0,14}");
+    }
+
+    static Type.Scalar<ZoneId> timeZone() {
+        return scalar(
+                "time zone",
+                "such as UTC, +08:00 or Asia/Shanghai",
+                text -> {
+                    try {
+                        return Optional.of(ZoneId.of(text));
+                    } catch (DateTimeException _) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     static Type.Scalar<Cidr> cidr() {

@@ -31,6 +31,7 @@ public final class MetricCatalogue {
                     "mc_build_info",
                     "Always 1; the labels tell what is running.",
                     label("version"),
+                    label("git"),
                     label("jdk"));
     public static final Metric SUBMITTED =
             counter(
@@ -70,6 +71,19 @@ public final class MetricCatalogue {
             gauge(
                     "mc_mailbox_messages",
                     "Messages waiting for their recipients, as far as the store can estimate.");
+    public static final Metric MAILBOX_BYTES =
+            gauge(
+                    "mc_mailbox_bytes",
+                    "Disk space of waiting messages that have left the write buffer, an estimate.");
+    public static final Metric CAPABILITY_REQUESTS =
+            counter(
+                    "mc_capability_cache_requests_total",
+                    "Capability queries by what was known of the user.",
+                    label("result", names(SipEvents.CapabilityLookup.values())));
+    public static final Metric LATE_RCS =
+            counter(
+                    "mc_fallback_late_rcs_total",
+                    "Devices that turned out to have a message after it was decided for SMS.");
     public static final Metric FALLBACK =
             counter(
                     "mc_fallback_total",
@@ -86,12 +100,14 @@ public final class MetricCatalogue {
     public static final Metric DUPLICATES =
             counter(
                     "mc_duplicates_suppressed_total",
-                    "Submissions that were recognised as repetitions and not delivered again.");
+                    "Submissions that were recognised as repetitions and not delivered again.",
+                    label("where", "message", "report"));
     public static final Metric IMDN =
             counter(
                     "mc_imdn_total",
-                    "Disposition notifications taken for delivery (RFC 5438).",
-                    label("type", "delivery", "display", "processing", "interworking"));
+                    "Disposition notifications (RFC 5438) and whether they were taken for delivery.",
+                    label("type", "delivery", "display", "processing", "interworking"),
+                    label("result", "accepted", "refused"));
     public static final Metric SIP_TRANSACTIONS =
             counter(
                     "mc_sip_transactions_total",
@@ -206,6 +222,9 @@ public final class MetricCatalogue {
                     DELIVERY_LATENCY,
                     ACCEPT_LATENCY,
                     MAILBOX_MESSAGES,
+                    MAILBOX_BYTES,
+                    CAPABILITY_REQUESTS,
+                    LATE_RCS,
                     FALLBACK,
                     POSSIBLE_DUPLICATES,
                     NEWS_DROPPED,

@@ -43,7 +43,7 @@ public final class Metrics implements AutoCloseable {
                 combinations(metric.labels()).forEach(values -> register(metric, values));
             }
         }
-        info(MetricCatalogue.BUILD_INFO, version, Runtime.version().toString());
+        info(MetricCatalogue.BUILD_INFO, version, Build.commit(), Runtime.version().toString());
         jvm = new JvmMetrics(registry);
     }
 

@@ -39,6 +39,7 @@ public final class CenterGauges {
     }
 
     private static void register(Metrics metrics, Supplier<RocksStats> stats) {
+        gauge(metrics, MetricCatalogue.MAILBOX_BYTES, stats, RocksStats::inboxBytes);
         gauge(metrics, MetricCatalogue.ROCKSDB_PENDING, stats, RocksStats::compactionPendingBytes);
         gauge(metrics, MetricCatalogue.ROCKSDB_CACHE, stats, RocksStats::blockCacheBytes);
         gauge(metrics, MetricCatalogue.ROCKSDB_MEMTABLES, stats, RocksStats::memtableBytes);

@@ -24,13 +24,16 @@ public final class EventMeters implements EventSink {
     private final Map<Outcome, Counter> ended = new EnumMap<>(Outcome.class);
     private final Timer rcsLatency;
     private final Timer smsLatency;
-    private final Counter duplicates;
+    private final Counter repeatedMessages;
+    private final Counter repeatedReports;
+    private final Counter lateRcs;
     private final Counter noCapability;
     private final Counter deadline;
     private final Counter peerError;
     private final Counter policy;
     private final Counter possibleDuplicates;
     private final Map<ReportKind, Counter> reports = new EnumMap<>(ReportKind.class);
+    private final Map<ReportKind, Counter> refusedReports = new EnumMap<>(ReportKind.class);
     private final Timer answer;
     private final Timer batch;
     private final Counter dropped;
@@ -48,14 +51,17 @@ public final class EventMeters implements EventSink {
         }
         rcsLatency = metrics.histogram(MetricCatalogue.DELIVERY_LATENCY, "rcs");
         smsLatency = metrics.histogram(MetricCatalogue.DELIVERY_LATENCY, "sms");
-        duplicates = metrics.counter(MetricCatalogue.DUPLICATES);
+        repeatedMessages = metrics.counter(MetricCatalogue.DUPLICATES, "message");
+        repeatedReports = metrics.counter(MetricCatalogue.DUPLICATES, "report");
+        lateRcs = metrics.counter(MetricCatalogue.LATE_RCS);
         noCapability = metrics.counter(MetricCatalogue.FALLBACK, "no_capability");
         deadline = metrics.counter(MetricCatalogue.FALLBACK, "timer");
         peerError = metrics.counter(MetricCatalogue.FALLBACK, "peer_error");
         policy = metrics.counter(MetricCatalogue.FALLBACK, "policy");
         possibleDuplicates = metrics.counter(MetricCatalogue.POSSIBLE_DUPLICATES);
         for (ReportKind kind : ReportKind.values()) {
-            reports.put(kind, metrics.counter(MetricCatalogue.IMDN, type(kind)));
+            reports.put(kind, metrics.counter(MetricCatalogue.IMDN, type(kind), "accepted"));
+            refusedReports.put(kind, metrics.counter(MetricCatalogue.IMDN, type(kind), "refused"));
         }
         answer = metrics.histogram(MetricCatalogue.ACCEPT_LATENCY);
         dropped = metrics.counter(MetricCatalogue.NEWS_DROPPED);
@@ -94,8 +100,15 @@ public final class EventMeters implements EventSink {
             }
             case TrailEvent.Acknowledged(var nanos, var _) ->
                     answer.record(nanos, TimeUnit.NANOSECONDS);
-            case TrailEvent.Refused(var _, var reason, var _) -> count(refused, reason);
-            case TrailEvent.DuplicateSuppressed _ -> duplicates.increment();
+            case TrailEvent.Refused(var submission, var reason, var _) -> {
+                count(refused, reason);
+                if (submission.purpose() instanceof Purpose.Report(var _, var kind)) {
+                    count(refusedReports, kind);
+                }
+            }
+            case TrailEvent.DuplicateSuppressed(var _, var report, var _) ->
+                    (report ? repeatedReports : repeatedMessages).increment();
+            case TrailEvent.LateRcs _ -> lateRcs.increment();
             case TrailEvent.FellBack(var _, var reason, var _, var _, var _) ->
                     fallback(reason).increment();
             case TrailEvent.PartHandedOver(var _, var _, var possibleDuplicate, var _) -> {

@@ -25,6 +25,7 @@ public final class EventText {
             case TrailEvent.Sent _ -> "sent";
             case TrailEvent.AttemptEnded(var _, var _, var _, var accepted, var _, var _) ->
                     accepted ? "device has it" : "attempt failed";
+            case TrailEvent.LateRcs _ -> "device has it too";
             case TrailEvent.FellBack _ -> "decided for SMS";
             case TrailEvent.PartHandedOver _ -> "part handed to gateway";
             case TrailEvent.PartEnded _ -> "gateway answered";
@@ -58,6 +59,8 @@ public final class EventText {
                     "attempt " + attempt + " to " + device + ": " + reason.sentence();
             case TrailEvent.AttemptEnded(var _, var attempt, var device, var _, var cause, var _) ->
                     "attempt " + attempt + " at " + device + (cause.isEmpty() ? "" : ": " + cause);
+            case TrailEvent.LateRcs(var _, var device, var _) ->
+                    device + " answered after the decision for SMS";
             case TrailEvent.FellBack(var _, var reason, var gateway, var parts, var _) ->
                     reason.sentence() + "; " + parts + " part(s) by gateway " + gateway;
             case TrailEvent.PartHandedOver(var _, var part, var again, var _) ->

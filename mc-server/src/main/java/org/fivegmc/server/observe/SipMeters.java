@@ -30,6 +30,10 @@ public final class SipMeters implements SipEvents {
     private final Counter faults;
     private final Map<SipEvents.Drop, Counter> dropped = new EnumMap<>(SipEvents.Drop.class);
     private final Map<SipEvents.Kind, Counter> timeouts = new EnumMap<>(SipEvents.Kind.class);
+    private final Map<SipEvents.CapabilityLookup, Counter> lookups =
+            new EnumMap<>(SipEvents.CapabilityLookup.class);
+    private final Map<SipEvents.MessageFault, Counter> refusedMessages =
+            new EnumMap<>(SipEvents.MessageFault.class);
     private final Map<SipTransport, Map<CloseReason, Counter>> closed =
             new EnumMap<>(SipTransport.class);
     private final Map<SipTransport, Map<RefuseReason, Counter>> refused =
@@ -57,6 +61,17 @@ public final class SipMeters implements SipEvents {
         }
         for (SipEvents.Kind kind : SipEvents.Kind.values()) {
             timeouts.put(kind, metrics.counter(MetricCatalogue.SIP_TIMEOUTS, Metric.label(kind)));
+        }
+        for (SipEvents.CapabilityLookup result : SipEvents.CapabilityLookup.values()) {
+            lookups.put(
+                    result,
+                    metrics.counter(MetricCatalogue.CAPABILITY_REQUESTS, Metric.label(result)));
+        }
+        for (SipEvents.MessageFault fault : SipEvents.MessageFault.values()) {
+            refusedMessages.put(
+                    fault,
+                    metrics.counter(
+                            MetricCatalogue.REFUSED, fault.name().toLowerCase(Locale.ROOT)));
         }
         for (SipTransport transport : SipTransport.values()) {
             String name = transport.toString().toLowerCase(Locale.ROOT);
@@ -147,6 +162,16 @@ public final class SipMeters implements SipEvents {
     @Override
     public void dropped(Drop reason) {
         increment(dropped.get(reason));
+    }
+
+    @Override
+    public void capabilitiesAsked(CapabilityLookup result) {
+        increment(lookups.get(result));
+    }
+
+    @Override
+    public void messageRefused(MessageFault fault) {
+        increment(refusedMessages.get(fault));
     }
 
     @Override

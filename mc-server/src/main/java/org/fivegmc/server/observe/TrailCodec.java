@@ -44,6 +44,7 @@ final class TrailCodec {
     private static final byte RECEIPT = 9;
     private static final byte REPORTED = 10;
     private static final byte ENDED = 11;
+    private static final byte LATE_RCS = 12;
 
     private static final byte MSISDN = 1;
     private static final byte CHATBOT = 2;
@@ -60,7 +61,8 @@ final class TrailCodec {
     static boolean write(TrailEvent event, ByteBuffer out) {
         switch (event) {
             case TrailEvent.Accepted(var m, var _) -> message(head(ACCEPTED, event, out), m);
-            case TrailEvent.DuplicateSuppressed _ -> head(DUPLICATE, event, out);
+            case TrailEvent.DuplicateSuppressed(var _, var report, var _) ->
+                    head(DUPLICATE, event, out).put(flag(report));
             case TrailEvent.Held(var _, var reason, var until, var _) ->
                     head(HELD, event, out).put((byte) reason.ordinal()).putLong(until);
             case TrailEvent.Sent(var _, var attempt, var device, var reason, var _) ->
@@ -77,6 +79,8 @@ final class TrailCodec {
                 head(ATTEMPT_ENDED, event, out).putInt(attempt).put(flag(accepted));
                 text(text(out, device), cause);
             }
+            case TrailEvent.LateRcs(var _, var device, var _) ->
+                    text(head(LATE_RCS, event, out), device);
             case TrailEvent.FellBack(var _, var reason, var gateway, var parts, var _) ->
                     text(
                             head(FELL_BACK, event, out).put((byte) reason.ordinal()).putInt(parts),
@@ -128,7 +132,7 @@ final class TrailCodec {
         long at = in.getLong();
         return switch (kind) {
             case ACCEPTED -> new TrailEvent.Accepted(message(id, in), at);
-            case DUPLICATE -> new TrailEvent.DuplicateSuppressed(id, at);
+            case DUPLICATE -> new TrailEvent.DuplicateSuppressed(id, flag(in), at);
             case HELD -> new TrailEvent.Held(id, HoldReason.values()[in.get()], in.getLong(), at);
             case SENT -> {
                 int attempt = in.getInt();
@@ -140,6 +144,7 @@ final class TrailCodec {
                 boolean accepted = flag(in);
                 yield new TrailEvent.AttemptEnded(id, attempt, text(in), accepted, text(in), at);
             }
+            case LATE_RCS -> new TrailEvent.LateRcs(id, text(in), at);
             case FELL_BACK -> {
                 RouteReason reason = RouteReason.values()[in.get()];
                 int parts = in.getInt();

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import org.fivegmc.fallback.channel.GatewayRoutes;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
+import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.smpp.SmppAccount;
 import org.fivegmc.fallback.smpp.SmppGateway;
 import org.fivegmc.fallback.smpp.SmppGatewayConfig;
@@ -81,7 +82,9 @@ final class Gateways implements AutoCloseable {
                         config.systemType(),
                         BindMode.TRANSCEIVER),
                 new SplitRules(concatenation(config.concatenation()), maxParts, true),
-                dialect(config.receiptId()),
+                dialect(config.receiptId())
+                        .withStates(states(config.receiptStates()))
+                        .withZone(config.receiptTimeZone()),
                 config.receiptsByText(),
                 new SmppLimits(
                         config.links(),
@@ -136,6 +139,27 @@ final class Gateways implements AutoCloseable {
             case STRIP_ZEROS -> ReceiptDialect.stripZeros();
             case ANY_CASE -> ReceiptDialect.anyCase();
             case REFERENCE -> ReceiptDialect.byReference();
+            case DESTINATION_TIME -> ReceiptDialect.byDestinationAndTime();
+        };
+    }
+
+    private static Map<String, SmsState> states(
+            Map<String, GatewayConfig.ReceiptState> configured) {
+        var states = new LinkedHashMap<String, SmsState>();
+        configured.forEach((word, state) -> states.put(word, state(state)));
+        return states;
+    }
+
+    private static SmsState state(GatewayConfig.ReceiptState configured) {
+        return switch (configured) {
+            case ENROUTE -> SmsState.ENROUTE;
+            case ACCEPTED -> SmsState.ACCEPTED;
+            case DELIVERED -> SmsState.DELIVERED;
+            case EXPIRED -> SmsState.EXPIRED;
+            case DELETED -> SmsState.DELETED;
+            case UNDELIVERABLE -> SmsState.UNDELIVERABLE;
+            case REJECTED -> SmsState.REJECTED;
+            case UNKNOWN -> SmsState.UNKNOWN;
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.fivegmc.server.config.ConfigLoader.Outcome;
@@ -96,6 +97,8 @@ class ConfigLoaderTest {
                                       host: 127.0.0.1
                                       system-id: mc
                                       receipt-id: hex-to-dec
+                                      receipt-states: {DELIVERED-OK: delivered}
+                                      receipt-time-zone: "+08:00"
                                   routes:
                                     +86: [one]
                                 """)
@@ -115,6 +118,10 @@ class ConfigLoaderTest {
         assertThat(config.routing().fallbackDeadline()).contains(Duration.ofSeconds(90));
         assertThat(config.fallback().gateways().getFirst().receiptId())
                 .isEqualTo(GatewayConfig.ReceiptId.HEX_TO_DEC);
+        assertThat(config.fallback().gateways().getFirst().receiptStates())
+                .containsExactly(Map.entry("DELIVERED-OK", GatewayConfig.ReceiptState.DELIVERED));
+        assertThat(config.fallback().gateways().getFirst().receiptTimeZone())
+                .isEqualTo(ZoneOffset.ofHours(8));
         assertThat(config.fallback().routes()).containsEntry("+86", List.of("one"));
         assertThat(config.registrar().realm()).isEqualTo("example.com");
     }

@@ -53,8 +53,13 @@ class HostileConnectionsTest {
         return server.meter("mc_sip_connections", "tcp");
     }
 
+    private static double closed(String reason) throws IOException, InterruptedException {
+        return server.meter("mc_sip_connections_closed_total", "reason=\"" + reason + "\"");
+    }
+
     @Test
     void aSenderOfOneOctetAtATimeIsCutOff() throws Exception {
+        double before = closed("slow-sender");
         byte[] request = Requests.options();
         try (var slow = new TcpPeer(server.sip())) {
             // a message that never ends within its time, an octet per interval
@@ -67,6 +72,7 @@ class HostileConnectionsTest {
             }
             assertThat(sent).isLessThan(request.length);
         }
+        await().atMost(Duration.ofSeconds(5)).until(() -> closed("slow-sender") > before);
         server.servesTheWellBehaved();
     }
 
@@ -88,6 +94,7 @@ class HostileConnectionsTest {
                 new String(Requests.options(), StandardCharsets.UTF_8)
                         .replace("Call-ID: ", "Call-ID: " + "c".repeat(7_000))
                         .getBytes(StandardCharsets.UTF_8);
+        double before = closed("slow-reader");
         long limit = 64L << 20;
         long sent = 0;
         try (var deaf = new TcpPeer(server.sip())) {
@@ -97,6 +104,7 @@ class HostileConnectionsTest {
             }
         }
         assertThat(sent).as("octets until the server gave up").isLessThan(limit);
+        await().atMost(Duration.ofSeconds(5)).until(() -> closed("slow-reader") > before);
         server.servesTheWellBehaved();
     }
 

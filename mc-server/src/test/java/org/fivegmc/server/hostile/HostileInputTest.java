@@ -77,15 +77,20 @@ class HostileInputTest {
         String inner = "\r\nContent-Type: text/plain;charset=utf-8\r\n\r\n";
         return Stream.of(
                 Arguments.of(
-                        "text that is not UTF-8", 400, Requests.message("text/plain", notUtf8)),
-                Arguments.of("CPIM of garbage", 400, cpim("", notUtf8)),
+                        "text that is not UTF-8",
+                        400,
+                        "bad_charset",
+                        Requests.message("text/plain", notUtf8)),
+                Arguments.of("CPIM of garbage", 400, "bad_cpim", cpim("", notUtf8)),
                 Arguments.of(
                         "CPIM whose head is not UTF-8",
                         400,
+                        "bad_cpim",
                         cpim("Subject: ", Requests.with("", notUtf8))),
                 Arguments.of(
                         "CPIM that asks for reports without Message-ID",
                         400,
+                        "bad_message_id",
                         cpim(
                                 CPIM_HEAD
                                         + IMDN_NS
@@ -95,6 +100,7 @@ class HostileInputTest {
                 Arguments.of(
                         "CPIM with an endless Message-ID",
                         400,
+                        "bad_message_id",
                         cpim(
                                 CPIM_HEAD
                                         + IMDN_NS
@@ -106,10 +112,12 @@ class HostileInputTest {
                 Arguments.of(
                         "CPIM that ends in its head",
                         400,
+                        "bad_cpim",
                         cpim(CPIM_HEAD + IMDN_NS + id, utf8(""))),
                 Arguments.of(
                         "an IMDN that is no XML",
                         400,
+                        "bad_imdn",
                         cpim(
                                 CPIM_HEAD
                                         + IMDN_NS
@@ -119,6 +127,7 @@ class HostileInputTest {
                 Arguments.of(
                         "an IMDN that expands itself",
                         400,
+                        "bad_imdn",
                         cpim(
                                 CPIM_HEAD
                                         + IMDN_NS
@@ -130,24 +139,36 @@ class HostileInputTest {
                 Arguments.of(
                         "deflate bomb",
                         413,
+                        "inflates_too_large",
                         Requests.message(
                                 "text/plain", deflated(20 << 20), "Content-Encoding: deflate")),
                 Arguments.of(
                         "no deflate at all",
                         400,
+                        "bad_encoding",
                         Requests.message("text/plain", notUtf8, "Content-Encoding: deflate")),
                 Arguments.of(
                         "an unknown coding",
                         415,
+                        "unknown_encoding",
                         Requests.message("text/plain", notUtf8, "Content-Encoding: br")),
-                Arguments.of("a type nobody reads", 415, Requests.message("image/png", notUtf8)),
-                Arguments.of("a type that is none", 415, Requests.message(";;;///", notUtf8)),
-                Arguments.of("an empty type", 415, Requests.message("", notUtf8)));
+                Arguments.of(
+                        "a type nobody reads",
+                        415,
+                        "unknown_type",
+                        Requests.message("image/png", notUtf8)),
+                Arguments.of(
+                        "a type that is none",
+                        415,
+                        "unknown_type",
+                        Requests.message(";;;///", notUtf8)),
+                Arguments.of("an empty type", 415, "unknown_type", Requests.message("", notUtf8)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void bodies(String what, int status, byte[] request) throws IOException {
+    void bodies(String what, int status, String reason, byte[] request) throws Exception {
+        double before = refused(reason);
         try (var tcp = new TcpPeer(server.sip());
                 var udp = new UdpPeer(server.sip())) {
             assertThat(tcp.finalAnswer(request, WAIT_MS)).as(what).isEqualTo(status);
@@ -157,7 +178,12 @@ class HostileInputTest {
                 assertThat(udp.finalAnswer(request, WAIT_MS)).as(what).isEqualTo(status);
             }
         }
+        assertThat(refused(reason)).as(what).isGreaterThan(before);
         server.servesTheWellBehaved();
+    }
+
+    private static double refused(String reason) throws Exception {
+        return server.meter("mc_messages_refused_total", "reason=\"" + reason + "\"");
     }
 
     @ParameterizedTest
@@ -236,13 +262,15 @@ class HostileInputTest {
     }
 
     @Test
-    void largerThanAllowed() throws IOException {
+    void largerThanAllowed() throws Exception {
+        double before = refused("body_too_large");
         byte[] datagram = Requests.message("text/plain", utf8("x".repeat(64_500)));
         byte[] stream = Requests.message("text/plain", utf8("x".repeat(3 << 20)));
         try (var udp = new UdpPeer(server.sip());
                 var tcp = new TcpPeer(server.sip())) {
             assertThat(datagram.length).isBetween(64_000, 65_507);
             assertThat(udp.finalAnswer(datagram, WAIT_MS)).isEqualTo(413);
+            assertThat(refused("body_too_large")).isEqualTo(before + 1);
             assertThat(tcp.finalAnswer(stream, WAIT_MS)).isIn(413, TcpPeer.CLOSED);
             assertThat(tcp.isClosedWithin(WAIT_MS)).isTrue();
         }

@@ -47,6 +47,12 @@ class KamailioTest {
     /// The filter of this user makes the S-CSCF embed the REGISTER only.
     private static final String CAROL = "+8613800000003";
 
+    /// The filter of this user makes the S-CSCF send service information only.
+    private static final String DAVE = "+8613800000004";
+
+    /// A user of another network.
+    private static final String STRANGER = "+8613900000077";
+
     /// What handsets ask for, and what the S-CSCF grants, in seconds.
     private static final int ASKED = 600;
 
@@ -54,6 +60,7 @@ class KamailioTest {
     private static final String SERVER = "127.0.0.1";
     private static final String SCSCF = "127.0.0.2";
     private static final String HANDSETS = "127.0.0.3";
+    private static final String NETWORK = "127.0.0.4";
 
     @TempDir private Path directory;
 
@@ -152,6 +159,9 @@ class KamailioTest {
                                 .replace("{self}", SCSCF + ":" + scscf.getPort())
                                 .replace("{as}", SERVER + ":" + server.getPort())
                                 .replace("{request-only}", CAROL)
+                                .replace("{service-info}", DAVE)
+                                .replace("{network-host}", NETWORK)
+                                .replace("{domain}", DOMAIN)
                                 .replace("{as-host}", SERVER)
                                 .replace("{as-port}", Integer.toString(server.getPort())));
         Process process =
@@ -325,6 +335,48 @@ class KamailioTest {
             // without the 200 the S-CSCF's own Expires tells what was granted
             registered(other, CAROL);
             is(device(CAROL, other).orElseThrow(), Duration.ofSeconds(GRANTED), "pager");
+        }
+    }
+
+    /// Another network's messages for users served here, one of them away.
+    @Test
+    void whatComesOnTheTerminatingSideIsDeliveredAndKept() throws IOException {
+        try (UdpHandset bob = handset(BOB);
+                UdpHandset network =
+                        new UdpHandset(
+                                STRANGER,
+                                "other.example",
+                                new InetSocketAddress(NETWORK, freePort(NETWORK)))) {
+            registered(bob, BOB);
+            String asserted = "P-Asserted-Identity: <tel:" + STRANGER + ">\n";
+            assertThat(network.message(scscf, BOB, asserted, text("t-1"))).isEqualTo(202);
+            String arrived = bob.next();
+            assertThat(arrived).contains("hello t-1");
+            assertThat(UdpHandset.field(arrived, "P-Asserted-Identity")).contains(STRANGER);
+            assertThat(UdpHandset.field(arrived, "Route")).isEmpty();
+            assertThat(UdpHandset.field(arrived, "P-Served-User")).isEmpty();
+
+            assertThat(bob.register(scscf, 0)).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(5)).until(() -> device(BOB, bob).isEmpty());
+            assertThat(network.message(scscf, BOB, asserted, text("t-2"))).isEqualTo(202);
+            registered(bob, BOB);
+            assertThat(bob.next()).contains("hello t-2");
+            assertThat(bob.seen()).hasSize(2);
+        }
+    }
+
+    /// TS 24.229 section 7.6 alone: the user is there, with whatever they answer to OPTIONS.
+    @Test
+    void serviceInformationAloneMakesTheUserReachable() throws IOException {
+        try (UdpHandset alice = handset(ALICE);
+                UdpHandset dave = handset(DAVE)) {
+            registered(alice, ALICE);
+            assertThat(dave.register(scscf, ASKED)).as(log()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> registrations(DAVE).contains("S-CSCF"));
+            assertThat(registrations(DAVE)).doesNotContain(dave.instance());
+            assertThat(alice.message(scscf, DAVE, "", text("s-1"))).isEqualTo(202);
+            assertThat(dave.next()).contains("hello s-1");
         }
     }
 

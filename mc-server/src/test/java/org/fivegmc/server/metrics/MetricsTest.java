@@ -22,7 +22,7 @@ class MetricsTest {
                 .contains("mc_messages_submitted_total{origin=\"p2p\"} 0.0")
                 .contains(
                         "mc_sip_transactions_total{code_class=\"6xx\",direction=\"out\",method=\"MESSAGE\"} 0.0")
-                .contains("mc_build_info{jdk=")
+                .contains("mc_build_info{git=\"unknown\",jdk=")
                 .contains("version=\"1.2.3\"");
     }
 

@@ -32,6 +32,21 @@ class SipMetersTest {
     }
 
     @Test
+    void whatIsAskedAndRefusedIsCountedWithItsReason() {
+        try (var metrics = new Metrics("1")) {
+            var meters = new SipMeters(metrics);
+            meters.capabilitiesAsked(SipEvents.CapabilityLookup.STALE);
+            meters.messageRefused(SipEvents.MessageFault.BAD_IMDN);
+            assertThat(metrics.scrape())
+                    .contains(
+                            "mc_capability_cache_requests_total{result=\"stale\"} 1.0",
+                            "mc_capability_cache_requests_total{result=\"hit\"} 0.0",
+                            "mc_messages_refused_total{reason=\"bad_imdn\"} 1.0",
+                            "mc_messages_refused_total{reason=\"service_not_served\"} 0.0");
+        }
+    }
+
+    @Test
     void everyDropIsCounted() {
         try (var metrics = new Metrics("test")) {
             var meters = new SipMeters(metrics);

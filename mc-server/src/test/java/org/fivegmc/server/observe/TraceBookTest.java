@@ -52,12 +52,13 @@ class TraceBookTest {
                 List.of(
                         new TrailEvent.Accepted(content, 1),
                         new TrailEvent.Accepted(report, 2),
-                        new TrailEvent.DuplicateSuppressed(ID, 3),
+                        new TrailEvent.DuplicateSuppressed(ID, true, 3),
                         new TrailEvent.Held(ID, HoldReason.NO_GATEWAY, 44, 4),
                         new TrailEvent.Sent(
                                 ID, 2, "urn:gsma:imei:1", RouteReason.REGISTERED_AND_CAPABLE, 5),
                         new TrailEvent.AttemptEnded(ID, 2, "urn:gsma:imei:1", true, "", 6),
                         new TrailEvent.AttemptEnded(ID, 3, "手机", false, "没有应答", 7),
+                        new TrailEvent.LateRcs(ID, "urn:gsma:imei:1", 8),
                         new TrailEvent.FellBack(ID, RouteReason.NOT_A_SUBSCRIBER, "smsc-1", 3, 8),
                         new TrailEvent.PartHandedOver(ID, 1, true, 9),
                         new TrailEvent.PartEnded(ID, 1, "accepted", 10),
@@ -87,7 +88,7 @@ class TraceBookTest {
                         1,
                         2);
         book.on(new TrailEvent.Accepted(heavy, 1));
-        book.on(new TrailEvent.DuplicateSuppressed(new MessageId(7, 2), 2));
+        book.on(new TrailEvent.DuplicateSuppressed(new MessageId(7, 2), false, 2));
 
         assertThat(book.of(ID))
                 .singleElement()
@@ -112,7 +113,7 @@ class TraceBookTest {
     void forgetsTheOldestWhenItIsFull() {
         int events = 4 * TraceBook.PAGE / 27;
         for (int i = 0; i < events; i++) {
-            book.on(new TrailEvent.DuplicateSuppressed(new MessageId(9, i), i));
+            book.on(new TrailEvent.DuplicateSuppressed(new MessageId(9, i), false, i));
         }
 
         assertThat(book.of(new MessageId(9, 0))).isEmpty();

@@ -13,8 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.fallback.smpp.JsmppCenter;
 import org.jsmpp.bean.SubmitSm;
@@ -169,6 +174,34 @@ class SmsFallbackTest {
         assertThat(alice.next()).contains("m-1", "delivered");
     }
 
+    /// The SMSC's ids mean nothing, its dates are local, and its words are its own.
+    @Test
+    void receiptsAreFoundByDestinationAndTimeWhereNothingElseTells() throws Exception {
+        RunningCenter center =
+                center(
+                        """
+                        receipt-id: destination-time
+                              receipt-time-zone: Asia/Shanghai
+                              receipt-states: {OKAY: delivered, GONE: undeliverable}\
+                        """);
+        JsmppCenter smsc = smsc((_, _) -> "0");
+        UdpPhone carol = kept(center.phone(CAROL));
+        assertThat(carol.register()).isEqualTo(200);
+        bound(center);
+        for (String id : List.of("m-1", "m-2")) {
+            assertThat(UdpPhone.status(carol.send(ALICE, "hello", id))).isEqualTo(202);
+            assertThat(carol.next()).contains(id, "interworking");
+        }
+        String now =
+                DateTimeFormatter.ofPattern("yyMMddHHmm")
+                        .format(ZonedDateTime.now(ZoneId.of("Asia/Shanghai")));
+        await().atMost(PATIENCE).until(() -> !smsc.sessions.isEmpty());
+        smsc.receipt(smsc.sessions.getLast(), "id:0 submit date:" + now + " stat:OKAY err:000");
+        assertThat(carol.next()).contains("m-1", "<delivered");
+        smsc.receipt(smsc.sessions.getLast(), "id:0 submit date:" + now + " stat:GONE err:001");
+        assertThat(carol.next()).contains("m-2", "failed");
+    }
+
     @Test
     void aReceiptAfterARestartStillBelongs() throws Exception {
         RunningCenter center = center("");
@@ -214,6 +247,48 @@ class SmsFallbackTest {
         assertThat(smsc.submissions.stream().map(SmsFallbackTest::text))
                 .containsExactlyInAnyOrder("text 0", "text 1", "text 2");
         assertThat(center.metric("mc_fallback_possible_duplicate_total")).isZero();
+    }
+
+    /// The SMSC takes the part and never says so: it may be sent twice, and then that is told.
+    @Test
+    void whatIsNeverAnsweredIsSentAgainAndCounted() throws Exception {
+        RunningCenter center = center("window: 16\n  hand-over-timeout: 2s");
+        var over = new CountDownLatch(1);
+        var asked = new AtomicInteger();
+        JsmppCenter smsc =
+                smsc((submit, session) -> {
+                    if (asked.incrementAndGet() == 1) {
+                        awaited(over);
+                        throw new ProcessRequestException("nobody listens any more", REJECTED);
+                    }
+                    return nextId(submit, session);
+                });
+        kept(over::countDown);
+        UdpPhone alice = alice(center);
+        bound(center);
+        assertThat(UdpPhone.status(alice.send(CAROL, "hello", "m-1"))).isEqualTo(202);
+        traced(center, "m-1", "part handed");
+        assertThat(center.metric("mc_fallback_possible_duplicate_total")).isZero();
+
+        await().atMost(PATIENCE)
+                .until(() -> center.metric("mc_fallback_possible_duplicate_total") == 1);
+        await().atMost(PATIENCE).until(() -> smsc.submissions.size() == 1);
+        assertThat(asked).hasValue(2);
+        receipt(smsc, "ab01");
+        assertThat(reports(alice, 2)).contains("m-1", "interworking", "delivered");
+        traced(center, "m-1", "delivered sms");
+        assertThat(center.metric("mc_fallback_possible_duplicate_total")).isEqualTo(1);
+    }
+
+    private static void awaited(CountDownLatch latch) throws ProcessRequestException {
+        try {
+            if (!latch.await(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
+                throw new ProcessRequestException("the test is over", REJECTED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProcessRequestException("interrupted", REJECTED, e);
+        }
     }
 
     @Test

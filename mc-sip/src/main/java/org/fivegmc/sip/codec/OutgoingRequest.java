@@ -16,6 +16,14 @@ public final class OutgoingRequest {
 
     private static final int SMALL = 512;
 
+    private static final int CRLF = 2;
+
+    /// What is not method and URI in the first line.
+    private static final int START_LINE = "  SIP/2.0".length() + CRLF;
+
+    /// What is not name and value in a header field.
+    private static final int FIELD = ": ".length() + CRLF;
+
     private final SipMethod method;
     private final String methodText;
     private final String uri;
@@ -103,9 +111,23 @@ public final class OutgoingRequest {
         return uri;
     }
 
-    /// Bytes of the request without its Via.
-    public int estimatedLength() {
-        return methodText.length() + uri.length() + fields.length + body.length() + 64;
+    /// Octets of the request as [#write] writes it.
+    ///
+    /// @param viaLength of the value of its Via
+    public int length(int viaLength) {
+        int stack = START_LINE + HeaderName.VIA.text().length() + FIELD + viaLength;
+        if (!maxForwards) {
+            stack +=
+                    HeaderName.MAX_FORWARDS.text().length()
+                            + FIELD
+                            + SipWriter.digits(DEFAULT_MAX_FORWARDS);
+        }
+        stack +=
+                HeaderName.CONTENT_LENGTH.text().length()
+                        + FIELD
+                        + SipWriter.digits(body.length())
+                        + CRLF;
+        return methodText.length() + uri.length() + stack + fields.length + body.length();
     }
 
     /// Appends the request with its top Via.

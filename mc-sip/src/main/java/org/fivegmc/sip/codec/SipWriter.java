@@ -81,14 +81,20 @@ public final class SipWriter {
         return this;
     }
 
-    public SipWriter number(long v) {
-        if (v < 0) {
-            throw new IllegalArgumentException("negative: " + v);
-        }
+    /// How many digits a number has that is not negative.
+    static int digits(long v) {
         int digits = 1;
         for (long x = v; x >= 10; x /= 10) {
             digits++;
         }
+        return digits;
+    }
+
+    public SipWriter number(long v) {
+        if (v < 0) {
+            throw new IllegalArgumentException("negative: " + v);
+        }
+        int digits = digits(v);
         room(digits);
         long x = v;
         for (int i = n + digits - 1; i >= n; i--) {

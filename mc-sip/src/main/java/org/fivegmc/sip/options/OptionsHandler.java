@@ -18,6 +18,8 @@ import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.sip.registrar.SipContact;
+import org.fivegmc.sip.transport.SipEvents;
+import org.fivegmc.sip.transport.SipEvents.CapabilityLookup;
 import org.fivegmc.wire.rcs.FeatureTags;
 import org.fivegmc.wire.rcs.RcsService;
 
@@ -56,6 +58,7 @@ public final class OptionsHandler {
     private final InstantSource clock;
     private final BooleanSupplier ready;
     private final long capabilityLifetimeMs;
+    private final SipEvents events;
 
     /// @param ownContact this server's URI
     /// @param ready whether this server should get requests
@@ -66,13 +69,15 @@ public final class OptionsHandler {
             String ownContact,
             InstantSource clock,
             BooleanSupplier ready,
-            long capabilityLifetimeMs) {
+            long capabilityLifetimeMs,
+            SipEvents events) {
         this.center = center;
         this.numbers = numbers;
         this.ownContact = ownContact;
         this.clock = clock;
         this.ready = ready;
         this.capabilityLifetimeMs = capabilityLifetimeMs;
+        this.events = events;
     }
 
     /// Whether a query is about a user, not about this server.
@@ -104,17 +109,24 @@ public final class OptionsHandler {
 
     private SipReply answer(Msisdn user, Optional<Subscriber> found) {
         if (found.isEmpty() || !found.get().rcs()) {
+            events.capabilitiesAsked(CapabilityLookup.MISS);
             return Refusals.warning(404, "not an RCS user");
         }
         Subscriber subscriber = found.get();
         List<Binding> live = subscriber.live(clock.millis());
         if (!live.isEmpty()) {
+            events.capabilitiesAsked(CapabilityLookup.HIT);
             return positive(user, tags(live).text());
         }
-        boolean old = clock.millis() - subscriber.lastSeenMs() > capabilityLifetimeMs;
-        if (old || !subscriber.lastCapabilities().takesPager()) {
+        if (!subscriber.lastCapabilities().takesPager()) {
+            events.capabilitiesAsked(CapabilityLookup.MISS);
             return SipReply.of(480);
         }
+        if (clock.millis() - subscriber.lastSeenMs() > capabilityLifetimeMs) {
+            events.capabilitiesAsked(CapabilityLookup.STALE);
+            return SipReply.of(480);
+        }
+        events.capabilitiesAsked(CapabilityLookup.HIT);
         return positive(user, ";automata" + remembered(subscriber.lastCapabilities()).text());
     }
 

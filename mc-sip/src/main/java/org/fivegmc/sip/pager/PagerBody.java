@@ -5,6 +5,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.transport.SipEvents.MessageFault;
 
 /// What the body of a MESSAGE turned out to be.
 sealed interface PagerBody {
@@ -28,5 +29,5 @@ sealed interface PagerBody {
     /// Typing indications are neither stored nor answered with reports (RFC 3994).
     record Ephemeral() implements PagerBody {}
 
-    record Refused(SipReply reply) implements PagerBody {}
+    record Refused(SipReply reply, MessageFault fault) implements PagerBody {}
 }

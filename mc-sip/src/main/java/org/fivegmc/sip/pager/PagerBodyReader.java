@@ -13,6 +13,7 @@ import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.transport.SipEvents.MessageFault;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
@@ -59,20 +60,30 @@ final class PagerBodyReader {
             switch (coding.decode(encoding.toString(), body)) {
                 case InflateResult.Inflated(var content) -> body = content;
                 case InflateResult.TooLarge(var limit) -> {
-                    return refused(413, "the body inflates beyond " + limit);
+                    return refused(
+                            413,
+                            MessageFault.INFLATES_TOO_LARGE,
+                            "the body inflates beyond " + limit);
                 }
                 case InflateResult.Corrupt(var rule) -> {
-                    return refused(400, "Content-Encoding " + encoding + ": " + rule);
+                    return refused(
+                            400,
+                            MessageFault.BAD_ENCODING,
+                            "Content-Encoding " + encoding + ": " + rule);
                 }
                 case InflateResult.UnknownCoding(var name) -> {
                     return new PagerBody.Refused(
                             Refusals.warning(415, "unknown Content-Encoding " + name)
-                                    .with(HeaderName.ACCEPT_ENCODING, "deflate, gzip"));
+                                    .with(HeaderName.ACCEPT_ENCODING, "deflate, gzip"),
+                            MessageFault.UNKNOWN_ENCODING);
                 }
             }
         }
         if (body.length() > maxBody) {
-            return refused(413, "the body is larger than " + maxBody + " bytes");
+            return refused(
+                    413,
+                    MessageFault.BODY_TOO_LARGE,
+                    "the body is larger than " + maxBody + " bytes");
         }
         if (type.equalsIgnoreCase("message/cpim")) {
             return cpim(request, body);
@@ -89,26 +100,30 @@ final class PagerBodyReader {
                                 type.isEmpty()
                                         ? "a MESSAGE needs a Content-Type"
                                         : "no use for " + type)
-                        .with(HeaderName.ACCEPT, ACCEPTED_TYPES));
+                        .with(HeaderName.ACCEPT, ACCEPTED_TYPES),
+                MessageFault.UNKNOWN_TYPE);
     }
 
     private PagerBody cpim(SipRequest request, ByteSlice body) {
         return switch (CpimMessage.parse(body)) {
             case CpimResult.Parsed(var cpim) -> cpim(request, body, cpim);
             case CpimResult.Malformed(var at, var rule) ->
-                    refused(400, "CPIM: " + rule + " at byte " + at);
+                    refused(400, MessageFault.BAD_CPIM, "CPIM: " + rule + " at byte " + at);
         };
     }
 
     private PagerBody cpim(SipRequest request, ByteSlice body, CpimMessage cpim) {
         String given = cpim.imdnMessageId().text();
         if (given.length() > ImdnMessageId.MAX_LENGTH) {
-            return refused(400, "imdn.Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
+            return refused(
+                    400,
+                    MessageFault.BAD_MESSAGE_ID,
+                    "imdn.Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
         }
         boolean needed =
                 cpim.dispositionNotification().bits() != 0 || ImdnCodec.isImdn(cpim.contentType());
         if (given.isEmpty() && needed) {
-            return refused(400, "CPIM without imdn.Message-ID");
+            return refused(400, MessageFault.BAD_MESSAGE_ID, "CPIM without imdn.Message-ID");
         }
         String id = given.isEmpty() ? transactionId(request) : given;
         Purpose purpose = Purpose.CONTENT;
@@ -121,12 +136,12 @@ final class PagerBodyReader {
             switch (imdn.parse(cpim)) {
                 case ImdnResult.Parsed(var reports, var _) -> {
                     if (!haveIds(reports)) {
-                        return refused(400, UNUSABLE_ID);
+                        return refused(400, MessageFault.BAD_IMDN, UNUSABLE_ID);
                     }
                     purpose = report(reports.getFirst());
                 }
                 case ImdnResult.Malformed(var at, var rule) -> {
-                    return refused(400, "IMDN: " + rule + " at byte " + at);
+                    return refused(400, MessageFault.BAD_IMDN, "IMDN: " + rule + " at byte " + at);
                 }
             }
         }
@@ -151,10 +166,11 @@ final class PagerBodyReader {
     /// is known as such.
     private PagerBody aggregate(CpimMessage cpim, String id, List<ImdnReport> reports) {
         if (reports.size() > MAX_REPORTS) {
-            return refused(413, "more than " + MAX_REPORTS + " reports");
+            return refused(
+                    413, MessageFault.TOO_MANY_REPORTS, "more than " + MAX_REPORTS + " reports");
         }
         if (!haveIds(reports)) {
-            return refused(400, UNUSABLE_ID);
+            return refused(400, MessageFault.BAD_IMDN, UNUSABLE_ID);
         }
         String stem = id.substring(0, Math.min(id.length(), ImdnMessageId.MAX_LENGTH - 4));
         var each = new ArrayList<PagerBody.Understood>(reports.size());
@@ -216,7 +232,10 @@ final class PagerBodyReader {
         Span header = request.header(HeaderName.CONTENT_TYPE);
         String type = header == null ? "text/plain" : header.unfolded();
         if (!(TextDecoding.decode(MediaType.parse(type), body) instanceof TextResult.Text)) {
-            return refused(400, "the text is not in the charset it says: " + type);
+            return refused(
+                    400,
+                    MessageFault.BAD_CHARSET,
+                    "the text is not in the charset it says: " + type);
         }
         return new PagerBody.Understood(
                 new ImdnMessageId(transactionId(request)),
@@ -226,7 +245,7 @@ final class PagerBodyReader {
                 body.toByteArray());
     }
 
-    private static PagerBody refused(int status, String text) {
-        return new PagerBody.Refused(Refusals.warning(status, text));
+    private static PagerBody refused(int status, MessageFault fault, String text) {
+        return new PagerBody.Refused(Refusals.warning(status, text), fault);
     }
 }

@@ -24,6 +24,8 @@ import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.codec.Uri;
 import org.fivegmc.sip.identity.HomeNumbers;
+import org.fivegmc.sip.transport.SipEvents;
+import org.fivegmc.sip.transport.SipEvents.MessageFault;
 
 /// Takes standalone messages and reports by SIP MESSAGE (RFC 3428; CPM 2.2 section 8.2.1): reads
 /// them, hands them to the core and answers 202 once they are durable. Called on event loops.
@@ -42,6 +44,7 @@ public final class PagerModeHandler {
     private final HomeNumbers numbers;
     private final Set<String> ownHosts;
     private final PagerBodyReader bodies;
+    private final SipEvents events;
 
     /// @param ownContact this server's URI
     /// @param maxBody most octets of a body, encodings undone
@@ -50,7 +53,8 @@ public final class PagerModeHandler {
             HomeNumbers numbers,
             String ownContact,
             int maxBody,
-            InstantSource clock) {
+            InstantSource clock,
+            SipEvents events) {
         this.center = center;
         Uri own = Uri.parse(ownContact);
         String domain = numbers.domain().toLowerCase(Locale.ROOT);
@@ -60,6 +64,7 @@ public final class PagerModeHandler {
                         : Set.copyOf(List.of(domain, host(own)));
         this.numbers = numbers;
         this.bodies = new PagerBodyReader(maxBody, clock);
+        this.events = events;
     }
 
     /// @param sender who sends it, proven
@@ -68,21 +73,32 @@ public final class PagerModeHandler {
         SipRequest request = in.request();
         Optional<Msisdn> recipient = recipient(request);
         if (recipient.isEmpty()) {
-            in.reply(Refusals.warning(404, "the recipient is not a telephone number"));
+            refuse(
+                    in,
+                    Refusals.warning(404, "the recipient is not a telephone number"),
+                    MessageFault.NOT_A_NUMBER);
             return;
         }
         if (!serves(request)) {
-            in.reply(Refusals.warning(403, "127 Service not authorised"));
+            refuse(
+                    in,
+                    Refusals.warning(403, "127 Service not authorised"),
+                    MessageFault.SERVICE_NOT_SERVED);
             return;
         }
         switch (bodies.read(request)) {
-            case PagerBody.Refused(var reply) -> in.reply(reply);
+            case PagerBody.Refused(var reply, var fault) -> refuse(in, reply, fault);
             case PagerBody.Ephemeral() -> in.reply(SipReply.of(200));
             case PagerBody.Understood body ->
                     submit(in, envelope(in, sender, recipient.get(), trusted), List.of(body), 0);
             case PagerBody.Reports(var reports) ->
                     submit(in, envelope(in, sender, recipient.get(), trusted), reports, 0);
         }
+    }
+
+    private void refuse(Incoming in, SipReply reply, MessageFault fault) {
+        events.messageRefused(fault);
+        in.reply(reply);
     }
 
     /// What the parts of one request share.

@@ -32,9 +32,8 @@ import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.SipResponse;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.identity.HomeNumbers;
-import org.fivegmc.wire.Parse;
+import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.mime.MediaType;
-import org.fivegmc.wire.mime.MimePart;
 import org.fivegmc.wire.mime.Multipart;
 import org.fivegmc.wire.mime.MultipartLimits;
 
@@ -46,6 +45,12 @@ import org.fivegmc.wire.mime.MultipartLimits;
 ///
 /// Devices learned so are reached through the S-CSCF. Called on event loops.
 public final class ThirdPartyRegisterHandler {
+
+    private static final String SIP = "message/sip";
+
+    /// What the operator's filter says to application servers (TS 24.229 section 7.6). Its contents
+    /// are not evaluated.
+    private static final String SERVICE_INFO = "application/3gpp-ims+xml";
 
     private static final byte[] END = {'\r', '\n', '\r', '\n'};
 
@@ -74,15 +79,13 @@ public final class ThirdPartyRegisterHandler {
     }
 
     /// Whether a REGISTER from a trusted peer is one on behalf of somebody: From is not the user
-    /// whom To names, or it carries the user's own REGISTER.
+    /// whom To names, or its body is one that no handset sends.
     public boolean isThirdParty(SipRequest request) {
-        Span type = request.contentType();
-        if (type.equalsIgnoreCase("message/sip")
-                || type.equalsIgnoreCase("application/3gpp-ims+xml")) {
-            return true;
-        }
         Optional<Msisdn> from = numbers.number(request.from());
-        return from.isEmpty() || !from.equals(numbers.number(request.to()));
+        return from.isEmpty()
+                || !from.equals(numbers.number(request.to()))
+                || bodies(request).stream()
+                        .anyMatch(body -> body.type().is(SIP) || body.type().is(SERVICE_INFO));
     }
 
     public void onRegister(Incoming in) {
@@ -110,12 +113,7 @@ public final class ThirdPartyRegisterHandler {
     private static RegistrationUpdate update(
             Msisdn user, boolean mayCreate, Change change, RegisterOrder order) {
         return new RegistrationUpdate(
-                user,
-                mayCreate,
-                change,
-                order,
-                binding -> SipContact.way(binding) == SipContact.Way.IMS,
-                _ -> false);
+                user, mayCreate, change, order, ThirdPartyRegisterHandler::isIms, _ -> false);
     }
 
     /// @param order of the device's own REGISTER, if that is embedded
@@ -144,11 +142,13 @@ public final class ThirdPartyRegisterHandler {
         OptionalLong outer = request.expires();
         Optional<SipRequest> register = Optional.empty();
         Optional<SipResponse> ok = Optional.empty();
-        for (byte[] embedded : embeddedMessages(request)) {
-            switch (parsed(embedded)) {
-                case SipRequest r -> register = Optional.of(r);
-                case SipResponse r when r.status() / 100 == 2 -> ok = Optional.of(r);
-                default -> {}
+        for (Body body : bodies(request)) {
+            if (body.type().is(SIP)) {
+                switch (parsed(body.content().toByteArray())) {
+                    case SipRequest r -> register = Optional.of(r);
+                    case SipResponse r when r.status() / 100 == 2 -> ok = Optional.of(r);
+                    default -> {}
+                }
             }
         }
         RegisterOrder order = register.map(DeviceContacts::order).orElse(RegisterOrder.UNKNOWN);
@@ -170,11 +170,13 @@ public final class ThirdPartyRegisterHandler {
                     register.get().contacts().entries().stream()
                             .map(DeviceContacts::device)
                             .toList();
-            return known(
-                    left.isEmpty() || register.get().contacts().star()
-                            ? new Change.UnbindAll()
-                            : new Change.Unbind(left),
-                    order);
+            if (!left.isEmpty()) {
+                return known(new Change.Unbind(left), order);
+            }
+            if (!gone && !register.get().contacts().star()) {
+                return known(knownOrAnyDevice(request, user, route), order);
+            }
+            return known(new Change.UnbindAll(), order);
         }
         if (gone) {
             return known(new Change.UnbindAll(), order);
@@ -182,16 +184,24 @@ public final class ThirdPartyRegisterHandler {
         // Nothing embedded: the filter that sent this only matches users of standalone messaging,
         // until the user says otherwise.
         return new Learned(
-                new Change.Replace(
-                        List.of(
-                                somewhere(
-                                        new Capabilities(Capabilities.PAGER),
-                                        lifetime(request),
-                                        "",
-                                        user,
-                                        route))),
-                order,
-                true);
+                new Change.Replace(List.of(anyDevice(request, user, route))), order, true);
+    }
+
+    /// The S-CSCF says that the user is there and names nobody: who was there still is.
+    private Change knownOrAnyDevice(SipRequest request, Msisdn user, String route) {
+        Binding anybody = anyDevice(request, user, route);
+        return new Change.Replace(live -> {
+            List<Binding> known = live.stream().filter(ThirdPartyRegisterHandler::isIms).toList();
+            return known.isEmpty() ? List.of(anybody) : known;
+        });
+    }
+
+    private Binding anyDevice(SipRequest request, Msisdn user, String route) {
+        return somewhere(new Capabilities(Capabilities.PAGER), lifetime(request), "", user, route);
+    }
+
+    private static boolean isIms(Binding binding) {
+        return SipContact.way(binding) == SipContact.Way.IMS;
     }
 
     private static Learned known(Change change, RegisterOrder order) {
@@ -375,25 +385,22 @@ public final class ThirdPartyRegisterHandler {
         return parser.parseDatagram(ended);
     }
 
-    private static List<byte[]> embeddedMessages(SipRequest request) {
+    /// The body, or the parts it is made of.
+    private record Body(MediaType type, ByteSlice content) {}
+
+    private static List<Body> bodies(SipRequest request) {
         Span header = request.header(HeaderName.CONTENT_TYPE);
         if (header == null) {
             return List.of();
         }
         MediaType type = MediaType.parse(header.unfolded());
-        if (type.is("message/sip")) {
-            return List.of(request.body().toByteArray());
+        ByteSlice content = request.body().slice();
+        if (!type.isMultipart()) {
+            return List.of(new Body(type, content));
         }
-        var found = new ArrayList<byte[]>();
-        if (type.isMultipart()
-                && Multipart.leaves(type, request.body().slice(), MultipartLimits.DEFAULT)
-                        instanceof Parse.Parsed<List<MimePart>>(var parts)) {
-            for (MimePart part : parts) {
-                if (part.contentType().is("message/sip")) {
-                    found.add(part.content().toByteArray());
-                }
-            }
-        }
-        return found;
+        return Multipart.leaves(type, content, MultipartLimits.DEFAULT).toOptional().stream()
+                .flatMap(List::stream)
+                .map(part -> new Body(part.contentType(), part.content()))
+                .toList();
     }
 }

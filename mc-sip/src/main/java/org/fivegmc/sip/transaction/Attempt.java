@@ -41,13 +41,23 @@ final class Attempt implements SentRequest, ResponseListener {
         Hop hop = hops.get(i);
         if (hop.transport() != SipTransport.UDP) {
             connect(hop.transport(), hop, stack.limits().inviteMs());
-        } else if (request.estimatedLength()
-                        > stack.limits().datagrams().towards(hop.address().getAddress())
-                && !stack.refusals().isRefused(hop.address())) {
-            connectForSize(hop);
-        } else {
-            byUdp(hop);
+            return;
         }
+        Flow flow =
+                stack.transports()
+                        .udpFlow(stack.transports().loopFor(hop.address()), hop.address());
+        if (flow == null) {
+            onOutcome(new ClientOutcome.TransportFailed("no UDP listener of that family"));
+        } else if (lengthBy(flow) > stack.limits().datagrams().towards(hop.address().getAddress())
+                && !stack.refusals().isRefused(hop.address())) {
+            connectForSize(hop, flow);
+        } else {
+            by(flow);
+        }
+    }
+
+    private int lengthBy(Flow flow) {
+        return request.length(TransactionLayer.viaLength(flow));
     }
 
     private void connect(SipTransport transport, Hop hop, int timeoutMs) {
@@ -66,7 +76,7 @@ final class Attempt implements SentRequest, ResponseListener {
                         });
     }
 
-    private void connectForSize(Hop hop) {
+    private void connectForSize(Hop hop, Flow datagrams) {
         stack.transports()
                 .connect(
                         SipTransport.TCP,
@@ -78,29 +88,18 @@ final class Attempt implements SentRequest, ResponseListener {
                                 case Connecting.Connected(Flow flow) -> by(flow);
                                 case Connecting.Failed _ -> {
                                     stack.refusals().remember(hop.address());
-                                    byUdp(hop);
+                                    by(datagrams);
                                 }
                             }
                         });
     }
 
-    private void byUdp(Hop hop) {
-        if (request.estimatedLength() > UDP_MAX) {
+    /// Sends by a flow, on the flow's loop.
+    void by(Flow flow) {
+        if (!flow.transport().isReliable() && lengthBy(flow) > UDP_MAX) {
             onOutcome(new ClientOutcome.TooLarge("no datagram is that large, and no TCP there"));
             return;
         }
-        Flow flow =
-                stack.transports()
-                        .udpFlow(stack.transports().loopFor(hop.address()), hop.address());
-        if (flow == null) {
-            onOutcome(new ClientOutcome.TransportFailed("no UDP listener of that family"));
-        } else {
-            by(flow);
-        }
-    }
-
-    /// Sends by a flow, on the flow's loop.
-    void by(Flow flow) {
         TransactionLayer layer = stack.layer(flow.loop().index());
         if (layer.thread().inLoop()) {
             start(layer, flow);

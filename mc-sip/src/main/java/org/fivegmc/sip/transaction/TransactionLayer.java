@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 /// Branches of our requests are `z9hG4bK` + 2 hex digits of the loop + 16 of the transaction, so a
 /// response that arrives on another loop (another REUSEPORT socket) finds its owner.
 final class TransactionLayer implements LoopHandler {
+    private static final String BRANCH = ";branch=";
+    private static final String RPORT = ";rport";
     private static final int BRANCH_LENGTH = Via.MAGIC_COOKIE.length() + 2 + 16;
 
     private final LoopThread thread;
@@ -438,15 +440,23 @@ final class TransactionLayer implements LoopHandler {
         return sendRequest(request, via(flow, hash.branch(branches++)), flow);
     }
 
+    /// Octets of the Via of every request by a flow.
+    static int viaLength(Flow flow) {
+        return flow.viaSentBy().length()
+                + BRANCH.length()
+                + BRANCH_LENGTH
+                + (flow.transport().isReliable() ? 0 : RPORT.length());
+    }
+
     private String via(Flow flow, long id) {
         StringBuilder via =
                 new StringBuilder(96)
                         .append(flow.viaSentBy())
-                        .append(";branch=")
+                        .append(BRANCH)
                         .append(Via.MAGIC_COOKIE);
         hex(via, thread.index(), 2);
         hex(via, id, 16);
-        return flow.transport().isReliable() ? via.toString() : via.append(";rport").toString();
+        return flow.transport().isReliable() ? via.toString() : via.append(RPORT).toString();
     }
 
     private static void hex(StringBuilder out, long v, int digits) {

@@ -44,6 +44,38 @@ public interface SipEvents {
         TOO_LARGE
     }
 
+    /// What was known of a user whose capabilities were asked for.
+    enum CapabilityLookup {
+        HIT,
+        /// They were told too long ago.
+        STALE,
+        /// Nothing is known, or no RCS user.
+        MISS
+    }
+
+    /// Why a MESSAGE was not even handed to the core.
+    enum MessageFault {
+        /// A CPIM that can't be read, octets that are no UTF-8 in its head among them.
+        BAD_CPIM,
+        /// An imdn.Message-ID that is missing, or longer than is kept.
+        BAD_MESSAGE_ID,
+        /// A disposition notification that can't be read.
+        BAD_IMDN,
+        /// A text that is not in the charset it says.
+        BAD_CHARSET,
+        /// A Content-Encoding that is known, around octets that are none.
+        BAD_ENCODING,
+        /// A body that inflates beyond the limits.
+        INFLATES_TOO_LARGE,
+        BODY_TOO_LARGE,
+        TOO_MANY_REPORTS,
+        UNKNOWN_ENCODING,
+        UNKNOWN_TYPE,
+        /// The recipient is no telephone number.
+        NOT_A_NUMBER,
+        SERVICE_NOT_SERVED
+    }
+
     default void request(Direction direction, SipTransport transport, SipMethod method) {}
 
     /// A transaction got its final answer; once for each, however often it is repeated. What is
@@ -57,6 +89,12 @@ public interface SipEvents {
     ///
     /// @param rule one of the fixed names of broken rules
     default void malformed(SipTransport transport, String rule) {}
+
+    /// A capability query about a user was answered from what is known.
+    default void capabilitiesAsked(CapabilityLookup result) {}
+
+    /// A MESSAGE was refused for what it carries or asks for.
+    default void messageRefused(MessageFault fault) {}
 
     /// A message repeated: by us (OUT) or by the peer and absorbed (IN).
     default void retransmission(Direction direction, SipMethod method) {}

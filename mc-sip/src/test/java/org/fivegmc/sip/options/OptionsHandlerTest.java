@@ -2,6 +2,7 @@ package org.fivegmc.sip.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
@@ -11,6 +12,8 @@ import org.fivegmc.core.subscriber.RegistrationUpdate.Change;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.Roles.Arrived;
 import org.fivegmc.sip.registrar.SipContact;
+import org.fivegmc.sip.transport.SipEvents;
+import org.fivegmc.sip.transport.SipEvents.CapabilityLookup;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,7 @@ class OptionsHandlerTest {
     private static final long LIFETIME_MS = 30L * 24 * 3_600_000;
 
     private boolean ready = true;
+    private final List<CapabilityLookup> lookups = new ArrayList<>();
     private final Roles roles = new Roles();
     private final OptionsHandler handler =
             new OptionsHandler(
@@ -31,7 +35,13 @@ class OptionsHandlerTest {
                     "sip:5gmc.ims.example",
                     roles.steps.clock,
                     () -> ready,
-                    LIFETIME_MS);
+                    LIFETIME_MS,
+                    new SipEvents() {
+                        @Override
+                        public void capabilitiesAsked(CapabilityLookup result) {
+                            lookups.add(result);
+                        }
+                    });
 
     private Arrived ask(String uri) {
         Arrived in =
@@ -70,6 +80,7 @@ class OptionsHandlerTest {
         assertThat(ask("tel:+8613800000002").status()).isEqualTo(404);
         roles.settled(roles.steps.center().provision(Roles.BOB, false, Credentials.NONE));
         assertThat(ask("tel:+8613800000002").status()).isEqualTo(404);
+        assertThat(lookups).containsExactly(CapabilityLookup.MISS, CapabilityLookup.MISS);
     }
 
     @Test
@@ -96,6 +107,7 @@ class OptionsHandlerTest {
                 .contains(MSG, CHAT)
                 .doesNotContain("automata");
         assertThat(in.fields("P-Asserted-Identity")).containsExactly("<tel:+8613800000002>");
+        assertThat(lookups).containsExactly(CapabilityLookup.HIT);
     }
 
     @Test
@@ -114,6 +126,7 @@ class OptionsHandlerTest {
                 .contains(MSG, CHAT);
         roles.steps.pass(LIFETIME_MS + 1);
         assertThat(ask("tel:+8613800000002").status()).as("too long ago").isEqualTo(480);
+        assertThat(lookups).containsExactly(CapabilityLookup.HIT, CapabilityLookup.STALE);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.Roles.Arrived;
+import org.fivegmc.sip.transport.SipEvents;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,12 @@ class PagerModeHandlerTest {
     private final Roles roles = new Roles();
     private final PagerModeHandler handler =
             new PagerModeHandler(
-                    roles.steps.center(), Roles.NUMBERS, OWN, MAX_BODY, roles.steps.clock);
+                    roles.steps.center(),
+                    Roles.NUMBERS,
+                    OWN,
+                    MAX_BODY,
+                    roles.steps.clock,
+                    SipEvents.NONE);
 
     @BeforeEach
     void bobIsHere() {
@@ -608,7 +614,12 @@ class PagerModeHandlerTest {
                         "<imdn><message-id>m</message-id><display-notification><status><displayed/></status></display-notification></imdn>");
         var roomy =
                 new PagerModeHandler(
-                        roles.steps.center(), Roles.NUMBERS, OWN, 100_000, roles.steps.clock);
+                        roles.steps.center(),
+                        Roles.NUMBERS,
+                        OWN,
+                        100_000,
+                        roles.steps.clock,
+                        SipEvents.NONE);
         Arrived in = Roles.arrive(head("Content-Type: message/cpim") + "\n\n" + aggregate(many));
         roomy.onMessage(in, Roles.ALICE, false);
         roles.steps.settle();

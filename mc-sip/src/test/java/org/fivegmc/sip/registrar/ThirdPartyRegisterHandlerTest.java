@@ -384,6 +384,90 @@ class ThirdPartyRegisterHandlerTest {
         assertThat(devices()).containsExactly("urn:uuid:direct", "urn:uuid:1");
     }
 
+    /// The user is there, and nothing says with what: that takes nobody away.
+    @Test
+    void anEmbeddedRequestWithoutContactEndsNothing() {
+        String ask = embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), "Expires: 600000");
+        register("Expires: 600\n", "message/sip", ask);
+        register("Expires: 600\n", "message/sip", ask.replace("uuid:1", "uuid:2"));
+        List<Binding> before = live();
+        assertThat(before).hasSize(2);
+
+        String fetch = embedded("REGISTER sip:ims.example SIP/2.0").replace("CSeq: 2", "CSeq: 3");
+        register("Expires: 600\n", "message/sip", fetch);
+        assertThat(live()).isEqualTo(before);
+        register("", "message/sip", fetch.replace("CSeq: 3", "CSeq: 4"));
+        assertThat(live()).isEqualTo(before);
+        register(
+                "Expires: 600\n",
+                "multipart/mixed;boundary=b",
+                multipart(fetch.replace("CSeq: 3", "CSeq: 5"), embedded("SIP/2.0 403 Forbidden")));
+        assertThat(live()).isEqualTo(before);
+
+        register("Expires: 0\n", "message/sip", fetch.replace("CSeq: 3", "CSeq: 6"));
+        assertThat(live()).isEmpty();
+        register("Expires: 600\n", "message/sip", fetch.replace("CSeq: 3", "CSeq: 7"));
+        assertThat(devices()).containsExactly("ims:<sip:scscf1.ims.example:6060;lr>");
+    }
+
+    /// Service information of the operator's filter, alone: recognised, and not evaluated.
+    @Test
+    @Tag("TS24229-7.6")
+    void serviceInformationAloneTellsThatTheUserIsThere() {
+        register(
+                "Expires: 600\n",
+                "application/3gpp-ims+xml",
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <ims-3gpp version="1"><service-info>class=gold</service-info></ims-3gpp>
+                """);
+        assertThat(live())
+                .singleElement()
+                .matches(b -> b.capabilities().bits() == Capabilities.PAGER);
+        assertThat(roles.outbox.last().request().methodText()).hasToString("OPTIONS");
+    }
+
+    /// From names the user, as some S-CSCFs write it: the body tells who speaks.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "message/sip | x",
+                "application/3gpp-ims+xml;charset=utf-8 | <ims-3gpp/>",
+                "multipart/mixed;boundary=b | --b\nContent-Type: message/sip\n\nx\n--b--\n",
+                "multipart/mixed;boundary=b | --b\nContent-Type: application/3gpp-ims+xml\n\n<ims-3gpp/>\n--b--\n"
+            })
+    void theBodyMakesItThirdParty(String typeAndBody) {
+        String[] parts = typeAndBody.split(" \\| ", 2);
+        assertThat(handler.isThirdParty(own(parts[0], parts[1]).request())).isTrue();
+    }
+
+    @Test
+    void otherBodiesDoNot() {
+        assertThat(handler.isThirdParty(own("text/plain", "x").request())).isFalse();
+        assertThat(
+                        handler.isThirdParty(
+                                own(
+                                                "multipart/mixed;boundary=b",
+                                                "--b\nContent-Type: text/plain\n\nx\n--b--\n")
+                                        .request()))
+                .isFalse();
+    }
+
+    private static Arrived own(String type, String body) {
+        return Roles.arrive(
+                """
+                REGISTER sip:5gmc.ims.example SIP/2.0
+                From: <tel:+8613800000001>;tag=3p
+                To: <sip:+8613800000001@ims.example>
+                Call-ID: 3p-1
+                CSeq: 1 REGISTER
+                Content-Type: %s
+
+                %s\
+                """
+                        .formatted(type, body));
+    }
+
     /// A device that registered here itself is none of the S-CSCF's business.
     @ParameterizedTest
     @ValueSource(strings = {"gone", "replaced", "unbound", "unknown"})

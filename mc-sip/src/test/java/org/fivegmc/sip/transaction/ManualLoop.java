@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLSession;
+import org.fivegmc.sip.codec.JainSip;
 import org.fivegmc.sip.codec.SipLimits;
 import org.fivegmc.sip.codec.SipParser;
 import org.fivegmc.sip.codec.SipWriter;
@@ -117,7 +118,7 @@ final class ManualLoop implements LoopThread {
                         .parseDatagram(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// A flow that keeps what is sent.
+    /// A flow that keeps what is sent, all of which another stack can read.
     static final class TestFlow extends Flow {
         final List<String> sent = new ArrayList<>();
         final List<Integer> ports = new ArrayList<>();
@@ -156,6 +157,7 @@ final class ManualLoop implements LoopThread {
         @Override
         public boolean send(SipWriter message) {
             if (open) {
+                JainSip.parse(message.toByteArray());
                 sent.add(new String(message.toByteArray(), StandardCharsets.UTF_8));
             }
             return open;

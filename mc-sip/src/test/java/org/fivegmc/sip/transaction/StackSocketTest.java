@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.fivegmc.sip.codec.JainSip;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipLimits;
 import org.fivegmc.sip.codec.SipMethod;
@@ -528,6 +530,7 @@ class StackSocketTest {
             }
             DatagramPacket p = new DatagramPacket(new byte[2_000], 2_000);
             s.receive(p);
+            JainSip.parse(Arrays.copyOf(p.getData(), p.getLength()));
             assertThat(new String(p.getData(), 0, p.getLength(), StandardCharsets.UTF_8))
                     .startsWith("SIP/2.0 200 OK\r\n")
                     .contains(";rport=" + s.getLocalPort());

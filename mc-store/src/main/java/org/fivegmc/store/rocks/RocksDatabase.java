@@ -171,7 +171,10 @@ final class RocksDatabase implements AutoCloseable {
     }
 
     RocksStats stats() throws RocksDBException {
-        return RocksStats.of(db, Arrays.asList(handles).subList(1, handles.length));
+        return RocksStats.of(
+                db,
+                Arrays.asList(handles).subList(1, handles.length),
+                handles[Family.INBOX.code()]);
     }
 
     @Override

@@ -14,17 +14,20 @@ import org.rocksdb.RocksDBException;
 /// @param liveDataBytes estimated size of live rows
 /// @param files table files
 /// @param memtableBytes memory in write buffers
+/// @param inboxBytes estimated size of the waiting messages that have left the write buffers
 public record RocksStats(
         long compactionPendingBytes,
         long stallMicros,
         long blockCacheBytes,
         long liveDataBytes,
         long files,
-        long memtableBytes) {
+        long memtableBytes,
+        long inboxBytes) {
 
-    public static final RocksStats NONE = new RocksStats(0, 0, 0, 0, 0, 0);
+    public static final RocksStats NONE = new RocksStats(0, 0, 0, 0, 0, 0, 0);
 
-    static RocksStats of(RocksDB db, List<ColumnFamilyHandle> families) throws RocksDBException {
+    static RocksStats of(RocksDB db, List<ColumnFamilyHandle> families, ColumnFamilyHandle inbox)
+            throws RocksDBException {
         long files = 0;
         for (ColumnFamilyHandle family : families) {
             for (int level = 0; level < 7; level++) {
@@ -41,7 +44,8 @@ public record RocksStats(
                 cache,
                 db.getAggregatedLongProperty("rocksdb.estimate-live-data-size"),
                 files,
-                db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables"));
+                db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables"),
+                db.getLongProperty(inbox, "rocksdb.estimate-live-data-size"));
     }
 
     private static long stallMicros(Map<String, String> stats) {

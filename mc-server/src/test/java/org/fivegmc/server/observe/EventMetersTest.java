@@ -1,0 +1,81 @@
+package org.fivegmc.server.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.Submission;
+import org.fivegmc.server.metrics.Metrics;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventMetersTest {
+
+    private static final MessageId ID = new MessageId(7, 1);
+
+    private final Metrics metrics = new Metrics("1");
+    private final EventMeters meters = new EventMeters(metrics);
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    private static Submission submission(Purpose purpose) {
+        return new Submission(
+                new Msisdn(8613800000001L),
+                new Msisdn(8613800000002L),
+                new ImdnMessageId("m-1"),
+                purpose,
+                Dispositions.NONE,
+                FallbackOffer.NONE,
+                Payload.of("", new byte[0]),
+                0);
+    }
+
+    private static Purpose displayed() {
+        return new Purpose.Report(new ImdnMessageId("about"), ReportKind.DISPLAYED);
+    }
+
+    @Test
+    void reportsAreCountedByWhatBecameOfThem() {
+        Message report = Message.of(ID, submission(displayed()), 1, 2);
+        meters.on(new TrailEvent.Accepted(report, 1));
+        meters.on(
+                new TrailEvent.Refused(submission(displayed()), RefusalReason.NOTHING_REPORTED, 2));
+        meters.on(new TrailEvent.Refused(submission(Purpose.CONTENT), RefusalReason.OVERLOAD, 3));
+        assertThat(metrics.scrape())
+                .contains(
+                        "mc_imdn_total{result=\"accepted\",type=\"display\"} 1.0",
+                        "mc_imdn_total{result=\"refused\",type=\"display\"} 1.0",
+                        "mc_imdn_total{result=\"refused\",type=\"delivery\"} 0.0",
+                        "mc_messages_refused_total{reason=\"nothing_reported\"} 1.0",
+                        "mc_messages_refused_total{reason=\"overload\"} 1.0");
+    }
+
+    @Test
+    void repetitionsAreCountedByWhatWasRepeated() {
+        meters.on(new TrailEvent.DuplicateSuppressed(ID, false, 1));
+        meters.on(new TrailEvent.DuplicateSuppressed(ID, true, 2));
+        meters.on(new TrailEvent.DuplicateSuppressed(ID, true, 3));
+        assertThat(metrics.scrape())
+                .contains(
+                        "mc_duplicates_suppressed_total{where=\"message\"} 1.0",
+                        "mc_duplicates_suppressed_total{where=\"report\"} 2.0");
+    }
+
+    @Test
+    void devicesThatAnswerAfterTheDecisionForSmsAreCounted() {
+        meters.on(new TrailEvent.LateRcs(ID, "urn:gsma:imei:1", 1));
+        assertThat(metrics.scrape()).contains("mc_fallback_late_rcs_total 1.0");
+    }
+}
