@@ -99,6 +99,12 @@ public final class ByteSlice {
         return length == 0 ? "" : new String(array, offset, length, StandardCharsets.UTF_8);
     }
 
+    /// The octets as an array to keep: the one behind this slice when there is nothing else in it,
+    /// else a copy. Read only.
+    public byte[] whole() {
+        return length == array.length ? array : toByteArray();
+    }
+
     public byte[] toByteArray() {
         byte[] copy = new byte[length];
         System.arraycopy(array, offset, copy, 0, length);

@@ -144,7 +144,7 @@ public final class SipWriter {
     /// Copies field `i` of a message byte for byte.
     public SipWriter field(SipMessage m, int i) {
         // not up to the next field: lines that are no fields may lie between
-        return bytes(m.bytes(), m.lineStart(i), m.headerValue(i).end()).crlf();
+        return bytes(m.head(), m.lineStart(i), m.headerValue(i).end()).crlf();
     }
 
     /// Copies all fields of a name byte for byte, in order.

@@ -39,12 +39,12 @@ public final class Span {
         return array;
     }
 
-    /// Offset of the first byte within the message.
+    /// Offset of the first byte within the head or the body of its message.
     public int start() {
         return start;
     }
 
-    /// Offset after the last byte within the message.
+    /// Offset after the last byte within the head or the body of its message.
     public int end() {
         return end;
     }
@@ -105,6 +105,7 @@ public final class Span {
         return true;
     }
 
+    /// A copy of the bytes.
     public byte[] toByteArray() {
         byte[] copy = new byte[end - start];
         System.arraycopy(array, start, copy, 0, copy.length);

@@ -42,6 +42,7 @@ public final class SipLoop implements LoopThread {
     private final EventLoop loop;
     private final LongSupplier clockMs;
     private final SipParser parser;
+    private final byte[] datagram = new byte[UdpSocket.MAX_DATAGRAM];
     private final SipWriter writer = new SipWriter();
     private final Queue<Runnable> tasks;
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -75,6 +76,11 @@ public final class SipLoop implements LoopThread {
 
     SipParser parser() {
         return parser;
+    }
+
+    /// Where a datagram is put to be parsed: good until the next one comes.
+    byte[] datagram() {
+        return datagram;
     }
 
     @Override
