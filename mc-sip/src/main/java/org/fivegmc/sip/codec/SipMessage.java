@@ -186,9 +186,10 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
     public @Nullable Via topViaOrNull() {
         Via v = via;
         if (v == null) {
-            Span s = header(HeaderName.VIA);
-            if (s != null) {
-                v = Via.parse(new Span(head, s.start(), elementEnd(head, s.start(), s.end())));
+            int i = indexOf(HeaderName.VIA, 0);
+            if (i >= 0) {
+                int start = index[i * STRIDE + 1];
+                v = Via.parse(head, start, elementEnd(head, start, index[i * STRIDE + 2]));
                 via = v;
             }
         }
@@ -258,18 +259,20 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
 
     /// The address of the first field of a name, or null when absent or broken.
     public @Nullable NameAddr nameAddr(HeaderName name) {
-        Span s = header(name);
-        if (s == null) {
+        int i = indexOf(name, 0);
+        if (i < 0) {
             return null;
         }
-        return NameAddr.parse(
-                name.isList()
-                        ? new Span(head, s.start(), elementEnd(head, s.start(), s.end()))
-                        : s);
+        int start = index[i * STRIDE + 1];
+        int end = index[i * STRIDE + 2];
+        return NameAddr.parse(head, start, name.isList() ? elementEnd(head, start, end) : end);
     }
 
     /// All addresses of a name: Contact, Route, Record-Route, Path, P-Asserted-Identity …
     public AddressList nameAddrs(HeaderName name) {
+        if (!has(name)) {
+            return AddressList.NONE;
+        }
         List<NameAddr> entries = new ArrayList<>(2);
         boolean star = false;
         boolean ok = true;

@@ -66,16 +66,7 @@ public final class Span {
 
     /// Whether the bytes are those of an ASCII text, case not regarded.
     public boolean equalsIgnoreCase(String ascii) {
-        int n = end - start;
-        if (ascii.length() != n) {
-            return false;
-        }
-        for (int i = 0; i < n; i++) {
-            if (Chars.lower(array[start + i]) != Chars.lower(ascii.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+        return Chars.equalsIgnoreCase(array, start, end, ascii);
     }
 
     /// Whether the bytes are exactly those of an ASCII text.
