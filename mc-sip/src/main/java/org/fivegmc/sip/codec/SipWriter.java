@@ -99,10 +99,10 @@ public final class SipWriter {
         return this;
     }
 
-    /// Sixteen lower-case hex digits.
-    public SipWriter hex(long v) {
-        room(16);
-        for (int shift = 60; shift >= 0; shift -= 4) {
+    /// The lowest digits of a number as lower-case hex.
+    public SipWriter hex(long v, int digits) {
+        room(digits);
+        for (int shift = digits * 4 - 4; shift >= 0; shift -= 4) {
             a[n++] = (byte) Character.forDigit((int) (v >>> shift) & 15, 16);
         }
         return this;
@@ -153,6 +153,15 @@ public final class SipWriter {
             field(m, i);
         }
         return this;
+    }
+
+    /// Throws what [#header] throws when what was written since then would break the message apart.
+    void checkValue(int from) {
+        for (int i = from; i < n; i++) {
+            if (a[i] == '\r' || a[i] == '\n' || a[i] == 0) {
+                throw new IllegalArgumentException("line break or NUL in a header value");
+            }
+        }
     }
 
     static String checkValue(String value) {
