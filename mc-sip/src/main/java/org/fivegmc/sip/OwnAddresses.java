@@ -45,17 +45,27 @@ record OwnAddresses(Set<String> sentBys) {
     boolean sent(SipRequest request) {
         for (Span value : request.values(HeaderName.VIA)) {
             Via via = Via.parse(value);
-            if (via != null && sentBys.contains(sentBy(via))) {
+            if (via != null && isOwn(via)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static String sentBy(Via via) {
+    private boolean isOwn(Via via) {
         int port =
                 via.port() >= 0 ? via.port() : defaultPort(via.transport().equalsIgnoreCase("TLS"));
-        return via.host().toString().toLowerCase(Locale.ROOT) + ":" + port;
+        Span host = via.host();
+        for (String own : sentBys) {
+            // most are told apart by their length, before anything is made of them
+            if (own.length() > host.length()
+                    && own.charAt(host.length()) == ':'
+                    && host.equalsIgnoreCase(own.substring(0, host.length()))
+                    && own.substring(host.length() + 1).equals(Integer.toString(port))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String sentBy(InetAddress address, int port) {

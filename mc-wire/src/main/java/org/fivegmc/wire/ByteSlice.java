@@ -94,9 +94,21 @@ public final class ByteSlice {
         return matchesIgnoreCase(array, offset, offset + length, ascii);
     }
 
+    /// Whether the octets from `from` on begin with an ASCII text, letters of either case being
+    /// equal.
+    public boolean hasAt(int from, String ascii) {
+        return matchesIgnoreCase(array, offset + from, offset + length, ascii);
+    }
+
     /// The text, read as UTF-8; octets that are none become U+FFFD.
     public String text() {
         return length == 0 ? "" : new String(array, offset, length, StandardCharsets.UTF_8);
+    }
+
+    /// The octets as an array to keep: the one behind this slice when there is nothing else in it,
+    /// else a copy. Read only.
+    public byte[] whole() {
+        return length == array.length ? array : toByteArray();
     }
 
     public byte[] toByteArray() {

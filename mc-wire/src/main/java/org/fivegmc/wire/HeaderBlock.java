@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// block that breaks a rule is told by [#fault()]. Immutable after the scan.
 public final class HeaderBlock {
     private static final int FIELDS = 4;
-    private static final int FIRST_CAPACITY = 12;
+    private static final int FIRST_CAPACITY = 8;
 
     private final byte[] array;
     private final int start;

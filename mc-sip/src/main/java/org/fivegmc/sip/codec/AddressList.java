@@ -8,6 +8,9 @@ import java.util.List;
 /// @param star whether a bare `*` stands among them (RFC 3261 section 10.2.2)
 /// @param wellFormed whether every value could be read
 public record AddressList(List<NameAddr> entries, boolean star, boolean wellFormed) {
+    /// Of a message without such a field.
+    static final AddressList NONE = new AddressList(List.of(), false, true);
+
     public AddressList {
         entries = List.copyOf(entries);
     }

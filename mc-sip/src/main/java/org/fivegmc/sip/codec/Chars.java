@@ -89,6 +89,19 @@ final class Chars {
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
     }
 
+    /// Whether a range is an ASCII text, case not regarded.
+    static boolean equalsIgnoreCase(byte[] a, int start, int end, String ascii) {
+        if (ascii.length() != end - start) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            if (lower(a[i]) != lower(ascii.charAt(i - start))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static int hexValue(byte b) {
         return Character.digit(b, 16);
     }

@@ -2,35 +2,41 @@ package org.fivegmc.sip.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/// `"display" <uri>;params` or `uri;params` (RFC 3261 section 20.10), as slices.
+/// `"display" <uri>;params` or `uri;params` (RFC 3261 section 20.10), as positions; slices are made
+/// when asked for.
 public final class NameAddr {
-    private final Span raw;
-    private final @Nullable Span display;
+    private final byte[] a;
+    private final int start;
+    private final int end;
+    private final int displayEnd;
     private final Uri uri;
-    private final Params params;
+    private final int paramsStart;
 
-    private NameAddr(Span raw, @Nullable Span display, Uri uri, Params params) {
-        this.raw = raw;
-        this.display = display;
+    private NameAddr(byte[] a, int start, int end, int displayEnd, Uri uri, int paramsStart) {
+        this.a = a;
+        this.start = start;
+        this.end = end;
+        this.displayEnd = displayEnd;
         this.uri = uri;
-        this.params = params;
+        this.paramsStart = paramsStart;
     }
 
     /// The address of one header value, or null when it breaks the grammar.
     public static @Nullable NameAddr parse(Span s) {
-        byte[] a = s.array();
-        int end = Chars.trimEnd(a, s.start(), s.end());
-        int i = Chars.skipLws(a, s.start(), end);
-        Span raw = new Span(a, i, end);
-        Span display = null;
+        return parse(s.array(), s.start(), s.end());
+    }
+
+    static @Nullable NameAddr parse(byte[] a, int from, int to) {
+        int end = Chars.trimEnd(a, from, to);
+        int i = Chars.skipLws(a, from, end);
+        int displayEnd;
         int open;
         if (i < end && a[i] == '"') {
-            int close = Chars.skipQuoted(a, i, end);
-            if (close < 0) {
+            displayEnd = Chars.skipQuoted(a, i, end);
+            if (displayEnd < 0) {
                 return null;
             }
-            display = new Span(a, i, close);
-            open = Chars.skipLws(a, close, end);
+            open = Chars.skipLws(a, displayEnd, end);
             if (open >= end || a[open] != '<') {
                 return null;
             }
@@ -42,27 +48,20 @@ public final class NameAddr {
                 open++;
             }
             if (open >= end || a[open] != '<') {
-                return bare(raw, a, i, end);
+                return bare(a, i, end);
             }
-            int nameEnd = Chars.trimEnd(a, i, open);
-            if (nameEnd > i) {
-                display = new Span(a, i, nameEnd);
-            }
+            displayEnd = Chars.trimEnd(a, i, open);
         }
         int close = open + 1;
         while (close < end && a[close] != '>') {
             close++;
         }
-        if (close >= end) {
-            return null;
-        }
-        Uri uri = Uri.parse(a, open + 1, close);
-        return uri == null ? null : withParams(raw, display, uri, new Params(a, close + 1, end));
+        return close >= end ? null : parts(a, i, end, displayEnd, open + 1, close, close + 1);
     }
 
     /// Without brackets, what follows `;` belongs to the header, and neither `?` nor `,` may stand
     /// in the URI.
-    private static @Nullable NameAddr bare(Span raw, byte[] a, int start, int end) {
+    private static @Nullable NameAddr bare(byte[] a, int start, int end) {
         int i = start;
         while (i < end && a[i] != ';' && !Chars.isLws(a[i])) {
             if (a[i] == '?' || a[i] == ',' || a[i] == '<') {
@@ -70,18 +69,20 @@ public final class NameAddr {
             }
             i++;
         }
-        Uri uri = Uri.parse(a, start, i);
-        return uri == null ? null : withParams(raw, null, uri, new Params(a, i, end));
+        return parts(a, start, end, start, start, i, i);
     }
 
-    private static @Nullable NameAddr withParams(
-            Span raw, @Nullable Span display, Uri uri, Params params) {
-        return params.wellFormed() ? new NameAddr(raw, display, uri, params) : null;
+    private static @Nullable NameAddr parts(
+            byte[] a, int start, int end, int displayEnd, int uriStart, int uriEnd, int params) {
+        Uri uri = Uri.parse(a, uriStart, uriEnd);
+        return uri != null && Params.wellFormed(a, params, end)
+                ? new NameAddr(a, start, end, displayEnd, uri, params)
+                : null;
     }
 
     /// The display name as written (quotes kept), or null.
     public @Nullable Span display() {
-        return display;
+        return displayEnd == start ? null : new Span(a, start, displayEnd);
     }
 
     public Uri uri() {
@@ -90,21 +91,21 @@ public final class NameAddr {
 
     /// The parameters of the header value, not those of the URI.
     public Params params() {
-        return params;
+        return new Params(a, paramsStart, end);
     }
 
     /// The `tag` of From and To, or null.
     public @Nullable Span tag() {
-        return params.get("tag");
+        return Params.get(a, paramsStart, end, "tag");
     }
 
     /// The whole value.
     public Span raw() {
-        return raw;
+        return new Span(a, start, end);
     }
 
     @Override
     public String toString() {
-        return raw.toString();
+        return raw().toString();
     }
 }

@@ -2,6 +2,7 @@ package org.fivegmc.sip.codec;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// A request to send, without what the stack fills in: Via, Max-Forwards when absent,
 /// Content-Length.
@@ -28,6 +29,7 @@ public final class OutgoingRequest {
     private final String methodText;
     private final String uri;
     private final byte[] fields;
+    private final byte[] raw;
     private final Span body;
     private final boolean maxForwards;
 
@@ -36,6 +38,7 @@ public final class OutgoingRequest {
         this.methodText = b.methodText;
         this.uri = b.uri;
         this.fields = b.fields.toByteArray();
+        this.raw = b.raw;
         this.body = b.body;
         this.maxForwards = b.present.contains(HeaderName.MAX_FORWARDS);
     }
@@ -127,19 +130,32 @@ public final class OutgoingRequest {
                         + FIELD
                         + SipWriter.digits(body.length())
                         + CRLF;
-        return methodText.length() + uri.length() + stack + fields.length + body.length();
+        return methodText.length()
+                + uri.length()
+                + stack
+                + fields.length
+                + raw.length
+                + body.length();
     }
 
     /// Appends the request with its top Via.
     ///
     /// @param via the value of the Via: protocol, sent-by, branch
     public void write(SipWriter w, String via) {
+        write(w, out -> out.text(via));
+    }
+
+    /// Appends the request with its top Via.
+    ///
+    /// @param via writes the value of the Via
+    public void write(SipWriter w, Consumer<SipWriter> via) {
         w.text(methodText).put(' ').text(uri).text(" SIP/2.0").crlf();
-        w.name(HeaderName.VIA).text(via).crlf();
+        via.accept(w.name(HeaderName.VIA));
+        w.crlf();
         if (!maxForwards) {
             w.name(HeaderName.MAX_FORWARDS).number(DEFAULT_MAX_FORWARDS).crlf();
         }
-        w.bytes(fields);
+        w.bytes(fields).bytes(raw);
         w.name(HeaderName.CONTENT_LENGTH).number(body.length()).crlf().crlf().span(body);
     }
 
@@ -150,6 +166,7 @@ public final class OutgoingRequest {
         private final String uri;
         private final SipWriter fields;
         private final EnumSet<HeaderName> present = EnumSet.noneOf(HeaderName.class);
+        private byte[] raw = {};
         private Span body = Span.EMPTY;
 
         private Builder(SipMethod method, String methodText, String uri, SipWriter scratch) {
@@ -167,6 +184,19 @@ public final class OutgoingRequest {
         /// @param address name-addr, or URI without parameters
         public Builder from(String address, String tag) {
             return header(HeaderName.FROM, address + ";tag=" + SipWriter.checkToken(tag));
+        }
+
+        /// The From with its tag.
+        ///
+        /// @param address writes name-addr, or URI without parameters
+        public Builder from(Consumer<SipWriter> address, String tag) {
+            SipWriter.checkToken(tag);
+            return header(
+                    HeaderName.FROM,
+                    w -> {
+                        address.accept(w);
+                        w.text(";tag=").text(tag);
+                    });
         }
 
         /// The To, outside a dialog.
@@ -199,6 +229,17 @@ public final class OutgoingRequest {
             return this;
         }
 
+        /// A field whose value is written at once, which saves making a text of it.
+        public Builder header(HeaderName name, Consumer<SipWriter> value) {
+            mark(name);
+            fields.name(name);
+            int from = fields.length();
+            value.accept(fields);
+            fields.checkValue(from);
+            fields.crlf();
+            return this;
+        }
+
         public Builder header(String name, String value) {
             Span s = Span.of(name);
             HeaderName known = HeaderName.find(s.array(), s.start(), s.end());
@@ -210,9 +251,11 @@ public final class OutgoingRequest {
         }
 
         /// Whole fields as they were kept from another message, each with its line end; none of
-        /// them one that the stack writes.
+        /// them one that the stack writes. They follow all others; given once.
+        ///
+        /// @param lines handed over: not changed by the caller afterwards
         public Builder rawHeaders(byte[] lines) {
-            fields.bytes(lines);
+            raw = lines;
             return this;
         }
 

@@ -10,6 +10,12 @@ public final class Params {
     /// No parameters.
     public static final Params NONE = new Params(new byte[0], 0, 0);
 
+    /// Nothing but white space is left.
+    private static final int DONE = -1;
+
+    /// What follows is no parameter.
+    private static final int BROKEN = -2;
+
     private final byte[] a;
     private final int start;
     private final int end;
@@ -21,62 +27,60 @@ public final class Params {
         this.end = end;
     }
 
-    /// Where a scan stands; one per scan, so a view may be read by several threads.
-    private static final class Cursor {
-        int nameStart;
-        int nameEnd;
-        int valueStart;
-        int valueEnd;
-        int next;
-        boolean broken;
+    /// Whether a range is parameters and nothing else.
+    static boolean wellFormed(byte[] a, int start, int end) {
+        int at = start;
+        while (at >= 0) {
+            at = next(a, at, end);
+        }
+        return at == DONE;
     }
 
-    /// Steps to the next parameter; false at the end or at a syntax error.
-    private boolean step(Cursor c) {
-        int i = Chars.skipLws(a, c.next, end);
+    /// Position after the parameter that begins at `from`, [#DONE] or [#BROKEN].
+    private static int next(byte[] a, int from, int end) {
+        int i = Chars.skipLws(a, from, end);
         if (i >= end) {
-            return false;
+            return DONE;
         }
         if (a[i] != ';') {
-            c.broken = true;
-            return false;
+            return BROKEN;
         }
         i = Chars.skipLws(a, i + 1, end);
-        c.nameStart = i;
+        int nameEnd = nameEnd(a, i, end);
+        if (nameEnd == i) {
+            return BROKEN;
+        }
+        int value = valueStart(a, nameEnd, end);
+        if (value < 0) {
+            return nameEnd;
+        }
+        if (value < end && a[value] == '"') {
+            int close = Chars.skipQuoted(a, value, end);
+            return close < 0 ? BROKEN : close;
+        }
+        i = value;
+        while (i < end && isValueByte(a[i])) {
+            i++;
+        }
+        return i == value ? BROKEN : i;
+    }
+
+    private static int nameStart(byte[] a, int from, int end) {
+        return Chars.skipLws(a, Chars.skipLws(a, from, end) + 1, end);
+    }
+
+    private static int nameEnd(byte[] a, int nameStart, int end) {
+        int i = nameStart;
         while (i < end && isNameByte(a[i])) {
             i++;
         }
-        c.nameEnd = i;
-        if (i == c.nameStart) {
-            c.broken = true;
-            return false;
-        }
-        c.valueStart = -1;
-        c.valueEnd = -1;
-        int j = Chars.skipLws(a, i, end);
-        if (j < end && a[j] == '=') {
-            j = Chars.skipLws(a, j + 1, end);
-            c.valueStart = j;
-            if (j < end && a[j] == '"') {
-                j = Chars.skipQuoted(a, j, end);
-                if (j < 0) {
-                    c.broken = true;
-                    return false;
-                }
-            } else {
-                while (j < end && isValueByte(a[j])) {
-                    j++;
-                }
-            }
-            c.valueEnd = j;
-            if (c.valueEnd == c.valueStart) {
-                c.broken = true;
-                return false;
-            }
-            i = j;
-        }
-        c.next = i;
-        return true;
+        return i;
+    }
+
+    /// Where the value begins, or -1 when there is none.
+    private static int valueStart(byte[] a, int nameEnd, int end) {
+        int i = Chars.skipLws(a, nameEnd, end);
+        return i < end && a[i] == '=' ? Chars.skipLws(a, i + 1, end) : -1;
     }
 
     private static boolean isNameByte(byte b) {
@@ -97,41 +101,48 @@ public final class Params {
         return b != ';' && b != ',' && b != '"' && b != '<' && b != '>' && !Chars.isLws(b);
     }
 
-    private Cursor cursor() {
-        Cursor c = new Cursor();
-        c.next = start;
-        return c;
-    }
-
     /// Whether all of it follows the grammar.
     public boolean wellFormed() {
-        Cursor c = cursor();
-        while (step(c)) {
-            // only the end matters
-        }
-        return !c.broken;
+        return wellFormed(a, start, end);
     }
 
     /// The value of a parameter as written (quotes kept), [Span#EMPTY] when it has none, null when
     /// it is absent.
     public @Nullable Span get(String name) {
-        Cursor c = cursor();
-        while (step(c)) {
-            if (nameIs(c, name)) {
-                return c.valueStart < 0 ? Span.EMPTY : new Span(a, c.valueStart, c.valueEnd);
+        return get(a, start, end, name);
+    }
+
+    /// The same of a range.
+    static @Nullable Span get(byte[] a, int start, int end, String name) {
+        int at = start;
+        for (int next = next(a, at, end); next >= 0; next = next(a, at, end)) {
+            int nameStart = nameStart(a, at, end);
+            int nameEnd = nameEnd(a, nameStart, next);
+            if (nameIs(a, nameStart, nameEnd, name)) {
+                return value(a, nameEnd, next);
             }
+            at = next;
         }
         return null;
+    }
+
+    /// @param next end of the parameter
+    private static Span value(byte[] a, int nameEnd, int next) {
+        int value = valueStart(a, nameEnd, next);
+        return value < 0 ? Span.EMPTY : new Span(a, value, next);
     }
 
     /// All values of a parameter that is repeated, in order.
     public List<Span> all(String name) {
         List<Span> out = new ArrayList<>();
-        Cursor c = cursor();
-        while (step(c)) {
-            if (nameIs(c, name)) {
-                out.add(c.valueStart < 0 ? Span.EMPTY : new Span(a, c.valueStart, c.valueEnd));
+        int at = start;
+        for (int next = next(a, at, end); next >= 0; next = next(a, at, end)) {
+            int nameStart = nameStart(a, at, end);
+            int nameEnd = nameEnd(a, nameStart, next);
+            if (nameIs(a, nameStart, nameEnd, name)) {
+                out.add(value(a, nameEnd, next));
             }
+            at = next;
         }
         return out;
     }
@@ -142,11 +153,12 @@ public final class Params {
 
     /// Calls `sink` with name and value (empty when there is none), in order.
     public void forEach(BiConsumer<Span, Span> sink) {
-        Cursor c = cursor();
-        while (step(c)) {
-            sink.accept(
-                    new Span(a, c.nameStart, c.nameEnd),
-                    c.valueStart < 0 ? Span.EMPTY : new Span(a, c.valueStart, c.valueEnd));
+        int at = start;
+        for (int next = next(a, at, end); next >= 0; next = next(a, at, end)) {
+            int nameStart = nameStart(a, at, end);
+            int nameEnd = nameEnd(a, nameStart, next);
+            sink.accept(new Span(a, nameStart, nameEnd), value(a, nameEnd, next));
+            at = next;
         }
     }
 
@@ -161,14 +173,13 @@ public final class Params {
         return new Span(a, start, end);
     }
 
-    private boolean nameIs(Cursor c, String name) {
-        Span s = new Span(a, c.nameStart, c.nameEnd);
-        if (s.equalsIgnoreCase(name)) {
+    private static boolean nameIs(byte[] a, int start, int end, String name) {
+        if (Chars.equalsIgnoreCase(a, start, end, name)) {
             return true;
         }
-        for (int i = c.nameStart; i < c.nameEnd; i++) {
+        for (int i = start; i < end; i++) {
             if (a[i] == '%') {
-                return s.unescaped().equalsIgnoreCase(name);
+                return new Span(a, start, end).unescaped().equalsIgnoreCase(name);
             }
         }
         return false;

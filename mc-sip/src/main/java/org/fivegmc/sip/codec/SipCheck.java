@@ -96,7 +96,7 @@ public final class SipCheck {
             }
         }
         Via via = m.topViaOrNull();
-        if (via == null || !via.params().wellFormed()) {
+        if (via == null || !via.hasWellFormedParams()) {
             return reject(400, "via");
         }
         if (m.fromOrNull() == null) {

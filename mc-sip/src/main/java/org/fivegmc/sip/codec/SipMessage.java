@@ -1,17 +1,20 @@
 package org.fivegmc.sip.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// A SIP message as an index over its bytes: start line, header fields in order, body.
 ///
-/// The bytes were copied once from the wire and are never changed. Views are made when asked for;
-/// those every transaction needs (top Via, From, To, CSeq) are kept. Views of mandatory headers
-/// come in two forms: `xOrNull`, which is null when the header is absent or broken, and `x`, which
-/// may be called once [SipCheck] has passed the message, as it has for everything the stack hands
-/// over.
+/// The bytes were copied once from the wire and are never changed; head and body are arrays of
+/// their own, so that who keeps the body keeps nothing else and need not copy it. Views are made
+/// when asked for; those every transaction needs (top Via, From, To, CSeq) are kept. Views of
+/// mandatory headers come in two forms: `xOrNull`, which is null when the header is absent or
+/// broken, and `x`, which may be called once [SipCheck] has passed the message, as it has for
+/// everything the stack hands over.
 ///
 /// Immutable but for the kept views, whose races are benign: every thread computes the same value.
 public abstract sealed class SipMessage implements SipParse permits SipRequest, SipResponse {
@@ -21,35 +24,29 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
 
     static final int UNKNOWN = 0xffff;
 
-    private final byte[] bytes;
+    private final byte[] head;
+    private final byte[] body;
     private final int[] index;
     private final int headersStart;
     private final int headersEnd;
-    private final int bodyStart;
-    private final int bodyEnd;
 
     private @Nullable Via via;
     private @Nullable NameAddr from;
     private @Nullable NameAddr to;
     private @Nullable CSeq cseq;
 
-    SipMessage(
-            byte[] bytes,
-            int[] index,
-            int headersStart,
-            int headersEnd,
-            int bodyStart,
-            int bodyEnd) {
-        this.bytes = bytes;
+    /// @param head start line, fields and the empty line
+    SipMessage(byte[] head, byte[] body, int[] index, int headersStart, int headersEnd) {
+        this.head = head;
+        this.body = body;
         this.index = index;
         this.headersStart = headersStart;
         this.headersEnd = headersEnd;
-        this.bodyStart = bodyStart;
-        this.bodyEnd = bodyEnd;
     }
 
-    byte[] bytes() {
-        return bytes;
+    /// Start line, fields and the empty line; read only.
+    byte[] head() {
+        return head;
     }
 
     int headersStart() {
@@ -64,7 +61,7 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
     /// The name of field `i` as written.
     public Span headerNameText(int i) {
         int start = index[i * STRIDE];
-        return new Span(bytes, start, start + (index[i * STRIDE + 3] & 0xffff));
+        return new Span(head, start, start + (index[i * STRIDE + 3] & 0xffff));
     }
 
     /// The name of field `i` when it is a known one, else null.
@@ -75,12 +72,12 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
 
     /// The value of field `i`, blanks around it removed, foldings kept.
     public Span headerValue(int i) {
-        return new Span(bytes, index[i * STRIDE + 1], index[i * STRIDE + 2]);
+        return new Span(head, index[i * STRIDE + 1], index[i * STRIDE + 2]);
     }
 
     /// Field `i` as it stands in the message, its line end included.
     public Span headerField(int i) {
-        return new Span(bytes, lineStart(i), lineStart(i + 1));
+        return new Span(head, lineStart(i), lineStart(i + 1));
     }
 
     boolean headerIs(int i, HeaderName name) {
@@ -189,9 +186,10 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
     public @Nullable Via topViaOrNull() {
         Via v = via;
         if (v == null) {
-            Span s = header(HeaderName.VIA);
-            if (s != null) {
-                v = Via.parse(new Span(bytes, s.start(), elementEnd(bytes, s.start(), s.end())));
+            int i = indexOf(HeaderName.VIA, 0);
+            if (i >= 0) {
+                int start = index[i * STRIDE + 1];
+                v = Via.parse(head, start, elementEnd(head, start, index[i * STRIDE + 2]));
                 via = v;
             }
         }
@@ -261,18 +259,20 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
 
     /// The address of the first field of a name, or null when absent or broken.
     public @Nullable NameAddr nameAddr(HeaderName name) {
-        Span s = header(name);
-        if (s == null) {
+        int i = indexOf(name, 0);
+        if (i < 0) {
             return null;
         }
-        return NameAddr.parse(
-                name.isList()
-                        ? new Span(bytes, s.start(), elementEnd(bytes, s.start(), s.end()))
-                        : s);
+        int start = index[i * STRIDE + 1];
+        int end = index[i * STRIDE + 2];
+        return NameAddr.parse(head, start, name.isList() ? elementEnd(head, start, end) : end);
     }
 
     /// All addresses of a name: Contact, Route, Record-Route, Path, P-Asserted-Identity …
     public AddressList nameAddrs(HeaderName name) {
+        if (!has(name)) {
+            return AddressList.NONE;
+        }
         List<NameAddr> entries = new ArrayList<>(2);
         boolean star = false;
         boolean ok = true;
@@ -317,30 +317,32 @@ public abstract sealed class SipMessage implements SipParse permits SipRequest, 
             return Span.EMPTY;
         }
         int i = s.start();
-        while (i < s.end() && bytes[i] != ';' && !Chars.isLws(bytes[i])) {
+        while (i < s.end() && head[i] != ';' && !Chars.isLws(head[i])) {
             i++;
         }
-        return new Span(bytes, s.start(), i);
+        return new Span(head, s.start(), i);
     }
 
     /// The body; empty when there is none.
     public Span body() {
-        return new Span(bytes, bodyStart, bodyEnd);
+        return new Span(body, 0, body.length);
     }
 
     /// Length of the message in bytes.
     public int length() {
-        return bodyEnd;
+        return head.length + body.length;
     }
 
     /// A copy of the whole message, as for a capture or an archive.
     public byte[] toByteArray() {
-        return new Span(bytes, 0, bodyEnd).toByteArray();
+        byte[] whole = Arrays.copyOf(head, length());
+        System.arraycopy(body, 0, whole, head.length, body.length);
+        return whole;
     }
 
     /// The whole message as text, for logs and tests.
     @Override
     public String toString() {
-        return new Span(bytes, 0, bodyEnd).toString();
+        return new String(toByteArray(), StandardCharsets.UTF_8);
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Keeps a scratch index between calls, so each thread has its own parser.
 public final class SipParser {
+    private static final byte[] NONE = {};
+
     private final SipLimits limits;
     private int[] scratch = new int[32 * SipMessage.STRIDE];
     private int count;
@@ -37,22 +39,30 @@ public final class SipParser {
     /// Parses a datagram. A body longer than Content-Length is cut, a missing Content-Length means
     /// the rest (RFC 3261 section 18.3).
     ///
-    /// @param bytes handed over: not changed by the caller afterwards
+    /// @param bytes the datagram and nothing else; copied
     public SipParse parseDatagram(byte[] bytes) {
-        return parse(bytes, bytes.length, limits.datagramBytes(), false);
+        return parseDatagram(bytes, bytes.length);
     }
 
-    /// Parses one message a [StreamFramer] has cut out: the body ends where the bytes end.
-    SipParse parseFrame(byte[] bytes) {
-        return parse(bytes, bytes.length, limits.streamBytes(), true);
+    /// Parses the datagram at the beginning of an array; copied, so that the array is free for the
+    /// next one.
+    public SipParse parseDatagram(byte[] bytes, int length) {
+        return parse(bytes, length, limits.datagramBytes(), null);
     }
 
-    private SipParse parse(byte[] a, int length, int maxBytes, boolean framed) {
+    /// Parses one message a [StreamFramer] has cut in two; both parts are handed over.
+    SipParse parseFrame(byte[] head, byte[] body) {
+        return parse(head, head.length, limits.streamBytes(), body);
+    }
+
+    /// @param a the head, and the body too unless that is given
+    /// @param framed the body when it is known where it ends
+    private SipParse parse(byte[] a, int length, int maxBytes, byte @Nullable [] framed) {
         count = 0;
         broken = null;
         scope = Malformed.Scope.MESSAGE;
         contentLengthAt = -1;
-        if (length > maxBytes) {
+        if (length + (framed == null ? 0 : framed.length) > maxBytes) {
             fail(SyntaxRule.MESSAGE_TOO_LONG, maxBytes);
         }
         // blank lines before a message are noise of earlier senders (RFC 3261 section 7.5)
@@ -67,39 +77,35 @@ public final class SipParser {
         int headersStart = lineEnd;
         int headersEnd = headers(a, headersStart, length);
         int bodyStart = Math.min(headersEnd + 2, length);
-        int bodyEnd = framed ? length : bodyEnd(a, bodyStart, length);
+        int bodyEnd = framed == null ? bodyEnd(a, bodyStart, length) : bodyStart + framed.length;
         if (bodyEnd - bodyStart > limits.bodyBytes()) {
             fail(SyntaxRule.BODY_TOO_LONG, bodyStart);
         }
-        return result(a, headersStart, headersEnd, bodyStart, bodyEnd);
+        return framed == null
+                ? result(
+                        Arrays.copyOf(a, bodyStart),
+                        bodyEnd == bodyStart ? NONE : Arrays.copyOfRange(a, bodyStart, bodyEnd),
+                        headersStart,
+                        headersEnd)
+                : result(a, framed, headersStart, headersEnd);
     }
 
-    private SipParse result(
-            byte[] a, int headersStart, int headersEnd, int bodyStart, int bodyEnd) {
+    private SipParse result(byte[] head, byte[] body, int headersStart, int headersEnd) {
         SyntaxRule rule = broken;
         if (response && rule == null) {
             int reasonEnd = Math.max(reasonStart, headersStart - 2);
             return new SipResponse(
-                    a,
-                    index(),
-                    headersStart,
-                    headersEnd,
-                    bodyStart,
-                    bodyEnd,
-                    status,
-                    reasonStart,
-                    reasonEnd);
+                    head, body, index(), headersStart, headersEnd, status, reasonStart, reasonEnd);
         }
         SipRequest request =
                 response
                         ? null
                         : new SipRequest(
-                                a,
+                                head,
+                                body,
                                 index(),
                                 headersStart,
                                 headersEnd,
-                                bodyStart,
-                                bodyEnd,
                                 method,
                                 methodEnd,
                                 uriStart,
@@ -326,7 +332,7 @@ public final class SipParser {
     /// Reads what can be read of a head whose framing is lost, so that it may be answered before
     /// the connection closes.
     Malformed lostFraming(byte[] head, SyntaxRule rule, int at) {
-        SipParse p = parse(head, head.length, Integer.MAX_VALUE, true);
+        SipParse p = parse(head, head.length, Integer.MAX_VALUE, NONE);
         SipRequest request =
                 switch (p) {
                     case SipRequest r -> answerable(r) ? r : null;

@@ -12,18 +12,17 @@ public final class SipRequest extends SipMessage {
     private @Nullable Uri uri;
 
     SipRequest(
-            byte[] bytes,
+            byte[] head,
+            byte[] body,
             int[] index,
             int headersStart,
             int headersEnd,
-            int bodyStart,
-            int bodyEnd,
             SipMethod method,
             int methodEnd,
             int uriStart,
             int uriEnd,
             boolean version2) {
-        super(bytes, index, headersStart, headersEnd, bodyStart, bodyEnd);
+        super(head, body, index, headersStart, headersEnd);
         this.method = method;
         this.methodEnd = methodEnd;
         this.uriStart = uriStart;
@@ -36,19 +35,19 @@ public final class SipRequest extends SipMessage {
     }
 
     public Span methodText() {
-        return new Span(bytes(), 0, methodEnd);
+        return new Span(head(), 0, methodEnd);
     }
 
     /// The Request-URI as written.
     public Span uriText() {
-        return new Span(bytes(), uriStart, uriEnd);
+        return new Span(head(), uriStart, uriEnd);
     }
 
     /// The Request-URI, or null when it breaks the grammar.
     public @Nullable Uri uriOrNull() {
         Uri u = uri;
         if (u == null) {
-            u = Uri.parse(bytes(), uriStart, uriEnd);
+            u = Uri.parse(head(), uriStart, uriEnd);
             uri = u;
         }
         return u;

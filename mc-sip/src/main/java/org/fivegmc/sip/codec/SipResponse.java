@@ -7,16 +7,15 @@ public final class SipResponse extends SipMessage {
     private final int reasonEnd;
 
     SipResponse(
-            byte[] bytes,
+            byte[] head,
+            byte[] body,
             int[] index,
             int headersStart,
             int headersEnd,
-            int bodyStart,
-            int bodyEnd,
             int status,
             int reasonStart,
             int reasonEnd) {
-        super(bytes, index, headersStart, headersEnd, bodyStart, bodyEnd);
+        super(head, body, index, headersStart, headersEnd);
         this.status = status;
         this.reasonStart = reasonStart;
         this.reasonEnd = reasonEnd;
@@ -28,7 +27,7 @@ public final class SipResponse extends SipMessage {
     }
 
     public Span reason() {
-        return new Span(bytes(), reasonStart, reasonEnd);
+        return new Span(head(), reasonStart, reasonEnd);
     }
 
     public boolean isProvisional() {

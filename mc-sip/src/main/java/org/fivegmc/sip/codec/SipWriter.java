@@ -105,10 +105,10 @@ public final class SipWriter {
         return this;
     }
 
-    /// Sixteen lower-case hex digits.
-    public SipWriter hex(long v) {
-        room(16);
-        for (int shift = 60; shift >= 0; shift -= 4) {
+    /// The lowest digits of a number as lower-case hex.
+    public SipWriter hex(long v, int digits) {
+        room(digits);
+        for (int shift = digits * 4 - 4; shift >= 0; shift -= 4) {
             a[n++] = (byte) Character.forDigit((int) (v >>> shift) & 15, 16);
         }
         return this;
@@ -150,7 +150,7 @@ public final class SipWriter {
     /// Copies field `i` of a message byte for byte.
     public SipWriter field(SipMessage m, int i) {
         // not up to the next field: lines that are no fields may lie between
-        return bytes(m.bytes(), m.lineStart(i), m.headerValue(i).end()).crlf();
+        return bytes(m.head(), m.lineStart(i), m.headerValue(i).end()).crlf();
     }
 
     /// Copies all fields of a name byte for byte, in order.
@@ -159,6 +159,15 @@ public final class SipWriter {
             field(m, i);
         }
         return this;
+    }
+
+    /// Throws what [#header] throws when what was written since then would break the message apart.
+    void checkValue(int from) {
+        for (int i = from; i < n; i++) {
+            if (a[i] == '\r' || a[i] == '\n' || a[i] == 0) {
+                throw new IllegalArgumentException("line break or NUL in a header value");
+            }
+        }
     }
 
     static String checkValue(String value) {

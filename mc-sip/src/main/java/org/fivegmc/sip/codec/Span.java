@@ -39,12 +39,12 @@ public final class Span {
         return array;
     }
 
-    /// Offset of the first byte within the message.
+    /// Offset of the first byte within the head or the body of its message.
     public int start() {
         return start;
     }
 
-    /// Offset after the last byte within the message.
+    /// Offset after the last byte within the head or the body of its message.
     public int end() {
         return end;
     }
@@ -66,16 +66,7 @@ public final class Span {
 
     /// Whether the bytes are those of an ASCII text, case not regarded.
     public boolean equalsIgnoreCase(String ascii) {
-        int n = end - start;
-        if (ascii.length() != n) {
-            return false;
-        }
-        for (int i = 0; i < n; i++) {
-            if (Chars.lower(array[start + i]) != Chars.lower(ascii.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+        return Chars.equalsIgnoreCase(array, start, end, ascii);
     }
 
     /// Whether the bytes are exactly those of an ASCII text.
@@ -105,6 +96,7 @@ public final class Span {
         return true;
     }
 
+    /// A copy of the bytes.
     public byte[] toByteArray() {
         byte[] copy = new byte[end - start];
         System.arraycopy(array, start, copy, 0, copy.length);

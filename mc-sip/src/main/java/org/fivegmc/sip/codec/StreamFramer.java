@@ -121,13 +121,14 @@ public final class StreamFramer {
         if (end < frameEnd) {
             return WAITING;
         }
-        byte[] message = Arrays.copyOfRange(buffer, start, frameEnd);
+        byte[] head = Arrays.copyOfRange(buffer, start, headEnd);
+        byte[] body = Arrays.copyOfRange(buffer, headEnd, frameEnd);
         start = frameEnd;
         scanned = start;
         headEnd = -1;
         frameEnd = -1;
         release();
-        return new Received(parser.parseFrame(message));
+        return new Received(parser.parseFrame(head, body));
     }
 
     /// Gives the buffer back when nothing is held, so that an idle connection costs nothing.

@@ -79,7 +79,7 @@ public final class Uri {
         userEnd = i;
         passwordEnd = i;
         paramsStart = i;
-        return userEnd > userStart && params().wellFormed();
+        return userEnd > userStart && Params.wellFormed(a, paramsStart, paramsEnd);
     }
 
     private boolean splitSip() {
@@ -143,7 +143,7 @@ public final class Uri {
         if (i < end) {
             headersStart = i + 1;
         }
-        return params().wellFormed();
+        return Params.wellFormed(a, paramsStart, paramsEnd);
     }
 
     private boolean escapesOk(int from, int to) {
@@ -161,15 +161,15 @@ public final class Uri {
 
     /// `sip` or `sips`.
     public boolean isSip() {
-        return scheme().equalsIgnoreCase("sip") || isSips();
+        return Chars.equalsIgnoreCase(a, start, schemeEnd, "sip") || isSips();
     }
 
     public boolean isSips() {
-        return scheme().equalsIgnoreCase("sips");
+        return Chars.equalsIgnoreCase(a, start, schemeEnd, "sips");
     }
 
     public boolean isTel() {
-        return scheme().equalsIgnoreCase("tel");
+        return Chars.equalsIgnoreCase(a, start, schemeEnd, "tel");
     }
 
     /// The user part, escapes kept; the number of a `tel:` URI; null when there is none.

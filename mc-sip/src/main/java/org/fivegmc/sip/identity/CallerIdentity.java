@@ -50,8 +50,12 @@ public final class CallerIdentity {
     }
 
     private Optional<Msisdn> first(SipRequest request, HeaderName name) {
-        for (NameAddr address : request.nameAddrs(name).entries()) {
-            Optional<Msisdn> number = numbers.number(address);
+        if (!request.has(name)) {
+            return Optional.empty();
+        }
+        for (Span value : request.values(name)) {
+            NameAddr address = NameAddr.parse(value);
+            Optional<Msisdn> number = address == null ? Optional.empty() : numbers.number(address);
             if (number.isPresent()) {
                 return number;
             }

@@ -3,6 +3,7 @@ package org.fivegmc.sip.identity;
 import java.util.Optional;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.sip.codec.NameAddr;
+import org.fivegmc.sip.codec.SipWriter;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.codec.Uri;
 import org.fivegmc.wire.uri.NumberPlan;
@@ -31,6 +32,11 @@ public record HomeNumbers(String domain, NumberPlan plan) {
     /// The user's SIP URI, `sip:+86138…@home`.
     public String sip(Msisdn number) {
         return "sip:+" + number.e164() + "@" + domain;
+    }
+
+    /// Writes the user's SIP URI.
+    public void writeSip(SipWriter out, Msisdn number) {
+        out.text("sip:+").number(number.e164()).put('@').text(domain);
     }
 
     public String tel(Msisdn number) {

@@ -1,8 +1,8 @@
 package org.fivegmc.sip.pager;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -84,33 +84,48 @@ final class EdgeHeaders {
 
     /// The same without a number of their own in the codec, lower case; so is all that begins with
     /// `p-` (RFC 5727: private to a network).
-    private static final Set<String> OF_THE_HOP_TOO =
-            Set.of(
+    private static final List<String> OF_THE_HOP_TOO =
+            List.of(
                     "cellular-network-info",
                     "remote-party-id",
                     "resource-priority",
                     "attestation-info",
                     "origination-id");
 
+    private static final byte[] NONE = {};
+
     private EdgeHeaders() {}
 
     /// @param trusted whether a trusted peer sent the request
     static byte[] of(SipRequest request, boolean trusted) {
-        var kept = new ByteArrayOutputStream(160);
-        boolean privacy = false;
+        int first = request.indexOf(HeaderName.PRIVACY, 0);
+        byte[] privacy = first < 0 ? NONE : privacy(request);
+        int length = privacy.length;
         for (int i = 0; i < request.headerCount(); i++) {
-            HeaderName name = request.headerName(i);
-            if (name == HeaderName.PRIVACY) {
-                if (!privacy) {
-                    keepPrivacy(request, kept);
-                }
-                privacy = true;
-            } else if (trusted ? isKept(request, i, name) : isKeptOfAnybody(request, i, name)) {
-                var field = request.headerField(i).slice();
-                kept.write(field.array(), field.offset(), field.length());
+            if (travels(request, i, trusted)) {
+                length += request.headerField(i).length();
             }
         }
-        return kept.toByteArray();
+        byte[] kept = new byte[length];
+        int at = 0;
+        for (int i = 0; i < request.headerCount(); i++) {
+            if (i == first) {
+                System.arraycopy(privacy, 0, kept, at, privacy.length);
+                at += privacy.length;
+            } else if (travels(request, i, trusted)) {
+                Span field = request.headerField(i);
+                field.copyTo(kept, at);
+                at += field.length();
+            }
+        }
+        return kept;
+    }
+
+    /// Whether field `i` is kept as it is.
+    private static boolean travels(SipRequest request, int i, boolean trusted) {
+        HeaderName name = request.headerName(i);
+        return name != HeaderName.PRIVACY
+                && (trusted ? isKept(request, i, name) : isKeptOfAnybody(request, i, name));
     }
 
     private static boolean isKept(SipRequest request, int i, @Nullable HeaderName name) {
@@ -123,8 +138,16 @@ final class EdgeHeaders {
     }
 
     private static boolean isExtension(SipRequest request, int i) {
-        String name = request.headerNameText(i).toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith("p-") && !OF_THE_HOP_TOO.contains(name);
+        Span name = request.headerNameText(i);
+        if (name.length() > 1 && (name.byteAt(0) | 0x20) == 'p' && name.byteAt(1) == '-') {
+            return false;
+        }
+        for (String other : OF_THE_HOP_TOO) {
+            if (name.equalsIgnoreCase(other)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isControl(int c) {
@@ -133,13 +156,13 @@ final class EdgeHeaders {
 
     /// All values in one line: it is read again at each delivery, and hiding a number must not
     /// depend on how the field was broken up.
-    private static void keepPrivacy(SipRequest request, ByteArrayOutputStream kept) {
+    private static byte[] privacy(SipRequest request) {
         String values =
                 request.values(HeaderName.PRIVACY).stream()
                         .map(Span::unfolded)
                         .map(value -> value.replaceAll("\\p{Cntrl}", " "))
                         .collect(Collectors.joining(";"));
-        kept.writeBytes(("Privacy: " + values + "\r\n").getBytes(StandardCharsets.UTF_8));
+        return ("Privacy: " + values + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /// Whether the sender wants to stay unknown to the recipient: `Privacy` with `id`, or with

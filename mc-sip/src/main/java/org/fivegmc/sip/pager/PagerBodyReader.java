@@ -158,7 +158,7 @@ final class PagerBodyReader {
     private byte[] dated(CpimMessage cpim, ByteSlice body) {
         return cpim.dateTimeText().isEmpty()
                 ? cpim.withDateTime(clock.instant(), ZoneOffset.UTC)
-                : body.toByteArray();
+                : body.whole();
     }
 
     /// Reports that were sent together concern several messages, maybe of several times, so each
@@ -242,7 +242,7 @@ final class PagerBodyReader {
                 Purpose.CONTENT,
                 Dispositions.NONE,
                 type,
-                body.toByteArray());
+                body.whole());
     }
 
     private static PagerBody refused(int status, MessageFault fault, String text) {

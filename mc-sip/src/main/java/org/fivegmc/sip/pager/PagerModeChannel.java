@@ -55,7 +55,7 @@ public final class PagerModeChannel implements RcsChannel {
     @Override
     public void send(Message message, Binding device, Consumer<AttemptOutcome> done) {
         boolean plain = !device.capabilities().has(Capabilities.PAGER);
-        SipContact contact;
+        SipContact.Reach contact;
         OutgoingRequest request;
         try {
             Optional<PagerBodies.Body> body =
@@ -64,7 +64,7 @@ public final class PagerModeChannel implements RcsChannel {
                 done.accept(new AttemptOutcome.NotPossible("a plain SIP client can't show this"));
                 return;
             }
-            contact = SipContact.decode(device.contact());
+            contact = SipContact.reach(device.contact());
             request = request(message, device, contact, body.get());
         } catch (RuntimeException e) {
             LOG.warn("message {} can't be written for one of its devices", message.id(), e);
@@ -81,20 +81,20 @@ public final class PagerModeChannel implements RcsChannel {
     /// A sender who asks for privacy is nobody in From, and P-Asserted-Identity is only told to an
     /// S-CSCF, which takes it out before the handset sees it (RFC 3325 section 7).
     private OutgoingRequest request(
-            Message message, Binding device, SipContact contact, PagerBodies.Body body) {
+            Message message, Binding device, SipContact.Reach contact, PagerBodies.Body body) {
         String id = Long.toHexString(sequence.incrementAndGet());
         boolean hidden = EdgeHeaders.hidesSender(message.payload().edgeHeaders());
         OutgoingRequest.Builder builder =
                 OutgoingRequest.builder(SipMethod.MESSAGE, contact.uri(), scratch.get())
-                        .from(hidden ? ANONYMOUS : "<" + sip(message.sender()) + ">", id)
-                        .to("<" + sip(message.recipient()) + ">")
-                        .callId(id + "@" + host)
+                        .from(w -> from(w, message.sender(), hidden), id)
+                        .header(HeaderName.TO, w -> bracketed(w, message.recipient()))
+                        .header(HeaderName.CALL_ID, w -> w.text(id).put('@').text(host))
                         .cSeq(1);
         for (String hop : contact.route()) {
             builder.header(HeaderName.ROUTE, hop);
         }
         if (!hidden || contact.way() == SipContact.Way.IMS) {
-            builder.header(HeaderName.P_ASSERTED_IDENTITY, asserted(message.sender()));
+            builder.header(HeaderName.P_ASSERTED_IDENTITY, w -> asserted(w, message.sender()));
         }
         builder.header(HeaderName.P_ASSERTED_SERVICE, SERVICE)
                 .header(HeaderName.ACCEPT_CONTACT, acceptContact(device, contact))
@@ -105,7 +105,7 @@ public final class PagerModeChannel implements RcsChannel {
 
     /// Behind an S-CSCF the instance picks the device out of the user's several (RCC.07 section
     /// 2.11).
-    private static String acceptContact(Binding device, SipContact contact) {
+    private static String acceptContact(Binding device, SipContact.Reach contact) {
         return contact.way() == SipContact.Way.IMS && device.device().value().startsWith("urn:")
                 ? ACCEPT_CONTACT
                         + ";+sip.instance=\"<"
@@ -114,14 +114,29 @@ public final class PagerModeChannel implements RcsChannel {
                 : ACCEPT_CONTACT;
     }
 
-    private String sip(UserAddress user) {
-        return user instanceof Msisdn number ? numbers.sip(number) : user.toString();
+    private void from(SipWriter out, UserAddress sender, boolean hidden) {
+        if (hidden) {
+            out.text(ANONYMOUS);
+        } else {
+            bracketed(out, sender);
+        }
     }
 
-    private String asserted(UserAddress user) {
-        return user instanceof Msisdn number
-                ? "<" + numbers.sip(number) + ">, <" + numbers.tel(number) + ">"
-                : "<" + user + ">";
+    private void bracketed(SipWriter out, UserAddress user) {
+        out.put('<');
+        if (user instanceof Msisdn number) {
+            numbers.writeSip(out, number);
+        } else {
+            out.text(user.toString());
+        }
+        out.put('>');
+    }
+
+    private void asserted(SipWriter out, UserAddress user) {
+        bracketed(out, user);
+        if (user instanceof Msisdn number) {
+            out.text(", <tel:+").number(number.e164()).put('>');
+        }
     }
 
     private static String unbracketed(String hop) {

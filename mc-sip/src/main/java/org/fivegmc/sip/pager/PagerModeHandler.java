@@ -33,6 +33,9 @@ public final class PagerModeHandler {
 
     private static final String ICSI = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.";
 
+    private static final List<String> SERVED =
+            List.of(ICSI + "msg", ICSI + "deferred", ICSI + "largemsg", ICSI + "session");
+
     /// Shortest life of a message, whatever its Expires says: the time of one attempt (Timer F).
     /// `Expires: 0` asks not to be stored for later, not to be thrown away.
     static final long SHORTEST_LIFE_MS = 32_000;
@@ -217,14 +220,12 @@ public final class PagerModeHandler {
         }
         boolean others = false;
         for (Span service : request.values(name)) {
-            if (service.startsWith(ICSI)) {
-                switch (service.toString().substring(ICSI.length())) {
-                    case "msg", "deferred", "largemsg", "session" -> {
-                        return true;
-                    }
-                    default -> others = true;
+            for (String served : SERVED) {
+                if (service.contentEquals(served)) {
+                    return true;
                 }
             }
+            others |= service.startsWith(ICSI);
         }
         return !others;
     }

@@ -50,8 +50,32 @@ public record SipContact(Way way, String uri, String flow, String features, List
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /// What it takes to send a request to a stored contact.
+    ///
+    /// @param uri Request-URI
+    /// @param flow as [SipContact#flow]
+    /// @param route as [SipContact#route]
+    public record Reach(Way way, String uri, String flow, List<String> route) {
+        public Reach {
+            route = List.copyOf(route);
+        }
+    }
+
     /// Throws `IllegalArgumentException` on bytes that [#encode()] did not write.
     public static SipContact decode(byte[] bytes) {
+        Reach reach = reach(bytes);
+        int features = lineAfter(bytes, lineAfter(bytes, 3));
+        return new SipContact(
+                reach.way(),
+                reach.uri(),
+                reach.flow(),
+                line(bytes, features, lineAfter(bytes, features)),
+                reach.route());
+    }
+
+    /// The same without the feature parameters, which are long and nothing to the sender. Throws
+    /// `IllegalArgumentException` on bytes that [#encode()] did not write.
+    public static Reach reach(byte[] bytes) {
         if (bytes.length < 3 || bytes[0] != VERSION.charAt(0) || bytes[2] != '\n') {
             throw new IllegalArgumentException("not a stored contact");
         }
@@ -70,12 +94,7 @@ public record SipContact(Way way, String uri, String flow, String features, List
                 route.add(line(bytes, hop, next));
             }
         }
-        return new SipContact(
-                way,
-                line(bytes, 3, flow),
-                line(bytes, flow, features),
-                line(bytes, features, lineAfter(bytes, features)),
-                route);
+        return new Reach(way, line(bytes, 3, flow), line(bytes, flow, features), route);
     }
 
     /// Where the line after the one at `from` begins; beyond the end for the last one.

@@ -18,9 +18,9 @@ final class Admission {
 
     /// How full the kernel's buffer may be. Refusing is faster than anything else a loop does, so
     /// the buffer does not fill up, and answers to our own requests are not lost in it.
-    private static final double RESERVE = 0.25;
+    private static final float RESERVE = 0.25f;
 
-    private static final double LAST_RESERVE = 0.5;
+    private static final float LAST_RESERVE = 0.5f;
 
     private static final int WINDOW_MS = 100;
 
@@ -47,7 +47,7 @@ final class Admission {
 
     /// @param pending requests without a final answer
     /// @param backlog how full the kernel's buffer is, 0 to 1
-    boolean admits(SipRequest request, int pending, double backlog) {
+    boolean admits(SipRequest request, int pending, float backlog) {
         return switch (rank(request)) {
             case ALWAYS -> true;
             case CONVERSATION -> backlog < LAST_RESERVE && isSoon(limits.waitMs(), pending);

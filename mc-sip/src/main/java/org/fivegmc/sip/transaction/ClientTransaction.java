@@ -13,7 +13,6 @@ abstract sealed class ClientTransaction extends TimerWheel.Timer
     final OutgoingRequest request;
     final Flow flow;
     final long id;
-    final String via;
     final ResponseListener listener;
     private boolean ended;
 
@@ -22,13 +21,11 @@ abstract sealed class ClientTransaction extends TimerWheel.Timer
             OutgoingRequest request,
             Flow flow,
             long id,
-            String via,
             ResponseListener listener) {
         this.layer = layer;
         this.request = request;
         this.flow = flow;
         this.id = id;
-        this.via = via;
         this.listener = listener;
     }
 
@@ -50,7 +47,7 @@ abstract sealed class ClientTransaction extends TimerWheel.Timer
     }
 
     boolean transmit() {
-        return layer.sendRequest(request, via, flow);
+        return layer.sendRequest(request, id, flow);
     }
 
     /// Tells the outcome, once.

@@ -38,9 +38,8 @@ final class InviteClient extends ClientTransaction {
             OutgoingRequest request,
             Flow flow,
             long id,
-            String via,
             ResponseListener listener) {
-        super(layer, request, flow, id, via, listener);
+        super(layer, request, flow, id, listener);
     }
 
     @Override
@@ -92,7 +91,7 @@ final class InviteClient extends ClientTransaction {
             layer.timers().start(this, now + layer.config().timers().transactionMs());
         } else {
             state = State.COMPLETED;
-            ack = OutgoingRequest.ackTo(layer.encode(request, via), r);
+            ack = OutgoingRequest.ackTo(layer.encode(request, id, flow), r);
             acknowledge();
             if (flow.transport().isReliable()) {
                 layer.finished(this);
@@ -107,7 +106,7 @@ final class InviteClient extends ClientTransaction {
     private void acknowledge() {
         OutgoingRequest a = ack;
         if (a != null) {
-            layer.sendRequest(a, via, flow);
+            layer.sendRequest(a, id, flow);
         }
     }
 
@@ -120,12 +119,12 @@ final class InviteClient extends ClientTransaction {
     }
 
     private void sendCancel() {
-        OutgoingRequest c = OutgoingRequest.cancelOf(layer.encode(request, via));
+        OutgoingRequest c = OutgoingRequest.cancelOf(layer.encode(request, id, flow));
         cancel = c;
         long now = layer.nowMs();
         endMs = now + layer.config().timers().transactionMs();
         intervalMs = layer.config().timers().t1();
-        layer.sendRequest(c, via, flow);
+        layer.sendRequest(c, id, flow);
         layer.timers().start(this, flow.transport().isReliable() ? endMs : now + intervalMs);
     }
 
@@ -157,7 +156,7 @@ final class InviteClient extends ClientTransaction {
                     }
                 } else if (c != null) {
                     layer.events().retransmission(SipEvents.Direction.OUT, SipMethod.CANCEL);
-                    layer.sendRequest(c, via, flow);
+                    layer.sendRequest(c, id, flow);
                     intervalMs = Math.min(intervalMs * 2, layer.config().timers().t2());
                     layer.timers().start(this, Math.min(nowMs + intervalMs, endMs));
                 }

@@ -23,9 +23,8 @@ final class NonInviteClient extends ClientTransaction {
             OutgoingRequest request,
             Flow flow,
             long id,
-            String via,
             ResponseListener listener) {
-        super(layer, request, flow, id, via, listener);
+        super(layer, request, flow, id, listener);
     }
 
     @Override

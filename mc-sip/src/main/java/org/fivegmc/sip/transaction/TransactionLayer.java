@@ -417,11 +417,10 @@ final class TransactionLayer implements LoopHandler {
         if (id == 0) {
             id = hash.branch(branches++);
         }
-        String via = via(flow, id);
         ClientTransaction t =
                 request.method() == SipMethod.INVITE
-                        ? new InviteClient(this, request, flow, id, via, listener)
-                        : new NonInviteClient(this, request, flow, id, via, listener);
+                        ? new InviteClient(this, request, flow, id, listener)
+                        : new NonInviteClient(this, request, flow, id, listener);
         clients.put(id, t);
         if (flow.transport().isReliable()) {
             byConnection.computeIfAbsent(flow, _ -> new LinkedHashSet<>()).add(t);
@@ -437,7 +436,7 @@ final class TransactionLayer implements LoopHandler {
 
     /// Sends a request without a transaction: the ACK to a 2xx.
     boolean sendStateless(OutgoingRequest request, Flow flow) {
-        return sendRequest(request, via(flow, hash.branch(branches++)), flow);
+        return sendRequest(request, hash.branch(branches++), flow);
     }
 
     /// Octets of the Via of every request by a flow.
@@ -448,26 +447,21 @@ final class TransactionLayer implements LoopHandler {
                 + (flow.transport().isReliable() ? 0 : RPORT.length());
     }
 
-    private String via(Flow flow, long id) {
-        StringBuilder via =
-                new StringBuilder(96)
-                        .append(flow.viaSentBy())
-                        .append(BRANCH)
-                        .append(Via.MAGIC_COOKIE);
-        hex(via, thread.index(), 2);
-        hex(via, id, 16);
-        return flow.transport().isReliable() ? via.toString() : via.append(RPORT).toString();
-    }
-
-    private static void hex(StringBuilder out, long v, int digits) {
-        for (int shift = digits * 4 - 4; shift >= 0; shift -= 4) {
-            out.append(Character.forDigit((int) (v >>> shift) & 15, 16));
+    private void via(SipWriter out, Flow flow, long id) {
+        out.text(flow.viaSentBy())
+                .text(BRANCH)
+                .text(Via.MAGIC_COOKIE)
+                .hex(thread.index(), 2)
+                .hex(id, 16);
+        if (!flow.transport().isReliable()) {
+            out.text(RPORT);
         }
     }
 
-    boolean sendRequest(OutgoingRequest request, String via, Flow flow) {
+    /// @param id number of the transaction, for the branch
+    boolean sendRequest(OutgoingRequest request, long id, Flow flow) {
         SipWriter w = thread.writer();
-        request.write(w, via);
+        request.write(w, out -> via(out, flow, id));
         boolean sent = flow.send(w);
         if (sent) {
             events.request(SipEvents.Direction.OUT, flow.transport(), request.method());
@@ -476,9 +470,9 @@ final class TransactionLayer implements LoopHandler {
     }
 
     /// A request of ours as it was sent, read again: for the ACK and the CANCEL that copy from it.
-    SipRequest encode(OutgoingRequest request, String via) {
+    SipRequest encode(OutgoingRequest request, long id, Flow flow) {
         SipWriter w = thread.writer();
-        request.write(w, via);
+        request.write(w, out -> via(out, flow, id));
         if (new SipParser(UNLIMITED).parseDatagram(w.toByteArray()) instanceof SipRequest r) {
             return r;
         }

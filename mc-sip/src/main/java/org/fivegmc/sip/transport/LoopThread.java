@@ -12,7 +12,7 @@ public interface LoopThread {
 
     /// How full the kernel's buffer of the socket that was read last is, 0 to 1. Above 1, datagrams
     /// get lost there, answers to our own requests included. On the loop only.
-    double backlog();
+    float backlog();
 
     /// Whether the caller is on it.
     boolean inLoop();

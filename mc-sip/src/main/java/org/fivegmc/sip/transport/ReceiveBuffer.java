@@ -20,13 +20,13 @@ final class ReceiveBuffer {
     private ReceiveBuffer() {}
 
     /// From 0, empty, to 1, full; 0 where it is not known.
-    static double fill(Channel socket) {
+    static float fill(Channel socket) {
         ByteBuffer counts = socket.config().getOption(MEMORY);
         if (counts == null) {
             return 0;
         }
         counts.order(ByteOrder.nativeOrder());
         int limit = counts.getInt(Integer.BYTES);
-        return limit <= 0 ? 0 : (double) counts.getInt(0) / limit;
+        return limit <= 0 ? 0 : (float) counts.getInt(0) / limit;
     }
 }

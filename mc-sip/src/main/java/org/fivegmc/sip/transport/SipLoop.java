@@ -42,6 +42,7 @@ public final class SipLoop implements LoopThread {
     private final EventLoop loop;
     private final LongSupplier clockMs;
     private final SipParser parser;
+    private final byte[] datagram = new byte[UdpSocket.MAX_DATAGRAM];
     private final SipWriter writer = new SipWriter();
     private final Queue<Runnable> tasks;
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -51,7 +52,7 @@ public final class SipLoop implements LoopThread {
     private boolean ticking;
     private volatile long sweptMs;
 
-    private double backlog;
+    private float backlog;
 
     SipLoop(int index, EventLoop loop, SipLimits limits, int queue, LongSupplier clockMs) {
         this.index = index;
@@ -79,6 +80,11 @@ public final class SipLoop implements LoopThread {
         return parser;
     }
 
+    /// Where a datagram is put to be parsed: good until the next one comes.
+    byte[] datagram() {
+        return datagram;
+    }
+
     @Override
     public SipWriter writer() {
         return writer.reset();
@@ -92,12 +98,12 @@ public final class SipLoop implements LoopThread {
     /// A socket was read.
     ///
     /// @param share of its buffer that is still to be read
-    void left(double share) {
+    void left(float share) {
         backlog = share;
     }
 
     @Override
-    public double backlog() {
+    public float backlog() {
         return backlog;
     }
 

@@ -53,7 +53,7 @@ public final class Transports implements Connector, AutoCloseable {
     static final AttributeKey<boolean[]> DIRTY = AttributeKey.valueOf("org.fivegmc.sip.dirty");
 
     static final int DATAGRAMS_PER_READ = 16;
-    private static final int DATAGRAM_BUFFER = 65_536;
+    private static final int DATAGRAM_BUFFER = UdpSocket.MAX_DATAGRAM;
     private static final int SOCKET_BUFFER = 4 << 20;
     private static final int BACKLOG = 4_096;
 

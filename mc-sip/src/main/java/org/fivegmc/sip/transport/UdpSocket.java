@@ -10,10 +10,14 @@ import org.fivegmc.sip.codec.SipParse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One bound UDP socket on one loop: each datagram is copied once and parsed.
+/// One bound UDP socket on one loop: each datagram is parsed in an array of the loop, and what was
+/// understood copied out of it.
 final class UdpSocket extends ChannelInboundHandlerAdapter {
     /// What an IPv4 datagram carries at most.
     static final int MAX_PAYLOAD = 65_507;
+
+    /// What a socket may give us: IPv6 carries a little more.
+    static final int MAX_DATAGRAM = 65_536;
 
     private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
 
@@ -75,9 +79,9 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
                 events.ping(SipTransport.UDP);
                 return;
             }
-            byte[] bytes = new byte[n];
-            content.readBytes(bytes);
-            SipParse parse = loop.parser().parseDatagram(bytes);
+            byte[] bytes = loop.datagram();
+            content.readBytes(bytes, 0, n);
+            SipParse parse = loop.parser().parseDatagram(bytes, n);
             loop.above().onMessage(new UdpFlow(this, packet.sender()), parse);
         } finally {
             packet.release();

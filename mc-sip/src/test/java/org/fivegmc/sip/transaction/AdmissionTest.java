@@ -105,10 +105,10 @@ class AdmissionTest {
 
     @Test
     void theKernelsBufferDoesNotFillUp() {
-        loop.backlog = 0.3;
+        loop.backlog = 0.3f;
         assertThat(isTaken("REGISTER", "")).isFalse();
         assertThat(isTaken("MESSAGE", "")).isTrue();
-        loop.backlog = 0.6;
+        loop.backlog = 0.6f;
         assertThat(isTaken("MESSAGE", "")).isFalse();
         assertThat(isTaken("MESSAGE", ";tag=dialog")).isTrue();
         loop.backlog = 0;

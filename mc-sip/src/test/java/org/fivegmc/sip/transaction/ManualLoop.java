@@ -28,7 +28,7 @@ final class ManualLoop implements LoopThread {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final int index;
     long now = 1_000;
-    double backlog;
+    float backlog;
     boolean foreign;
 
     ManualLoop(int index) {
@@ -46,7 +46,7 @@ final class ManualLoop implements LoopThread {
     }
 
     @Override
-    public double backlog() {
+    public float backlog() {
         return backlog;
     }
 

@@ -38,7 +38,7 @@ class ReceiveBufferTest {
                             .channel();
             assertThat(ReceiveBuffer.fill(socket)).isZero();
             byte[] datagram = new byte[1_000];
-            double before = 0;
+            float before = 0;
             for (int i = 0; i < 3; i++) {
                 for (int n = 0; n < 15; n++) {
                     peer.send(new DatagramPacket(datagram, datagram.length, socket.localAddress()));
@@ -49,7 +49,7 @@ class ReceiveBufferTest {
             for (int n = 0; n < 1_000; n++) {
                 peer.send(new DatagramPacket(datagram, datagram.length, socket.localAddress()));
             }
-            assertThat(ReceiveBuffer.fill(socket)).isGreaterThan(0.9);
+            assertThat(ReceiveBuffer.fill(socket)).isGreaterThan(0.9f);
             socket.close().sync();
         }
     }

@@ -89,7 +89,7 @@ public record NumberPlan(
         }
         ByteSlice user = uri.slice(start, at);
         int colon = user.indexOf(':', 0);
-        boolean phone = contains(uri.slice(at, uri.length()), ";user=phone");
+        boolean phone = find(uri, at, ";user=phone") >= 0;
         return telephone(colon < 0 ? user : user.slice(0, colon), !phone);
     }
 
@@ -102,7 +102,7 @@ public record NumberPlan(
             from++;
         }
         boolean plus = from < digits.length() && digits.at(from) == '+';
-        boolean escapedPlus = digits.slice(from, digits.length()).startsWithIgnoreCase("%2b");
+        boolean escapedPlus = digits.hasAt(from, "%2b");
         from += plus ? 1 : escapedPlus ? 3 : 0;
         var cursor = new Digits();
         for (int i = from; i < digits.length(); i++) {
@@ -171,14 +171,9 @@ public record NumberPlan(
         return home ? digits.global(0) : NOT_A_NUMBER;
     }
 
-    private static boolean contains(ByteSlice text, String wanted) {
-        return find(text, 0, wanted) >= 0;
-    }
-
     private static int find(ByteSlice text, int from, String wanted) {
         for (int i = from; i + wanted.length() <= text.length(); i++) {
-            if (text.at(i) == wanted.charAt(0)
-                    && text.slice(i, text.length()).startsWithIgnoreCase(wanted)) {
+            if (text.hasAt(i, wanted)) {
                 return i;
             }
         }
