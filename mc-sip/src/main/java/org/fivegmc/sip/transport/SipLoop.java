@@ -52,7 +52,7 @@ public final class SipLoop implements LoopThread {
     private boolean ticking;
     private volatile long sweptMs;
 
-    private float backlog;
+    private volatile float backlog;
 
     SipLoop(int index, EventLoop loop, SipLimits limits, int queue, LongSupplier clockMs) {
         this.index = index;
