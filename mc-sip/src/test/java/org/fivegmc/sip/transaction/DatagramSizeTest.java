@@ -49,7 +49,17 @@ class DatagramSizeTest {
                                 TransportConfig.of(at),
                                 SipTimers.DEFAULTS,
                                 new TransactionLimits(
-                                        100, 100, 100, 1, 1_000, _ -> datagram, 500, 60_000, 10, 2),
+                                        100,
+                                        100,
+                                        100,
+                                        1,
+                                        1_000,
+                                        _ -> datagram,
+                                        500,
+                                        60_000,
+                                        10,
+                                        2,
+                                        AdmissionLimits.DEFAULTS),
                                 Set.of(),
                                 false),
                         (tx, r) -> {
