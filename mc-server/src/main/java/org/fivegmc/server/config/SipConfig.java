@@ -146,7 +146,7 @@ public record SipConfig(
                     Types.duration("10ms", "10s"),
                     "100ms",
                     "Messages and invitations are refused (503 with Retry-After) while those before them wait longer"
-                            + " than this for their answer.");
+                            + " than this for their answer. Above `sip.t1`, clients repeat what is only late.");
     static final Setting<Duration> OVERLOAD_UPKEEP_WAIT =
             Setting.of(
                     "sip.overload.upkeep-wait",

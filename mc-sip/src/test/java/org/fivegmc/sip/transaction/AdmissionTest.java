@@ -13,15 +13,26 @@ import org.junit.jupiter.api.Test;
 /// A server that answers some requests a millisecond, in the order they came.
 class AdmissionTest {
 
+    private static final TransactionLimits LIMITS =
+            new TransactionLimits(
+                    50_000,
+                    1,
+                    100_000,
+                    5,
+                    1000,
+                    DatagramLimit.DEFAULT,
+                    1,
+                    1,
+                    1,
+                    2,
+                    new AdmissionLimits(100, 25));
+
     private final ManualLoop loop = new ManualLoop(0);
     private final TestFlow udp = new TestFlow(loop, SipTransport.UDP);
     private final Deque<ServerTransaction> waiting = new ArrayDeque<>();
     private final TransactionLayer layer =
             ManualLoop.layer(
-                    loop,
-                    ManualLoop.config(TransactionLimits.DEFAULTS),
-                    (tx, _) -> waiting.add(tx),
-                    SipEvents.NONE);
+                    loop, ManualLoop.config(LIMITS), (tx, _) -> waiting.add(tx), SipEvents.NONE);
     private int sent;
 
     private void send(String method, String toTag) {

@@ -65,9 +65,10 @@ public final class Center implements AutoCloseable {
         }
     }
 
-    /// What starts it, as a person would type it.
+    /// What starts it, as a person would type it at the root of the sources.
     public String commandLine() {
-        String options = String.join(" ", ServerCommand.jvmOptions());
+        String root = Checkout.locate().root() + "/";
+        String options = String.join(" ", ServerCommand.jvmOptions()).replace(root, "");
         return "MC_JAVA_OPTS=\"%s\" %s"
                 .formatted(
                         options,
