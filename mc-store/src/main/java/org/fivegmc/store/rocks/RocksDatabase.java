@@ -44,6 +44,7 @@ final class RocksDatabase implements AutoCloseable {
             var tuning = new RocksTuning(settings, this::own);
             LRUCache cache = own(new LRUCache(settings.blockCacheBytes()));
             DBOptions dbOptions = own(tuning.database());
+            dbOptions.setListeners(List.of(own(new BackgroundPriority())));
             var descriptors = new ArrayList<ColumnFamilyDescriptor>();
             for (byte[] name : names(settings)) {
                 descriptors.add(

@@ -40,6 +40,8 @@ import org.fivegmc.store.RowShardStore;
 import org.fivegmc.store.StoreEvents;
 import org.fivegmc.store.key.Keys;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -245,6 +247,33 @@ class RocksEngineTest {
             assertThat(after.memtableBytes()).isPositive();
             assertThat(after.files()).isPositive();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void flushesGiveWayToMessages() throws IOException {
+        try (var engine = open()) {
+            for (int i = 0; i < 300; i++) {
+                commit(engine, put(record(), Family.INBOX, utf8("k" + i), new byte[20_000]));
+            }
+            assertThat(engine.stats().files()).isPositive();
+            assertThat(nicenessOfBackgroundThreads()).contains(BackgroundPriority.NICENESS);
+        }
+    }
+
+    /// proc(5): the name stands in brackets and may hold blanks; niceness is the 19th field.
+    private static List<Integer> nicenessOfBackgroundThreads() throws IOException {
+        var found = new ArrayList<Integer>();
+        try (var tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                String stat = Files.readString(task.resolve("stat"));
+                int name = stat.lastIndexOf(')');
+                if (stat.substring(0, name).contains("(rocksdb:")) {
+                    found.add(Integer.valueOf(stat.substring(name + 2).split(" ", -1)[19 - 3]));
+                }
+            }
+        }
+        return found;
     }
 
     @Test
