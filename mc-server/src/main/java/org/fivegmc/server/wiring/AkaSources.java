@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.fivegmc.server.config.RegistrarConfig;
 import org.fivegmc.sip.auth.AkaVectorProvider;
@@ -33,8 +35,11 @@ final class AkaSources {
             return source[0].equals(FILE)
                     ? SimKeys.read(Path.of(source[1]), Clock.systemUTC())
                     : provider(source[0], loader(registrar)).open(source[1]);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             throw new ServerLifecycle.StartException("registrar.aka-source: " + e.getMessage(), e);
+        } catch (ServiceConfigurationError | LinkageError e) {
+            // the jar is there, but what it declares can not be loaded or made
+            throw new ServerLifecycle.StartException("registrar.aka-plugin: " + e.getMessage(), e);
         }
     }
 

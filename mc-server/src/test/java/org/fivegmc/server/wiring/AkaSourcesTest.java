@@ -63,12 +63,16 @@ class AkaSourcesTest {
     }
 
     private Path plugin() throws IOException {
+        return plugin(Hss.class.getName());
+    }
+
+    private Path plugin(String provider) throws IOException {
         Path jar = directory.resolve("hss.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file)) {
             out.putNextEntry(
                     new JarEntry("META-INF/services/" + AkaVectorProvider.class.getName()));
-            out.write(Hss.class.getName().getBytes(StandardCharsets.UTF_8));
+            out.write(provider.getBytes(StandardCharsets.UTF_8));
         }
         return jar;
     }
@@ -119,5 +123,15 @@ class AkaSourcesTest {
                                 registrar(
                                         "registrar: {aka-source: 'hss:x', aka-plugin: /none.jar}")))
                 .hasMessage("registrar.aka-plugin: /none.jar can not be read");
+    }
+
+    @Test
+    void aPluginWhoseProviderCantBeLoadedEndsTheStartAndNamesTheSetting() throws IOException {
+        String yaml =
+                "registrar: {aka-source: 'hss:x', aka-plugin: '" + plugin("org.none.Hss") + "'}";
+        assertThatThrownBy(() -> AkaSources.open(registrar(yaml)))
+                .isInstanceOf(ServerLifecycle.StartException.class)
+                .hasMessageStartingWith("registrar.aka-plugin: ")
+                .hasMessageContaining("org.none.Hss");
     }
 }

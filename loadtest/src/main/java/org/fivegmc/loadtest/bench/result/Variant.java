@@ -18,6 +18,11 @@ public record Variant(boolean quick, double scale, int rounds) {
 
     private static final int QUICK_SHARE = 2;
 
+    /// On one processor the JIT compiler is busy for half a minute, and takes it from the server.
+    private static final int WARM_UP_SECONDS = 40;
+
+    private static final int QUICK_WARM_UP_SECONDS = 7;
+
     public Variant {
         if (scale <= 0 || scale > 1) {
             throw new IllegalArgumentException("the scale is a share: above 0, at most 1");
@@ -43,6 +48,11 @@ public record Variant(boolean quick, double scale, int rounds) {
     /// How long a measurement takes that is `full` seconds long as it is meant.
     public int seconds(int full) {
         return quick ? Math.max(Math.min(full, LEAST_SECONDS), full / QUICK_SHARE) : full;
+    }
+
+    /// How long there is load before the first measurement.
+    public int warmUpSeconds() {
+        return quick ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS;
     }
 
     /// How many there are of what is `full` as it is meant; at least `least`.

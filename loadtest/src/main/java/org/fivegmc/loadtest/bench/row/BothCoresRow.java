@@ -22,7 +22,7 @@ record BothCoresRow() implements Row.Procedure {
                     Traffic.messages(center.sipPort(), Traffic.USERS, answerPort)
                             .with("window", WINDOW);
             stage.say("warm-up");
-            stage.run(messages.lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)), Cpus.ALL);
+            stage.run(messages.lasting(0, stage.warmUpSeconds()), Cpus.ALL);
             stage.rounds(round -> {
                 double before = center.uptimeSeconds();
                 ToolResult result =

@@ -74,9 +74,7 @@ final class Curve {
     /// The JVM compiles what is hot.
     static void warmUp(Stage stage, ToolArguments messages) {
         stage.say("warm-up");
-        stage.run(
-                messages.with("window", Traffic.WINDOW)
-                        .lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+        stage.run(messages.with("window", Traffic.WINDOW).lasting(0, stage.warmUpSeconds()));
     }
 
     private static ToolArguments measured(Stage stage, Center center, ToolArguments messages) {

@@ -45,7 +45,7 @@ record FallbackRow() implements Row.Procedure {
                             // what leaves by SMS never comes to the answering port
                             .with("settle", 1);
             stage.say("warm-up");
-            stage.run(messages.lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+            stage.run(messages.lasting(0, stage.warmUpSeconds()));
             awaitReceipts(center);
             stage.rounds(round -> measure(stage, center, messages, round));
             if (!smsc.running()) {

@@ -20,7 +20,7 @@ record LatencyRow(int rate) implements Row.Procedure {
                     Traffic.messages(center.sipPort(), Traffic.USERS, answerPort)
                             .with("rate", rate);
             stage.say("warm-up");
-            stage.run(messages.lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+            stage.run(messages.lasting(0, stage.warmUpSeconds()));
             stage.rounds(round -> {
                 double before = center.uptimeSeconds();
                 ToolResult result =

@@ -28,7 +28,7 @@ record OverloadRow() implements Row.Procedure {
             ToolArguments messages = Traffic.messages(center.sipPort(), Traffic.USERS, answerPort);
             ToolArguments closed = messages.with("window", Traffic.WINDOW);
             stage.say("warm-up");
-            stage.run(closed.lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+            stage.run(closed.lasting(0, stage.warmUpSeconds()));
             stage.rounds(round -> {
                 ToolResult capacity =
                         stage.run(closed.lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));

@@ -39,7 +39,7 @@ record RegisterRow(boolean digest) implements Row.Procedure {
                                     .with("answer", answerPort)
                                     .with("expires", Traffic.EXPIRES));
             stage.say("warm-up");
-            stage.run(refreshes.lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+            stage.run(refreshes.lasting(0, stage.warmUpSeconds()));
             stage.rounds(round -> {
                 double before = center.uptimeSeconds();
                 ToolResult result =

@@ -31,7 +31,7 @@ record RelayRow(String transport, Kamailio.Profile profile, int peerWindow)
             stage.say("warm-up");
             stage.run(
                     messages(center.sipPort(), answerPort, Traffic.WINDOW)
-                            .lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+                            .lasting(0, stage.warmUpSeconds()));
             stage.rounds(round -> {
                 ours(stage, center, answerPort, round);
                 center.pause();

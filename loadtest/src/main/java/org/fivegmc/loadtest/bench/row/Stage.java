@@ -52,6 +52,10 @@ public final class Stage {
         return setting.variant();
     }
 
+    int warmUpSeconds() {
+        return variant().warmUpSeconds();
+    }
+
     int seconds(int full) {
         return variant().seconds(full);
     }

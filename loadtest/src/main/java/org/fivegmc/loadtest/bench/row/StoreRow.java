@@ -27,7 +27,7 @@ record StoreRow() implements Row.Procedure {
             stage.run(
                     Traffic.messagesToStore(center.sipPort(), Traffic.USERS)
                             .with("window", Traffic.WINDOW)
-                            .lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+                            .lasting(0, stage.warmUpSeconds()));
             Optional<Postgres> postgres = stage.postgres();
             try {
                 stage.rounds(round -> {

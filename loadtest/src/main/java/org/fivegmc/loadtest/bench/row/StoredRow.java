@@ -116,7 +116,7 @@ record StoredRow() implements Row.Procedure {
                         .with("body", BODY)
                         .with("window", Traffic.WINDOW);
         stage.say("warm-up");
-        stage.run(more.lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+        stage.run(more.lasting(0, stage.warmUpSeconds()));
         return stage.run(
                 more.cpuOf(List.of(center.pid()))
                         .lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));

@@ -85,7 +85,7 @@ record SubscribersRow() implements Row.Procedure {
                 Traffic.messages(center.sipPort(), users, answerPort)
                         .with("window", Traffic.WINDOW);
         stage.say("warm-up");
-        stage.run(messages.lasting(0, stage.seconds(Traffic.FIRST_WARMUP_SECONDS)));
+        stage.run(messages.lasting(0, stage.warmUpSeconds()));
         return stage.run(
                 messages.cpuOf(List.of(center.pid()))
                         .lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));

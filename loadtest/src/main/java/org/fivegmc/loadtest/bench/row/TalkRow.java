@@ -12,13 +12,12 @@ import org.fivegmc.loadtest.bench.tool.ToolResult;
 record TalkRow() implements Row.Procedure {
     static final int HANDSETS = 10_000;
     private static final int SECONDS = 12;
-    private static final int WARMUP_SECONDS = 12;
 
     @Override
     public void play(Stage stage) {
         try (Center center = stage.center(stage.plan())) {
             stage.say("warm-up");
-            stage.run(talk(center).lasting(0, stage.seconds(WARMUP_SECONDS)));
+            stage.run(talk(center).lasting(0, stage.warmUpSeconds()));
             stage.rounds(round -> {
                 double before = center.uptimeSeconds();
                 ToolResult result =

@@ -20,9 +20,6 @@ final class Traffic {
     /// Connections of rows over TCP.
     static final int CONNECTIONS = 4;
 
-    /// Before the first round: the JVM compiles what is hot.
-    static final int FIRST_WARMUP_SECONDS = 15;
-
     /// Before every other measurement.
     static final int WARMUP_SECONDS = 2;
 
