@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.RefusalReason;
@@ -126,7 +127,8 @@ public final class Authenticator {
     private void password(Incoming in, Msisdn user, DigestCredentials given, Runnable proven) {
         Optional<DigestAlgorithm> algorithm =
                 DigestAlgorithm.of(given.algorithm()).filter(settings.algorithms()::contains);
-        if (algorithm.isEmpty() || nonces.judge(given.nonce()) == NonceMint.Verdict.FOREIGN) {
+        OptionalLong madeAtMs = nonces.madeAtMs(given.nonce());
+        if (algorithm.isEmpty() || madeAtMs.isEmpty()) {
             challenge(in, user, given.username(), false);
             return;
         }
@@ -135,18 +137,20 @@ public final class Authenticator {
                     if (failure != null) {
                         in.reply(Refusals.of(RefusalReason.OVERLOAD));
                     } else {
-                        in.guarded(() -> verify(in, user, given, algorithm.get(), found, proven));
+                        var proof = new Proof(given, algorithm.get(), madeAtMs.getAsLong());
+                        in.guarded(() -> verify(in, user, proof, found, proven));
                     }
                 });
     }
 
+    /// What is offered as proof.
+    ///
+    /// @param madeAtMs when its nonce, which is ours, was made
+    private record Proof(DigestCredentials given, DigestAlgorithm algorithm, long madeAtMs) {}
+
     private void verify(
-            Incoming in,
-            Msisdn user,
-            DigestCredentials given,
-            DigestAlgorithm algorithm,
-            Optional<Subscriber> found,
-            Runnable proven) {
+            Incoming in, Msisdn user, Proof proof, Optional<Subscriber> found, Runnable proven) {
+        DigestCredentials given = proof.given();
         boolean counted = !given.qop().isEmpty();
         if (counted && (given.count() < 1 || given.cnonce().isEmpty())) {
             in.reply(Refusals.warning(400, "Authorization with qop needs nc and cnonce"));
@@ -156,13 +160,13 @@ public final class Authenticator {
             in.reply(Refusals.warning(403, "too many wrong passwords, try again in a minute"));
             return;
         }
-        boolean stale = nonces.judge(given.nonce()) == NonceMint.Verdict.STALE;
+        boolean stale = !nonces.isOfLate(proof.madeAtMs());
         boolean right =
                 found.isPresent()
                         && found.get().credentials() instanceof Credentials.Password(var secret)
                         && matches(
                                 in.request(),
-                                algorithm,
+                                proof.algorithm(),
                                 given,
                                 secret.getBytes(StandardCharsets.UTF_8));
         if (stale) {
@@ -171,7 +175,8 @@ public final class Authenticator {
         } else if (!right) {
             guesses.wrong(user, in.source());
             in.reply(Refusals.warning(403, "authentication failed"));
-        } else if (nonces.answered(given.nonce(), counted ? given.count() : NonceMint.ONCE)
+        } else if (nonces.answered(
+                        given.nonce(), proof.madeAtMs(), counted ? given.count() : NonceMint.ONCE)
                 != NonceMint.Verdict.FRESH) {
             challenge(in, user, given.username(), true);
         } else {

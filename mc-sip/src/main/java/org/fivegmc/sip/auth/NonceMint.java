@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -42,8 +43,11 @@ public final class NonceMint {
         FOREIGN
     }
 
-    private final SecretKeySpec key;
     private final SecureRandom random = new SecureRandom();
+
+    /// Looking up the algorithm and taking in the key cost as much as a MAC itself.
+    private final ThreadLocal<Mac> macs;
+
     private final InstantSource clock;
     private final long lifetimeMs;
     private final Stripe[] stripes = new Stripe[LOCKS];
@@ -81,7 +85,8 @@ public final class NonceMint {
     }
 
     public NonceMint(InstantSource clock, long lifetimeMs, int tracked) {
-        this.key = newKey();
+        SecretKeySpec key = newKey();
+        this.macs = ThreadLocal.withInitial(() -> newMac(key));
         this.clock = clock;
         this.lifetimeMs = lifetimeMs;
         for (int i = 0; i < LOCKS; i++) {
@@ -116,31 +121,32 @@ public final class NonceMint {
     /// @param count `nc`, which must rise; [#ONCE] without qop
     public Verdict answered(String nonce, long count) {
         OptionalLong madeAtMs = madeAtMs(nonce);
-        if (madeAtMs.isEmpty()) {
-            return Verdict.FOREIGN;
-        }
-        return isOfLate(madeAtMs.getAsLong())
-                ? stripes[(nonce.hashCode() & 0x7fffffff) % LOCKS].rise(
-                        nonce, madeAtMs.getAsLong(), count)
+        return madeAtMs.isEmpty() ? Verdict.FOREIGN : answered(nonce, madeAtMs.getAsLong(), count);
+    }
+
+    /// The same of a nonce that is known to be ours.
+    ///
+    /// @param madeAtMs from [#madeAtMs]
+    Verdict answered(String nonce, long madeAtMs, long count) {
+        return isOfLate(madeAtMs)
+                ? stripes[(nonce.hashCode() & 0x7fffffff) % LOCKS].rise(nonce, madeAtMs, count)
                 : Verdict.STALE;
     }
 
-    private boolean isOfLate(long madeAtMs) {
+    /// Whether a nonce may still be used.
+    boolean isOfLate(long madeAtMs) {
         long age = clock.millis() - madeAtMs;
         return age <= lifetimeMs && age >= 0;
     }
 
     /// When a nonce of ours was made; empty for those of others.
-    private OptionalLong madeAtMs(String nonce) {
+    OptionalLong madeAtMs(String nonce) {
         byte @Nullable [] bytes = decode(nonce);
         if (bytes == null) {
             return OptionalLong.empty();
         }
-        byte[] expected = mac(bytes, 16);
-        var given = new byte[MAC_BYTES];
-        var wanted = new byte[MAC_BYTES];
-        System.arraycopy(bytes, 16, given, 0, MAC_BYTES);
-        System.arraycopy(expected, 0, wanted, 0, MAC_BYTES);
+        byte[] given = Arrays.copyOfRange(bytes, 16, 16 + MAC_BYTES);
+        byte[] wanted = Arrays.copyOf(mac(bytes, 16), MAC_BYTES);
         return MessageDigest.isEqual(given, wanted)
                 ? OptionalLong.of(ByteBuffer.wrap(bytes).getLong())
                 : OptionalLong.empty();
@@ -158,11 +164,16 @@ public final class NonceMint {
     }
 
     private byte[] mac(byte[] bytes, int length) {
+        Mac mac = macs.get();
+        mac.update(bytes, 0, length);
+        return mac.doFinal();
+    }
+
+    private static Mac newMac(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            mac.update(bytes, 0, length);
-            return mac.doFinal();
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

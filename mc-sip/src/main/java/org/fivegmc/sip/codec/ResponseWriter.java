@@ -85,9 +85,22 @@ public final class ResponseWriter {
             w.fields(r, HeaderName.VIA);
             return;
         }
+        topVia(w, via, keeps(r, via, status), sourceHost, sourcePort);
+        Span field = r.headerValue(first);
+        w.bytes(field.array(), via.raw().end(), field.end()).crlf();
+        for (int i = r.indexOf(HeaderName.VIA, first + 1);
+                i >= 0;
+                i = r.indexOf(HeaderName.VIA, i + 1)) {
+            w.field(r, i);
+        }
+    }
+
+    /// Appends the top Via with what the request's source adds to it, without a line end.
+    ///
+    /// @param keep whether keep-alives are welcome
+    static void topVia(SipWriter w, Via via, boolean keep, String sourceHost, int sourcePort) {
         Span params = via.params().raw();
         boolean rport = via.rport() != null;
-        boolean keep = keeps(r, via, status);
         w.name(HeaderName.VIA).bytes(via.raw().array(), via.raw().start(), params.start());
         if (rport || keep || via.received() != null) {
             via.params()
@@ -109,13 +122,6 @@ public final class ResponseWriter {
         }
         if (rport) {
             w.text(";rport=").number(sourcePort);
-        }
-        Span field = r.headerValue(first);
-        w.bytes(field.array(), via.raw().end(), field.end()).crlf();
-        for (int i = r.indexOf(HeaderName.VIA, first + 1);
-                i >= 0;
-                i = r.indexOf(HeaderName.VIA, i + 1)) {
-            w.field(r, i);
         }
     }
 

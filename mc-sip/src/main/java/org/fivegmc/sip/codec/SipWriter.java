@@ -81,6 +81,14 @@ public final class SipWriter {
         return this;
     }
 
+    /// So many blanks.
+    SipWriter blanks(int count) {
+        room(count);
+        Arrays.fill(a, n, n + count, (byte) ' ');
+        n += count;
+        return this;
+    }
+
     /// How many digits a number has that is not negative.
     static int digits(long v) {
         int digits = 1;

@@ -43,6 +43,10 @@ public final class RegisterHandler {
     private final RegistrarPolicy policy;
     private final DeviceContacts contacts;
     private final InstantSource clock;
+    private volatile Second date = new Second(Long.MIN_VALUE, "");
+
+    /// A second since the epoch, and how Date writes it.
+    private record Second(long second, String text) {}
 
     public RegisterHandler(
             MessageCenter center,
@@ -108,7 +112,7 @@ public final class RegisterHandler {
     private static void tell(FlowListener listener, String flow, List<Binding> bindings) {
         OptionalLong until =
                 bindings.stream()
-                        .filter(b -> SipContact.decode(b.contact()).flow().equals(flow))
+                        .filter(b -> SipContact.reach(b.contact()).flow().equals(flow))
                         .mapToLong(Binding::expiresAtMs)
                         .max();
         if (until.isPresent()) {
@@ -165,13 +169,14 @@ public final class RegisterHandler {
                                 .with(HeaderName.MIN_EXPIRES, Long.toString(policy.minExpires())));
             } else {
                 long granted = Math.min(asked, policy.maxExpires());
+                DeviceContacts.Reading read = contacts.read(contact);
                 bind.add(
                         new Binding(
-                                DeviceContacts.device(contact),
-                                contacts.capabilities(contact),
+                                read.device(),
+                                read.capabilities(),
                                 now,
                                 now + granted * 1000,
-                                contact(in, contact).encode(),
+                                contact(in, contact, read.features()).encode(),
                                 order));
             }
         }
@@ -199,7 +204,7 @@ public final class RegisterHandler {
         return header.orElse(policy.defaultExpires());
     }
 
-    private static SipContact contact(Incoming in, NameAddr contact) {
+    private static SipContact contact(Incoming in, NameAddr contact, String features) {
         var route = new ArrayList<String>();
         for (NameAddr hop : in.request().nameAddrs(HeaderName.PATH).entries()) {
             route.add("<" + hop.uri() + ">");
@@ -208,7 +213,7 @@ public final class RegisterHandler {
                 SipContact.Way.DIRECT,
                 contact.uri().toString(),
                 route.isEmpty() ? in.flow() : "",
-                DeviceContacts.features(contact),
+                features,
                 route);
     }
 
@@ -253,7 +258,16 @@ public final class RegisterHandler {
         return reply.with(
                         HeaderName.P_ASSOCIATED_URI,
                         "<" + numbers.sip(user) + ">, <" + numbers.tel(user) + ">")
-                .with(HeaderName.DATE, DATE.format(Instant.ofEpochMilli(now)));
+                .with(HeaderName.DATE, date(now / 1000));
+    }
+
+    private String date(long second) {
+        Second last = date;
+        if (last.second() != second) {
+            last = new Second(second, DATE.format(Instant.ofEpochSecond(second)));
+            date = last;
+        }
+        return last.text();
     }
 
     /// The number a REGISTER is about, or empty when To is no number.

@@ -1,5 +1,6 @@
 package org.fivegmc.sip.transaction;
 
+import org.fivegmc.sip.codec.SipMethod;
 import org.fivegmc.sip.codec.SipRequest;
 
 /// Which new requests a loop takes on when more come than can be answered: those it takes are
@@ -48,22 +49,30 @@ final class Admission {
     /// @param pending requests without a final answer
     /// @param backlog how full the kernel's buffer is, 0 to 1
     boolean admits(SipRequest request, int pending, float backlog) {
-        return switch (rank(request)) {
+        return request.to().tag() != null || admits(request.method(), pending, backlog);
+    }
+
+    /// The same for a request that is not within a dialog.
+    boolean admits(SipMethod method, int pending, float backlog) {
+        return switch (rank(method)) {
             case ALWAYS -> true;
             case CONVERSATION -> backlog < LAST_RESERVE && isSoon(limits.waitMs(), pending);
             case UPKEEP -> backlog < RESERVE && isSoon(limits.upkeepWaitMs(), pending);
         };
     }
 
+    /// Whether any request is admitted.
+    boolean admitsAll(int pending, float backlog) {
+        return backlog < RESERVE
+                && isSoon(Math.min(limits.waitMs(), limits.upkeepWaitMs()), pending);
+    }
+
     private boolean isSoon(int waitMs, int pending) {
         return pending <= FLOOR || waitedMs <= waitMs / 2 || pending <= answersPerMs * waitMs;
     }
 
-    private static Rank rank(SipRequest request) {
-        if (request.to().tag() != null) {
-            return Rank.ALWAYS;
-        }
-        return switch (request.method()) {
+    private static Rank rank(SipMethod method) {
+        return switch (method) {
             case MESSAGE, INVITE -> Rank.CONVERSATION;
             case REGISTER, OPTIONS, SUBSCRIBE, PUBLISH -> Rank.UPKEEP;
             default -> Rank.ALWAYS;

@@ -41,6 +41,10 @@ final class KeptFinals {
         return size;
     }
 
+    boolean contains(long key) {
+        return replies.get(key) != null;
+    }
+
     @Nullable SipReply get(long key) {
         return switch (replies.get(key)) {
             case SipReply shared -> shared;

@@ -2,6 +2,8 @@ package org.fivegmc.sip.transaction;
 
 import java.security.SecureRandom;
 import org.fivegmc.sip.codec.CSeq;
+import org.fivegmc.sip.codec.PlainHead;
+import org.fivegmc.sip.codec.SipMethod;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.codec.Via;
@@ -31,29 +33,46 @@ final class KeyHash {
     long transaction(SipRequest r) {
         Via via = r.topVia();
         Span branch = via.branch();
-        boolean invite =
-                switch (r.method()) {
-                    case INVITE, ACK, CANCEL -> true;
-                    default -> false;
-                };
-        long h = k0;
         if (branch != null && via.hasRfc3261Branch()) {
-            h = add(h, branch);
-            h = lower(h, via.host());
-            h = mix(h, via.port());
-        } else {
-            // RFC 2543: Request-URI, Via, From tag, Call-ID, CSeq number; the To tag of an ACK is
-            // that of the answer, so it cannot take part
-            h = add(h, r.uriText());
-            h = add(h, via.raw());
-            h = optional(h, r.from().tag());
-            h = add(h, r.callId());
-            h = mix(h, r.cSeq().number());
-            if (!invite) {
-                h = optional(h, r.to().tag());
-            }
+            return transaction(via, branch, r.method(), r.methodText());
         }
-        return finish(invite ? mix(h, 1) : add(h, r.methodText()));
+        // RFC 2543: Request-URI, Via, From tag, Call-ID, CSeq number; the To tag of an ACK is
+        // that of the answer, so it cannot take part
+        long h = add(k0, r.uriText());
+        h = add(h, via.raw());
+        h = optional(h, r.from().tag());
+        h = add(h, r.callId());
+        h = mix(h, r.cSeq().number());
+        if (!isOfInvite(r.method())) {
+            h = optional(h, r.to().tag());
+        }
+        return ofMethod(h, r.method(), r.methodText());
+    }
+
+    /// The same of a request that was not parsed.
+    long transaction(PlainHead head) {
+        Via via = head.topVia();
+        Span branch = via.branch();
+        return transaction(
+                via, branch == null ? Span.EMPTY : branch, head.method(), head.methodText());
+    }
+
+    private long transaction(Via via, Span branch, SipMethod method, Span methodText) {
+        long h = add(k0, branch);
+        h = lower(h, via.host());
+        h = mix(h, via.port());
+        return ofMethod(h, method, methodText);
+    }
+
+    private long ofMethod(long h, SipMethod method, Span methodText) {
+        return finish(isOfInvite(method) ? mix(h, 1) : add(h, methodText));
+    }
+
+    private static boolean isOfInvite(SipMethod method) {
+        return switch (method) {
+            case INVITE, ACK, CANCEL -> true;
+            default -> false;
+        };
     }
 
     /// Key of one request however it came here, to find merged ones (RFC 3261 section 8.2.2.2).

@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.Malformed;
 import org.fivegmc.sip.codec.OutgoingRequest;
+import org.fivegmc.sip.codec.PlainHead;
 import org.fivegmc.sip.codec.ResponseWriter;
 import org.fivegmc.sip.codec.SipCheck;
 import org.fivegmc.sip.codec.SipLimits;
@@ -39,11 +40,12 @@ import org.jspecify.annotations.Nullable;
 /// What happens to a request:
 ///
 /// ```
+/// too many pending, and plain --> 503 Retry-After before it is parsed, unless its transaction is known
 /// malformed --> 400 (413, 414, 513) when it can be answered          check fails --> its answer, without state
 /// ACK: INVITE transaction known --> there, else --> handler.onAck    CANCEL: INVITE known --> 200, handler.onCancel, else 481
 /// method not served --> its refusal, without state
 /// final answer kept --> sent again      transaction known --> repeated      same request by another way --> 482
-/// too many pending --> 503 Retry-After, without state                  else --> new transaction --> handler.onRequest
+/// too many pending --> 503 Retry-After, without state      else --> new transaction --> handler.onRequest
 /// ```
 ///
 /// Branches of our requests are `z9hG4bK` + 2 hex digits of the loop + 16 of the transaction, so a
@@ -68,6 +70,7 @@ final class TransactionLayer implements LoopHandler {
     private final LongMap<ClientTransaction> clients = new LongMap<>();
     private final Map<Flow, Set<ClientTransaction>> byConnection = new HashMap<>();
     private final SipReply[] overloaded;
+    private final PlainHead plain = new PlainHead();
     private final Admission admission;
     private int pending;
     private long branches;
@@ -166,6 +169,51 @@ final class TransactionLayer implements LoopHandler {
     }
 
     @Override
+    public boolean isRefused(Flow flow, byte[] datagram, int length) {
+        if (!isFull() && admission.admitsAll(pending, thread.backlog())) {
+            return false;
+        }
+        if (!plain.read(datagram, length)) {
+            return false;
+        }
+        SipMethod method = plain.method();
+        if (method == SipMethod.ACK
+                || method == SipMethod.CANCEL
+                || (!isFull() && admission.admits(method, pending, thread.backlog()))
+                || handler.refusal(method).isPresent()) {
+            return false;
+        }
+        long key = hash.transaction(plain);
+        // what was taken on is answered, however often it comes
+        if (kept.contains(key) || servers.get(key) != null) {
+            return false;
+        }
+        events.request(SipEvents.Direction.IN, flow.transport(), method);
+        events.dropped(SipEvents.Drop.OVERLOAD);
+        SipWriter w = thread.writer();
+        plain.answer(
+                w,
+                overload(key),
+                toTag(key),
+                Transports.host(flow.remote().getAddress(), false),
+                flow.remote().getPort());
+        if (!answerFlow(plain.topVia(), flow).sendAlike(w)) {
+            events.dropped(SipEvents.Drop.FLOW_CLOSED);
+        }
+        events.answered(SipEvents.Direction.IN, method, 5);
+        return true;
+    }
+
+    /// Answered INVITEs count too: they wait for their ACK, which nobody has to send.
+    private boolean isFull() {
+        return servers.size() >= config.limits().pendingServer();
+    }
+
+    private SipReply overload(long key) {
+        return overloaded[Math.floorMod(key, overloaded.length)];
+    }
+
+    @Override
     public void onMessage(Flow flow, SipParse parse) {
         switch (parse) {
             case SipRequest r -> onRequest(flow, r);
@@ -239,11 +287,9 @@ final class TransactionLayer implements LoopHandler {
             refuse(r, flow, SipReply.of(482), key);
             return;
         }
-        // answered INVITEs count too: they wait for their ACK, which nobody has to send
-        if (servers.size() >= config.limits().pendingServer()
-                || !admission.admits(r, pending, thread.backlog())) {
+        if (isFull() || !admission.admits(r, pending, thread.backlog())) {
             events.dropped(SipEvents.Drop.OVERLOAD);
-            refuse(r, flow, overloaded[Math.floorMod(key, overloaded.length)], key);
+            refuse(r, flow, overload(key), key);
             return;
         }
         open(flow, r, key, merge);
@@ -354,18 +400,17 @@ final class TransactionLayer implements LoopHandler {
                 tag,
                 Transports.host(from.remote().getAddress(), false),
                 from.remote().getPort());
-        return answerFlow(r, by).send(w);
+        return answerFlow(r.topVia(), by).send(w);
     }
 
     /// Where an answer goes (RFC 3261 section 18.2.2, RFC 3581): over the connection, or to the
     /// source address at the port Via names, or at the source port when the client or the
     /// configuration asked for that. A `maddr` is not followed: it would let anybody point our
     /// answers at anybody.
-    private Flow answerFlow(SipRequest r, Flow flow) {
+    private Flow answerFlow(Via via, Flow flow) {
         if (flow.transport().isReliable() || config.forceRport()) {
             return flow;
         }
-        Via via = r.topVia();
         if (via.rport() != null) {
             return flow;
         }

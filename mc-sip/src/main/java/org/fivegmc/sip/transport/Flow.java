@@ -54,6 +54,14 @@ public abstract class Flow {
     /// @return false when it could not be taken
     public abstract boolean send(SipWriter message);
 
+    /// Sends one of many short messages, given while datagrams are read. Those of equal length cost
+    /// less. Event loop only.
+    ///
+    /// @return false when it could not be taken
+    public boolean sendAlike(SipWriter message) {
+        return send(message);
+    }
+
     /// The same flow to another remote port; itself for a connection.
     public abstract Flow toPort(int port);
 

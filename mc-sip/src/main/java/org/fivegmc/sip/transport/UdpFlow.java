@@ -52,6 +52,15 @@ final class UdpFlow extends Flow {
     }
 
     @Override
+    public boolean sendAlike(SipWriter message) {
+        if (socket.channel().isWritable() && socket.alike().add(message, remote())) {
+            socket.loop().markDirty(socket.channel(), socket.dirty());
+            return true;
+        }
+        return send(message);
+    }
+
+    @Override
     public Flow toPort(int port) {
         return port == remote().getPort()
                 ? this

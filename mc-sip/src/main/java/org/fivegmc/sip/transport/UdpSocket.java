@@ -27,6 +27,7 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
     private final boolean[] dirty = new boolean[1];
     private final InetSocketAddress local;
     private final String viaSentBy;
+    private final AlikeDatagrams alike;
     private int read;
 
     UdpSocket(
@@ -40,6 +41,7 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
         this.events = events;
         this.local = local;
         this.viaSentBy = viaSentBy;
+        this.alike = new AlikeDatagrams(channel);
         channel.attr(Transports.DIRTY).set(dirty);
     }
 
@@ -53,6 +55,10 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 
     SipEvents events() {
         return events;
+    }
+
+    AlikeDatagrams alike() {
+        return alike;
     }
 
     boolean[] dirty() {
@@ -81,8 +87,11 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
             }
             byte[] bytes = loop.datagram();
             content.readBytes(bytes, 0, n);
-            SipParse parse = loop.parser().parseDatagram(bytes, n);
-            loop.above().onMessage(new UdpFlow(this, packet.sender()), parse);
+            UdpFlow flow = new UdpFlow(this, packet.sender());
+            if (!loop.above().isRefused(flow, bytes, n)) {
+                SipParse parse = loop.parser().parseDatagram(bytes, n);
+                loop.above().onMessage(flow, parse);
+            }
         } finally {
             packet.release();
         }
@@ -93,6 +102,7 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
         // a read that was not full has emptied the socket
         loop.left(read < Transports.DATAGRAMS_PER_READ ? 0 : ReceiveBuffer.fill(channel));
         read = 0;
+        alike.write();
         loop.flush();
     }
 

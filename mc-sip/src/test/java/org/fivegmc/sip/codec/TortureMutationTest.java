@@ -63,6 +63,7 @@ class TortureMutationTest {
 
     @BeforeAll
     static void readCorpus() throws IOException, URISyntaxException {
+        CORPUS.clear();
         Path root =
                 Path.of(
                         Objects.requireNonNull(
@@ -106,7 +107,7 @@ class TortureMutationTest {
         return joined.length == 0 ? new byte[] {'x'} : joined;
     }
 
-    private static byte[] damaged(byte[] whole, Random random) {
+    static byte[] damaged(byte[] whole, Random random) {
         byte[] bytes = whole;
         for (int n = 1 + random.nextInt(4); n > 0; n--) {
             bytes = damage(bytes, random);

@@ -1,14 +1,21 @@
 package org.fivegmc.sip.transaction;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Collectors;
+import org.fivegmc.sip.codec.PlainHead;
+import org.fivegmc.sip.codec.SipLimits;
+import org.fivegmc.sip.codec.SipParser;
+import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.transaction.ManualLoop.TestFlow;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.sip.transport.SipTransport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server that answers some requests a millisecond, in the order they came.
 class AdmissionTest {
@@ -124,6 +131,67 @@ class AdmissionTest {
         assertThat(isTaken("MESSAGE", ";tag=dialog")).isTrue();
         loop.backlog = 0;
         assertThat(isTaken("REGISTER", "")).isTrue();
+    }
+
+    /// Else its sender believes that it failed, and it is delivered.
+    @Test
+    void whatWasTakenIsNeverRefusedWhenItComesAgain() {
+        send("MESSAGE", "");
+        send("MESSAGE", "");
+        ServerTransaction first = waiting.removeFirst();
+        loop.backlog = 1;
+        assertThat(isTaken("MESSAGE", "")).isFalse();
+        udp.sent.clear();
+
+        sent = 0;
+        send("MESSAGE", "");
+        assertThat(udp.sent).as("absorbed").isEmpty();
+        first.respond(202);
+        assertThat(udp.sent).hasSize(1).first().asString().startsWith("SIP/2.0 202 ");
+        sent = 0;
+        send("MESSAGE", "");
+        assertThat(udp.sent).as("answered again").hasSize(2);
+        assertThat(udp.sent.getLast()).isEqualTo(udp.sent.getFirst());
+
+        assertThat(waiting).hasSize(1);
+        waiting.removeFirst().respond(202);
+        udp.sent.clear();
+        send("MESSAGE", "");
+        assertThat(udp.sent).hasSize(1).first().asString().startsWith("SIP/2.0 202 ");
+        send("MESSAGE", "");
+        assertThat(udp.sent.getLast()).as("a refused one again").startsWith("SIP/2.0 503 ");
+    }
+
+    /// But for blanks.
+    @Test
+    void anAnswerWithoutParsingIsNoOther() {
+        loop.backlog = 1;
+        String wire = NonInviteTest.message("z9hG4bK1", "c1");
+        ManualLoop.deliver(layer, udp, wire);
+        layer.onMessage(udp, new SipParser(SipLimits.DEFAULTS).parseDatagram(wire.getBytes(UTF_8)));
+        assertThat(udp.sent).hasSize(2);
+        assertThat(udp.sent.getFirst().replaceAll("Content-Length: *", "Content-Length: "))
+                .isEqualTo(udp.sent.getLast());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SIP/2.0/UDP 192.0.2.7;branch=z9hG4bKx",
+                "SIP/2.0/UDP 192.0.2.7;rport;branch=z9hG4bKx",
+                "SIP / 2.0 / UDP Example.COM:5070 ; BRANCH = z9hG4bKx;received=1.2.3.4",
+                "SIP/2.0/UDP [2001:db8::9]:5070;branch=z9hG4bKx\r\nVia: SIP/2.0/TCP a;branch=z9hG4bKy"
+            })
+    void aRequestHasOneKey(String via) {
+        byte[] wire =
+                NonInviteTest.message("z9hG4bK1", "c1")
+                        .replaceFirst("Via: .*", "Via: " + via)
+                        .getBytes(UTF_8);
+        var hash = new KeyHash(3, 4);
+        var head = new PlainHead();
+        assertThat(head.read(wire, wire.length)).isTrue();
+        SipRequest parsed = (SipRequest) new SipParser(SipLimits.DEFAULTS).parseDatagram(wire);
+        assertThat(hash.transaction(head)).isEqualTo(hash.transaction(parsed));
     }
 
     @Test

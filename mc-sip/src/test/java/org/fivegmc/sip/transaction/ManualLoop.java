@@ -112,10 +112,10 @@ final class ManualLoop implements LoopThread {
     }
 
     static void deliver(TransactionLayer layer, Flow flow, String text) {
-        layer.onMessage(
-                flow,
-                new SipParser(SipLimits.DEFAULTS)
-                        .parseDatagram(text.getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (flow.transport() != SipTransport.UDP || !layer.isRefused(flow, bytes, bytes.length)) {
+            layer.onMessage(flow, new SipParser(SipLimits.DEFAULTS).parseDatagram(bytes));
+        }
     }
 
     /// A flow that keeps what is sent, all of which another stack can read.

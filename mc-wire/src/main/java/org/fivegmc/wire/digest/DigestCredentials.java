@@ -1,6 +1,7 @@
 package org.fivegmc.wire.digest;
 
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import org.fivegmc.wire.Parameters;
@@ -30,6 +31,8 @@ public record DigestCredentials(
     public static final int DEFAULT_MAX_LENGTH = 4096;
 
     private static final String SCHEME = "Digest";
+
+    private static final int COUNT_DIGITS = 8;
 
     /// The number behind `nc` is missing or unreadable.
     public static final long NO_COUNT = -1;
@@ -92,10 +95,18 @@ public record DigestCredentials(
 
     /// The nonce count as a number, or [#NO_COUNT].
     public long count() {
-        if (!nonceCount.matches("[0-9a-fA-F]{8}")) {
+        if (nonceCount.length() != COUNT_DIGITS) {
             return NO_COUNT;
         }
-        return Long.parseLong(nonceCount, 16);
+        long count = 0;
+        for (int i = 0; i < COUNT_DIGITS; i++) {
+            char digit = nonceCount.charAt(i);
+            if (!HexFormat.isHexDigit(digit)) {
+                return NO_COUNT;
+            }
+            count = count << 4 | HexFormat.fromHexDigit(digit);
+        }
+        return count;
     }
 
     /// The header value a client sends.

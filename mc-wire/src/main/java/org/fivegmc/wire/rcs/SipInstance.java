@@ -12,7 +12,8 @@ public record SipInstance(String urn) {
     /// Longest URN that is taken, in characters.
     public static final int MAX_LENGTH = 256;
 
-    static final String PARAMETER = "+sip.instance";
+    /// Name of the parameter.
+    public static final String PARAMETER = "+sip.instance";
 
     public SipInstance {
         urn = urn.toLowerCase(Locale.ROOT);
