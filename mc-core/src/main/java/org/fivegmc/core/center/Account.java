@@ -64,10 +64,19 @@ final class Account {
 
     /// How many rows of a lane wait for their turn or for a gateway: what may leave as SMS now
     /// would overtake them.
-    private final Map<Lane, Integer> queued = new HashMap<>(2);
+    private Map<Lane, Integer> queued = Map.of();
 
     /// The turn that last changed this account.
     long touchedInTurn;
+
+    /// Changed by a turn whose end is not known yet.
+    private boolean unsettled;
+
+    /// The place among those in memory; kept by [Recency].
+    @Nullable Recency row;
+
+    @Nullable Account earlier;
+    @Nullable Account later;
 
     Account(UserAddress address, Recipient recipient) {
         this.address = address;
@@ -128,17 +137,25 @@ final class Account {
     /// Before the first change of a turn.
     void remember() {
         before = inFlight.isEmpty() ? List.of() : List.copyOf(inFlight);
+        unsettled = true;
     }
 
     /// The turn is durable: there is nothing to go back to, and messages are not kept for it.
     void settle() {
         before = List.of();
+        unsettled = false;
+    }
+
+    /// Whether the store may hold rows of the user, now or when a commit in doubt shows.
+    boolean mayHaveStored() {
+        return stored != 0 || stale;
     }
 
     /// What the account says about stored rows is not certain any more: it must be read anew, with
     /// [#resume] for what is in flight.
     void forget() {
         stale = true;
+        unsettled = false;
     }
 
     boolean isStale() {
@@ -214,6 +231,9 @@ final class Account {
     private void count(Lane lane, DeliveryState state, int change) {
         if (state instanceof DeliveryState.Held held
                 && (held.reason() == HoldReason.QUEUED || held.reason() == HoldReason.NO_GATEWAY)) {
+            if (queued.isEmpty()) {
+                queued = new HashMap<>(2);
+            }
             queued.merge(lane, change, (a, b) -> a + b == 0 ? null : a + b);
         }
     }
@@ -308,7 +328,8 @@ final class Account {
         return delivery != null && delivery.state() instanceof DeliveryState.Held ? 1 : 0;
     }
 
+    /// Whether nothing is lost with it that is not stored.
     boolean isIdle() {
-        return inFlight.isEmpty();
+        return inFlight.isEmpty() && !unsettled;
     }
 }

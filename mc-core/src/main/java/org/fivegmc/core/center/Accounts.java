@@ -1,7 +1,6 @@
 package org.fivegmc.core.center;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HashMap;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.message.MessageIdMint;
@@ -10,52 +9,104 @@ import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.storage.ShardStore;
 import org.jspecify.annotations.Nullable;
 
-/// The users a writer keeps in memory, least recently used ones leaving first. Users with messages
-/// in flight stay.
+/// The users a writer keeps in memory.
+///
+/// ```
+/// unknown -----> passing --(used no more)--> left, trace kept
+///    |  \                                       |
+///    |   (room)                                 | comes back before the trace is gone
+///    v    v                                     v
+///    lasting --(longest unused)--> left    lasting
+/// ```
+///
+/// As long as there is room everybody stays. Then who is new only passes through, so that users who
+/// are heard of once in a long while neither push out those who talk every minute nor live long
+/// enough to be copied by the collector; who comes back soon after having left stays. Users with
+/// messages in flight stay in any case.
 final class Accounts {
 
     private static final int EVICTION_TRIES = 16;
 
+    /// The share of those in memory that passes through.
+    private static final int PASSING_SHARE = 16;
+
     private final ShardStore store;
     private final MessageIdMint mint;
-    private final int capacity;
     private final long startedMs;
     private final long leaseMs;
     private final long patienceMs;
-    private final LinkedHashMap<UserAddress, Account> cached;
+    private final Mailboxes mailboxes;
+    private final HashMap<UserAddress, Account> cached = new HashMap<>(1024);
+    private final Recency lasting;
+    private final Recency passing;
 
+    /// Of users who have left lately, by a part of the hash of their address. One that overwrites
+    /// another, or looks like another, costs a user a worse or better place, and nothing else.
+    private final long[] traces;
+
+    /// @param capacity users in memory
+    /// @param turnMost users of one turn, who must stay until its end
     /// @param startedMs attempts begun before belong to an earlier process and have no owner
     /// @param mint whose ids must sort behind those of every inbox that is loaded
     Accounts(
             ShardStore store,
+            Mailboxes mailboxes,
             int capacity,
+            int turnMost,
             long startedMs,
             DeliveryPolicy policy,
             MessageIdMint mint) {
         this.mint = mint;
         this.store = store;
-        this.capacity = capacity;
+        this.mailboxes = mailboxes;
         this.startedMs = startedMs;
         this.leaseMs = policy.attemptLeaseMs();
         this.patienceMs = policy.unknownWaitMs();
-        this.cached = new LinkedHashMap<>(1024, 0.75f, true);
+        this.passing = new Recency(Math.max(turnMost, capacity / PASSING_SHARE));
+        this.lasting = new Recency(Math.max(1, capacity - passing.capacity));
+        this.traces = new long[Integer.highestOneBit(Math.max(1, capacity)) * 2];
     }
 
     Account get(UserAddress address) {
         Account account = cached.get(address);
-        if (account == null || account.isStale()) {
-            account = load(address, account);
+        if (account == null) {
+            account = load(address, null);
             cached.put(address, account);
-            if (cached.size() > capacity) {
-                evictOne();
-            }
+            Recency row = lasting.isFull() && !hasJustLeft(address) ? passing : lasting;
+            row.append(account);
+            makeRoom(row, account);
+        } else if (account.isStale()) {
+            Account former = account;
+            account = load(address, former);
+            cached.put(address, account);
+            rowOf(former).append(account);
+            rowOf(former).remove(former);
+        } else {
+            rowOf(account).moveToEnd(account);
         }
         return account;
+    }
+
+    private static Recency rowOf(Account account) {
+        Recency row = account.row;
+        if (row == null) {
+            throw new IllegalStateException("an account outside of memory");
+        }
+        return row;
     }
 
     /// Whether the user is in memory, as all are who have messages in flight.
     boolean knows(UserAddress address) {
         return cached.containsKey(address);
+    }
+
+    int size() {
+        return cached.size();
+    }
+
+    /// Those in memory, in no order.
+    Iterable<Account> all() {
+        return cached.values();
     }
 
     /// @param former what was known before it was forgotten
@@ -67,6 +118,8 @@ final class Accounts {
         var account = new Account(address, recipient);
         if (former != null) {
             account.follow(former);
+        } else if (!mailboxes.mayHold(address)) {
+            return account;
         }
         store.entries(
                 address,
@@ -89,6 +142,8 @@ final class Accounts {
                     }
                     return true;
                 });
+        // not before: what can't be read now must not be taken for nothing the next time
+        mailboxes.forget(address);
         return account;
     }
 
@@ -108,17 +163,36 @@ final class Accounts {
             account.remember();
             account.forget();
         }
+        mailboxes.doubt();
     }
 
     /// Users with messages in flight move to the end of the row instead.
-    private void evictOne() {
-        for (int i = 0; i < EVICTION_TRIES; i++) {
-            Map.Entry<UserAddress, Account> eldest = cached.firstEntry();
-            if (eldest.getValue().isIdle()) {
-                cached.remove(eldest.getKey());
+    private void makeRoom(Recency row, Account newcomer) {
+        for (int i = 0; i < EVICTION_TRIES && row.size() > row.capacity; i++) {
+            Account eldest = row.first();
+            if (eldest == null || eldest == newcomer) {
                 return;
             }
-            cached.get(eldest.getKey());
+            if (eldest.isIdle()) {
+                leave(row, eldest);
+            } else {
+                row.moveToEnd(eldest);
+            }
         }
+    }
+
+    private void leave(Recency row, Account account) {
+        row.remove(account);
+        cached.remove(account.address);
+        if (account.mayHaveStored()) {
+            mailboxes.note(account.address);
+        }
+        long trace = account.address.spread();
+        traces[(int) trace & traces.length - 1] = trace;
+    }
+
+    private boolean hasJustLeft(UserAddress address) {
+        long trace = address.spread();
+        return traces[(int) trace & traces.length - 1] == trace;
     }
 }

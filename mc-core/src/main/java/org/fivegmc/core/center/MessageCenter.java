@@ -70,22 +70,27 @@ public final class MessageCenter {
     private ShardWriter.Desks desks(
             ShardWriter writer, long startedMs, long recoverUpToMs, TakeUp takeUp) {
         var mint = new MessageIdMint(config.node() << 8 | writer.index());
+        int[] shards =
+                IntStream.range(0, Shards.COUNT)
+                        .filter(s -> indexOf(s) == writer.index())
+                        .toArray();
+        var mailboxes = new Mailboxes(writer.store(), shards);
+        // what one turn touches must stay
+        int turnMost = 4 * config.batchMax();
         var accounts =
                 new Accounts(
                         writer.store(),
-                        // what one turn touches must stay
-                        Math.max(config.cachedUsersPerWriter(), 4 * config.batchMax()),
+                        mailboxes,
+                        Math.max(config.cachedUsersPerWriter(), turnMost),
+                        turnMost,
                         startedMs,
                         writer.services.policy(),
                         mint);
         var steps = new DeliverySteps(writer, this);
         var rows = new DeliveryRows(writer);
-        int[] shards =
-                IntStream.range(0, Shards.COUNT)
-                        .filter(s -> indexOf(s) == writer.index())
-                        .toArray();
         return new ShardWriter.Desks(
                 accounts,
+                mailboxes,
                 new AcceptanceDesk(writer, accounts, steps, rows, mint),
                 steps,
                 rows,
@@ -165,7 +170,7 @@ public final class MessageCenter {
         return Shards.group(shard) % writers.length;
     }
 
-    private ShardWriter writer(UserAddress user) {
+    ShardWriter writer(UserAddress user) {
         return writers[indexOf(Shards.of(user))];
     }
 

@@ -98,6 +98,7 @@ final class ShardWriter implements Runnable {
     /// The desks of a writer, made on its thread.
     record Desks(
             Accounts accounts,
+            Mailboxes mailboxes,
             AcceptanceDesk acceptance,
             DeliverySteps steps,
             DeliveryRows rows,
@@ -260,7 +261,8 @@ final class ShardWriter implements Runnable {
                 || !isResting()
                         && (!drains.isEmpty()
                                 || !backlog.isEmpty()
-                                || desks().timers().isRecovering());
+                                || desks().timers().isRecovering()
+                                || desks().mailboxes().isLearning(services.clock().millis()));
     }
 
     private boolean isResting() {
@@ -290,6 +292,7 @@ final class ShardWriter implements Runnable {
         try {
             followStore();
             turn = store().begin();
+            desks().mailboxes().learn(now.nowMs);
             takeDrains();
             for (int i = 0; i < drainingNow.size(); i++) {
                 culprit = drainingNow.get(i);

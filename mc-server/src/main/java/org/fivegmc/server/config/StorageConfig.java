@@ -67,9 +67,9 @@ public record StorageConfig(Shards shards, Store store) {
     static final Setting<Long> BLOCK_CACHE =
             Setting.of(
                     "store.block-cache",
-                    Types.size("1MiB", "1TiB"),
-                    "256MiB",
-                    "Memory for rows read from disk.");
+                    Types.sizeOrShare("1MiB", "1TiB", 8),
+                    "auto",
+                    "Memory for rows read from disk, outside the heap; `auto` is an eighth of the machine's.");
     static final Setting<Long> WRITE_BUFFER =
             Setting.of(
                     "store.write-buffer",

@@ -1,6 +1,7 @@
 package org.fivegmc.server.config;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -121,6 +122,30 @@ final class Types {
                     }
                     return inRange(n.get(), least, most, n.get(), range);
                 });
+    }
+
+    /// A size; `auto` is this part of the machine's or the container's memory.
+    static Type.Scalar<Long> sizeOrShare(String min, String max, int part) {
+        Type.Scalar<Long> size = size(min, max);
+        return new Type.Scalar<>(
+                "size",
+                "auto or " + min + ".." + max,
+                false,
+                (text, place) ->
+                        text.equals("auto")
+                                ? new Parsed.Value<>(
+                                        Math.clamp(
+                                                memory() / part,
+                                                known(Units.size(min), min),
+                                                known(Units.size(max), max)))
+                                : size.parser().apply(text, place));
+    }
+
+    private static long memory() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 4 * Runtime.getRuntime().maxMemory();
     }
 
     private static <T> T known(Optional<T> value, String text) {

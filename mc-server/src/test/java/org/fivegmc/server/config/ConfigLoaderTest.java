@@ -28,6 +28,29 @@ class ConfigLoaderTest {
         assertThat(config.storage().shards().writers()).isPositive();
     }
 
+    @Test
+    void theBlockCacheIsAShareOfTheMemoryUnlessSet() {
+        long byDefault = loaded("").config().storage().store().blockCacheBytes();
+        long heap = Runtime.getRuntime().maxMemory();
+
+        // no heap is larger than the memory it is in
+        assertThat(byDefault).isGreaterThanOrEqualTo(Math.max(heap / 8, 1 << 20));
+        assertThat(
+                        loaded("store: {block-cache: auto}")
+                                .config()
+                                .storage()
+                                .store()
+                                .blockCacheBytes())
+                .isEqualTo(byDefault);
+        assertThat(
+                        loaded("store: {block-cache: 7MiB}")
+                                .config()
+                                .storage()
+                                .store()
+                                .blockCacheBytes())
+                .isEqualTo(7 << 20);
+    }
+
     /// What `run` does without a configuration.
     @Test
     void theDefaultsLetALocalTestBegin() {

@@ -12,6 +12,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.WALRecoveryMode;
 
@@ -23,12 +24,16 @@ import org.rocksdb.WALRecoveryMode;
 /// | DEDUP | by key, nearly always absent | filter of keys, in the write buffer as well |
 /// | TIMER | ranges only | no filter |
 /// | FLIGHT | ranges at start, by key when a lease ends | no filter |
-/// | SUBSCRIBER | by key, nearly always present | filter of keys |
+/// | SUBSCRIBER | by key, nearly always present, seldom twice | filter of keys but for the last level; small blocks |
 /// | CORRELATION, PARKED_RECEIPT | by key | filter of keys |
 final class RocksTuning {
 
     private static final int BITS_PER_KEY = 10;
     private static final int BLOCK_BYTES = 8 << 10;
+
+    /// Who is not in memory is one row of a block that holds nobody else who is needed.
+    private static final int SUBSCRIBER_BLOCK_BYTES = 4 << 10;
+
     private static final double DEDUP_MEMTABLE_FILTER = 0.1;
 
     /// Young levels are rewritten soon: there compression costs more than it saves.
@@ -105,8 +110,13 @@ final class RocksTuning {
             case TIMER, FLIGHT -> options.setWriteBufferSize(buffer / 4).setMaxWriteBufferNumber(3);
             // written by every registration: a small buffer would be compacted all the time
             case SUBSCRIBER -> {
-                table.setFilterPolicy(filter).setWholeKeyFiltering(true);
-                options.setWriteBufferSize(buffer).setMaxWriteBufferNumber(3);
+                table.setFilterPolicy(filter)
+                        .setWholeKeyFiltering(true)
+                        .setBlockSize(SUBSCRIBER_BLOCK_BYTES)
+                        .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash);
+                options.setWriteBufferSize(buffer)
+                        .setMaxWriteBufferNumber(3)
+                        .setOptimizeFiltersForHits(true);
             }
             case CORRELATION, PARKED_RECEIPT -> {
                 table.setFilterPolicy(filter).setWholeKeyFiltering(true);
