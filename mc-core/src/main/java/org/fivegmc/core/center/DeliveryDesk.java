@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.delivery.Delivery;
@@ -19,9 +20,11 @@ import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.storage.InboxEntry;
 import org.fivegmc.core.storage.SmsPartRef;
 import org.fivegmc.core.storage.TimerRef;
 import org.fivegmc.core.subscriber.Binding;
+import org.jspecify.annotations.Nullable;
 
 /// Moves deliveries on: outcomes, receipts, timers, orders of the operator. Confined to the
 /// writer's thread.
@@ -150,29 +153,19 @@ final class DeliveryDesk {
     /// number in order. A minute is what their dates tell, and their clocks are their own.
     private Optional<SmsPartRef> byTime(UserAddress user, String gateway, long submittedAtMs) {
         Account account = accounts.get(user);
-        var found = new ArrayList<SmsPartRef>(1);
-        writer.store()
-                .entries(
-                        user,
-                        account.firstOpen,
-                        row -> {
-                            if (row.state() instanceof DeliveryState.Sms) {
-                                // an earlier receipt of this turn may have been about it
-                                Delivery now = rows.find(account, row.id());
-                                if (now != null
-                                        && now.state() instanceof DeliveryState.Sms sms
-                                        && sms.leg().gateway().equals(gateway)
-                                        && now.message().acceptedAtMs()
-                                                <= submittedAtMs + RECEIPT_CLOCK_MS) {
-                                    firstUnconfirmed(sms.leg())
-                                            .ifPresent(part ->
-                                                    found.add(
-                                                            new SmsPartRef(user, row.id(), part)));
-                                }
-                            }
-                            return found.isEmpty();
-                        });
-        return found.stream().findFirst();
+        return firstPart(
+                account,
+                gateway,
+                row -> {
+                    // an earlier receipt of this turn may have been about it
+                    Delivery now = rows.find(account, row.id());
+                    if (now == null
+                            || now.message().acceptedAtMs() > submittedAtMs + RECEIPT_CLOCK_MS) {
+                        return OptionalInt.empty();
+                    }
+                    SmsLeg leg = smsLeg(now.state(), gateway);
+                    return leg == null ? OptionalInt.empty() : firstUnconfirmed(leg);
+                });
     }
 
     private static OptionalInt firstUnconfirmed(SmsLeg leg) {
@@ -187,23 +180,44 @@ final class DeliveryDesk {
 
     /// The part of a delivery to this user that was handed over with this reference.
     private Optional<SmsPartRef> byReference(UserAddress user, String gateway, int reference) {
-        Account account = accounts.get(user);
+        return firstPart(
+                accounts.get(user),
+                gateway,
+                row -> {
+                    SmsLeg leg = smsLeg(row.state(), gateway);
+                    int part = leg == null ? -1 : reference - leg.reference() & 0xffff;
+                    return leg != null && leg.has(part)
+                            ? OptionalInt.of(part)
+                            : OptionalInt.empty();
+                });
+    }
+
+    /// Looks through what was handed to a gateway for a user, oldest first, until `part` names one.
+    private Optional<SmsPartRef> firstPart(
+            Account account, String gateway, Function<InboxEntry, OptionalInt> part) {
         var found = new ArrayList<SmsPartRef>(1);
         writer.store()
                 .entries(
-                        user,
+                        account.address,
                         account.firstOpen,
                         row -> {
-                            if (row.state() instanceof DeliveryState.Sms sms
-                                    && sms.leg().gateway().equals(gateway)) {
-                                int part = reference - sms.leg().reference() & 0xffff;
-                                if (sms.leg().has(part)) {
-                                    found.add(new SmsPartRef(user, row.id(), part));
-                                }
+                            if (smsLeg(row.state(), gateway) != null) {
+                                part.apply(row)
+                                        .ifPresent(p ->
+                                                found.add(
+                                                        new SmsPartRef(
+                                                                account.address, row.id(), p)));
                             }
                             return found.isEmpty();
                         });
         return found.stream().findFirst();
+    }
+
+    /// How a delivery went as SMS by this gateway.
+    private static @Nullable SmsLeg smsLeg(DeliveryState state, String gateway) {
+        return state instanceof DeliveryState.Sms sms && sms.leg().gateway().equals(gateway)
+                ? sms.leg()
+                : null;
     }
 
     void reportStored(UserAddress user, MessageId id, ReportKind kind) {
