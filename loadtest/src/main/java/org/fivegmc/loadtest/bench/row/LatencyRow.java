@@ -2,19 +2,22 @@ package org.fivegmc.loadtest.bench.row;
 
 import java.util.List;
 import org.fivegmc.loadtest.bench.peer.Center;
+import org.fivegmc.loadtest.bench.peer.CenterPlan;
+import org.fivegmc.loadtest.bench.peer.Cpus;
 import org.fivegmc.loadtest.bench.tool.ToolArguments;
 import org.fivegmc.loadtest.bench.tool.ToolResult;
 import org.fivegmc.loadtest.process.Ports;
 
 /// Messages between registered users at a fixed rate, whatever the server does: latencies count
-/// from when a message was due.
+/// from when a message was due. The server may use all processors, as where it is at home; the load
+/// tool keeps to its own.
 record LatencyRow(int rate) implements Row.Procedure {
     private static final int SECONDS = 10;
 
     @Override
     public void play(Stage stage) {
         int answerPort = Ports.free();
-        try (Center center = stage.center(stage.plan())) {
+        try (Center center = stage.center(CenterPlan.on(Cpus.ALL))) {
             Traffic.register(stage, center, 0, Traffic.USERS, answerPort);
             ToolArguments messages =
                     Traffic.messages(center.sipPort(), Traffic.USERS, answerPort)

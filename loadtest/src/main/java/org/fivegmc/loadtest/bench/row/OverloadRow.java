@@ -18,6 +18,7 @@ record OverloadRow() implements Row.Procedure {
     /// What the tool prints first, when it has run for a second.
     private static final String FIRST_LINE = "1 s ";
 
+    private static final int WARM_UP_FLOOD_SECONDS = 12;
     private static final double SECOND = 1e9;
 
     @Override
@@ -28,7 +29,12 @@ record OverloadRow() implements Row.Procedure {
             ToolArguments messages = Traffic.messages(center.sipPort(), Traffic.USERS, answerPort);
             ToolArguments closed = messages.with("window", Traffic.WINDOW);
             stage.say("warm-up");
-            stage.run(closed.lasting(0, stage.warmUpSeconds()));
+            ToolResult warm = stage.run(closed.lasting(0, stage.warmUpSeconds()));
+            stage.say("warm-up of the refusals");
+            // what it takes to refuse is compiled when the first flood comes
+            stage.run(
+                    messages.with("rate", Math.round(FACTOR * warm.need("rate")))
+                            .lasting(0, stage.seconds(WARM_UP_FLOOD_SECONDS)));
             stage.rounds(round -> {
                 ToolResult capacity =
                         stage.run(closed.lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));

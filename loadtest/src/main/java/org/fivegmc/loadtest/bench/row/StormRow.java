@@ -3,6 +3,8 @@ package org.fivegmc.loadtest.bench.row;
 import java.time.Duration;
 import java.util.List;
 import org.fivegmc.loadtest.bench.peer.Center;
+import org.fivegmc.loadtest.bench.peer.CenterPlan;
+import org.fivegmc.loadtest.bench.peer.Cpus;
 import org.fivegmc.loadtest.bench.peer.Pause;
 import org.fivegmc.loadtest.bench.result.Observation;
 import org.fivegmc.loadtest.bench.tool.LoadTool;
@@ -12,6 +14,7 @@ import org.fivegmc.loadtest.process.Ports;
 
 /// The server is killed with ten million users registered and started again, and all of them
 /// register at once, as after a failure of the network before it; meanwhile others go on sending.
+/// The server may use all processors, the load tools keep to theirs.
 record StormRow() implements Row.Procedure {
     /// A little more than the mark, so that a server that keeps up shows it.
     private static final int OFFERED = 21_000;
@@ -33,7 +36,7 @@ record StormRow() implements Row.Procedure {
         int answerPort = Ports.free();
         int messagePort = Ports.free();
         stage.rounds(round -> {
-            try (Center center = stage.center(stage.plan())) {
+            try (Center center = stage.center(CenterPlan.on(Cpus.ALL))) {
                 // those who are sent to keep out of the storm, with a port of their own
                 Traffic.register(stage, center, users, Traffic.USERS, messagePort);
                 SubscribersRow.fill(stage, center, users, answerPort);
