@@ -31,11 +31,6 @@ record StoredRow() implements Row.Procedure {
     /// So few new ones may be the owners' own words.
     private static final int FEW = 5;
 
-    private static final int COMPACTION_MINUTES = 15;
-    private static final int COMPACTION_POLL_MILLIS = 2_000;
-    private static final int COMPACTION_STEADY_POLLS = 8;
-    private static final String PENDING = "mc_rocksdb_compaction_pending_bytes";
-
     @Override
     public void play(Stage stage) {
         long messages = stage.variant().count(MESSAGES, LEAST_MESSAGES);
@@ -73,7 +68,7 @@ record StoredRow() implements Row.Procedure {
             center.restart();
             stage.say("ready again after %.1f s".formatted(center.readySeconds()));
             round.figure("readySeconds", center.readySeconds());
-            awaitSteadyDisk(stage, center);
+            Compaction.awaitEnd(stage, center);
             double payload = filled.need("accepted") * BODY;
             double asSent = filled.need("accepted") * filled.need("requestBytes");
             round.figure("dataBytes", (double) center.dataBytes())
@@ -160,20 +155,5 @@ record StoredRow() implements Row.Procedure {
     private static double delivered(Center center) {
         return center.metric(
                 "mc_messages_terminal_total", "state=\"delivered\"", "channel=\"rcs\"");
-    }
-
-    /// Until the engine has nothing left to rewrite and the size stands still.
-    private static void awaitSteadyDisk(Stage stage, Center center) {
-        stage.say("waiting for compaction");
-        long end = System.nanoTime() + Duration.ofMinutes(COMPACTION_MINUTES).toNanos();
-        long size = -1;
-        int steady = 0;
-        while (steady < COMPACTION_STEADY_POLLS && System.nanoTime() < end) {
-            long now = center.dataBytes();
-            boolean still = now == size && center.metric(PENDING) == 0;
-            steady = still ? steady + 1 : 0;
-            size = now;
-            Pause.millis(COMPACTION_POLL_MILLIS);
-        }
     }
 }

@@ -3,6 +3,8 @@ package org.fivegmc.loadtest.bench.row;
 import java.time.Duration;
 import java.util.List;
 import org.fivegmc.loadtest.bench.peer.Center;
+import org.fivegmc.loadtest.bench.peer.CenterPlan;
+import org.fivegmc.loadtest.bench.peer.Cpus;
 import org.fivegmc.loadtest.bench.result.Observation;
 import org.fivegmc.loadtest.bench.tool.ToolArguments;
 import org.fivegmc.loadtest.bench.tool.ToolResult;
@@ -29,7 +31,7 @@ record SubscribersRow() implements Row.Procedure {
     }
 
     private static void empty(Stage stage, int answerPort, Observation round) {
-        try (Center center = stage.center(stage.plan())) {
+        try (Center center = stage.center(CenterPlan.on(Cpus.ALL))) {
             Traffic.register(stage, center, 0, Traffic.USERS, answerPort);
             ToolResult result = pager(stage, center, Traffic.USERS, answerPort);
             Traffic.keep(round, "empty.", result);
@@ -38,7 +40,7 @@ record SubscribersRow() implements Row.Procedure {
     }
 
     private static void full(Stage stage, long users, int answerPort, Observation round) {
-        try (Center center = stage.center(stage.plan())) {
+        try (Center center = stage.center(CenterPlan.on(Cpus.ALL))) {
             round.figure("subscribers", (double) users)
                     .figure("registerRate", fill(stage, center, users, answerPort));
             long most = center.residentBytes();
@@ -46,6 +48,7 @@ record SubscribersRow() implements Row.Procedure {
             round.figure("readySeconds", center.readySeconds())
                     .figure("dataBytes", (double) center.dataBytes());
             stage.say("ready again after %.1f s".formatted(center.readySeconds()));
+            Compaction.awaitEnd(stage, center);
             // nobody has registered again: what is delivered now goes to what was stored
             ToolResult result = pager(stage, center, users, answerPort);
             Traffic.keep(round, "", result);
