@@ -1,4 +1,4 @@
-/// MSRP endpoint (empty until sessions arrive).
+/// MSRP endpoint: frames in `codec`, sessions in `session`, sockets in `transport`.
 @NullMarked
 package org.fivegmc.msrp;
 

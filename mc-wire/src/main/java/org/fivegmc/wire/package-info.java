@@ -1,4 +1,4 @@
-/// CPIM, IMDN, multipart, URIs, RCS constants: bytes to records.
+/// CPIM, IMDN, multipart, SDP, URIs, RCS constants: bytes to records.
 @NullMarked
 package org.fivegmc.wire;
 

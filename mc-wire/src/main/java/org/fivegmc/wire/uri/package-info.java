@@ -1,4 +1,5 @@
-/// SIP and tel URIs, addresses with display names, and the numbers in them (RFC 3261, RFC 3966).
+/// SIP, tel and MSRP URIs, addresses with display names, and the numbers in them (RFC 3261, RFC
+/// 3966, RFC 4975).
 @NullMarked
 package org.fivegmc.wire.uri;
 

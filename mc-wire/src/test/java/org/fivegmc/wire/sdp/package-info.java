@@ -1,0 +1,5 @@
+/// Tests of sdp.
+@NullMarked
+package org.fivegmc.wire.sdp;
+
+import org.jspecify.annotations.NullMarked;
