@@ -1,4 +1,4 @@
-package org.fivegmc.sip.auth;
+package org.fivegmc.wire.digest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
