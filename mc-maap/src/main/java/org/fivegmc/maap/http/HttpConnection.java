@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -238,23 +239,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             head.headers().set(HttpHeaderNames.CONNECTION, "close");
         }
         ctx.write(head);
-        if (!request.method().equals(HttpMethod.HEAD)) {
-            switch (answer.body()) {
-                case HttpAnswer.Octets(byte[] octets) ->
-                        ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(octets)));
-                case HttpAnswer.Flow flow -> pour(ctx, flow);
-            }
-        }
-        ctx.executor().execute(() -> finish(ctx, again));
+        ByteBuf last =
+                request.method().equals(HttpMethod.HEAD)
+                        ? Unpooled.EMPTY_BUFFER
+                        : switch (answer.body()) {
+                            case HttpAnswer.Octets(byte[] octets) -> Unpooled.wrappedBuffer(octets);
+                            case HttpAnswer.Flow flow -> pour(ctx, flow);
+                        };
+        ctx.executor().execute(() -> finish(ctx, last, again));
     }
 
     /// On the event loop, before the peer sees the end of the answer and can begin the next
-    /// request.
-    private void finish(ChannelHandlerContext ctx, boolean again) {
+    /// request: with a Content-Length the last octets are that end.
+    private void finish(ChannelHandlerContext ctx, ByteBuf last, boolean again) {
         if (again) {
             body = null;
         }
-        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+        ctx.writeAndFlush(new DefaultLastHttpContent(last))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         if (again) {
             awaitRequest(ctx);
@@ -277,7 +278,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// Two chunks are under way: one in the socket, one being read.
-    private void pour(ChannelHandlerContext ctx, HttpAnswer.Flow flow) throws IOException {
+    ///
+    /// @return the last one, not yet written
+    private ByteBuf pour(ChannelHandlerContext ctx, HttpAnswer.Flow flow) throws IOException {
         long deadline = System.nanoTime() + settings.transfer().toNanos();
         long left = flow.length();
         ChannelFuture before = ctx.newSucceededFuture();
@@ -295,10 +298,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 throw new IOException("a body ended " + left + " octets too early");
             }
             left -= n;
-            taken(before, deadline);
+            try {
+                taken(before, deadline);
+            } catch (PeerException e) {
+                chunk.release();
+                throw e;
+            }
+            if (left == 0) {
+                return chunk;
+            }
             before = ctx.writeAndFlush(new DefaultHttpContent(chunk));
         }
-        taken(before, deadline);
+        return Unpooled.EMPTY_BUFFER;
     }
 
     /// Waits for the peer to take what was written.
