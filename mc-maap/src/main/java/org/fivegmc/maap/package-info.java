@@ -1,4 +1,4 @@
-/// Chatbot northbound (empty until chatbots arrive).
+/// What peers reach by HTTP: the content server; chatbots when they arrive.
 @NullMarked
 package org.fivegmc.maap;
 

@@ -22,6 +22,7 @@ final class Banner {
                 "  SIP      " + (endpoints.isEmpty() ? "none" : String.join("  ", endpoints)),
                 "  domain   " + config.identity().homeDomain(),
                 "  admin    http://" + admin + "   (/health/ready  /metrics  /openapi.yaml)",
+                "  files    " + running.uploads().map(Object::toString).orElse("none"),
                 "  data     "
                         + config.identity().dataDirectory().toAbsolutePath()
                         + "   ("

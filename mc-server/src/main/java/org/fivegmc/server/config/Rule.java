@@ -157,7 +157,53 @@ record Rule(
                             "routes-name-gateways",
                             FallbackConfig.ROUTES,
                             "Every gateway named in `fallback.routes` is in `fallback.gateways`.",
-                            Rule::routesNameGateways));
+                            Rule::routesNameGateways),
+                    new Rule(
+                            "file-outlives-message",
+                            ContentConfig.LIFETIME,
+                            "`content.lifetime` is not shorter than `messages.expiry`: the message that tells of a"
+                                    + " file may come that late.",
+                            values ->
+                                    notLonger(values, MessagesConfig.EXPIRY, ContentConfig.LIFETIME)
+                                            .map(_ -> "is shorter than messages.expiry")),
+                    new Rule(
+                            "file-fits-quota",
+                            ContentConfig.USER_QUOTA,
+                            "`content.max-file-size` is not larger than `content.user-quota`, and that not larger"
+                                    + " than `content.total-quota`.",
+                            Rule::fileFitsQuota),
+                    new Rule(
+                            "content-connections-per-address-within-all",
+                            ContentConfig.MAX_CONNECTIONS_PER_ADDRESS,
+                            "`content.max-connections-per-address` is not larger than `content.max-connections`.",
+                            values ->
+                                    notLarger(
+                                            values.get(ContentConfig.MAX_CONNECTIONS_PER_ADDRESS),
+                                            values.get(ContentConfig.MAX_CONNECTIONS),
+                                            ContentConfig.MAX_CONNECTIONS)),
+                    new Rule(
+                            "public-url-for-wildcards",
+                            ContentConfig.PUBLIC_URL,
+                            "`content.public-url` is set when `content.listen` is a wildcard.",
+                            values ->
+                                    values.get(ContentConfig.PUBLIC_URL).isPresent()
+                                            ? Optional.empty()
+                                            : values.get(ContentConfig.LISTEN)
+                                                    .filter(HostPort::wildcard)
+                                                    .map(address ->
+                                                            "is missing although content.listen is "
+                                                                    + address
+                                                                    + ": nobody could follow that")),
+                    new Rule(
+                            "content-tls-complete",
+                            ContentConfig.TLS_KEY,
+                            "`content.tls.certificate` and `content.tls.key` are set together.",
+                            values ->
+                                    values.get(ContentConfig.TLS_CERTIFICATE).isPresent()
+                                                    == values.get(ContentConfig.TLS_KEY).isPresent()
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    "goes with content.tls.certificate: one is missing")));
 
     /// The violation as a problem at the line of the blamed setting.
     Optional<Problem> check(Values values) {
@@ -228,15 +274,31 @@ record Rule(
         if (http.port() != 0) {
             taken.add("stream " + http);
         }
+        Optional<HostPort> content =
+                values.get(ContentConfig.LISTEN).filter(address -> address.port() != 0);
+        if (content.isPresent() && !taken.add("stream " + content.get())) {
+            return Optional.of("content.listen has the address of http.listen");
+        }
         for (ListenAddress listen : values.get(SipConfig.LISTEN)) {
             String kind =
                     listen.transport() == ListenAddress.Transport.UDP ? "datagram " : "stream ";
             if (listen.address().port() != 0 && !taken.add(kind + listen.address())) {
                 return Optional.of(
-                        listen + " is already taken by another address here or by http.listen");
+                        listen
+                                + " is already taken by another address here, by http.listen or by content.listen");
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> fileFitsQuota(Values values) {
+        long user = values.get(ContentConfig.USER_QUOTA);
+        if (values.get(ContentConfig.MAX_FILE_SIZE) > user) {
+            return Optional.of("is smaller than content.max-file-size");
+        }
+        return user > values.get(ContentConfig.TOTAL_QUOTA)
+                ? Optional.of("is larger than content.total-quota")
+                : Optional.empty();
     }
 
     private static Optional<String> handOverOutlivesResponse(Values values) {

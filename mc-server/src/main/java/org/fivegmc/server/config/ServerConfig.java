@@ -10,6 +10,7 @@ public record ServerConfig(
         RoutingConfig routing,
         StorageConfig storage,
         FallbackConfig fallback,
+        ContentConfig content,
         OperationsConfig operations) {
 
     static ServerConfig from(Values values) {
@@ -22,6 +23,7 @@ public record ServerConfig(
                 RoutingConfig.from(values),
                 StorageConfig.from(values),
                 FallbackConfig.from(values),
+                ContentConfig.from(values),
                 OperationsConfig.from(values));
     }
 }

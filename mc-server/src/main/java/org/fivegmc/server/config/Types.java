@@ -2,6 +2,8 @@ package org.fivegmc.server.config;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -214,6 +216,25 @@ final class Types {
                 "host",
                 "a DNS name or an address, IPv6 in brackets",
                 "\\[[0-9A-Fa-f:.]{2,45}]|(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9][A-Za-z0-9-]{0,62})*");
+    }
+
+    /// An address to put paths behind: no query, no slash at the end.
+    static Type.Scalar<URI> httpUrl() {
+        return scalar(
+                "URL",
+                "http://host[:port][/path] or https://…, without a slash at the end",
+                text -> {
+                    boolean form =
+                            text.matches(
+                                    "https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,64}){0,8}");
+                    try {
+                        return form
+                                ? Optional.of(new URI(text)).filter(uri -> uri.getHost() != null)
+                                : Optional.empty();
+                    } catch (URISyntaxException _) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     static Type.Scalar<String> sipUri() {

@@ -8,6 +8,8 @@ import static org.fivegmc.server.metrics.Metric.label;
 import static org.fivegmc.server.metrics.Metric.names;
 
 import java.util.List;
+import org.fivegmc.maap.content.ContentEvents;
+import org.fivegmc.maap.content.ContentRefusal;
 import org.fivegmc.sip.transport.CloseReason;
 import org.fivegmc.sip.transport.RefuseReason;
 import org.fivegmc.sip.transport.SipEvents;
@@ -165,7 +167,7 @@ public final class MetricCatalogue {
             counter(
                     "mc_faults_total",
                     "Faults of the program, each with a line in the log.",
-                    label("where", "shard-writer", "sip", "gateway"));
+                    label("where", "shard-writer", "sip", "gateway", "content"));
     public static final Metric SMPP_WINDOW =
             gauge("mc_smpp_window_in_use", "Requests without an answer.", label("peer"));
     public static final Metric SMPP_THROTTLED =
@@ -185,6 +187,43 @@ public final class MetricCatalogue {
                     label("peer"));
     public static final Metric SMPP_LINK_UP =
             gauge("mc_smpp_links_up", "Bound links.", label("peer"));
+    public static final Metric CONTENT_REQUESTS =
+            counter(
+                    "mc_content_requests_total",
+                    "Requests to the content server.",
+                    label("operation", names(ContentEvents.Operation.values())),
+                    label("code_class", "2xx", "3xx", "4xx", "5xx"));
+    public static final Metric CONTENT_REFUSED =
+            counter(
+                    "mc_content_refused_total",
+                    "Requests the content server refused.",
+                    label("reason", names(ContentRefusal.values())));
+    public static final Metric CONTENT_BYTES =
+            counter(
+                    "mc_content_bytes_total",
+                    "Octets of files that were stored (in) and sent (out).",
+                    label("direction", "in", "out"));
+    public static final Metric CONTENT_DELETED =
+            counter(
+                    "mc_content_deleted_total",
+                    "Files at the end of their life, and uploads nobody resumed.",
+                    label("what", "expired", "abandoned"));
+    public static final Metric CONTENT_FIRST_OPENED =
+            counter(
+                    "mc_content_links_first_opened_total",
+                    "Files opened by their link for the first time.");
+    public static final Metric CONTENT_CONNECTIONS_REFUSED =
+            counter(
+                    "mc_content_connections_refused_total",
+                    "Connections to the content server that were closed at once.");
+    public static final Metric CONTENT_CONNECTIONS =
+            gauge("mc_content_connections", "Open connections to the content server.");
+    public static final Metric CONTENT_UPLOADS =
+            gauge("mc_content_uploads_under_way", "Uploads that bring octets now.");
+    public static final Metric CONTENT_FILES =
+            gauge("mc_content_files", "Stored files, thumbnails and interrupted uploads.");
+    public static final Metric CONTENT_STORED =
+            gauge("mc_content_stored_bytes", "What they take, as the quotas count it.");
     public static final Metric STORE_BATCH =
             histogram("mc_store_write_batch_seconds", "One group commit as a whole.", FAST);
     public static final Metric STORE_FSYNC =
@@ -246,6 +285,16 @@ public final class MetricCatalogue {
                     SMPP_ANSWERED_LATE,
                     SMPP_INBOUND_REFUSED,
                     SMPP_LINK_UP,
+                    CONTENT_REQUESTS,
+                    CONTENT_REFUSED,
+                    CONTENT_BYTES,
+                    CONTENT_DELETED,
+                    CONTENT_FIRST_OPENED,
+                    CONTENT_CONNECTIONS_REFUSED,
+                    CONTENT_CONNECTIONS,
+                    CONTENT_UPLOADS,
+                    CONTENT_FILES,
+                    CONTENT_STORED,
                     STORE_BATCH,
                     STORE_FSYNC,
                     ROCKSDB_PENDING,

@@ -1,5 +1,6 @@
 package org.fivegmc.server.wiring;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.center.Services;
@@ -17,6 +19,7 @@ import org.fivegmc.fallback.channel.ReceiptInbox;
 import org.fivegmc.fallback.channel.SmsFallback;
 import org.fivegmc.fallback.smpp.SmppTimers;
 import org.fivegmc.fallback.text.SmsAddress;
+import org.fivegmc.maap.content.ContentServer;
 import org.fivegmc.routing.StandardRoutePlanner;
 import org.fivegmc.routing.number.NumberPlan;
 import org.fivegmc.server.admin.CenterAdmin;
@@ -31,6 +34,7 @@ import org.fivegmc.server.http.Router;
 import org.fivegmc.server.metrics.MetricCatalogue;
 import org.fivegmc.server.metrics.Metrics;
 import org.fivegmc.server.observe.CenterGauges;
+import org.fivegmc.server.observe.ContentMeters;
 import org.fivegmc.server.observe.EventLog;
 import org.fivegmc.server.observe.EventMeters;
 import org.fivegmc.server.observe.GatewayMeters;
@@ -52,6 +56,8 @@ import org.slf4j.LoggerFactory;
 /// handsets, S-CSCF -- SipService -- MessageCenter -- RowShardStore -- StorageEngine
 ///                                     |      |
 ///                         StandardRoutePlanner   SmsFallback -- SmppGateway -- SMSC
+///
+/// handsets, browsers -- ContentServer -- LocalFileStore
 /// ```
 public final class CenterServer implements ServerLifecycle.Running {
 
@@ -66,6 +72,7 @@ public final class CenterServer implements ServerLifecycle.Running {
     private final MessageCenter center;
     private final UnderWay underWay;
     private final SipService sip;
+    private final Optional<ContentServer> content;
     private volatile boolean draining;
     private boolean closed;
 
@@ -132,6 +139,8 @@ public final class CenterServer implements ServerLifecycle.Running {
             opened.remove(gateways);
             opened.push(center::stop);
             opened.push(gateways);
+            content = ContentServers.open(config, center, new ContentMeters(metrics), clock);
+            content.ifPresent(opened::push);
             http = opened(admin(version, engine, traces, metrics, health));
             if (SipSettings.lendsTrust(config.sip())) {
                 LOG.warn(
@@ -224,6 +233,11 @@ public final class CenterServer implements ServerLifecycle.Running {
     }
 
     @Override
+    public Optional<URI> uploads() {
+        return content.map(ContentServer::uploadUrl);
+    }
+
+    @Override
     public HostPort admin() {
         return http.address();
     }
@@ -246,15 +260,24 @@ public final class CenterServer implements ServerLifecycle.Running {
         draining = true;
         center.drain();
         underWay.stop();
+        content.ifPresent(ContentServer::drain);
         long end = System.nanoTime() + limit.toNanos();
-        while ((underWay.count() > 0 || center.load() > 0) && System.nanoTime() < end) {
+        while ((underWay.count() > 0 || center.load() > 0 || transfers() > 0)
+                && System.nanoTime() < end) {
             LockSupport.parkNanos(this, DRAIN_POLL_NANOS);
+        }
+        if (transfers() > 0) {
+            LOG.info("{} transfer(s) of files are cut off; they can be resumed", transfers());
         }
         if (underWay.count() > 0) {
             LOG.info(
                     "{} attempt(s) without answer are made again after the start",
                     underWay.count());
         }
+    }
+
+    private int transfers() {
+        return content.map(ContentServer::underWay).orElse(0);
     }
 
     private void closeAll() {

@@ -1,6 +1,8 @@
 package org.fivegmc.server.wiring;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.ServerConfig;
 
@@ -16,6 +18,11 @@ public interface ServerLifecycle {
 
         /// What it listens on for traffic, such as `udp:127.0.0.1:5060`.
         List<String> endpoints();
+
+        /// Where files are uploaded, if a content server is configured.
+        default Optional<URI> uploads() {
+            return Optional.empty();
+        }
 
         /// Where the admin interface really is.
         HostPort admin();

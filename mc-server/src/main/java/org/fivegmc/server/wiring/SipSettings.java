@@ -110,7 +110,7 @@ final class SipSettings {
                         List.of());
     }
 
-    private static DigestAlgorithm algorithm(RegistrarConfig.DigestAlgorithm configured) {
+    static DigestAlgorithm algorithm(RegistrarConfig.DigestAlgorithm configured) {
         return switch (configured) {
             case MD5 -> DigestAlgorithm.MD5;
             case SHA_256 -> DigestAlgorithm.SHA_256;

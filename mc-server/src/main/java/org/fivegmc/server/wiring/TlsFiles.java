@@ -20,6 +20,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.fivegmc.server.config.ContentConfig;
 import org.fivegmc.server.config.SipConfig;
 import org.fivegmc.sip.transport.TlsConfig;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +38,8 @@ final class TlsFiles {
             return Optional.empty();
         }
         try {
-            KeyStore own = KeyStore.getInstance("PKCS12");
-            own.load(null, null);
-            own.setKeyEntry(
-                    "sip",
-                    key(tls.key().get()),
-                    NO_PASSWORD,
-                    certificates(tls.certificate().get()).toArray(Certificate[]::new));
-            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own, NO_PASSWORD);
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted(tls.trustedCertificates()));
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            SSLContext context =
+                    context(tls.certificate().get(), tls.key().get(), tls.trustedCertificates());
             TlsConfig plain = TlsConfig.of(context);
             TlsConfig.ClientAuth clientAuth =
                     switch (tls.clientAuth()) {
@@ -62,6 +52,36 @@ final class TlsFiles {
         } catch (GeneralSecurityException | IOException e) {
             throw new ServerLifecycle.StartException("sip.tls: " + e.getMessage(), e);
         }
+    }
+
+    /// For a listener that asks clients for nothing; empty when no certificate is configured.
+    static Optional<SSLContext> load(ContentConfig.Tls tls) {
+        if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(context(tls.certificate().get(), tls.key().get(), Optional.empty()));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new ServerLifecycle.StartException("content.tls: " + e.getMessage(), e);
+        }
+    }
+
+    private static SSLContext context(Path certificate, Path key, Optional<Path> trusted)
+            throws GeneralSecurityException, IOException {
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, null);
+        own.setKeyEntry(
+                "own",
+                key(key),
+                NO_PASSWORD,
+                certificates(certificate).toArray(Certificate[]::new));
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, NO_PASSWORD);
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted(trusted));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
     }
 
     /// Null stands for the platform's own trust.

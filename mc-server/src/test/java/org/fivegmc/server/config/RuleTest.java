@@ -104,7 +104,27 @@ class RuleTest {
                 Arguments.of(
                         "routes-name-gateways",
                         TWO_GATEWAYS.formatted("two", "three"),
-                        TWO_GATEWAYS.formatted("two", "two")));
+                        TWO_GATEWAYS.formatted("two", "two")),
+                Arguments.of(
+                        "file-outlives-message",
+                        "{messages: {expiry: 8d}}",
+                        "{messages: {expiry: 8d}, content: {lifetime: 8d}}"),
+                Arguments.of(
+                        "file-fits-quota",
+                        "content: {max-file-size: 2GiB}",
+                        "content: {max-file-size: 2GiB, user-quota: 2GiB}"),
+                Arguments.of(
+                        "content-connections-per-address-within-all",
+                        "content: {max-connections: 63}",
+                        "content: {max-connections: 64}"),
+                Arguments.of(
+                        "public-url-for-wildcards",
+                        "content: {listen: '0.0.0.0:8090'}",
+                        "content: {listen: '0.0.0.0:8090', public-url: 'https://ft.example/a'}"),
+                Arguments.of(
+                        "content-tls-complete",
+                        "content: {tls: {certificate: a}}",
+                        "content: {tls: {certificate: a, key: b}}"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -104,6 +104,11 @@ final class RunningCenter implements AutoCloseable {
         }
     }
 
+    /// Where files are uploaded.
+    URI uploads() {
+        return server.uploads().orElseThrow();
+    }
+
     boolean isReady() {
         return get("/health/ready").statusCode() == 200;
     }

@@ -25,6 +25,8 @@ import org.fivegmc.wire.digest.DigestChallenge;
 import org.fivegmc.wire.digest.DigestCredentials;
 import org.fivegmc.wire.digest.DigestResponse;
 import org.fivegmc.wire.digest.DigestVerdict;
+import org.fivegmc.wire.digest.Guesses;
+import org.fivegmc.wire.digest.NonceMint;
 
 /// Proves who sends a request by SIP Digest (RFC 7616, RFC 8760; AKAv1-MD5 of RFC 3310), answering
 /// itself whatever is not proven:
@@ -57,14 +59,14 @@ public final class Authenticator {
     private final MessageCenter center;
     private final InstantSource clock;
     private final NonceMint nonces;
-    private final Guesses guesses;
+    private final Guesses<Msisdn> guesses;
     private final AkaChallenges akaChallenges = new AkaChallenges();
 
     public Authenticator(Settings settings, MessageCenter center, InstantSource clock) {
         this.settings = settings;
         this.center = center;
         this.clock = clock;
-        this.guesses = new Guesses(clock);
+        this.guesses = new Guesses<>(clock);
         this.nonces = new NonceMint(clock, settings.nonceLifetimeMs(), NonceMint.DEFAULT_TRACKED);
     }
 

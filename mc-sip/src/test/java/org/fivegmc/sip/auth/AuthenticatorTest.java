@@ -20,6 +20,7 @@ import org.fivegmc.sip.Roles.Arrived;
 import org.fivegmc.wire.digest.DigestAlgorithm;
 import org.fivegmc.wire.digest.DigestCredentials;
 import org.fivegmc.wire.digest.DigestResponse;
+import org.fivegmc.wire.digest.Guesses;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.fivegmc.sip.auth;
+package org.fivegmc.wire.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.fivegmc.sip.auth;
+package org.fivegmc.wire.digest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -127,20 +127,20 @@ public final class NonceMint {
     /// The same of a nonce that is known to be ours.
     ///
     /// @param madeAtMs from [#madeAtMs]
-    Verdict answered(String nonce, long madeAtMs, long count) {
+    public Verdict answered(String nonce, long madeAtMs, long count) {
         return isOfLate(madeAtMs)
                 ? stripes[(nonce.hashCode() & 0x7fffffff) % LOCKS].rise(nonce, madeAtMs, count)
                 : Verdict.STALE;
     }
 
     /// Whether a nonce may still be used.
-    boolean isOfLate(long madeAtMs) {
+    public boolean isOfLate(long madeAtMs) {
         long age = clock.millis() - madeAtMs;
         return age <= lifetimeMs && age >= 0;
     }
 
     /// When a nonce of ours was made; empty for those of others.
-    OptionalLong madeAtMs(String nonce) {
+    public OptionalLong madeAtMs(String nonce) {
         byte @Nullable [] bytes = decode(nonce);
         if (bytes == null) {
             return OptionalLong.empty();

@@ -1,0 +1,128 @@
+package org.fivegmc.maap.content;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.fivegmc.maap.content.store.FileStore;
+import org.fivegmc.maap.http.HttpListener;
+
+/// The content server: a listener, the paths behind it, and a sweep from time to time.
+///
+/// ```
+///   client -- HttpListener -- ContentRoutes -- Gatekeeper (uploads)
+///                                  |
+///               UploadHandler, ResumeHandler, DownloadHandler -- FileStore
+/// ```
+@SuppressWarnings("FutureReturnValueIgnored") // the sweep tells of its faults itself
+public final class ContentServer implements AutoCloseable {
+    /// How long a stop waits for a sweep.
+    private static final long SWEEP_SECONDS = 5;
+
+    private final FileStore store;
+    private final ContentSettings settings;
+    private final ContentEvents events;
+    private final InstantSource clock;
+    private final ContentRoutes routes;
+    private final HttpListener listener;
+    private final URI base;
+    private final ScheduledExecutorService sweeper =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("content-sweep").daemon().factory());
+
+    /// Listens at once. Closes the store when it is closed.
+    public ContentServer(
+            ContentSettings settings,
+            FileStore store,
+            SigningKey key,
+            UploadAccounts accounts,
+            ContentEvents events,
+            InstantSource clock)
+            throws IOException {
+        this.settings = settings;
+        this.store = store;
+        this.events = events;
+        this.clock = clock;
+        listener = new HttpListener(settings.http(), events);
+        base = settings.publicUrl().orElseGet(this::ownUrl);
+        var links = new SignedLinks(key, clock, base.toString());
+        routes =
+                new ContentRoutes(
+                        settings,
+                        base,
+                        new Gatekeeper(settings, base, accounts, clock),
+                        links,
+                        new UploadHandler(settings, store, links, events, clock),
+                        new ResumeHandler(settings, store, links, events, clock),
+                        new DownloadHandler(store, events, clock),
+                        events);
+        listener.serve(routes);
+        long pause = settings.sweepInterval().toMillis();
+        sweeper.scheduleWithFixedDelay(this::sweep, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    private URI ownUrl() {
+        InetSocketAddress at = address();
+        String host = at.getAddress().getHostAddress();
+        return URI.create(
+                (settings.http().tls().isPresent() ? "https://" : "http://")
+                        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+                        + ":"
+                        + at.getPort());
+    }
+
+    private void sweep() {
+        try {
+            events.swept(store.sweep(clock.instant(), settings.draftLifetime()));
+        } catch (IOException | RuntimeException e) {
+            events.fault(e);
+        }
+    }
+
+    /// Where it really listens.
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    /// Where clients upload (`ftHTTPCSURI`).
+    public URI uploadUrl() {
+        return URI.create(base + "/" + ContentRoutes.UPLOADS);
+    }
+
+    public int uploadsUnderWay() {
+        return routes.uploadsUnderWay();
+    }
+
+    public FileStore.Usage usage() {
+        return store.usage();
+    }
+
+    /// Uploads are refused and nobody new is accepted; what is under way goes on.
+    public void drain() {
+        routes.drain();
+        listener.stopListening();
+    }
+
+    /// Requests that are being answered.
+    public int underWay() {
+        return listener.underWay();
+    }
+
+    /// Ends what is under way; uploads can be resumed after the next start.
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        sweeper.shutdownNow();
+        try {
+            if (!sweeper.awaitTermination(SWEEP_SECONDS, TimeUnit.SECONDS)) {
+                events.fault(new IllegalStateException("a sweep does not end"));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        store.close();
+    }
+}

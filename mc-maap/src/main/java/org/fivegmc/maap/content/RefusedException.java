@@ -1,0 +1,30 @@
+package org.fivegmc.maap.content;
+
+import java.io.IOException;
+import org.fivegmc.maap.http.HttpAnswer;
+
+/// Ends a request whose answer is decided, from within the reading of its body.
+final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final ContentRefusal reason;
+    private final transient HttpAnswer answer;
+
+    RefusedException(ContentRefusal reason, String sentence) {
+        this(reason, reason.answer(sentence));
+    }
+
+    RefusedException(ContentRefusal reason, HttpAnswer answer) {
+        super(reason.name());
+        this.reason = reason;
+        this.answer = answer;
+    }
+
+    ContentRefusal reason() {
+        return reason;
+    }
+
+    HttpAnswer answer() {
+        return answer;
+    }
+}

@@ -1,0 +1,15 @@
+package org.fivegmc.maap.content.store;
+
+/// What became of the wish to write a file.
+public sealed interface Begun {
+    /// Write, and close.
+    record Ready(FileWriter writer) implements Begun {}
+
+    /// Somebody else is writing this file.
+    record Busy() implements Begun {}
+
+    /// There is nothing to go on with.
+    record Unknown() implements Begun {}
+
+    record Refused(StoreRefusal reason) implements Begun {}
+}

@@ -1,0 +1,30 @@
+package org.fivegmc.maap.content.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+
+/// The only one who writes a draft; for one thread.
+public interface FileWriter extends AutoCloseable {
+    FileFacts facts();
+
+    /// Octets so far.
+    long length();
+
+    /// Appends a stream, reading no faster than it can be stored. An exception is a fault of the
+    /// store, never of the stream.
+    ///
+    /// @param most octets the stream may have
+    Written append(InputStream in, long most) throws IOException;
+
+    /// Makes the draft a file. When this returns the file survives a crash and everybody sees it as
+    /// a whole.
+    StoredFile publish(Instant until) throws IOException;
+
+    /// Drops what was written.
+    void discard() throws IOException;
+
+    /// Keeps a draft that was neither published nor discarded, safe from a crash.
+    @Override
+    void close() throws IOException;
+}

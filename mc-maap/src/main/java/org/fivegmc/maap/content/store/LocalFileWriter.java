@@ -1,0 +1,166 @@
+package org.fivegmc.maap.content.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Writes one draft of a [LocalFileStore]. Every [#CHECKPOINT] octets, what has come is put on the
+/// disk and its length into the facts, which is what a crash leaves.
+final class LocalFileWriter implements FileWriter {
+    static final long CHECKPOINT = 8 * 1024 * 1024;
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final LocalFileStore store;
+    private final FileFacts facts;
+    private final FileChannel data;
+    private long length;
+    private long safe;
+    private boolean ended;
+    private boolean closed;
+
+    /// Octets behind the safe ones are cut off.
+    LocalFileWriter(LocalFileStore store, Draft draft) throws IOException {
+        this.store = store;
+        this.facts = draft.facts();
+        this.length = draft.length();
+        this.safe = draft.length();
+        data =
+                FileChannel.open(
+                        store.layout().draft(facts.id(), DirectoryLayout.DATA),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        try {
+            data.truncate(length);
+            data.position(length);
+        } catch (IOException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public FileFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public Written append(InputStream in, long most) throws IOException {
+        var buffer = new byte[BUFFER];
+        long left = most;
+        while (true) {
+            int n;
+            try {
+                n = in.read(buffer, 0, (int) Math.min(BUFFER, left + 1));
+            } catch (IOException e) {
+                return new Written.CutOff(e);
+            }
+            if (n < 0) {
+                return new Written.All();
+            }
+            if (n > left) {
+                return new Written.TooLong();
+            }
+            left -= n;
+            Optional<StoreRefusal> refused = store(buffer, n);
+            if (refused.isPresent()) {
+                return new Written.Refused(refused.get());
+            }
+        }
+    }
+
+    private Optional<StoreRefusal> store(byte[] buffer, int n) throws IOException {
+        Optional<StoreRefusal> refused = store.quotas().take(facts.owner(), n);
+        if (refused.isPresent()) {
+            return refused;
+        }
+        try {
+            ByteBuffer octets = ByteBuffer.wrap(buffer, 0, n);
+            while (octets.hasRemaining()) {
+                data.write(octets);
+            }
+        } catch (IOException e) {
+            store.quotas().giveBack(facts.owner(), n);
+            data.truncate(length);
+            data.position(length);
+            if (store.isFull().isPresent()) {
+                return store.isFull();
+            }
+            throw e;
+        }
+        length += n;
+        if (length - safe >= CHECKPOINT) {
+            checkpoint();
+            return store.isFull();
+        }
+        return Optional.empty();
+    }
+
+    private void checkpoint() throws IOException {
+        data.force(false);
+        FactsFile.write(
+                store.layout().draft(facts.id(), FactsFile.SUFFIX),
+                new Draft(facts, length, store.now()));
+        safe = length;
+    }
+
+    @Override
+    public StoredFile publish(Instant until) throws IOException {
+        FileId id = facts.id();
+        DirectoryLayout layout = store.layout();
+        data.force(true);
+        Path shard = layout.shard(id);
+        if (!Files.exists(shard)) {
+            Files.createDirectories(shard);
+            DirectoryLayout.force(layout.files());
+        }
+        Files.move(
+                layout.draft(id, DirectoryLayout.DATA),
+                layout.file(id, DirectoryLayout.DATA),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        DirectoryLayout.force(shard);
+        var file = new StoredFile(facts, length, store.now(), until);
+        FactsFile.write(layout.file(id, FactsFile.SUFFIX), file);
+        DirectoryLayout.force(shard);
+        Files.deleteIfExists(layout.draft(id, FactsFile.SUFFIX));
+        ended = true;
+        return file;
+    }
+
+    @Override
+    public void discard() throws IOException {
+        ended = true;
+        DirectoryLayout layout = store.layout();
+        Files.deleteIfExists(layout.draft(facts.id(), DirectoryLayout.DATA));
+        Files.deleteIfExists(layout.draft(facts.id(), FactsFile.SUFFIX));
+        store.quotas().gone(facts.owner(), length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (data) {
+            if (!ended) {
+                checkpoint();
+            }
+        } finally {
+            store.released(facts.id());
+        }
+    }
+}
