@@ -23,6 +23,8 @@ import org.fivegmc.core.storage.StoreTurn;
 import org.fivegmc.core.storage.TimerRef;
 import org.fivegmc.core.subscriber.Subscriber;
 import org.fivegmc.store.key.Keys;
+import org.fivegmc.store.resident.ResidentSubscribers;
+import org.fivegmc.store.resident.ResidentSubscribers.Known;
 import org.fivegmc.store.row.DeliveryRow;
 import org.fivegmc.store.row.ExpiringRows;
 import org.fivegmc.store.row.FlightRows;
@@ -49,7 +51,11 @@ public final class RowShardStore implements ShardStore {
     private final StateStore state;
     private final Keys keys = new Keys();
     private final CommitRecord record = new CommitRecord(64 << 10);
+    private final ResidentSubscribers residents;
     private boolean turnOpen;
+
+    /// The epoch that resident rows were read in.
+    private long readIn;
 
     /// Where the sweep of a shard stopped: in which family, and before which key of it.
     private int sweepShard = NO_SHARD;
@@ -58,14 +64,38 @@ public final class RowShardStore implements ShardStore {
     private byte @Nullable [] sweepKey;
 
     public RowShardStore(StorageEngine engine) {
+        this(engine, 0);
+    }
+
+    /// @param residentBytes memory outside the heap for the rows of subscribers
+    public RowShardStore(StorageEngine engine, long residentBytes) {
         this.engine = engine;
         this.state = engine.state();
+        this.residents = new ResidentSubscribers(state, residentBytes);
+        this.readIn = engine.epoch();
+    }
+
+    public ResidentSubscribers residents() {
+        return residents;
     }
 
     @Override
     public Optional<Subscriber> subscriber(UserAddress user) {
-        byte[] value = state.get(Family.SUBSCRIBER, keys.subscriber(user).bytes());
-        return value == null ? Optional.empty() : Optional.of(SubscriberRow.read(user, value));
+        return switch (residents.find(user)) {
+            case Known.Row(byte[] value) -> Optional.of(SubscriberRow.read(user, value));
+            case Known.Absence.NONE -> Optional.empty();
+            case Known.Absence.UNKNOWN -> {
+                byte[] value = state.get(Family.SUBSCRIBER, keys.subscriber(user).bytes());
+                yield value == null
+                        ? Optional.empty()
+                        : Optional.of(SubscriberRow.read(user, value));
+            }
+        };
+    }
+
+    @Override
+    public boolean readAhead(int[] shards, long nowMs) {
+        return residents.readAhead(shards, nowMs);
     }
 
     @Override
@@ -208,7 +238,12 @@ public final class RowShardStore implements ShardStore {
     public long epoch() {
         // a look at the health puts the engine back in service
         engine.health();
-        return engine.epoch();
+        long epoch = engine.epoch();
+        if (epoch != readIn) {
+            residents.doubt();
+            readIn = epoch;
+        }
+        return epoch;
     }
 
     @Override
@@ -337,6 +372,7 @@ public final class RowShardStore implements ShardStore {
 
         private final long epoch = engine.epoch();
         private boolean puts;
+        private boolean registers;
         private boolean ended;
         private boolean failed;
 
@@ -360,6 +396,7 @@ public final class RowShardStore implements ShardStore {
 
         @Override
         public void putSubscriber(Subscriber subscriber) {
+            registers = true;
             SubscriberRow.write(
                     put(Family.SUBSCRIBER, keys.subscriber(subscriber.address())), subscriber);
             record.end();
@@ -367,6 +404,7 @@ public final class RowShardStore implements ShardStore {
 
         @Override
         public void removeSubscriber(UserAddress user) {
+            registers = true;
             delete(Family.SUBSCRIBER, keys.subscriber(user));
         }
 
@@ -452,6 +490,9 @@ public final class RowShardStore implements ShardStore {
                 // until it is known to have worked, the turn can only be discarded
                 failed = true;
                 state.apply(engine.log().append(record, epoch), record);
+                if (registers) {
+                    residents.apply(record);
+                }
             }
             end();
         }

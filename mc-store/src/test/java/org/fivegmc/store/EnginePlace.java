@@ -9,14 +9,21 @@ import org.fivegmc.core.storage.StorageException;
 public final class EnginePlace implements ShardStoreContract.Place {
 
     private final FailingLogEngine engine;
+    private final long residentBytes;
 
     public EnginePlace(StorageEngine engine) {
+        this(engine, 0);
+    }
+
+    /// @param residentBytes of each writer for the rows of subscribers
+    public EnginePlace(StorageEngine engine, long residentBytes) {
         this.engine = new FailingLogEngine(engine);
+        this.residentBytes = residentBytes;
     }
 
     @Override
     public ShardStore writer() {
-        return new RowShardStore(engine);
+        return new RowShardStore(engine, residentBytes);
     }
 
     @Override

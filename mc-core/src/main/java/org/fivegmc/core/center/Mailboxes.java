@@ -41,6 +41,7 @@ final class Mailboxes {
 
     private @Nullable UserAddress after;
     private long pauseUntilMs;
+    private boolean readingAhead = true;
 
     private enum Knowledge {
         /// Not all of its rows have been looked at.
@@ -120,13 +121,22 @@ final class Mailboxes {
 
     /// Whether there is more to look at, and now is the time.
     boolean isLearning(long nowMs) {
+        return readingAhead || hasMore(nowMs);
+    }
+
+    private boolean hasMore(long nowMs) {
         return at < shards.length && nowMs >= pauseUntilMs;
     }
 
-    /// Looks at some more rows.
+    /// Looks at some more rows. Those of subscribers, if the store keeps them, come first: they are
+    /// asked for with every message.
     void learn(long nowMs) {
+        readingAhead = store.readAhead(shards, nowMs);
+        if (readingAhead) {
+            return;
+        }
         int[] left = {ROWS_PER_TURN};
-        for (int i = 0; i < SHARDS_PER_TURN && left[0] > 0 && isLearning(nowMs); i++) {
+        for (int i = 0; i < SHARDS_PER_TURN && left[0] > 0 && hasMore(nowMs); i++) {
             int shard = shards[at];
             after = look(shard, left, nowMs);
             if (after != null || nowMs < pauseUntilMs) {

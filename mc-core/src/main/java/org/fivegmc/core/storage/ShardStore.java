@@ -16,6 +16,14 @@ public interface ShardStore {
 
     Optional<Subscriber> subscriber(UserAddress user);
 
+    /// Reads some of the rows that belong in memory, a bounded number, for stores that keep any.
+    ///
+    /// @param shards those of the writer, the same each time
+    /// @return whether there is more to read now
+    default boolean readAhead(int[] shards, long nowMs) {
+        return false;
+    }
+
     Optional<Delivery> delivery(UserAddress recipient, MessageId id);
 
     /// The recipient's deliveries in the order of acceptance, beginning with `from` (inclusive;

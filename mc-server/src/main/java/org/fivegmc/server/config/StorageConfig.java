@@ -16,6 +16,7 @@ public record StorageConfig(Shards shards, Store store) {
     /// The engine that keeps state.
     ///
     /// @param blockCacheBytes memory for rows read from disk
+    /// @param subscriberBytes most memory for rows of subscribers; 0 for none
     /// @param writeBufferBytes memory of one column family before it is written out
     /// @param walSizeLimitBytes the write-ahead log's size at which the oldest data is written out
     /// @param walRecycledFiles log files kept for reuse, which makes fsync steadier
@@ -23,6 +24,7 @@ public record StorageConfig(Shards shards, Store store) {
     public record Store(
             Engine engine,
             long blockCacheBytes,
+            long subscriberBytes,
             long writeBufferBytes,
             long walSizeLimitBytes,
             int walRecycledFiles,
@@ -67,9 +69,15 @@ public record StorageConfig(Shards shards, Store store) {
     static final Setting<Long> BLOCK_CACHE =
             Setting.of(
                     "store.block-cache",
-                    Types.sizeOrShare("1MiB", "1TiB", 8),
+                    Types.sizeOrShare("1MiB", "1TiB", 16),
                     "auto",
-                    "Memory for rows read from disk, outside the heap; `auto` is an eighth of the machine's.");
+                    "Memory for rows read from disk, outside the heap; `auto` is a sixteenth of the machine's.");
+    static final Setting<Long> SUBSCRIBER_MEMORY =
+            Setting.of(
+                    "store.subscriber-memory",
+                    Types.sizeOrShare("0B", "1TiB", 8),
+                    "auto",
+                    "Most memory outside the heap for the rows of subscribers, about 250 octets each; further ones are read from disk. `auto` is an eighth of the machine's, 0B none.");
     static final Setting<Long> WRITE_BUFFER =
             Setting.of(
                     "store.write-buffer",
@@ -104,6 +112,7 @@ public record StorageConfig(Shards shards, Store store) {
                     CACHED_USERS,
                     ENGINE,
                     BLOCK_CACHE,
+                    SUBSCRIBER_MEMORY,
                     WRITE_BUFFER,
                     WAL_SIZE_LIMIT,
                     WAL_RECYCLED,
@@ -119,6 +128,7 @@ public record StorageConfig(Shards shards, Store store) {
                 new Store(
                         values.get(ENGINE),
                         values.get(BLOCK_CACHE),
+                        values.get(SUBSCRIBER_MEMORY),
                         values.get(WRITE_BUFFER),
                         values.get(WAL_SIZE_LIMIT),
                         values.get(WAL_RECYCLED),

@@ -231,6 +231,12 @@ public final class MetricCatalogue {
                     "mc_store_wal_fsync_seconds",
                     "The part of a commit that waited for the disk.",
                     FAST);
+    public static final Metric RESIDENT_SUBSCRIBERS =
+            gauge("mc_store_resident_subscribers", "Rows of subscribers in memory.");
+    public static final Metric RESIDENT_BYTES =
+            gauge(
+                    "mc_store_resident_bytes",
+                    "Memory outside the heap for the rows of subscribers.");
     public static final Metric ROCKSDB_PENDING =
             gauge("mc_rocksdb_compaction_pending_bytes", "What compaction has still to rewrite.");
     public static final Metric ROCKSDB_STALL =
@@ -297,6 +303,8 @@ public final class MetricCatalogue {
                     CONTENT_STORED,
                     STORE_BATCH,
                     STORE_FSYNC,
+                    RESIDENT_SUBSCRIBERS,
+                    RESIDENT_BYTES,
                     ROCKSDB_PENDING,
                     ROCKSDB_STALL,
                     ROCKSDB_CACHE,

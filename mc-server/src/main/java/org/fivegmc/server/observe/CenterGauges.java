@@ -1,5 +1,6 @@
 package org.fivegmc.server.observe;
 
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.fivegmc.core.center.MessageCenter;
@@ -8,6 +9,7 @@ import org.fivegmc.core.storage.StorageEngine;
 import org.fivegmc.server.metrics.Metric;
 import org.fivegmc.server.metrics.MetricCatalogue;
 import org.fivegmc.server.metrics.Metrics;
+import org.fivegmc.store.RowShardStore;
 import org.fivegmc.store.rocks.RocksEngine;
 import org.fivegmc.store.rocks.RocksStats;
 
@@ -31,6 +33,16 @@ public final class CenterGauges {
         if (engine instanceof RocksEngine rocks) {
             register(metrics, rocks::stats);
         }
+    }
+
+    /// What the writers keep of the store in memory.
+    public static void registerStores(Metrics metrics, Supplier<List<RowShardStore>> stores) {
+        metrics.gauge(
+                MetricCatalogue.RESIDENT_SUBSCRIBERS,
+                () -> stores.get().stream().mapToLong(s -> s.residents().rows()).sum());
+        metrics.gauge(
+                MetricCatalogue.RESIDENT_BYTES,
+                () -> stores.get().stream().mapToLong(s -> s.residents().bytes()).sum());
     }
 
     private static double rows(StorageEngine engine, Family family) {

@@ -45,7 +45,6 @@ import org.fivegmc.server.observe.WriterFaults;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
 import org.fivegmc.sip.transport.Transports;
-import org.fivegmc.store.RowShardStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,11 +104,12 @@ public final class CenterServer implements ServerLifecycle.Running {
                             ANONYMOUS,
                             clock);
             underWay = new UnderWay(sip.channel());
+            var stores = new ShardStores(engine, config.storage());
             center =
                     new MessageCenter(
                             CoreSettings.center(config),
                             new Services(
-                                    _ -> new RowShardStore(engine),
+                                    stores,
                                     new StandardRoutePlanner(
                                             CoreSettings.routing(config.routing()),
                                             new NumberPlan()),
@@ -122,7 +122,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     CoreSettings.delivery(config),
                                     clock));
             receipts.connect(center);
-            watch(metrics, engine);
+            watch(metrics, engine, stores);
             center.onFault(new WriterFaults(metrics));
             // The ways out come first: the core takes up at once what was in flight when an earlier
             // process ended. What comes in before it runs waits in its queues.
@@ -215,8 +215,9 @@ public final class CenterServer implements ServerLifecycle.Running {
         return (int) Math.min(4, Math.round(center.load() * 4));
     }
 
-    private void watch(Metrics metrics, StorageEngine engine) {
+    private void watch(Metrics metrics, StorageEngine engine, ShardStores stores) {
         CenterGauges.register(metrics, center, engine);
+        CenterGauges.registerStores(metrics, stores::all);
         metrics.gauge(MetricCatalogue.OVERLOAD_LEVEL, this::overload);
         metrics.gauge(MetricCatalogue.SIP_REGISTERED_CONNECTIONS, sip::registeredConnections);
         metrics.gauge(MetricCatalogue.DRAIN_STATE, () -> draining ? 1 : 0);

@@ -34,7 +34,7 @@ class ConfigLoaderTest {
         long heap = Runtime.getRuntime().maxMemory();
 
         // no heap is larger than the memory it is in
-        assertThat(byDefault).isGreaterThanOrEqualTo(Math.max(heap / 8, 1 << 20));
+        assertThat(byDefault).isGreaterThanOrEqualTo(Math.max(heap / 16, 1 << 20));
         assertThat(
                         loaded("store: {block-cache: auto}")
                                 .config()

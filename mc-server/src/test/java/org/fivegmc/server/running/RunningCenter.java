@@ -46,7 +46,7 @@ final class RunningCenter implements AutoCloseable {
                 sip: {listen: ["udp:127.0.0.1:%d", "tcp:127.0.0.1:%d"], udp-loops: 1, t1: 100ms}
                 http: {listen: "127.0.0.1:0"}
                 shards: {writers: 2}
-                store: {block-cache: 1MiB, min-free-disk: 1MiB, wal-recycled-files: 0, %s}
+                store: {block-cache: 1MiB, subscriber-memory: 8MiB, min-free-disk: 1MiB, wal-recycled-files: 0, %s}
                 drain: {timeout: 15s}
                 """
                                 .formatted(data, sipPort, sipPort, store)
