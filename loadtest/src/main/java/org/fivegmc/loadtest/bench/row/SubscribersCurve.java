@@ -7,7 +7,7 @@ import org.fivegmc.loadtest.bench.tool.ToolArguments;
 import org.fivegmc.loadtest.process.Ports;
 
 /// Messages to registered users against how many there are. One server, to which more and more
-/// register.
+/// register. Before each measurement compaction may end.
 record SubscribersCurve() implements Row.Procedure {
     private static final List<Long> SUBSCRIBERS =
             List.of(1_000L, 10_000L, 100_000L, 1_000_000L, 10_000_000L);
@@ -33,6 +33,7 @@ record SubscribersCurve() implements Row.Procedure {
                     Curve.warmUp(stage, messages);
                 }
                 registered = users;
+                Compaction.awaitEnd(stage, center);
                 Curve.point(stage, center, messages, (double) users, observations);
                 for (Observation observation : observations) {
                     observation.point(
