@@ -39,10 +39,10 @@ public final class CenterGauges {
     public static void registerStores(Metrics metrics, Supplier<List<RowShardStore>> stores) {
         metrics.gauge(
                 MetricCatalogue.RESIDENT_SUBSCRIBERS,
-                () -> stores.get().stream().mapToLong(s -> s.residents().rows()).sum());
+                () -> stores.get().stream().mapToLong(s -> s.residents().size().rows()).sum());
         metrics.gauge(
                 MetricCatalogue.RESIDENT_BYTES,
-                () -> stores.get().stream().mapToLong(s -> s.residents().bytes()).sum());
+                () -> stores.get().stream().mapToLong(s -> s.residents().size().bytes()).sum());
     }
 
     private static double rows(StorageEngine engine, Family family) {

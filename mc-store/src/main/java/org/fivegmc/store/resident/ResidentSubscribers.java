@@ -47,8 +47,7 @@ public final class ResidentSubscribers {
     private byte @Nullable [] after;
     private long pauseUntilMs;
     private long held;
-    private volatile long rows;
-    private volatile long bytes;
+    private final ResidentSize size = new ResidentSize();
 
     private enum Knowledge {
         UNREAD,
@@ -80,12 +79,12 @@ public final class ResidentSubscribers {
     }
 
     public Known find(UserAddress user) {
-        if (!(user instanceof Msisdn(long number))) {
+        if (!(user instanceof Msisdn number)) {
             return Known.Absence.UNKNOWN;
         }
         int shard = Shards.of(user);
         NumberMap map = maps[shard];
-        int slot = map == null ? OctetSlots.NONE : map.get(number);
+        int slot = map == null ? OctetSlots.NONE : map.get(number.e164());
         if (slot != OctetSlots.NONE) {
             return new Known.Row(slots.get(slot));
         }
@@ -124,14 +123,9 @@ public final class ResidentSubscribers {
         tell();
     }
 
-    /// For meters, from any thread.
-    public long rows() {
-        return rows;
-    }
-
-    /// Octets outside the heap, for meters, from any thread.
-    public long bytes() {
-        return bytes;
+    /// For meters.
+    public ResidentSize size() {
+        return size;
     }
 
     /// Reads some more rows.
@@ -230,7 +224,6 @@ public final class ResidentSubscribers {
     }
 
     private void tell() {
-        rows = held;
-        bytes = slots.bytes();
+        size.set(held, slots.bytes());
     }
 }

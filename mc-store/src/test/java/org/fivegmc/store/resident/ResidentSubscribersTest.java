@@ -72,8 +72,8 @@ class ResidentSubscribersTest {
         assertThat(store.subscriber(new Msisdn(1))).contains(user(new Msisdn(1), "a"));
         assertThat(store.subscriber(new Msisdn(2))).isEmpty();
         assertThat(engine.gets).isZero();
-        assertThat(store.residents().rows()).isEqualTo(1);
-        assertThat(store.residents().bytes()).isEqualTo(OctetSlots.SEGMENT_BYTES);
+        assertThat(store.residents().size().rows()).isEqualTo(1);
+        assertThat(store.residents().size().bytes()).isEqualTo(OctetSlots.SEGMENT_BYTES);
 
         assertThat(store.subscriber(BOT)).contains(user(BOT, "b"));
         assertThat(engine.gets).as("chatbots are asked for").isEqualTo(1);
@@ -100,10 +100,11 @@ class ResidentSubscribersTest {
         var store = new RowShardStore(engine, ROOM);
 
         assertThat(store.readAhead(new int[] {7}, 0)).isTrue();
-        assertThat(store.residents().rows()).isEqualTo(ResidentSubscribers.ROWS_PER_CALL);
+        assertThat(store.residents().size().rows()).isEqualTo(ResidentSubscribers.ROWS_PER_CALL);
         assertThat(store.readAhead(new int[] {7}, 0)).isTrue();
         assertThat(store.readAhead(new int[] {7}, 0)).isFalse();
-        assertThat(store.residents().rows()).isEqualTo(3L * ResidentSubscribers.ROWS_PER_CALL);
+        assertThat(store.residents().size().rows())
+                .isEqualTo(3L * ResidentSubscribers.ROWS_PER_CALL);
     }
 
     @Test
@@ -145,13 +146,13 @@ class ResidentSubscribersTest {
         for (int i = 1; i <= 4_000; i++) {
             put(store, user(new Msisdn(i), longest));
         }
-        assertThat(store.residents().bytes()).isEqualTo(OctetSlots.SEGMENT_BYTES);
-        assertThat(store.residents().rows()).isBetween(2_000L, 3_000L);
+        assertThat(store.residents().size().bytes()).isEqualTo(OctetSlots.SEGMENT_BYTES);
+        assertThat(store.residents().size().rows()).isBetween(2_000L, 3_000L);
         engine.gets = 0;
         for (int i = 1; i <= 4_000; i++) {
             assertThat(store.subscriber(new Msisdn(i))).contains(user(new Msisdn(i), longest));
         }
-        assertThat(engine.gets).isEqualTo(4_000 - (int) store.residents().rows());
+        assertThat(engine.gets).isEqualTo(4_000 - (int) store.residents().size().rows());
 
         // one that had a place and now is too long for any
         put(store, user(new Msisdn(1), "q".repeat(5_000)));
@@ -171,11 +172,11 @@ class ResidentSubscribersTest {
         engine.epoch++;
         store.epoch();
 
-        assertThat(store.residents().rows()).isZero();
+        assertThat(store.residents().size().rows()).isZero();
         assertThat(store.subscriber(new Msisdn(1))).contains(user(new Msisdn(1), "b"));
         assertThat(store.subscriber(new Msisdn(2))).contains(user(new Msisdn(2), "c"));
         readAll(store);
-        assertThat(store.residents().rows()).isEqualTo(2);
+        assertThat(store.residents().size().rows()).isEqualTo(2);
     }
 
     @Test
@@ -203,12 +204,12 @@ class ResidentSubscribersTest {
         engine.unreadable = null;
 
         assertThat(store.readAhead(SHARDS, ResidentSubscribers.PAUSE_MS - 1)).isFalse();
-        assertThat(store.residents().rows()).isZero();
+        assertThat(store.residents().size().rows()).isZero();
         assertThat(store.readAhead(SHARDS, ResidentSubscribers.PAUSE_MS)).isTrue();
         while (store.readAhead(SHARDS, ResidentSubscribers.PAUSE_MS)) {
             // until the end
         }
-        assertThat(store.residents().rows()).isEqualTo(1);
+        assertThat(store.residents().size().rows()).isEqualTo(1);
     }
 
     @Test

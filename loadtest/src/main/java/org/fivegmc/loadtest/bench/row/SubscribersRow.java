@@ -36,6 +36,7 @@ record SubscribersRow() implements Row.Procedure {
             ToolResult result = pager(stage, center, Traffic.USERS, answerPort);
             Traffic.keep(round, "empty.", result);
             round.figure("empty.residentBytes", (double) center.residentBytes());
+            lookUp(stage, center, Traffic.USERS, round, "empty.lookup");
         }
     }
 
@@ -56,15 +57,7 @@ record SubscribersRow() implements Row.Procedure {
                     "rateShare",
                     result.need("rate") / round.figures().getOrDefault("empty.rate", 1.0));
             most = Math.max(most, center.residentBytes());
-            ToolResult lookups =
-                    stage.run(
-                            ToolArguments.raw("options")
-                                    .server(center.sipPort())
-                                    .with("users", users)
-                                    .with("rate", LOOKUPS_PER_SECOND)
-                                    .lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));
-            round.figure("lookupP50Us", lookups.need("p50Us"))
-                    .figure("lookupP99Us", lookups.need("p99Us"));
+            lookUp(stage, center, users, round, "lookup");
             Traffic.keepServer(round, center, 0);
             round.figure("residentBytes", (double) Math.max(most, center.residentBytes()));
             stage.say(Said.rate("5GMC", result));
@@ -81,6 +74,23 @@ record SubscribersRow() implements Row.Procedure {
                                 .patient(Duration.ofMinutes(1)));
         Traffic.expectAll(users, result);
         return result.need("rate");
+    }
+
+    /// What the messages have left to be rewritten is not what a look-up costs.
+    private static void lookUp(
+            Stage stage, Center center, long users, Observation round, String figure) {
+        Compaction.awaitEnd(stage, center);
+        stage.say("look-ups");
+        ToolArguments options =
+                ToolArguments.raw("options")
+                        .server(center.sipPort())
+                        .with("users", users)
+                        .with("rate", LOOKUPS_PER_SECOND);
+        stage.run(options.lasting(0, stage.warmUpSeconds()));
+        ToolResult result =
+                stage.run(options.lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));
+        round.figure(figure + "P50Us", result.need("p50Us"))
+                .figure(figure + "P99Us", result.need("p99Us"));
     }
 
     private static ToolResult pager(Stage stage, Center center, long users, int answerPort) {
