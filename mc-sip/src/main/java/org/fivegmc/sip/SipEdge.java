@@ -4,12 +4,15 @@ import org.fivegmc.sip.exchange.Incoming;
 import org.fivegmc.sip.exchange.Refusals;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.sip.auth.Authenticator;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipMethod;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.dialog.DialogRequests;
+import org.fivegmc.sip.dialog.DialogSettings;
 import org.fivegmc.sip.identity.CallerIdentity;
 import org.fivegmc.sip.identity.TrustedPeers;
 import org.fivegmc.sip.options.OptionsHandler;
@@ -23,7 +26,7 @@ import org.fivegmc.sip.transport.Flow;
 
 /// Where requests enter: who may ask is settled here, what is asked by the roles.
 ///
-/// | from | REGISTER | MESSAGE, OPTIONS about a user |
+/// | from | REGISTER | MESSAGE, INVITE, OPTIONS about a user |
 /// |---|---|---|
 /// | a trusted peer | believed; on behalf of somebody: third-party | asserted identity believed |
 /// | a connection that has proven a user | Digest | the proven user, Digest when it claims another |
@@ -32,11 +35,11 @@ import org.fivegmc.sip.transport.Flow;
 /// A connection proves a user when the REGISTER came straight from the handset, and only while no
 /// other user registers over it: behind a proxy or a shared connection anybody could speak.
 ///
+/// What belongs to a dialog goes to whoever serves sessions, as it comes; without sessions their
+/// methods are refused.
+///
 /// Called on event loops; keeps no state of its own but the [FlowTable].
 final class SipEdge implements SipRequestHandler {
-
-    private static final Optional<SipReply> NOT_ALLOWED =
-            Optional.of(SipReply.of(405).with(HeaderName.ALLOW, OptionsHandler.ALLOW));
 
     private final TrustedPeers trusted;
     private final CallerIdentity identity;
@@ -46,6 +49,8 @@ final class SipEdge implements SipRequestHandler {
     private final PagerModeHandler pager;
     private final OptionsHandler options;
     private final FlowTable flows;
+    private final DialogRequests sessions;
+    private final Optional<SipReply> notAllowed;
     private volatile OwnAddresses own = OwnAddresses.NONE;
 
     SipEdge(
@@ -56,7 +61,8 @@ final class SipEdge implements SipRequestHandler {
             ThirdPartyRegisterHandler thirdParty,
             PagerModeHandler pager,
             OptionsHandler options,
-            FlowTable flows) {
+            FlowTable flows,
+            DialogRequests sessions) {
         this.trusted = trusted;
         this.identity = identity;
         this.authenticator = authenticator;
@@ -65,6 +71,15 @@ final class SipEdge implements SipRequestHandler {
         this.pager = pager;
         this.options = options;
         this.flows = flows;
+        this.sessions = sessions;
+        this.notAllowed = Optional.of(SipReply.of(405).with(HeaderName.ALLOW, allow(sessions)));
+    }
+
+    /// Methods of this server, as Allow lists them.
+    static String allow(DialogRequests sessions) {
+        return sessions.areServed()
+                ? OptionsHandler.ALLOW + ", " + DialogSettings.METHODS
+                : OptionsHandler.ALLOW;
     }
 
     /// Tells the addresses the listeners got, which are known once they are open.
@@ -110,6 +125,10 @@ final class SipEdge implements SipRequestHandler {
     public void onRequest(ServerTransaction transaction, SipRequest request) {
         var in = new Exchange(transaction);
         Flow flow = transaction.flow();
+        if (isOfDialog(request)) {
+            sessions.onRequest(transaction, request);
+            return;
+        }
         boolean believed = trusted.contains(in.source());
         if (believed && own.sent(request)) {
             // what this server has sent and an S-CSCF sends back, because a filter matches it there
@@ -119,6 +138,8 @@ final class SipEdge implements SipRequestHandler {
         switch (request.method()) {
             case SipMethod.REGISTER -> register(in, flow, believed);
             case SipMethod.MESSAGE -> message(in, flow, believed);
+            case SipMethod.INVITE ->
+                    identified(in, flow, believed, user -> sessions.onInvite(transaction, user));
             case SipMethod.OPTIONS -> options(in, flow, believed);
             default ->
                     throw new IllegalStateException(request.method() + " is refused before this");
@@ -129,8 +150,29 @@ final class SipEdge implements SipRequestHandler {
     public Optional<SipReply> refusal(SipMethod method) {
         return switch (method) {
             case SipMethod.REGISTER, SipMethod.MESSAGE, SipMethod.OPTIONS -> Optional.empty();
-            default -> NOT_ALLOWED;
+            case SipMethod.INVITE, SipMethod.BYE, SipMethod.UPDATE ->
+                    sessions.areServed() ? Optional.empty() : notAllowed;
+            default -> notAllowed;
         };
+    }
+
+    /// What belongs to a dialog is proven by its tags.
+    private static boolean isOfDialog(SipRequest request) {
+        return switch (request.method()) {
+            case SipMethod.BYE, SipMethod.UPDATE -> true;
+            case SipMethod.INVITE -> request.to().tag() != null;
+            default -> false;
+        };
+    }
+
+    @Override
+    public void onCancel(ServerTransaction invite, SipRequest cancel) {
+        sessions.onCancel(invite, cancel);
+    }
+
+    @Override
+    public void onAck(Flow flow, SipRequest ack) {
+        sessions.onAck(flow, ack);
     }
 
     private void register(Exchange in, Flow flow, boolean believed) {
@@ -191,10 +233,15 @@ final class SipEdge implements SipRequestHandler {
     }
 
     private void message(Exchange in, Flow flow, boolean believed) {
+        identified(in, flow, believed, sender -> pager.onMessage(in, sender, believed));
+    }
+
+    /// Goes on with who sent a request, or answers it.
+    private void identified(Exchange in, Flow flow, boolean believed, Consumer<Msisdn> goesOn) {
         if (believed) {
             Optional<Msisdn> sender = identity.believed(in.request());
             if (sender.isPresent()) {
-                pager.onMessage(in, sender.get(), true);
+                goesOn.accept(sender.get());
             } else {
                 in.reply(Refusals.warning(403, "the sender is not a telephone number"));
             }
@@ -204,12 +251,11 @@ final class SipEdge implements SipRequestHandler {
         Optional<Msisdn> claimed = identity.claimed(in.request());
         // Who claims to be another user than the connection's has to prove that.
         if (proven.isPresent() && (claimed.isEmpty() || claimed.equals(proven))) {
-            pager.onMessage(in, proven.get(), false);
+            goesOn.accept(proven.get());
         } else if (claimed.isEmpty()) {
             in.reply(Refusals.warning(403, "the sender is not a telephone number"));
         } else {
-            authenticator.authenticate(
-                    in, claimed.get(), () -> pager.onMessage(in, claimed.get(), false));
+            authenticator.authenticate(in, claimed.get(), () -> goesOn.accept(claimed.get()));
         }
     }
 

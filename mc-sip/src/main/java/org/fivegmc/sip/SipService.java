@@ -10,6 +10,7 @@ import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.sip.auth.Authenticator;
 import org.fivegmc.sip.codec.OutgoingRequest;
+import org.fivegmc.sip.dialog.DialogRequests;
 import org.fivegmc.sip.identity.CallerIdentity;
 import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.sip.identity.TrustedPeers;
@@ -86,6 +87,20 @@ public final class SipService implements AutoCloseable {
             SipEvents events,
             HopResolver resolver,
             BooleanSupplier ready) {
+        start(center, config, events, resolver, ready, DialogRequests.NONE);
+    }
+
+    /// The same with INVITE sessions, whose option tags the configuration must support:
+    /// [#sessionOptions].
+    ///
+    /// @param sessions is told of the stack once the listeners are open
+    public void start(
+            MessageCenter center,
+            SipStackConfig config,
+            SipEvents events,
+            HopResolver resolver,
+            BooleanSupplier ready,
+            DialogRequests sessions) {
         HomeNumbers numbers = settings.numbers();
         var edge =
                 new SipEdge(
@@ -111,15 +126,19 @@ public final class SipService implements AutoCloseable {
                                 center,
                                 numbers,
                                 settings.ownContact(),
+                                SipEdge.allow(sessions),
                                 clock,
                                 ready,
                                 settings.capabilityLifetimeMs(),
                                 events),
-                        flows);
+                        flows,
+                        sessions);
         SipStack started = SipStack.start(config, edge, events, resolver);
         stack = started;
         edge.listensAt(OwnAddresses.of(started.listeners()));
-        requests.target = new StackRequests(started, flows);
+        var targets = new FlowTargets(flows);
+        requests.target = new StackRequests(started, targets);
+        sessions.started(started, targets);
     }
 
     /// What is listened on, with the ports that were really bound; empty before the start.
@@ -162,5 +181,10 @@ public final class SipService implements AutoCloseable {
     /// Options this server understands in Require (RFC 3261 section 20.32).
     public static List<String> supportedOptions() {
         return List.of("path");
+    }
+
+    /// The same of a server with INVITE sessions.
+    public static List<String> sessionOptions() {
+        return List.of("path", "timer");
     }
 }

@@ -15,13 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.sip.auth.AkaVectorSource;
 import org.fivegmc.sip.auth.Authenticator;
 import org.fivegmc.sip.codec.JainSip;
+import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.dialog.DialogRequests;
+import org.fivegmc.sip.dialog.DialogSettings;
+import org.fivegmc.sip.dialog.Dialogs;
+import org.fivegmc.sip.dialog.IncomingInvite;
+import org.fivegmc.sip.dialog.InviteListener;
+import org.fivegmc.sip.dialog.SessionEnd;
 import org.fivegmc.sip.identity.TrustedPeers;
 import org.fivegmc.sip.resolve.Resolution;
 import org.fivegmc.sip.transaction.SipStackConfig;
@@ -47,6 +56,7 @@ class SipEdgeTest {
     private final Roles roles = new Roles();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<SipService> services = new ArrayList<>();
+    private DialogRequests sessions = DialogRequests.NONE;
 
     /// @param trusted networks of the trust domain
     private SipPeer serve(String... trusted) throws IOException {
@@ -79,10 +89,11 @@ class SipEdgeTest {
                                         new InetSocketAddress("127.0.0.1", 0),
                                         ADVERTISED),
                                 ListenerConfig.of(SipTransport.TCP, "127.0.0.1", tcp)),
-                        Set.of("path")),
+                        Set.copyOf(SipService.sessionOptions())),
                 SipEvents.NONE,
                 (_, done) -> done.accept(new Resolution.NotFound("no names here")),
-                () -> true);
+                () -> true,
+                sessions);
         var peer = new SipPeer(tcp);
         open.add(peer);
         return peer;
@@ -260,6 +271,53 @@ class SipEdgeTest {
     void otherMethodsAreNotAllowed() throws IOException {
         assertThat(serve("127.0.0.1").ask("PUBLISH", FROM + ASSERTED)).isEqualTo(405);
     }
+
+    /// Who calls is settled as for messages; what belongs to a dialog is not asked who it is.
+    @Test
+    void sessionsAreServedWhenPluggedIn() throws IOException {
+        String call = FROM + "Contact: <sip:a@192.0.2.1>\n";
+        SipPeer without = serve("127.0.0.1");
+        for (String method : List.of("INVITE", "BYE", "UPDATE")) {
+            assertThat(without.ask(method, call)).isEqualTo(405);
+            assertThat(without.answer).contains("Allow: MESSAGE, OPTIONS, REGISTER");
+        }
+        List<UserAddress> callers = new CopyOnWriteArrayList<>();
+        sessions =
+                new Dialogs(
+                        DialogSettings.of("mc.ims.example"),
+                        new InviteListener() {
+                            @Override
+                            public void onInvite(IncomingInvite invite) {
+                                callers.add(invite.caller());
+                                invite.refuse(SipReply.of(603));
+                            }
+
+                            @Override
+                            public void onWithdrawn(IncomingInvite invite, SessionEnd end) {}
+                        });
+        SipPeer trusted = serve("127.0.0.1");
+        assertThat(trusted.ask("INVITE", call + ASSERTED)).isEqualTo(603);
+        assertThat(callers).containsExactly(Roles.ALICE);
+        assertThat(trusted.ask("BYE", call)).isEqualTo(481);
+        assertThat(trusted.ask("UPDATE", call)).isEqualTo(481);
+        assertThat(trusted.ask("INVITE", call + "Require: 100rel\n")).isEqualTo(420);
+        assertThat(trusted.ask("PRACK", call)).isEqualTo(405);
+        assertThat(trusted.answer)
+                .contains("Allow: MESSAGE, OPTIONS, REGISTER, INVITE, ACK, CANCEL, BYE, UPDATE");
+        sessions = new Dialogs(DialogSettings.of("mc.ims.example"), NOBODY);
+        assertThat(serve().ask("INVITE", call)).isEqualTo(401);
+    }
+
+    private static final InviteListener NOBODY =
+            new InviteListener() {
+                @Override
+                public void onInvite(IncomingInvite invite) {
+                    throw new AssertionError("not asked who it is");
+                }
+
+                @Override
+                public void onWithdrawn(IncomingInvite invite, SessionEnd end) {}
+            };
 
     /// What left by the UDP listener, under the name it advertises, and by the TCP listener.
     @Test

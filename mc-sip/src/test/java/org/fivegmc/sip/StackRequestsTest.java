@@ -63,7 +63,7 @@ class StackRequestsTest {
                     new Rfc3263Resolver(
                             NO_NAMES, ResolverConfig.defaults(), new java.util.Random(1)));
     private final StackRequests requests =
-            new StackRequests(stack, new FlowTable(InstantSource.system()));
+            new StackRequests(stack, new FlowTargets(new FlowTable(InstantSource.system())));
 
     @AfterEach
     void close() {

@@ -80,8 +80,10 @@ public final class OutgoingRequest {
     /// The CANCEL of an INVITE (RFC 3261 section 9.1), to be sent with its Via.
     ///
     /// @param invite the INVITE as it was sent
-    public static OutgoingRequest cancelOf(SipRequest invite) {
-        return follow(SipMethod.CANCEL, invite).copy(invite, HeaderName.TO).build();
+    /// @param reason value of Reason (RFC 3326); empty for none
+    public static OutgoingRequest cancelOf(SipRequest invite, String reason) {
+        Builder cancel = follow(SipMethod.CANCEL, invite).copy(invite, HeaderName.TO);
+        return (reason.isEmpty() ? cancel : cancel.header(HeaderName.REASON, reason)).build();
     }
 
     private static Builder follow(SipMethod method, SipRequest invite) {

@@ -27,6 +27,16 @@ public final class Params {
         this.end = end;
     }
 
+    /// The parameters of a value from a position on; none when what stands there are no parameters.
+    ///
+    /// @param from position of the first `;` within the value, or its length
+    public static Params of(Span value, int from) {
+        int start = value.start() + from;
+        return wellFormed(value.array(), start, value.end())
+                ? new Params(value.array(), start, value.end())
+                : NONE;
+    }
+
     /// Whether a range is parameters and nothing else.
     static boolean wellFormed(byte[] a, int start, int end) {
         int at = start;

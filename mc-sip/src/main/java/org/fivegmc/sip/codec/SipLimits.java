@@ -23,6 +23,17 @@ public record SipLimits(
     public static final SipLimits DEFAULTS =
             new SipLimits(65_535, 1_048_576, 32_768, 256, 8_192, 1_000_000, 2_048);
 
+    /// As much as the index can hold: for what was written here.
+    public static final SipLimits NONE =
+            new SipLimits(
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE,
+                    4_096,
+                    65_535,
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE);
+
     public SipLimits {
         if (datagramBytes <= 0
                 || streamBytes <= 0

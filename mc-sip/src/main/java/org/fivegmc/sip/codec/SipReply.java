@@ -145,7 +145,8 @@ public final class SipReply {
         return fields;
     }
 
-    byte[] body() {
+    /// The body, empty when there is none; read only.
+    public byte[] body() {
         return body;
     }
 

@@ -1,5 +1,6 @@
 package org.fivegmc.sip.codec;
 
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /// A URI as slices (RFC 3261 section 19.1, RFC 3966). `sip:` and `sips:` are taken apart; `tel:`
@@ -184,6 +185,32 @@ public final class Uri {
     /// The host, an IPv6 reference with its brackets; empty unless [#isSip()].
     public Span host() {
         return new Span(a, hostStart, hostEnd);
+    }
+
+    /// Whether the host is that address, however it is written; names are not looked up.
+    public boolean isAt(InetAddress address) {
+        Span host = host();
+        boolean v6 = !host.isEmpty() && host.byteAt(0) == '[';
+        if (!v6 && !isDottedDecimal(host)) {
+            return false;
+        }
+        String text = host.toString();
+        try {
+            return InetAddress.ofLiteral(v6 ? text.substring(1, text.length() - 1) : text)
+                    .equals(address);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static boolean isDottedDecimal(Span host) {
+        for (int i = 0; i < host.length(); i++) {
+            byte b = host.byteAt(i);
+            if (b != '.' && (b < '0' || b > '9')) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
     }
 
     /// The port, or -1 when none is written.

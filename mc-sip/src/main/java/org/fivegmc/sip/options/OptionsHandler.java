@@ -50,23 +50,27 @@ public final class OptionsHandler {
     private static final SipReply NOT_READY =
             Refusals.warning(503, "not ready").with(HeaderName.RETRY_AFTER, "10");
 
+    /// Methods without sessions.
     public static final String ALLOW = "MESSAGE, OPTIONS, REGISTER";
 
     private final MessageCenter center;
     private final HomeNumbers numbers;
     private final String ownContact;
+    private final String allow;
     private final InstantSource clock;
     private final BooleanSupplier ready;
     private final long capabilityLifetimeMs;
     private final SipEvents events;
 
     /// @param ownContact this server's URI
+    /// @param allow methods of this server
     /// @param ready whether this server should get requests
     /// @param capabilityLifetimeMs how long what a device could do is told after it was last seen
     public OptionsHandler(
             MessageCenter center,
             HomeNumbers numbers,
             String ownContact,
+            String allow,
             InstantSource clock,
             BooleanSupplier ready,
             long capabilityLifetimeMs,
@@ -74,6 +78,7 @@ public final class OptionsHandler {
         this.center = center;
         this.numbers = numbers;
         this.ownContact = ownContact;
+        this.allow = allow;
         this.clock = clock;
         this.ready = ready;
         this.capabilityLifetimeMs = capabilityLifetimeMs;
@@ -92,7 +97,7 @@ public final class OptionsHandler {
             in.reply(
                     ready.getAsBoolean()
                             ? SipReply.of(200)
-                                    .with(HeaderName.ALLOW, ALLOW)
+                                    .with(HeaderName.ALLOW, allow)
                                     .with(HeaderName.ACCEPT, "message/cpim, text/plain")
                             : NOT_READY);
             return;
@@ -152,6 +157,6 @@ public final class OptionsHandler {
         return SipReply.of(200)
                 .with(HeaderName.CONTACT, "<" + ownContact + ">" + tags)
                 .with(HeaderName.P_ASSERTED_IDENTITY, "<" + numbers.tel(user) + ">")
-                .with(HeaderName.ALLOW, ALLOW);
+                .with(HeaderName.ALLOW, allow);
     }
 }

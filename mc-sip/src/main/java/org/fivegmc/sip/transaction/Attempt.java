@@ -24,7 +24,7 @@ final class Attempt implements SentRequest, ResponseListener {
     private final ResponseListener listener;
     private final List<Hop> hops;
     private volatile int next;
-    private volatile boolean cancelled;
+    private volatile @Nullable String cancelled;
     private volatile @Nullable ClientTransaction current;
 
     Attempt(SipStack stack, OutgoingRequest request, List<Hop> hops, ResponseListener listener) {
@@ -111,8 +111,9 @@ final class Attempt implements SentRequest, ResponseListener {
     private void start(TransactionLayer layer, Flow flow) {
         current = layer.start(request, flow, this);
         ClientTransaction t = current;
-        if (cancelled && t != null) {
-            t.cancel();
+        String reason = cancelled;
+        if (reason != null && t != null) {
+            t.cancel(reason);
         }
     }
 
@@ -124,7 +125,7 @@ final class Attempt implements SentRequest, ResponseListener {
                     case ClientOutcome.Response(SipResponse r) -> r.status() == 503;
                     case ClientOutcome.TimedOut _ -> false;
                 };
-        if (failed && next < hops.size() && !cancelled) {
+        if (failed && next < hops.size() && cancelled == null) {
             advance();
         } else {
             listener.onOutcome(outcome);
@@ -142,11 +143,11 @@ final class Attempt implements SentRequest, ResponseListener {
     }
 
     @Override
-    public void cancel() {
-        cancelled = true;
+    public void cancel(String reason) {
+        cancelled = reason;
         ClientTransaction t = current;
         if (t != null) {
-            t.layer.onLoop(t::cancel);
+            t.layer.onLoop(() -> t.cancel(reason));
         }
     }
 }

@@ -36,7 +36,12 @@ abstract sealed class ClientTransaction extends TimerWheel.Timer
 
     abstract void onResponse(SipResponse response);
 
-    abstract void cancel();
+    /// @param reason value of the Reason of a CANCEL; empty for none
+    abstract void cancel(String reason);
+
+    final void cancel() {
+        cancel("");
+    }
 
     abstract SipEvents.Kind kind();
 

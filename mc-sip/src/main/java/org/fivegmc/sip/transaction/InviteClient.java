@@ -29,7 +29,7 @@ final class InviteClient extends ClientTransaction {
     private State state = State.CALLING;
     private long endMs;
     private long intervalMs;
-    private boolean cancelWanted;
+    private @Nullable String cancelWanted;
     private @Nullable OutgoingRequest cancel;
     private @Nullable OutgoingRequest ack;
 
@@ -76,8 +76,9 @@ final class InviteClient extends ClientTransaction {
                 state = State.PROCEEDING;
                 endMs = layer.nowMs() + layer.limits().inviteMs();
                 layer.timers().start(this, endMs);
-                if (cancelWanted) {
-                    sendCancel();
+                String reason = cancelWanted;
+                if (reason != null) {
+                    sendCancel(reason);
                 }
             }
             if (r.status() > 100) {
@@ -111,15 +112,15 @@ final class InviteClient extends ClientTransaction {
     }
 
     @Override
-    void cancel() {
-        cancelWanted = true;
+    void cancel(String reason) {
+        cancelWanted = reason;
         if (state == State.PROCEEDING && cancel == null) {
-            sendCancel();
+            sendCancel(reason);
         }
     }
 
-    private void sendCancel() {
-        OutgoingRequest c = OutgoingRequest.cancelOf(layer.encode(request, id, flow));
+    private void sendCancel(String reason) {
+        OutgoingRequest c = OutgoingRequest.cancelOf(layer.encode(request, id, flow), reason);
         cancel = c;
         long now = layer.nowMs();
         endMs = now + layer.config().timers().transactionMs();
@@ -152,7 +153,7 @@ final class InviteClient extends ClientTransaction {
                     if (c != null) {
                         timedOut();
                     } else {
-                        sendCancel();
+                        sendCancel("");
                     }
                 } else if (c != null) {
                     layer.events().retransmission(SipEvents.Direction.OUT, SipMethod.CANCEL);

@@ -51,6 +51,8 @@ final class InviteServer extends ServerTransaction {
         layer.sendAnswer(request, answerBy, reply, key);
         if (reply.status() < 200) {
             state = State.PROCEEDING;
+            // a call that rings is no sign of overload
+            layer.answered(this);
             layer.timers().start(this, endMs);
             return;
         }
@@ -106,6 +108,7 @@ final class InviteServer extends ServerTransaction {
         switch (state) {
             case WAITING -> {
                 state = State.PROCEEDING;
+                layer.answered(this);
                 layer.sendAnswer(request, answerBy, last, key);
                 layer.timers().start(this, endMs);
             }

@@ -51,7 +51,7 @@ final class NonInviteClient extends ClientTransaction {
     }
 
     @Override
-    void cancel() {
+    void cancel(String reason) {
         // only INVITE can be cancelled (RFC 3261 section 9.1)
     }
 

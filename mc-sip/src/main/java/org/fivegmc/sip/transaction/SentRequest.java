@@ -5,5 +5,12 @@ package org.fivegmc.sip.transaction;
 public interface SentRequest {
     /// Cancels an INVITE as soon as a provisional response allows it (RFC 3261 section 9.1);
     /// nothing for other methods. Any thread.
-    void cancel();
+    ///
+    /// @param reason value of the CANCEL's Reason (RFC 3326); empty for none
+    void cancel(String reason);
+
+    /// Cancels without a reason.
+    default void cancel() {
+        cancel("");
+    }
 }

@@ -24,8 +24,9 @@ import org.fivegmc.sip.transport.Transports;
 ///
 /// Handler and listeners are called on event loops and must not block; every method here may be
 /// called by any thread.
-public final class SipStack implements AutoCloseable {
+public final class SipStack implements Transactions, AutoCloseable {
     private final SipStackConfig config;
+    private final SipEvents events;
     private final HopResolver resolver;
     private final TcpRefusals refusals;
     private final List<TransactionLayer> layers = new ArrayList<>();
@@ -37,6 +38,7 @@ public final class SipStack implements AutoCloseable {
             SipEvents events,
             HopResolver resolver) {
         this.config = config;
+        this.events = events;
         this.resolver = resolver;
         LongSupplier clockMs = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         this.refusals = new TcpRefusals(config.limits(), clockMs);
@@ -72,10 +74,7 @@ public final class SipStack implements AutoCloseable {
         return new SipStack(config, handler, events, resolver);
     }
 
-    /// Sends a request in a transaction of its own. The stack fills in Via, Max-Forwards when
-    /// absent, and Content-Length.
-    ///
-    /// @param listener hears exactly one outcome, possibly before this returns
+    @Override
     public SentRequest send(OutgoingRequest request, Target target, ResponseListener listener) {
         return switch (target) {
             case Target.ByFlow(Flow flow) -> {
@@ -121,7 +120,7 @@ public final class SipStack implements AutoCloseable {
         }
     }
 
-    /// Sends the ACK to a 2xx: no transaction, no response (RFC 3261 section 13.2.2.4).
+    @Override
     public void sendAck(OutgoingRequest ack, Target target) {
         switch (target) {
             case Target.ByFlow(Flow flow) -> stateless(ack, flow);
@@ -175,7 +174,27 @@ public final class SipStack implements AutoCloseable {
         });
     }
 
-    /// The listeners with the addresses they are really bound to.
+    @Override
+    public int loops() {
+        return layers.size();
+    }
+
+    @Override
+    public LoopClock clock(int loop) {
+        return new LayerClock(layer(loop));
+    }
+
+    @Override
+    public SipTimers timers() {
+        return config.timers();
+    }
+
+    @Override
+    public SipEvents events() {
+        return events;
+    }
+
+    @Override
     public List<ListenerConfig> listeners() {
         return transports.listeners();
     }
@@ -199,7 +218,8 @@ public final class SipStack implements AutoCloseable {
         return transports;
     }
 
-    TransactionLimits limits() {
+    @Override
+    public TransactionLimits limits() {
         return config.limits();
     }
 

@@ -140,7 +140,7 @@ final class TransactionLayer implements LoopHandler {
         return thread;
     }
 
-    /// Server transactions without a final answer.
+    /// Server transactions that nobody has answered yet.
     int pendingServer() {
         return pending;
     }
@@ -425,15 +425,12 @@ final class TransactionLayer implements LoopHandler {
         return t.equals(servers.get(t.key));
     }
 
-    /// A final answer was sent; the transaction lives on.
+    /// A final answer was sent, or what shows that an INVITE is in hand; the transaction lives on.
     void answered(ServerTransaction t) {
         if (!t.counted) {
             t.counted = true;
             pending--;
             admission.answered(t.receivedMs, nowMs());
-            if (t.mergeKey != 0) {
-                merging.remove(t.mergeKey);
-            }
         }
     }
 
@@ -444,6 +441,9 @@ final class TransactionLayer implements LoopHandler {
         timers.stop(t);
         servers.remove(t.key);
         answered(t);
+        if (t.mergeKey != 0) {
+            merging.remove(t.mergeKey);
+        }
         if (keep != null && kept.put(t.key, keep, nowMs())) {
             events.dropped(SipEvents.Drop.KEPT_FINALS_FULL);
         }
@@ -518,21 +518,11 @@ final class TransactionLayer implements LoopHandler {
     SipRequest encode(OutgoingRequest request, long id, Flow flow) {
         SipWriter w = thread.writer();
         request.write(w, out -> via(out, flow, id));
-        if (new SipParser(UNLIMITED).parseDatagram(w.toByteArray()) instanceof SipRequest r) {
+        if (new SipParser(SipLimits.NONE).parseDatagram(w.toByteArray()) instanceof SipRequest r) {
             return r;
         }
         throw new IllegalStateException("a request of ours that cannot be read");
     }
-
-    private static final SipLimits UNLIMITED =
-            new SipLimits(
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE,
-                    4_096,
-                    65_535,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE);
 
     private void onResponse(SipResponse r) {
         if (!check.accepts(r)) {

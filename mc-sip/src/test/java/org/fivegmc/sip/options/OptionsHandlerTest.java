@@ -33,6 +33,7 @@ class OptionsHandlerTest {
                     roles.steps.center(),
                     Roles.NUMBERS,
                     "sip:5gmc.ims.example",
+                    OptionsHandler.ALLOW,
                     roles.steps.clock,
                     () -> ready,
                     LIFETIME_MS,

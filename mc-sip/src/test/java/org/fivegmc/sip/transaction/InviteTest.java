@@ -100,6 +100,22 @@ class InviteTest {
         assertThat(received).hasSize(1);
     }
 
+    /// How long it rings says nothing about how busy this server is.
+    @Test
+    void whatRingsDoesNotCountAsUnanswered() {
+        ManualLoop.deliver(layer, udp, message("INVITE"));
+        assertThat(layer.pendingServer()).isEqualTo(1);
+        received.getFirst().respond(180);
+        assertThat(layer.pendingServer()).isZero();
+        ManualLoop.deliver(layer, udp, another(2));
+        loop.pass(layer, 240);
+        assertThat(layer.pendingServer()).as("100 was sent").isZero();
+        received.getFirst().respond(486);
+        assertThat(layer.pendingServer()).isZero();
+        ManualLoop.deliver(layer, udp, message("INVITE").replace("z9hG4bKi", "z9hG4bKj"));
+        assertThat(udp.last()).as("merged, while the first lives").startsWith("SIP/2.0 482 ");
+    }
+
     @Test
     void aRefusalIsRepeatedUntilItsAck() {
         ManualLoop.deliver(layer, udp, message("INVITE"));
