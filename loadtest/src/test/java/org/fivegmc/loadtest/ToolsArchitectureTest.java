@@ -33,8 +33,10 @@ class ToolsArchitectureTest {
                         "org.fivegmc.wire..",
                         "org.fivegmc.routing..",
                         "org.fivegmc.store..",
+                        "org.fivegmc.msrp..",
                         "org.fivegmc.sip..",
                         "org.fivegmc.fallback..",
+                        "org.fivegmc.maap..",
                         "org.fivegmc.server..")
                 .check(CLASSES);
     }

@@ -73,7 +73,7 @@ final class Inbox {
             begin(head);
         }
         if (state instanceof State.Storing(Head head, Incoming message)) {
-            message.lastMs = link.nowMs();
+            message.came(octets.length());
             Reassembly.Step step = write(message, octets);
             if (step != Reassembly.Step.GOES_ON) {
                 give(head, message, step);
@@ -228,8 +228,7 @@ final class Inbox {
         Incoming late = null;
         while (all.hasNext() && late == null) {
             Incoming message = all.next();
-            // a sink that is slow makes its own message wait
-            if (!message.paused && nowMs - message.lastMs > limits.messageIdleMs()) {
+            if (message.isLate(nowMs)) {
                 late = message;
             }
         }
@@ -259,6 +258,8 @@ final class Inbox {
         private BodySink sink = Discard.INSTANCE;
         private Reassembly parts = new Reassembly(Discard.INSTANCE, 1, 1);
         private long lastMs;
+        private long progressSinceMs;
+        private long progress;
         private boolean paused;
 
         Incoming(ByteSlice id) {
@@ -268,7 +269,37 @@ final class Inbox {
         void take(BodySink taker) {
             sink = taker;
             parts = new Reassembly(taker, limits.messageOctets(), limits.ranges());
+            restart();
+        }
+
+        void came(int octets) {
             lastMs = link.nowMs();
+            progress += octets;
+        }
+
+        private void restart() {
+            lastMs = link.nowMs();
+            progressSinceMs = lastMs;
+            progress = 0;
+        }
+
+        /// Whether it stands still, or drips. While nobody reads from the sender, be it for another
+        /// message, it cannot be late.
+        boolean isLate(long nowMs) {
+            long reading = link.readingSinceMs();
+            if (paused || reading > nowMs) {
+                return false;
+            }
+            if (nowMs - Math.max(lastMs, reading) > limits.messageIdleMs()) {
+                return true;
+            }
+            if (nowMs - Math.max(progressSinceMs, reading) <= limits.messageIdleMs()) {
+                return false;
+            }
+            boolean drips = progress < limits.progressOctets();
+            progressSinceMs = nowMs;
+            progress = 0;
+            return drips;
         }
 
         void pause() {
@@ -282,7 +313,7 @@ final class Inbox {
         void resume() {
             if (paused) {
                 paused = false;
-                lastMs = link.nowMs();
+                restart();
                 link.resume();
             }
         }

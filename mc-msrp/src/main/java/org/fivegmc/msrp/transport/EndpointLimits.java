@@ -16,6 +16,8 @@ import org.fivegmc.msrp.session.SessionLimits;
 /// @param bindMs a session waits this long for its peer
 /// @param idleMs without an octet received, a connection is closed
 /// @param stalledMs a frame begun goes on, and a peer that is sent to reads, within this
+/// @param progressOctets a frame begun grows by as many within `stalledMs`, or ends: else a peer
+///   that gives one octet now and then would hold its connection for ever
 /// @param keepAliveMs after this time without a request of ours, a session sends an empty one; 0
 ///   for never
 /// @param pendingOctets unsent octets at which no more content is sent; at four times as many a
@@ -32,11 +34,12 @@ public record EndpointLimits(
         long bindMs,
         long idleMs,
         long stalledMs,
+        int progressOctets,
         long keepAliveMs,
         int pendingOctets) {
     /// 20,000 connections, 2,000 of them unmatched for at most 10 s, 20,000 sessions, 100 on one
-    /// connection; 5 s to connect, 60 s until the peer comes, 10 min idle, 30 s stalled, a
-    /// keep-alive each 2 min, 128 KiB unsent.
+    /// connection; 5 s to connect, 60 s until the peer comes, 10 min idle, 30 s stalled or with
+    /// less than 1 KiB, a keep-alive each 2 min, 128 KiB unsent.
     public static final EndpointLimits DEFAULTS =
             new EndpointLimits(
                     MsrpLimits.DEFAULTS,
@@ -50,6 +53,7 @@ public record EndpointLimits(
                     60_000,
                     600_000,
                     30_000,
+                    1_024,
                     120_000,
                     131_072);
 
@@ -63,6 +67,7 @@ public record EndpointLimits(
                 || bindMs <= 0
                 || idleMs <= 0
                 || stalledMs <= 0
+                || progressOctets <= 0
                 || keepAliveMs < 0
                 || pendingOctets <= 0) {
             throw new IllegalArgumentException("a limit must be positive");

@@ -58,6 +58,9 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
     private boolean matched;
     private long lastReadMs;
     private long readingSinceMs;
+    // the frame under way, or as much of it as came since it was last looked at
+    private long progressSinceMs;
+    private long progress;
     private long unwritableSinceMs = -1;
     private int pauses;
     private long unflushed;
@@ -89,6 +92,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         this.openedMs = loop.nowMs();
         this.lastReadMs = openedMs;
         this.readingSinceMs = openedMs;
+        this.progressSinceMs = openedMs;
     }
 
     // ---- what comes in
@@ -118,6 +122,10 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         if (reason != null) {
             return;
         }
+        if (!decoder.isPartial()) {
+            begun();
+        }
+        progress += to - from;
         decoder.feed(octets, from, to);
         while (reason == null) {
             switch (decoder.next()) {
@@ -128,6 +136,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
                     }
                 }
                 case End(End.Flag flag) -> {
+                    begun();
                     MsrpSession session = current;
                     current = null;
                     if (session != null) {
@@ -143,6 +152,12 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
                 }
             }
         }
+    }
+
+    /// A frame begins, or may begin.
+    private void begun() {
+        progressSinceMs = loop.nowMs();
+        progress = 0;
     }
 
     private void head(Head head) {
@@ -336,7 +351,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         boolean reads = pauses == 0;
         if (!matched && nowMs - openedMs > limits.unmatchedMs()) {
             close(CloseReason.UNMATCHED);
-        } else if (reads && decoder.isPartial() && nowMs - lastReadMs > limits.stalledMs()) {
+        } else if (reads && decoder.isPartial() && isSlow(nowMs)) {
             close(CloseReason.SLOW_SENDER);
         } else if (unwritableSinceMs >= 0 && nowMs - unwritableSinceMs > limits.stalledMs()) {
             close(CloseReason.SLOW_READER);
@@ -347,6 +362,19 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
                 session.sweep(nowMs, limits.keepAliveMs());
             }
         }
+    }
+
+    /// Whether the frame under way stands still, or drips.
+    private boolean isSlow(long nowMs) {
+        if (nowMs - lastReadMs > limits.stalledMs()) {
+            return true;
+        }
+        if (nowMs - progressSinceMs <= limits.stalledMs()) {
+            return false;
+        }
+        boolean drips = progress < limits.progressOctets();
+        begun();
+        return drips;
     }
 
     @Override
@@ -475,6 +503,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         if (pauses == 0) {
             readingSinceMs = loop.nowMs();
             lastReadMs = readingSinceMs;
+            begun();
             channel.config().setAutoRead(true);
         }
     }

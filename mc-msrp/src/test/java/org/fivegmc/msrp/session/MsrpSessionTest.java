@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// RFC 4975 sections 5 and 7, one side against frames written by hand.
 class MsrpSessionTest {
     private static final SessionLimits LIMITS =
-            new SessionLimits(1_000, 2, 4, 2, 3, 4, 10, 2, 30_000, 60_000);
+            new SessionLimits(1_000, 2, 4, 2, 3, 4, 10, 2, 30_000, 60_000, 6);
     private static final String PATHS =
             "To-Path: msrp://us/a;tcp\r\nFrom-Path: msrp://them/b;tcp\r\n";
 
@@ -542,5 +542,41 @@ class MsrpSessionTest {
                                 BodySource.of(ByteSlice.of("x")),
                                 outcome -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aMessageThatDripsIsAborted() {
+        receive(send("t1", "m", "1-5/500", "hello", '+'));
+        for (int at = 6; at <= 11; at++) {
+            link.nowMs += 10_001;
+            receive(send("t" + at, "m", at + "-" + at + "/500", "x", '+'));
+            session.sweep(link.nowMs, 0);
+        }
+        // eleven octets came within the first 60 s, so it goes on
+        assertThat(sinks.getFirst().calls).noneMatch(call -> call.startsWith("abort"));
+        for (int at = 12; at <= 16; at++) {
+            link.nowMs += 12_001;
+            receive(send("t" + at, "m", at + "-" + at + "/500", "x", '+'));
+            session.sweep(link.nowMs, 0);
+        }
+        assertThat(sinks.getFirst().calls).last().isEqualTo("abort TIMEOUT");
+    }
+
+    /// It is not late: nobody reads what it sends.
+    @Test
+    void aMessageWaitsWhileAnotherOnesSinkIsSlow() {
+        receive(send("t1", "first", "1-3/500", "one", '+'));
+        receive(send("t2", "second", "1-3/500", "two", '+'));
+        link.pauses = 1;
+        link.nowMs += 100_000;
+        session.sweep(link.nowMs, 0);
+        link.pauses = 0;
+        link.readingSinceMs = link.nowMs;
+        link.nowMs += 50_000;
+        session.sweep(link.nowMs, 0);
+        assertThat(sinks).noneMatch(sink -> sink.calls.contains("abort TIMEOUT"));
+        link.nowMs += 10_001;
+        session.sweep(link.nowMs, 0);
+        assertThat(sinks).allMatch(sink -> sink.calls.contains("abort TIMEOUT"));
     }
 }

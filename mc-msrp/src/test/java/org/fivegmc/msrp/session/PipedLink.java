@@ -11,6 +11,7 @@ final class PipedLink implements SessionLink {
     final List<byte[]> sent = new ArrayList<>();
     long nowMs = 1_000;
     boolean writable = true;
+    long readingSinceMs;
     int pauses;
     private final MsrpWriter writer = new MsrpWriter();
     private final TransactionIds ids = new TransactionIds(new SplittableRandom(7));
@@ -42,7 +43,7 @@ final class PipedLink implements SessionLink {
 
     @Override
     public long readingSinceMs() {
-        return pauses == 0 ? 0 : Long.MAX_VALUE;
+        return pauses == 0 ? readingSinceMs : Long.MAX_VALUE;
     }
 
     @Override

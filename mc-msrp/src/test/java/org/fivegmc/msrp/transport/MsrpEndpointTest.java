@@ -356,6 +356,31 @@ class MsrpEndpointTest {
                         () -> assertThat(there.told).contains("closed SLOW_SENDER", "closed IDLE"));
     }
 
+    /// One octet now and then is never still for long; a whole frame in time may be as small as it
+    /// likes.
+    @Test
+    void aPeerThatDripsIsClosed() throws IOException, InterruptedException {
+        expect("s1", false);
+        expect("s2", false);
+        try (var drips = new RawPeer(server.at(false));
+                var small = new RawPeer(server.at(false))) {
+            drips.write(RawPeer.head("t1", "s1", "m", "1-*/*"));
+            for (int i = 0; i < 60 && server.events.count(CloseReason.SLOW_SENDER) == 0; i++) {
+                try {
+                    drips.write("x");
+                } catch (SocketException _) {
+                    // that is what is waited for
+                }
+                small.write(RawPeer.empty("k" + i, "s2"));
+                Thread.sleep(50);
+            }
+            await().until(() -> server.events.count(CloseReason.SLOW_SENDER) == 1);
+            assertThat(server.endpoint.connectionCount()).isEqualTo(1);
+        }
+        await().untilAsserted(() ->
+                assertThat(there.told).contains("abort SESSION_CLOSED", "closed SLOW_SENDER"));
+    }
+
     @Test
     void aPeerThatDoesNotReadIsClosed() throws IOException {
         SessionHandle session = expect("s1", false);

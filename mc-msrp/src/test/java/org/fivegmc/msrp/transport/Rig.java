@@ -77,7 +77,8 @@ final class Rig implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /// Times short enough for tests: unmatched 400 ms, bind 2 s, idle 1.5 s, stalled 700 ms.
+    /// Times short enough for tests: unmatched 400 ms, bind 2 s, idle 1.5 s, stalled 700 ms or with
+    /// less than 200 octets.
     static EndpointLimits limits(SessionLimits session, int connections, int unmatched) {
         return new EndpointLimits(
                 MsrpLimits.DEFAULTS,
@@ -91,6 +92,7 @@ final class Rig implements AutoCloseable {
                 2_000,
                 1_500,
                 700,
+                200,
                 0,
                 65_536);
     }

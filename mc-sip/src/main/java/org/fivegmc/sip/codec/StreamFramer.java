@@ -153,7 +153,7 @@ public final class StreamFramer {
             return WAITING;
         }
         if (buffer[start + 1] != '\n') {
-            return lose(SyntaxRule.BARE_LINE_BREAK, start);
+            return lose(SyntaxRule.BARE_LINE_BREAK, 0);
         }
         int more = end - start - 2;
         // the second half of a ping may still be under way, so one CRLF is only a pong once

@@ -107,6 +107,8 @@ public final class FileXmlCodec {
             case '>' -> out.append("&gt;");
             case '&' -> out.append("&amp;");
             case '"' -> out.append("&quot;");
+            // as they are, they would become blanks in an attribute
+            case '\t', '\n', '\r' -> out.append("&#").append(c).append(';');
             default -> {
                 boolean permitted =
                         (c >= ' ' && c < 0xd800) || (c > 0xdfff && c < 0xfffe) || c > 0xffff;

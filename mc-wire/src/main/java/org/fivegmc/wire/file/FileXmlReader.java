@@ -113,7 +113,9 @@ final class FileXmlReader {
             } finally {
                 reader.close();
             }
-        } catch (XMLStreamException _) {
+        } catch (XMLStreamException | RuntimeException _) {
+            // the JDK's reader throws unchecked ones, too: MissingResourceException where it has no
+            // text for its complaint
             return "not well-formed XML";
         }
     }

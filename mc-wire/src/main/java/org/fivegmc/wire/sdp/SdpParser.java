@@ -58,11 +58,12 @@ public final class SdpParser {
                 if (lines > limits.lines()) {
                     return fail("more than " + limits.lines() + " SDP lines");
                 }
-                boolean typed = line.length() >= 2 && line.at(1) == '=';
+                // an octet beyond ASCII is negative here, and no type
+                boolean typed = line.length() >= 2 && line.at(1) == '=' && line.at(0) > ' ';
                 if (session.isEmpty() && !(typed && line.at(0) == 'v')) {
                     return fail("SDP does not begin with v=");
                 }
-                String rule = typed ? take((char) (line.at(0) & 0xff), line) : "";
+                String rule = typed ? take((char) line.at(0), line) : "";
                 if (!rule.isEmpty()) {
                     return fail(rule);
                 }

@@ -1,0 +1,81 @@
+package org.fivegmc.loadtest.msrp;
+
+import java.time.Duration;
+
+/// How a session behaves on the wire.
+///
+/// @param writing how octets are given to the socket
+/// @param oddHeaders whether header names are in odd case, in odd order, and among strange ones
+/// @param emptyRange Byte-Range of a SEND without octets; nothing for no header
+/// @param answering what becomes of responses to the other side's chunks
+/// @param vanishing where the connection is torn while receiving
+public record Manners(
+        Writing writing,
+        boolean oddHeaders,
+        String emptyRange,
+        Answering answering,
+        Vanishing vanishing) {
+    public static final Manners GOOD =
+            new Manners(
+                    new Writing.Plain(),
+                    false,
+                    "1-0/0",
+                    new Answering.AtOnce(200),
+                    new Vanishing.Never());
+
+    public Manners with(Writing other) {
+        return new Manners(other, oddHeaders, emptyRange, answering, vanishing);
+    }
+
+    public Manners withOddHeaders() {
+        return new Manners(writing, true, emptyRange, answering, vanishing);
+    }
+
+    public Manners withEmptyRange(String other) {
+        return new Manners(writing, oddHeaders, other, answering, vanishing);
+    }
+
+    public Manners with(Answering other) {
+        return new Manners(writing, oddHeaders, emptyRange, other, vanishing);
+    }
+
+    public Manners with(Vanishing other) {
+        return new Manners(writing, oddHeaders, emptyRange, answering, other);
+    }
+
+    /// How octets are given to the socket.
+    public sealed interface Writing {
+        /// A frame at a time.
+        record Plain() implements Writing {}
+
+        /// Each token of a head is a segment of its own.
+        record Tokens() implements Writing {}
+
+        /// Some octets, then a pause, and so on.
+        record Drip(int octets, Duration pause) implements Writing {}
+    }
+
+    /// What becomes of responses.
+    public sealed interface Answering {
+        record AtOnce(int status) implements Answering {}
+
+        /// The response comes, after a while; what is received meanwhile is read.
+        record Late(Duration after) implements Answering {}
+
+        record Never() implements Answering {}
+    }
+
+    /// Where a receiver tears the connection, without a farewell of TLS.
+    public sealed interface Vanishing {
+        record Never() implements Vanishing {}
+
+        /// When that many octets of a message are there.
+        record Inside(long octets) implements Vanishing {}
+
+        /// The message is there, and the response to its last chunk is not sent.
+        record BeforeAnswer() implements Vanishing {}
+
+        /// The response is sent, and the REPORT is not.
+        record BeforeReport() implements Vanishing {}
+    }
+}

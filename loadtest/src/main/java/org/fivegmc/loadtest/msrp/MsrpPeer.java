@@ -1,0 +1,148 @@
+package org.fivegmc.loadtest.msrp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocket;
+
+/// A handset's end of MSRP: connects (active) or listens (passive), as `a=setup` has it (RFC 6135).
+/// Listens on 127.0.0.1 only. Any thread.
+public final class MsrpPeer implements AutoCloseable {
+    /// Connections in all; more are closed at once.
+    public static final int MOST_CONNECTIONS = 1_000;
+
+    private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
+    private static final Duration HANDSHAKE_TIME = Duration.ofSeconds(10);
+    private static final int BACKLOG = 64;
+
+    private final PeerIdentity identity;
+    private final PeerTls tls;
+    private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
+    private final List<PeerConnection> connections = new CopyOnWriteArrayList<>();
+    private final Map<String, PeerSession> expected = new ConcurrentHashMap<>();
+
+    public MsrpPeer(PeerIdentity identity) throws IOException {
+        this.identity = identity;
+        this.tls = new PeerTls(identity);
+    }
+
+    public PeerIdentity identity() {
+        return identity;
+    }
+
+    /// Connects for a session.
+    public PeerSession connect(InetSocketAddress to, SessionPlan plan) throws IOException {
+        return open(to, plan.secure(), plan.fingerprint()).session(plan);
+    }
+
+    /// Connects; sessions follow.
+    ///
+    /// @throws IOException also when the certificate is another than expected
+    public PeerConnection open(InetSocketAddress to, boolean secure, Optional<String> fingerprint)
+            throws IOException {
+        Socket raw = new Socket();
+        try {
+            raw.setTcpNoDelay(true);
+            raw.connect(to, (int) CONNECT_TIME.toMillis());
+            Socket stream = raw;
+            if (secure) {
+                raw.setSoTimeout((int) HANDSHAKE_TIME.toMillis());
+                stream = tls.client(raw, fingerprint);
+                raw.setSoTimeout(0);
+            }
+            return begin(PeerConnection.toThem(raw, stream, fingerprint));
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private PeerConnection begin(PeerConnection connection) throws IOException {
+        connections.removeIf(PeerConnection::isOver);
+        if (connections.size() >= MOST_CONNECTIONS) {
+            connection.close();
+            throw new IOException("too many connections");
+        }
+        connections.add(connection);
+        connection.start();
+        return connection;
+    }
+
+    /// Listens; the address.
+    public InetSocketAddress listen(boolean secure) throws IOException {
+        ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        listening.add(socket);
+        Thread.ofVirtual().name("msrp-peer-accept").start(() -> accept(socket, secure));
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    /// A session the other side connects for.
+    public PeerSession expect(SessionPlan plan) {
+        PeerSession session = new PeerSession(plan);
+        expected.put(plan.sessionId(), session);
+        return session;
+    }
+
+    private void accept(ServerSocket socket, boolean secure) {
+        while (!socket.isClosed()) {
+            try {
+                Socket raw = socket.accept();
+                Thread.ofVirtual().start(() -> serve(raw, secure));
+            } catch (IOException _) {
+                // closed, or a connection that went away while it was accepted
+            }
+        }
+    }
+
+    private void serve(Socket raw, boolean secure) {
+        try {
+            raw.setTcpNoDelay(true);
+            Socket stream = raw;
+            Optional<String> fingerprint = Optional.empty();
+            if (secure) {
+                raw.setSoTimeout((int) HANDSHAKE_TIME.toMillis());
+                SSLSocket secured = tls.server(raw);
+                raw.setSoTimeout(0);
+                fingerprint = PeerTls.fingerprintOf(secured);
+                stream = secured;
+            }
+            begin(new PeerConnection(raw, stream, fingerprint, this::find));
+        } catch (IOException _) {
+            closeQuietly(raw);
+        }
+    }
+
+    private Optional<PeerSession> find(String sessionId) {
+        return Optional.ofNullable(expected.get(sessionId));
+    }
+
+    /// Connections now.
+    public List<PeerConnection> connections() {
+        connections.removeIf(PeerConnection::isOver);
+        return List.copyOf(connections);
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // it is gone either way
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ServerSocket socket : listening) {
+            socket.close();
+        }
+        connections.forEach(PeerConnection::close);
+    }
+}
