@@ -370,7 +370,7 @@ public final class RowShardStore implements ShardStore {
 
     private final class Turn implements StoreTurn {
 
-        private final long epoch = engine.epoch();
+        private final long epoch = readIn;
         private boolean puts;
         private boolean registers;
         private boolean ended;
@@ -491,10 +491,19 @@ public final class RowShardStore implements ShardStore {
                 failed = true;
                 state.apply(engine.log().append(record, epoch), record);
                 if (registers) {
-                    residents.apply(record);
+                    follow();
                 }
             }
             end();
+        }
+
+        /// The turn is durable: whatever happens here, it has worked.
+        private void follow() {
+            try {
+                residents.apply(record);
+            } catch (RuntimeException e) {
+                residents.doubt();
+            }
         }
 
         @Override

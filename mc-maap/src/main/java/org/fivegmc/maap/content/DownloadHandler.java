@@ -65,10 +65,19 @@ final class DownloadHandler {
                         .with("x-robots-tag", "noindex")
                         .with("content-disposition", FileNames.disposition(!shown, nameOf(file)));
         boolean begins = answer.status() == 200 || call.header("range").contains("=0-");
-        if (call.method().equals("GET") && begins && store.markOpened(id)) {
+        if (call.method().equals("GET") && begins && isFirst(id)) {
             events.firstOpened();
         }
         return safe(answer);
+    }
+
+    /// Counting must keep nobody from the file, on a full disk either.
+    private boolean isFirst(FileId id) {
+        try {
+            return store.markOpened(id);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static HttpAnswer safe(HttpAnswer answer) {

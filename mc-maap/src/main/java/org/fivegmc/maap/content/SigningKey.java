@@ -71,6 +71,9 @@ public final class SigningKey {
         }
         try {
             Files.move(half, file);
+            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+                names.force(true); // a crash must not take the name of the file, either
+            }
         } catch (FileAlreadyExistsException _) {
             Files.deleteIfExists(half); // another one was faster
         }

@@ -185,7 +185,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             } else {
                 ctx.executor().execute(() -> close(ctx, ended(e.reason())));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (ctx.channel().isActive()) {
                 events.fault(e);
             }
@@ -255,12 +255,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (again) {
             body = null;
         }
-        ctx.writeAndFlush(new DefaultLastHttpContent(last))
-                .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        if (again) {
-            awaitRequest(ctx);
-        } else {
-            linger(ctx);
+        ChannelFuture written =
+                ctx.writeAndFlush(new DefaultLastHttpContent(last))
+                        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        awaitRequest(ctx);
+        if (!again) {
+            lingering = true;
+            written.addListener(_ -> linger(ctx));
         }
     }
 
@@ -354,16 +355,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (answer.body() instanceof HttpAnswer.Octets(byte[] octets)) {
             ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(octets)));
         }
-        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        linger(ctx);
+        ChannelFuture written = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        awaitRequest(ctx);
+        lingering = true;
+        written.addListener(_ -> linger(ctx));
     }
 
     /// Closing with unread octets would reset the connection, and the peer might lose the answer.
+    /// The time begins when the peer's socket has taken the answer; until then it is idle.
     private void linger(ChannelHandlerContext ctx) {
-        lingering = true;
         stopWaiting();
         waiting = ctx.executor().schedule(() -> end(ctx), LINGER_MS, TimeUnit.MILLISECONDS);
-        ctx.read();
     }
 
     private void awaitRequest(ChannelHandlerContext ctx) {

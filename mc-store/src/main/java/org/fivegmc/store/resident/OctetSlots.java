@@ -3,6 +3,7 @@ package org.fivegmc.store.resident;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +42,12 @@ final class OctetSlots {
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
+    /// Frees what was dropped. An automatic arena would do the same, but counts against the JVM's
+    /// limit of direct memory, which is the size of the heap.
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final int mostSegments;
-    private final Arena arena = Arena.ofAuto();
+    private final Arena arena = Arena.ofShared();
     private final List<MemorySegment> segments = new ArrayList<>();
 
     /// The first free slot of each class, and the next one that was never used, with how many more
@@ -55,6 +60,7 @@ final class OctetSlots {
 
     OctetSlots(long mostBytes) {
         this.mostSegments = (int) Math.min(mostBytes / SEGMENT_BYTES, MOST_SEGMENTS);
+        CLEANER.register(this, arena::close);
     }
 
     /// Whether there can ever be room.
@@ -89,8 +95,9 @@ final class OctetSlots {
             write(slot, array, offset, length);
             return slot;
         }
+        int other = put(array, offset, length);
         release(slot);
-        return put(array, offset, length);
+        return other;
     }
 
     byte[] get(int slot) {
@@ -147,7 +154,12 @@ final class OctetSlots {
             if (segments.size() == mostSegments) {
                 return false;
             }
-            segments.add(arena.allocate(SEGMENT_BYTES));
+            try {
+                segments.add(arena.allocate(SEGMENT_BYTES));
+            } catch (OutOfMemoryError _) {
+                // the system has less than was allowed; further rows are read from the store
+                return false;
+            }
         }
         // number 0 means none
         int skipped = first == 0 ? 1 : 0;

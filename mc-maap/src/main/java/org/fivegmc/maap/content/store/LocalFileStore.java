@@ -110,6 +110,13 @@ public final class LocalFileStore implements FileStore {
         }
     }
 
+    /// Whether the octets are there that the facts tell of: a publication that failed half-way has
+    /// moved them.
+    private boolean holds(Draft draft) throws IOException {
+        Path data = layout.draft(draft.facts().id(), DirectoryLayout.DATA);
+        return draft.length() == 0 || (Files.exists(data) && Files.size(data) >= draft.length());
+    }
+
     @Override
     public Begun resume(FileId id) throws IOException {
         if (!writing.add(id)) {
@@ -119,6 +126,10 @@ public final class LocalFileStore implements FileStore {
         try {
             Optional<Draft> draft = draft(id);
             if (draft.isEmpty()) {
+                return new Begun.Unknown();
+            }
+            if (!holds(draft.get())) {
+                dropDraft(id);
                 return new Begun.Unknown();
             }
             Optional<StoreRefusal> refused = isFull();

@@ -114,6 +114,21 @@ class LocalFileStoreTest {
         }
     }
 
+    /// As after a publication that failed when the octets had been moved.
+    @Test
+    void aDraftWithoutItsOctetsIsNotResumed() throws IOException {
+        interrupted(facts(1, ALICE), octets(100_000));
+        Files.delete(directory.resolve("drafts").resolve(id(1) + ".data"));
+
+        assertThat(store.resume(id(1))).isInstanceOf(Begun.Unknown.class);
+        assertThat(names()).noneMatch(name -> name.startsWith(id(1).toString()));
+        byte[] again = octets(1_000);
+        put(1, ALICE, again);
+        try (InputStream in = store.open(id(1), 0)) {
+            assertThat(in.readAllBytes()).isEqualTo(again);
+        }
+    }
+
     @Test
     void aFileIsReadAsItWasWrittenAlsoAfterAStart() throws IOException {
         byte[] octets = octets(200_000);
