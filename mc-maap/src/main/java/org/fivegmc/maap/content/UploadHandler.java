@@ -170,7 +170,11 @@ final class UploadHandler {
 
     private StoredFile store(FileFacts facts, InputStream in, long most, Instant until)
             throws IOException {
-        try (FileWriter writer = writer(store.begin(facts))) {
+        Begun begun = store.begin(facts);
+        if (begun instanceof Begun.Exists(StoredFile file)) {
+            return file;
+        }
+        try (FileWriter writer = writer(begun)) {
             Written written = writer.append(in, most);
             events.received(writer.length());
             return switch (written) {
@@ -196,6 +200,9 @@ final class UploadHandler {
             case Begun.Busy() ->
                     throw new RefusedException(
                             ContentRefusal.BUSY, "this tid is being uploaded already");
+            case Begun.Exists _ ->
+                    throw new RefusedException(
+                            ContentRefusal.BUSY, "this tid has been uploaded already");
             case Begun.Refused(StoreRefusal reason) -> throw refused(reason);
             case Begun.Unknown() ->
                     throw new RefusedException(ContentRefusal.UNKNOWN, "there is no such upload");

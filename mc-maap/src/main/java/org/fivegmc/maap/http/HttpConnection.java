@@ -56,6 +56,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /// connection can be used again.
     private static final int SHORT_REST = 64 * 1024;
 
+    /// How long such a rest is waited for.
+    private static final long SKIP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
@@ -222,11 +225,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         && call.contentLength() <= SHORT_REST
                         && !HttpUtil.is100ContinueExpected(request);
         if (shortRest && !incoming.hasEnded()) {
-            var dropped = new byte[4096];
-            int n;
-            do {
-                n = incoming.read(dropped, 0, dropped.length);
-            } while (n >= 0);
+            incoming.hurry(SKIP_NANOS);
+            try {
+                incoming.skipAll();
+            } catch (PeerException e) {
+                if (e.reason() == PeerException.Reason.GONE) {
+                    throw e;
+                }
+                // the answer is known: who drips is not waited for, and the connection is not used
+                // again
+            }
         }
     }
 

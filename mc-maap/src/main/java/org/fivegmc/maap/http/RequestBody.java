@@ -31,7 +31,7 @@ final class RequestBody extends InputStream {
     private final Runnable more;
     private final Runnable proceed;
     private final long idleNanos;
-    private final long deadline;
+    private long deadline;
     private boolean asked = true;
     private boolean started;
     private boolean ended;
@@ -88,6 +88,16 @@ final class RequestBody extends InputStream {
         lock.lock();
         try {
             return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What is not here within this time is not waited for.
+    void hurry(long nanos) {
+        lock.lock();
+        try {
+            deadline = Math.min(deadline, System.nanoTime() + nanos);
         } finally {
             lock.unlock();
         }
@@ -153,6 +163,15 @@ final class RequestBody extends InputStream {
             more.run();
         }
         return taken;
+    }
+
+    /// Reads to the end.
+    void skipAll() throws PeerException {
+        var dropped = new byte[4096];
+        int n;
+        do {
+            n = read(dropped, 0, dropped.length);
+        } while (n >= 0);
     }
 
     private void begin() {

@@ -424,6 +424,26 @@ class ContentServerTest {
         }
     }
 
+    /// The answer is known without the rest of a body.
+    @Test
+    void whoDripsIsNotWaitedFor() throws IOException {
+        try (var content =
+                        new RunningContent(
+                                directory,
+                                RunningContent.idle(Duration.ofMinutes(5)),
+                                new StoreLimits(1 << 20, 1 << 20, 1));
+                Socket socket = content.socket()) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(
+                            "POST /ft HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx"
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(answer).startsWith("HTTP/1.1 401 ").contains("connection: close");
+        }
+    }
+
     @Test
     void whoReadsNothingIsLetGo() throws IOException {
         try (var content =

@@ -174,7 +174,8 @@ public final class Dialogs implements DialogRequests {
         clock.execute(() -> {
             invite.begin();
             Reason why = draining;
-            if (why != null) {
+            // answered: it was cancelled while its sender was being settled
+            if (why != null || transaction.isAnswered()) {
                 invite.refuse(RetryAfter.later(limits().retryAfterSeconds()));
                 return;
             }

@@ -69,6 +69,15 @@ class IncomingInviteTest {
     }
 
     @Test
+    void whatWasCancelledWhileItsSenderWasSettledReachesNobody() {
+        scene.stack.settle(transaction -> transaction.respond(487));
+        scene.stack.receive(scene.invite("", OFFER));
+        assertThat(scene.one()).startsWith("SIP/2.0 487 ");
+        assertThat(scene.invites).isEmpty();
+        assertThat(scene.dialogs.count()).isZero();
+    }
+
+    @Test
     void theContactNamesTheTransportOfTheFlow() {
         scene.stack.receiveByTcp(scene.invite("", OFFER).replace("/UDP", "/TCP"));
         scene.invites.getLast().accept(ok(ANSWER), "", scene.new Owner());

@@ -3,6 +3,7 @@ package org.fivegmc.sip.transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMethod;
@@ -33,6 +34,7 @@ public final class ManualStack implements Transactions {
     private final TransactionLayer layer;
     private final List<Target> targets = new ArrayList<>();
     private int taken;
+    private Consumer<ServerTransaction> settling = _ -> {};
 
     /// @param caller whom every INVITE comes from
     public ManualStack(DialogRequests sessions, Msisdn caller) {
@@ -43,14 +45,32 @@ public final class ManualStack implements Transactions {
                         TransactionLimits.DEFAULTS,
                         java.util.Set.of("timer"),
                         false);
-        layer = ManualLoop.layer(loop, config, new ToSessions(sessions, caller), events);
+        layer =
+                ManualLoop.layer(
+                        loop,
+                        config,
+                        new ToSessions(
+                                sessions, caller, transaction -> settling.accept(transaction)),
+                        events);
+    }
+
+    /// What happens while it is found out who sends an INVITE.
+    public void settle(Consumer<ServerTransaction> what) {
+        settling = what;
     }
 
     /// What the edge does, without asking who it is.
-    public record ToSessions(DialogRequests sessions, Msisdn caller) implements SipRequestHandler {
+    public record ToSessions(
+            DialogRequests sessions, Msisdn caller, Consumer<ServerTransaction> settling)
+            implements SipRequestHandler {
+        public ToSessions(DialogRequests sessions, Msisdn caller) {
+            this(sessions, caller, _ -> {});
+        }
+
         @Override
         public void onRequest(ServerTransaction transaction, SipRequest request) {
             if (request.method() == SipMethod.INVITE && request.to().tag() == null) {
+                settling.accept(transaction);
                 sessions.onInvite(transaction, caller);
             } else {
                 sessions.onRequest(transaction, request);

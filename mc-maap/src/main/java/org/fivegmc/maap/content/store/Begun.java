@@ -8,6 +8,9 @@ public sealed interface Begun {
     /// Somebody else is writing this file.
     record Busy() implements Begun {}
 
+    /// The file is there already, published by another who wrote it.
+    record Exists(StoredFile file) implements Begun {}
+
     /// There is nothing to go on with.
     record Unknown() implements Begun {}
 

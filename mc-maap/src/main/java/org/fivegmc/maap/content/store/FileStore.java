@@ -29,7 +29,8 @@ public interface FileStore extends AutoCloseable {
     /// What a sweep deleted.
     record Swept(int expired, int abandoned) {}
 
-    /// A new draft; an earlier draft or file of the same name is gone.
+    /// A new draft, unless the file is there; an earlier draft or an expired file of the same name
+    /// is gone.
     Begun begin(FileFacts facts) throws IOException;
 
     /// Goes on with a draft.

@@ -84,6 +84,12 @@ public final class LocalFileStore implements FileStore {
         }
         boolean handedOut = false;
         try {
+            Optional<StoredFile> there =
+                    find(id).filter(file -> file.until().isAfter(clock.instant()));
+            if (there.isPresent()) {
+                // its address has been given out
+                return new Begun.Exists(there.get());
+            }
             dropDraft(id);
             dropFile(id);
             Optional<StoreRefusal> refused = isFull();

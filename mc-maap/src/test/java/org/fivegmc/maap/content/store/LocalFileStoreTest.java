@@ -114,6 +114,17 @@ class LocalFileStoreTest {
         }
     }
 
+    /// Its address has been given out; an upload of the same name that lasted longer must not take
+    /// it away.
+    @Test
+    void whatIsThereIsNotBegunAgain() throws IOException {
+        StoredFile file = put(1, ALICE, octets(100));
+
+        assertThat(store.begin(facts(1, ALICE))).isEqualTo(new Begun.Exists(file));
+        assertThat(store.find(id(1))).contains(file);
+        assertThat(store.usage().files()).isEqualTo(1);
+    }
+
     /// As after a publication that failed when the octets had been moved.
     @Test
     void aDraftWithoutItsOctetsIsNotResumed() throws IOException {
