@@ -5,10 +5,13 @@ import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.EventObject;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
@@ -39,6 +42,11 @@ import javax.sip.message.Response;
 final class JainStack implements AutoCloseable {
     /// Stands for "no answer at all" (Timer F) and for a broken transport.
     static final int NO_ANSWER = 408;
+
+    /// How long a stack may take until it receives, and how often that is looked at.
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration START_POLL = Duration.ofMillis(2);
 
     private final SipStack stack;
     private final SipProvider provider;
@@ -127,11 +135,37 @@ final class JainStack implements AutoCloseable {
                 stack instanceof SipStackImpl implementation
                         ? implementation.getEventScanner()
                         : null;
+        awaitReceiving();
         stack.stop();
         if (scanner != null) {
             // Told to stop, its thread still waits for an event and would keep the JVM alive.
             scanner.addEvent(new EventWrapper(new EventObject(this), null));
         }
+    }
+
+    /// JAIN-SIP's UDP receiver makes its channels on its own thread, after `start()` has returned;
+    /// a stop before that ends with a NullPointerException and leaves the port open. Once the
+    /// thread reads its socket, everything is there.
+    private void awaitReceiving() {
+        for (ListeningPoint point : provider.getListeningPoints()) {
+            if (!point.getTransport().equalsIgnoreCase(ListeningPoint.UDP)) {
+                continue;
+            }
+            String receiver =
+                    "MessageProcessorThread-UDP-%s/%d"
+                            .formatted(point.getIPAddress(), point.getPort());
+            long begun = System.nanoTime();
+            while (System.nanoTime() - begun < START_LIMIT.toNanos() && !reads(receiver)) {
+                LockSupport.parkNanos(START_POLL.toNanos());
+            }
+        }
+    }
+
+    private static boolean reads(String receiver) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals(receiver))
+                .flatMap(thread -> Arrays.stream(thread.getValue()))
+                .anyMatch(frame -> frame.getClassName().equals("java.net.DatagramSocket"));
     }
 
     /// A request that came in and the way to answer it.

@@ -83,6 +83,14 @@ class HandsetTest {
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(ownThreads()).isEmpty());
     }
 
+    @Test
+    void canBeClosedWhileItStarts() {
+        for (int i = 0; i < 10; i++) {
+            handset("A", A, unused(), Profile.Transport.UDP).close();
+        }
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(ownThreads()).isEmpty());
+    }
+
     private static List<String> ownThreads() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> !entry.getKey().isDaemon())
