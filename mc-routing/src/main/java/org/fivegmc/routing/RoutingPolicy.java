@@ -10,12 +10,26 @@ import org.fivegmc.routing.number.PrefixSet;
 /// @param forbidden numbers that get no messages at all
 /// @param capabilityLifetimeMs how long after a user was last seen the user counts as one of RCS
 ///   who is offline
+/// @param sessions whether devices are reached over sessions, besides pager mode
 public record RoutingPolicy(
-        Fallback fallback, long fallbackAfterMs, PrefixSet forbidden, long capabilityLifetimeMs) {
+        Fallback fallback,
+        long fallbackAfterMs,
+        PrefixSet forbidden,
+        long capabilityLifetimeMs,
+        boolean sessions) {
 
     /// Whoever was seen once counts for ever.
     public RoutingPolicy(Fallback fallback, long fallbackAfterMs, PrefixSet forbidden) {
         this(fallback, fallbackAfterMs, forbidden, Long.MAX_VALUE);
+    }
+
+    /// Pager mode only.
+    public RoutingPolicy(
+            Fallback fallback,
+            long fallbackAfterMs,
+            PrefixSet forbidden,
+            long capabilityLifetimeMs) {
+        this(fallback, fallbackAfterMs, forbidden, capabilityLifetimeMs, false);
     }
 
     /// When a message may leave as SMS.

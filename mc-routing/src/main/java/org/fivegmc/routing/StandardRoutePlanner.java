@@ -75,7 +75,7 @@ public final class StandardRoutePlanner implements RoutePlanner {
                 && nowMs - subscriber.lastSeenMs() > policy.capabilityLifetimeMs();
     }
 
-    private static List<Binding> capable(List<Binding> live, Purpose purpose) {
+    private List<Binding> capable(List<Binding> live, Purpose purpose) {
         boolean report = purpose instanceof Purpose.Report;
         if (live.size() == 1) {
             return takes(live.getFirst(), report) ? live : List.of();
@@ -90,10 +90,15 @@ public final class StandardRoutePlanner implements RoutePlanner {
     }
 
     /// A plain SIP client does not know reports.
-    private static boolean takes(Binding binding, boolean report) {
-        return report
-                ? binding.capabilities().has(Capabilities.PAGER)
-                : binding.capabilities().takesPager();
+    private boolean takes(Binding binding, boolean report) {
+        Capabilities can = binding.capabilities();
+        boolean overSession =
+                policy.sessions()
+                        && can.has(
+                                report
+                                        ? Capabilities.CHAT
+                                        : Capabilities.CHAT | Capabilities.LARGE);
+        return overSession || (report ? can.has(Capabilities.PAGER) : can.takesPager());
     }
 
     private RoutePlan offline(RouteQuery query) {

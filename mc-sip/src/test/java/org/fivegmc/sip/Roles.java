@@ -199,7 +199,7 @@ public final class Roles {
         return new Arrived(parsed(whole));
     }
 
-    private static SipRequest parsed(byte[] bytes) {
+    public static SipRequest parsed(byte[] bytes) {
         if (!(new SipParser(SipLimits.DEFAULTS).parseDatagram(bytes) instanceof SipRequest request)
                 || !(new SipCheck(Set.of("path")).check(request) instanceof SipCheck.Passed)) {
             throw new AssertionError(new String(bytes, StandardCharsets.UTF_8));

@@ -10,12 +10,12 @@ import org.fivegmc.wire.ByteSlice;
 /// A session bound to a connection: takes the requests and responses that belong to it, and sends.
 /// On the thread of its link only.
 public final class MsrpSession {
-    private final SessionPaths paths;
     private final SessionLink link;
     private final SessionOwner owner;
     private final MsrpEvents events;
     private final Inbox inbox;
     private final Outbox outbox;
+    private SessionPaths paths;
     private long lastSentMs;
     private ByteSlice keepAliveId = ByteSlice.EMPTY;
     private boolean refused;
@@ -24,7 +24,7 @@ public final class MsrpSession {
     /// The two ends of a session.
     ///
     /// @param ours our URI
-    /// @param theirs the path to the peer, next hop first
+    /// @param theirs the path to the peer, next hop first; empty while it is not known
     public record SessionPaths(ByteSlice ours, ByteSlice theirs) {
         public static SessionPaths of(String ours, String theirs) {
             return new SessionPaths(ByteSlice.of(ours), ByteSlice.of(theirs));
@@ -44,6 +44,12 @@ public final class MsrpSession {
         this.inbox = new Inbox(limits, owner, link, events);
         this.outbox = new Outbox(paths, limits, link, events);
         this.lastSentMs = link.nowMs();
+    }
+
+    /// Tells the path to a peer that has connected before its description was there.
+    public void peer(SessionPaths known) {
+        paths = known;
+        outbox.peer(known);
     }
 
     /// Tells the owner that there is a connection.
@@ -135,7 +141,7 @@ public final class MsrpSession {
         inbox.sweep(nowMs);
         outbox.sweep(nowMs);
         lastSentMs = Math.max(lastSentMs, outbox.lastSentMs());
-        if (keepAliveMs > 0 && nowMs - lastSentMs >= keepAliveMs) {
+        if (keepAliveMs > 0 && nowMs - lastSentMs >= keepAliveMs && !paths.theirs().isEmpty()) {
             keepAlive();
         }
     }

@@ -35,7 +35,6 @@ final class Outbox {
     /// A chunk sent.
     private record Sent(Sending message, ByteRange range, long atMs) {}
 
-    private final MsrpSession.SessionPaths paths;
     private final SessionLimits limits;
     private final SessionLink link;
     private final MsrpEvents events;
@@ -45,6 +44,7 @@ final class Outbox {
     // chunks that are answered when they fail only; as many as the window has, the oldest goes
     private final LinkedHashMap<ByteSlice, Sent> doubtful = new LinkedHashMap<>();
     private final LinkedHashMap<ByteSlice, SendListener> reportable = new LinkedHashMap<>();
+    private MsrpSession.SessionPaths paths;
     private boolean pumping;
     private long lastSentMs = Long.MIN_VALUE;
 
@@ -57,6 +57,10 @@ final class Outbox {
         this.limits = limits;
         this.link = link;
         this.events = events;
+    }
+
+    void peer(MsrpSession.SessionPaths known) {
+        paths = known;
     }
 
     long lastSentMs() {

@@ -25,6 +25,7 @@ import org.fivegmc.msrp.session.Answers;
 import org.fivegmc.msrp.session.CloseReason;
 import org.fivegmc.msrp.session.MsrpEvents;
 import org.fivegmc.msrp.session.MsrpSession;
+import org.fivegmc.msrp.session.OutgoingMessage;
 import org.fivegmc.msrp.session.SessionLink;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
@@ -266,6 +267,16 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
             match();
         }
         return session;
+    }
+
+    /// The description of a peer that is bound already has come.
+    void agreed(SessionHandle handle, MsrpSession session, List<OutgoingMessage> waiting) {
+        if (!isOf(handle.spec())) {
+            end(handle, CloseReason.FINGERPRINT);
+            handle.close(CloseReason.FINGERPRINT);
+        }
+        session.peer(handle.spec().paths());
+        waiting.forEach(session::send);
     }
 
     private void match() {

@@ -32,7 +32,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.fivegmc.msrp.session.CloseReason;
 import org.fivegmc.msrp.session.MsrpEvents;
+import org.fivegmc.msrp.session.SessionOwner;
+import org.fivegmc.wire.sdp.Agreement;
 import org.fivegmc.wire.sdp.Fingerprint;
+import org.fivegmc.wire.uri.MsrpUri;
 
 /// Listeners, connections and sessions of MSRP. Any thread.
 ///
@@ -195,20 +198,44 @@ public final class MsrpEndpoint implements AutoCloseable {
     /// @throws IllegalArgumentException when the session-id is in use
     public Optional<SessionHandle> connect(SessionSpec spec, InetSocketAddress target) {
         Optional<SessionHandle> made = sessions.add(spec, clockMs.getAsLong());
-        made.ifPresent(handle -> {
-            Target to = new Target(target, spec.secure());
-            MsrpConnection open = byTarget.get(to);
-            if (open == null) {
-                open(handle, to);
-            } else {
-                open.execute(() -> {
-                    if (!open.adopt(handle)) {
-                        open(handle, to);
-                    }
-                });
-            }
-        });
+        made.ifPresent(handle -> dial(handle, new Target(target, spec.secure())));
         return made;
+    }
+
+    private void dial(SessionHandle handle, Target to) {
+        MsrpConnection open = byTarget.get(to);
+        if (open == null) {
+            open(handle, to);
+        } else {
+            open.execute(() -> {
+                if (!open.adopt(handle)) {
+                    open(handle, to);
+                }
+            });
+        }
+    }
+
+    /// A session that is offered: the peer may connect as soon as it has our offer, before its
+    /// answer is here. [#agreed] follows, or [SessionHandle#close].
+    ///
+    /// @param ours our URI in the offer
+    /// @return empty when there are too many sessions
+    /// @throws IllegalArgumentException when the session-id is in use
+    public Optional<SessionHandle> offer(MsrpUri ours, SessionOwner owner) {
+        return sessions.add(SessionSpec.offered(ours, owner), clockMs.getAsLong());
+    }
+
+    /// The offer is answered, and the peer connects.
+    public void agreed(SessionHandle handle, Agreement agreement) {
+        handle.agreed(SessionSpec.of(agreement, handle.spec().owner()));
+    }
+
+    /// The offer is answered, and we connect.
+    ///
+    /// @param target resolved already
+    public void agreed(SessionHandle handle, Agreement agreement, InetSocketAddress target) {
+        agreed(handle, agreement);
+        dial(handle, new Target(target, agreement.secure()));
     }
 
     private void open(SessionHandle handle, Target target) {

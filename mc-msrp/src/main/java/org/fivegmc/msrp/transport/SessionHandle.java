@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 ///    \------(close, nobody came, could not connect)----------------------> CLOSED
 /// ```
 ///
-/// What is sent while it waits is queued, as much as a session queues. The owner is called on the
-/// connection's thread once bound, before that by whoever closes.
+/// What is sent while it waits, or before an offer is answered, is queued, as much as a session
+/// queues. The owner is called on the connection's thread once bound, before that by whoever
+/// closes.
 public final class SessionHandle {
-    private final SessionSpec spec;
     private final SessionLimits limits;
     private final MsrpEvents events;
     private final long bindByMs;
     private final Consumer<SessionHandle> onClosed;
     private final ArrayDeque<OutgoingMessage> early = new ArrayDeque<>();
+    private volatile SessionSpec spec;
     private @Nullable MsrpConnection connection;
     private @Nullable MsrpSession session;
     private boolean closed;
@@ -69,7 +70,7 @@ public final class SessionHandle {
         if (closed) {
             return new SendOutcome.Lost(CloseReason.LOCAL, false);
         }
-        if (session != null) {
+        if (session != null && spec.isAgreed()) {
             onSession(bound -> bound.send(message));
             return null;
         }
@@ -140,7 +141,7 @@ public final class SessionHandle {
             made = new MsrpSession(spec.paths(), limits, spec.owner(), to, events);
             connection = to;
             session = made;
-            waiting = takeEarly();
+            waiting = spec.isAgreed() ? takeEarly() : List.of();
         }
         if (announce) {
             made.keepAlive();
@@ -148,6 +149,26 @@ public final class SessionHandle {
         made.bound();
         waiting.forEach(made::send);
         return made;
+    }
+
+    /// The offer is answered. A peer may have connected before its answer was here.
+    void agreed(SessionSpec answered) {
+        MsrpConnection to;
+        MsrpSession bound;
+        List<OutgoingMessage> waiting;
+        synchronized (this) {
+            if (spec.isAgreed()) {
+                throw new IllegalStateException("agreed already");
+            }
+            spec = answered;
+            to = connection;
+            bound = session;
+            if (to == null || bound == null || closed) {
+                return;
+            }
+            waiting = takeEarly();
+        }
+        to.execute(() -> to.agreed(this, bound, waiting));
     }
 
     private List<OutgoingMessage> takeEarly() {

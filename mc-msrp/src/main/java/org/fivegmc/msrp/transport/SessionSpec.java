@@ -11,7 +11,7 @@ import org.fivegmc.wire.uri.MsrpUri;
 /// A session as offer and answer have made it.
 ///
 /// @param ours our URI; its session-id is what requests are matched by
-/// @param theirs the path to the peer, the next hop first
+/// @param theirs the path to the peer, the next hop first; empty in an offer that is not answered
 /// @param secure whether the connection must be TLS
 /// @param fingerprints of the peer's certificate, one of which it must have; none are not checked
 public record SessionSpec(
@@ -21,8 +21,8 @@ public record SessionSpec(
         List<Fingerprint> fingerprints,
         SessionOwner owner) {
     public SessionSpec {
-        if (ours.sessionId().isEmpty() || theirs.isEmpty()) {
-            throw new IllegalArgumentException("a session has an id and a peer");
+        if (ours.sessionId().isEmpty()) {
+            throw new IllegalArgumentException("a session has an id");
         }
         theirs = List.copyOf(theirs);
         fingerprints = List.copyOf(fingerprints);
@@ -35,6 +35,15 @@ public record SessionSpec(
                 agreement.secure(),
                 agreement.theirs().fingerprints(),
                 owner);
+    }
+
+    /// What we offer; who takes it is not known yet.
+    public static SessionSpec offered(MsrpUri ours, SessionOwner owner) {
+        return new SessionSpec(ours, List.of(), ours.secure(), List.of(), owner);
+    }
+
+    boolean isAgreed() {
+        return !theirs.isEmpty();
     }
 
     MsrpSession.SessionPaths paths() {

@@ -523,4 +523,47 @@ class MsrpEndpointTest {
             socket.close();
         }
     }
+
+    /// A device may connect as soon as it has our offer: its answer travels by other ways.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anOfferIsTakenBeforeItsAnswerIsHere(boolean secure) throws Exception {
+        SessionHandle offered = server.endpoint.offer(Rig.uri("s1", secure), there).orElseThrow();
+        var down = new MadeUp(5_000);
+        var sentDown = send(offered, "down", down);
+        SessionHandle ours = connect("s1", secure);
+        var up = new MadeUp(3_000);
+        assertThat(soon(send(ours, "up", up))).isInstanceOf(SendOutcome.Sent.class);
+        assertThat(there.told).containsExactly("bound", "complete " + up.sha256());
+        assertThat(sentDown).isNotDone();
+        offered.agreed(answered("s1", secure, print(client, secure)));
+        assertThat(soon(sentDown)).isInstanceOf(SendOutcome.Sent.class);
+        assertThat(here.told).containsExactly("bound", "complete " + down.sha256());
+    }
+
+    @Test
+    void aDeviceThatTookAnOfferMustBeTheOneOfTheAnswer() {
+        SessionHandle offered = server.endpoint.offer(Rig.uri("s1", true), there).orElseThrow();
+        connect("s1", true);
+        await().until(() -> there.told.contains("bound"));
+        offered.agreed(answered("s1", true, print(server, true)));
+        await().untilAsserted(() -> assertThat(there.told).contains("closed FINGERPRINT"));
+    }
+
+    @Test
+    void anOfferThatIsAnsweredFirstIsAnOrdinarySession() throws Exception {
+        SessionHandle offered = server.endpoint.offer(Rig.uri("s1", false), there).orElseThrow();
+        offered.agreed(answered("s1", false, List.of()));
+        var down = new MadeUp(10);
+        var sentDown = send(offered, "down", down);
+        connect("s1", false);
+        assertThat(soon(sentDown)).isInstanceOf(SendOutcome.Sent.class);
+        assertThatThrownBy(() -> offered.agreed(answered("s1", false, List.of())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private SessionSpec answered(String id, boolean secure, List<Fingerprint> prints) {
+        return new SessionSpec(
+                Rig.uri(id, secure), List.of(Rig.uri("c" + id, secure)), secure, prints, there);
+    }
 }

@@ -18,6 +18,7 @@ public final class Catalogue {
                             RoutingConfig.SETTINGS,
                             StorageConfig.SETTINGS,
                             FallbackConfig.SETTINGS,
+                            MsrpConfig.SETTINGS,
                             ContentConfig.SETTINGS,
                             OperationsConfig.SETTINGS)
                     .<Setting<?>>flatMap(List::stream)

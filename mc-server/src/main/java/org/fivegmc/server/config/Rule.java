@@ -159,6 +159,34 @@ record Rule(
                             "Every gateway named in `fallback.routes` is in `fallback.gateways`.",
                             Rule::routesNameGateways),
                     new Rule(
+                            "msrp-over-streams",
+                            MsrpConfig.LISTEN,
+                            "`msrp.listen` has no `udp:` addresses.",
+                            values ->
+                                    values.get(MsrpConfig.LISTEN).stream()
+                                            .filter(listen ->
+                                                    listen.transport()
+                                                            == ListenAddress.Transport.UDP)
+                                            .findFirst()
+                                            .map(listen ->
+                                                    "has "
+                                                            + listen
+                                                            + ": MSRP is spoken over tcp: and tls:")),
+                    new Rule(
+                            "msrp-advertised-for-wildcards",
+                            MsrpConfig.ADVERTISED,
+                            "`msrp.advertised` is set when `msrp.listen` has a wildcard.",
+                            values ->
+                                    values.get(MsrpConfig.ADVERTISED).isPresent()
+                                            ? Optional.empty()
+                                            : values.get(MsrpConfig.LISTEN).stream()
+                                                    .filter(listen -> listen.address().wildcard())
+                                                    .findFirst()
+                                                    .map(listen ->
+                                                            "is missing although msrp.listen has "
+                                                                    + listen
+                                                                    + ": nobody could connect to that")),
+                    new Rule(
                             "file-outlives-message",
                             ContentConfig.LIFETIME,
                             "`content.lifetime` is not shorter than `messages.expiry`: the message that tells of a"

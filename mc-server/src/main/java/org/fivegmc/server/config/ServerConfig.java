@@ -10,6 +10,7 @@ public record ServerConfig(
         RoutingConfig routing,
         StorageConfig storage,
         FallbackConfig fallback,
+        MsrpConfig msrp,
         ContentConfig content,
         OperationsConfig operations) {
 
@@ -23,6 +24,7 @@ public record ServerConfig(
                 RoutingConfig.from(values),
                 StorageConfig.from(values),
                 FallbackConfig.from(values),
+                MsrpConfig.from(values),
                 ContentConfig.from(values),
                 OperationsConfig.from(values));
     }

@@ -10,6 +10,9 @@ import static org.fivegmc.server.metrics.Metric.names;
 import java.util.List;
 import org.fivegmc.maap.content.ContentEvents;
 import org.fivegmc.maap.content.ContentRefusal;
+import org.fivegmc.msrp.session.AbortReason;
+import org.fivegmc.msrp.session.CloseReason;
+import org.fivegmc.msrp.session.MsrpEvents;
 import org.fivegmc.sip.transport.CloseReason;
 import org.fivegmc.sip.transport.RefuseReason;
 import org.fivegmc.sip.transport.SipEvents;
@@ -167,7 +170,7 @@ public final class MetricCatalogue {
             counter(
                     "mc_faults_total",
                     "Faults of the program, each with a line in the log.",
-                    label("where", "shard-writer", "sip", "gateway", "content"));
+                    label("where", "shard-writer", "sip", "gateway", "content", "msrp"));
     public static final Metric SMPP_WINDOW =
             gauge("mc_smpp_window_in_use", "Requests without an answer.", label("peer"));
     public static final Metric SMPP_THROTTLED =
@@ -187,6 +190,39 @@ public final class MetricCatalogue {
                     label("peer"));
     public static final Metric SMPP_LINK_UP =
             gauge("mc_smpp_links_up", "Bound links.", label("peer"));
+    public static final Metric SIP_SESSIONS =
+            gauge("mc_sip_sessions", "INVITE sessions, those being set up included.");
+    public static final Metric MSRP_CONNECTIONS =
+            gauge("mc_msrp_connections", "Connections that carry MSRP, or are to.");
+    public static final Metric MSRP_RECEIVING =
+            gauge("mc_msrp_receiving_bytes", "Memory for messages that are being received.");
+    public static final Metric MSRP_MESSAGES =
+            counter(
+                    "mc_msrp_messages_total",
+                    "Messages over MSRP that were received (in) and taken by a peer (out) as a whole.",
+                    label("direction", names(MsrpEvents.Direction.values())));
+    public static final Metric MSRP_BYTES =
+            counter(
+                    "mc_msrp_bytes_total",
+                    "Their octets.",
+                    label("direction", names(MsrpEvents.Direction.values())));
+    public static final Metric MSRP_ABORTED =
+            counter(
+                    "mc_msrp_aborted_total",
+                    "Messages over MSRP of which only a part came.",
+                    label("reason", names(AbortReason.values())));
+    public static final Metric MSRP_ENDED =
+            counter(
+                    "mc_msrp_sessions_ended_total",
+                    "Ends of MSRP sessions.",
+                    label("reason", names(CloseReason.values())));
+    public static final Metric MSRP_REFUSED =
+            counter(
+                    "mc_msrp_connections_refused_total",
+                    "Connections for MSRP that were closed at once.",
+                    label("reason", names(MsrpEvents.Refused.values())));
+    public static final Metric MSRP_MALFORMED =
+            counter("mc_msrp_malformed_total", "MSRP that breaks a rule of its syntax.");
     public static final Metric CONTENT_REQUESTS =
             counter(
                     "mc_content_requests_total",
@@ -291,6 +327,15 @@ public final class MetricCatalogue {
                     SMPP_ANSWERED_LATE,
                     SMPP_INBOUND_REFUSED,
                     SMPP_LINK_UP,
+                    SIP_SESSIONS,
+                    MSRP_CONNECTIONS,
+                    MSRP_RECEIVING,
+                    MSRP_MESSAGES,
+                    MSRP_BYTES,
+                    MSRP_ABORTED,
+                    MSRP_ENDED,
+                    MSRP_REFUSED,
+                    MSRP_MALFORMED,
                     CONTENT_REQUESTS,
                     CONTENT_REFUSED,
                     CONTENT_BYTES,

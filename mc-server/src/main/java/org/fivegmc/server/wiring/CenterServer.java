@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.center.Services;
 import org.fivegmc.core.event.EventSink;
@@ -44,6 +45,7 @@ import org.fivegmc.server.observe.TraceBook;
 import org.fivegmc.server.observe.WriterFaults;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
+import org.fivegmc.sip.dialog.DialogRequests;
 import org.fivegmc.sip.transport.Transports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,8 @@ import org.slf4j.LoggerFactory;
 /// opens is closed in the opposite order.
 ///
 /// ```
+/// handsets -- MsrpEndpoint -- SessionService
+///                                 |
 /// handsets, S-CSCF -- SipService -- MessageCenter -- RowShardStore -- StorageEngine
 ///                                     |      |
 ///                         StandardRoutePlanner   SmsFallback -- SmppGateway -- SMSC
@@ -71,6 +75,7 @@ public final class CenterServer implements ServerLifecycle.Running {
     private final MessageCenter center;
     private final UnderWay underWay;
     private final SipService sip;
+    private final Optional<SessionServices> sessions;
     private final Optional<ContentServer> content;
     private volatile boolean draining;
     private boolean closed;
@@ -103,7 +108,10 @@ public final class CenterServer implements ServerLifecycle.Running {
                             config.fallback().handOverTimeout(),
                             ANONYMOUS,
                             clock);
-            underWay = new UnderWay(sip.channel());
+            SipMeters sipMeters = new SipMeters(metrics);
+            sessions = SessionServices.open(config, sip.channel(), metrics, sipMeters, clock);
+            sessions.ifPresent(opened::push);
+            underWay = new UnderWay(sessions.map(SessionServices::channel).orElseGet(sip::channel));
             var stores = new ShardStores(engine, config.storage());
             center =
                     new MessageCenter(
@@ -111,7 +119,8 @@ public final class CenterServer implements ServerLifecycle.Running {
                             new Services(
                                     stores,
                                     new StandardRoutePlanner(
-                                            CoreSettings.routing(config.routing()),
+                                            CoreSettings.routing(
+                                                    config.routing(), sessions.isPresent()),
                                             new NumberPlan()),
                                     underWay,
                                     fallback,
@@ -122,6 +131,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     CoreSettings.delivery(config),
                                     clock));
             receipts.connect(center);
+            sessions.ifPresent(s -> s.connect(center));
             watch(metrics, engine, stores);
             center.onFault(new WriterFaults(metrics));
             // The ways out come first: the core takes up at once what was in flight when an earlier
@@ -130,10 +140,11 @@ public final class CenterServer implements ServerLifecycle.Running {
             var health = new CenterHealth(center, engine, sip, () -> draining);
             sip.start(
                     center,
-                    SipSettings.stack(config.sip()),
-                    new SipMeters(metrics),
+                    SipSettings.stack(config.sip(), sessions.isPresent()),
+                    sipMeters,
                     SipSettings.resolver(config.sip()),
-                    health::isReady);
+                    health::isReady,
+                    sessions.map(SessionServices::requests).orElse(DialogRequests.NONE));
             center.start();
             // gateways end before the core, which must hear what became of the last parts
             opened.remove(gateways);
@@ -225,12 +236,14 @@ public final class CenterServer implements ServerLifecycle.Running {
 
     @Override
     public List<String> endpoints() {
-        return sip.listeners().stream()
-                .map(listener ->
-                        listener.transport().toString().toLowerCase(Locale.ROOT)
-                                + ":"
-                                + Transports.hostPort(listener.bind()))
-                .toList();
+        Stream<String> ofSip =
+                sip.listeners().stream()
+                        .map(listener ->
+                                listener.transport().toString().toLowerCase(Locale.ROOT)
+                                        + ":"
+                                        + Transports.hostPort(listener.bind()));
+        Stream<String> ofMsrp = sessions.stream().flatMap(s -> s.endpoints().stream());
+        return Stream.concat(ofSip, ofMsrp).toList();
     }
 
     @Override
@@ -261,6 +274,7 @@ public final class CenterServer implements ServerLifecycle.Running {
         draining = true;
         center.drain();
         underWay.stop();
+        sessions.ifPresent(SessionServices::drain);
         content.ifPresent(ContentServer::drain);
         long end = System.nanoTime() + limit.toNanos();
         while ((underWay.count() > 0 || center.load() > 0 || transfers() > 0)

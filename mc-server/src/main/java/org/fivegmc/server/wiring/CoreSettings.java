@@ -60,7 +60,8 @@ final class CoreSettings {
                 defaults.reportRetryMs());
     }
 
-    static RoutingPolicy routing(RoutingConfig config) {
+    /// @param sessions whether devices are reached over sessions, too
+    static RoutingPolicy routing(RoutingConfig config, boolean sessions) {
         RoutingPolicy.Fallback fallback =
                 switch (config.fallback()) {
                     case NEVER -> RoutingPolicy.Fallback.NEVER;
@@ -71,6 +72,7 @@ final class CoreSettings {
                 fallback,
                 config.fallbackDeadline().map(Duration::toMillis).orElse(RoutePlan.NO_DEADLINE),
                 PrefixSet.of(config.forbiddenPrefixes()),
-                config.capabilityLifetime().toMillis());
+                config.capabilityLifetime().toMillis(),
+                sessions);
     }
 }

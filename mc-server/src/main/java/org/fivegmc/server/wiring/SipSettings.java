@@ -118,7 +118,8 @@ final class SipSettings {
         };
     }
 
-    static SipStackConfig stack(SipConfig sip) {
+    /// @param sessions whether INVITE sessions are served
+    static SipStackConfig stack(SipConfig sip, boolean sessions) {
         TransportLimits limits = TransportLimits.DEFAULTS;
         SipLimits messages = SipLimits.DEFAULTS;
         int size = sip.maxMessageSize();
@@ -156,7 +157,8 @@ final class SipSettings {
                         (int) timers.t2().toMillis(),
                         (int) timers.t4().toMillis()),
                 transactions(sip),
-                new HashSet<>(SipService.supportedOptions()),
+                new HashSet<>(
+                        sessions ? SipService.sessionOptions() : SipService.supportedOptions()),
                 sip.forceRport());
     }
 

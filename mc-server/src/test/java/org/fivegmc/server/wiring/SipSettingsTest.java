@@ -56,7 +56,11 @@ class SipSettingsTest {
                             127.0.0.9: 576
                             2001:db8::/32: 1280
                         """);
-        assertThat(SipSettings.stack(sip).limits().datagrams().towards(InetAddress.ofLiteral(peer)))
+        assertThat(
+                        SipSettings.stack(sip, false)
+                                .limits()
+                                .datagrams()
+                                .towards(InetAddress.ofLiteral(peer)))
                 .isEqualTo(octets);
     }
 

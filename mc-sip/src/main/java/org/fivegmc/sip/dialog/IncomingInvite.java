@@ -1,6 +1,7 @@
 package org.fivegmc.sip.dialog;
 
 import java.util.List;
+import java.net.InetAddress;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipMethod;
@@ -47,6 +48,11 @@ public final class IncomingInvite extends DialogPart {
     /// The INVITE.
     public SipRequest request() {
         return transaction.request();
+    }
+
+    /// Where it came from.
+    public InetAddress source() {
+        return transaction.flow().remote().getAddress();
     }
 
     /// Who calls, as the edge has settled it.

@@ -1,6 +1,7 @@
 package org.fivegmc.sip.pager;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// | through a trusted peer | all but those of the hop, the transaction, the body, the identity and the sender's access network |
 /// | anybody else | those a client may say something with, and extensions that nobody in a network acts upon, without control octets |
 ///
-/// Privacy is kept as one field on one line, whatever its form was.
-final class EdgeHeaders {
+/// Privacy is kept as one field on one line, whatever its form was. Two octets may stand before the
+/// fields, which no field begins with: the [ServiceMode].
+public final class EdgeHeaders {
+    private static final byte MARK = 1;
+    private static final int MARK_LENGTH = 2;
 
     /// What an unknown peer may say. All else of known names has a meaning to elements behind us.
     private static final Set<HeaderName> OF_ANYBODY =
@@ -80,7 +84,9 @@ final class EdgeHeaders {
                     HeaderName.CONTENT_LANGUAGE,
                     HeaderName.MIME_VERSION,
                     HeaderName.ACCEPT_CONTACT,
-                    HeaderName.REJECT_CONTACT);
+                    HeaderName.REJECT_CONTACT,
+                    HeaderName.SESSION_EXPIRES,
+                    HeaderName.MIN_SE);
 
     /// The same without a number of their own in the codec, lower case; so is all that begins with
     /// `p-` (RFC 5727: private to a network).
@@ -97,7 +103,7 @@ final class EdgeHeaders {
     private EdgeHeaders() {}
 
     /// @param trusted whether a trusted peer sent the request
-    static byte[] of(SipRequest request, boolean trusted) {
+    public static byte[] of(SipRequest request, boolean trusted) {
         int first = request.indexOf(HeaderName.PRIVACY, 0);
         byte[] privacy = first < 0 ? NONE : privacy(request);
         int length = privacy.length;
@@ -167,7 +173,7 @@ final class EdgeHeaders {
 
     /// Whether the sender wants to stay unknown to the recipient: `Privacy` with `id`, or with
     /// `user` or `header`, which ask for no less (RFC 3323 section 4.2, RFC 3325 section 9.3).
-    static boolean hidesSender(byte[] kept) {
+    public static boolean hidesSender(byte[] kept) {
         String privacy = value(kept, HeaderName.PRIVACY.text());
         if (privacy == null) {
             return false;
@@ -181,8 +187,8 @@ final class EdgeHeaders {
     }
 
     /// The first line of the value of a field among kept ones, or null. Names in any case.
-    static @Nullable String value(byte[] kept, String name) {
-        for (int line = 0; line < kept.length; line = nextLine(kept, line)) {
+    public static @Nullable String value(byte[] kept, String name) {
+        for (int line = begin(kept); line < kept.length; line = nextLine(kept, line)) {
             int colon = afterName(kept, line, name);
             if (colon >= 0) {
                 int end = nextLine(kept, line);
@@ -205,6 +211,33 @@ final class EdgeHeaders {
             at++;
         }
         return at < kept.length && kept[at] == ':' ? at : -1;
+    }
+
+    /// The same fields of a message that came in this mode.
+    public static byte[] marked(ServiceMode mode, byte[] fields) {
+        if (mode == ServiceMode.PAGER) {
+            return fields;
+        }
+        byte[] all = new byte[MARK_LENGTH + fields.length];
+        all[0] = MARK;
+        all[1] = mode.mark();
+        System.arraycopy(fields, 0, all, MARK_LENGTH, fields.length);
+        return all;
+    }
+
+    /// How the message came.
+    public static ServiceMode mode(byte[] kept) {
+        return begin(kept) == 0 ? ServiceMode.PAGER : ServiceMode.of(kept[1]);
+    }
+
+    /// The fields alone, as they are written.
+    public static byte[] fields(byte[] kept) {
+        int begin = begin(kept);
+        return begin == 0 ? kept : Arrays.copyOfRange(kept, begin, kept.length);
+    }
+
+    private static int begin(byte[] kept) {
+        return kept.length >= MARK_LENGTH && kept[0] == MARK ? MARK_LENGTH : 0;
     }
 
     private static int nextLine(byte[] kept, int line) {

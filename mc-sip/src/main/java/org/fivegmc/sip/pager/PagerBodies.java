@@ -17,20 +17,20 @@ import org.fivegmc.wire.mime.TransferEncoding;
 
 /// Gives a stored body the form its reader understands: CPIM for RCS clients, bare text for plain
 /// SIP clients. A body that already has the form goes out untouched.
-final class PagerBodies {
+public final class PagerBodies {
 
     /// Who sends when nobody shall know (RFC 3323 section 4.1.1.3).
-    static final String ANONYMOUS = "sip:anonymous@anonymous.invalid";
+    public static final String ANONYMOUS = "sip:anonymous@anonymous.invalid";
 
     private final HomeNumbers numbers;
 
-    PagerBodies(HomeNumbers numbers) {
+    public PagerBodies(HomeNumbers numbers) {
         this.numbers = numbers;
     }
 
     /// Control characters in the type become blanks: it came from a peer and stands in a header.
-    record Body(String contentType, byte[] octets) {
-        Body {
+    public record Body(String contentType, byte[] octets) {
+        public Body {
             for (int i = 0; i < contentType.length(); i++) {
                 if (isControl(contentType.charAt(i))) {
                     contentType = contentType.replaceAll("\\p{Cntrl}", " ");
@@ -44,7 +44,7 @@ final class PagerBodies {
         }
     }
 
-    Body forRcs(Message message) {
+    public Body forRcs(Message message) {
         if (isCpim(message)) {
             return new Body(message.payload().contentType(), message.payload().body());
         }

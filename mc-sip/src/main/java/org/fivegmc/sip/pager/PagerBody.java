@@ -8,7 +8,7 @@ import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.transport.SipEvents.MessageFault;
 
 /// What the body of a MESSAGE turned out to be.
-sealed interface PagerBody {
+public sealed interface PagerBody {
 
     /// @param body as it is stored: encodings of the hop undone, otherwise untouched
     record Understood(

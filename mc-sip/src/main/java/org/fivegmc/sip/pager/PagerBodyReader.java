@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Supplier;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
@@ -29,7 +29,7 @@ import org.fivegmc.wire.mime.TextResult;
 
 /// Reads the body of a standalone message: CPIM as UP clients send it, or text as simple SIP
 /// clients do. Everything that is refused gets a reason in words. Immutable.
-final class PagerBodyReader {
+public final class PagerBodyReader {
 
     /// Media types a MESSAGE may carry, as told in a 415.
     static final String ACCEPTED_TYPES = "message/cpim, text/plain";
@@ -46,7 +46,7 @@ final class PagerBodyReader {
     private final InstantSource clock;
 
     /// @param maxBody most octets of a body, encodings undone
-    PagerBodyReader(int maxBody, InstantSource clock) {
+    public PagerBodyReader(int maxBody, InstantSource clock) {
         this.maxBody = maxBody;
         this.clock = clock;
         this.coding = new ContentCoding(maxBody, ContentCoding.DEFAULT_MAX_RATIO);
@@ -86,12 +86,12 @@ final class PagerBodyReader {
                     "the body is larger than " + maxBody + " bytes");
         }
         if (type.equalsIgnoreCase("message/cpim")) {
-            return cpim(request, body);
+            return cpim(body, () -> transactionId(request));
         }
         if (type.equalsIgnoreCase("text/plain")) {
             return text(request, body);
         }
-        if (type.toString().toLowerCase(Locale.ROOT).startsWith("application/im-iscomposing+xm")) {
+        if (isComposing(type.slice())) {
             return new PagerBody.Ephemeral();
         }
         return new PagerBody.Refused(
@@ -104,15 +104,29 @@ final class PagerBodyReader {
                 MessageFault.UNKNOWN_TYPE);
     }
 
-    private PagerBody cpim(SipRequest request, ByteSlice body) {
+    /// Reads a message of a session.
+    ///
+    /// @param id stands in for a Message-ID where there is none
+    public PagerBody read(ByteSlice cpim, String id) {
+        return cpim(cpim, () -> id);
+    }
+
+    private static boolean isComposing(ByteSlice type) {
+        return type.startsWithIgnoreCase("application/im-iscomposing+xm");
+    }
+
+    private PagerBody cpim(ByteSlice body, Supplier<String> ownId) {
         return switch (CpimMessage.parse(body)) {
-            case CpimResult.Parsed(var cpim) -> cpim(request, body, cpim);
+            case CpimResult.Parsed(var cpim) -> cpim(body, cpim, ownId);
             case CpimResult.Malformed(var at, var rule) ->
                     refused(400, MessageFault.BAD_CPIM, "CPIM: " + rule + " at byte " + at);
         };
     }
 
-    private PagerBody cpim(SipRequest request, ByteSlice body, CpimMessage cpim) {
+    private PagerBody cpim(ByteSlice body, CpimMessage cpim, Supplier<String> ownId) {
+        if (isComposing(cpim.contentType())) {
+            return new PagerBody.Ephemeral();
+        }
         String given = cpim.imdnMessageId().text();
         if (given.length() > ImdnMessageId.MAX_LENGTH) {
             return refused(
@@ -125,7 +139,7 @@ final class PagerBodyReader {
         if (given.isEmpty() && needed) {
             return refused(400, MessageFault.BAD_MESSAGE_ID, "CPIM without imdn.Message-ID");
         }
-        String id = given.isEmpty() ? transactionId(request) : given;
+        String id = given.isEmpty() ? ownId.get() : given;
         Purpose purpose = Purpose.CONTENT;
         if (cpim.contentType().startsWithIgnoreCase("multipart/")) {
             // Content that only looks like reports, or that has other parts too, stays content.

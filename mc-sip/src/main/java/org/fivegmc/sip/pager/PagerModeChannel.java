@@ -98,7 +98,7 @@ public final class PagerModeChannel implements RcsChannel {
         }
         builder.header(HeaderName.P_ASSERTED_SERVICE, SERVICE)
                 .header(HeaderName.ACCEPT_CONTACT, acceptContact(device, contact))
-                .rawHeaders(message.payload().edgeHeaders())
+                .rawHeaders(EdgeHeaders.fields(message.payload().edgeHeaders()))
                 .body(body.contentType(), body.octets());
         return builder.build();
     }

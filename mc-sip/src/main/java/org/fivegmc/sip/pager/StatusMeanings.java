@@ -14,7 +14,7 @@ import org.fivegmc.core.delivery.AttemptOutcome;
 /// | 482, 483, 487, 491, 401, 407, 5xx | not now: try again, Retry-After honoured |
 /// | 3xx | not followed: as 480 |
 /// | 404, 410, 604, 403, 413, 513, 415, 488, 606, other 4xx | RCS will not get it there |
-final class StatusMeanings {
+public final class StatusMeanings {
 
     private static final long MINUTES_5 = 300_000;
 
@@ -23,7 +23,7 @@ final class StatusMeanings {
 
     private StatusMeanings() {}
 
-    static AttemptOutcome of(
+    public static AttemptOutcome of(
             int status, String reason, long retryAfterSeconds, boolean reportsItself) {
         if (status / 100 == 2) {
             return new AttemptOutcome.Accepted(reportsItself);

@@ -19,7 +19,7 @@ import org.fivegmc.wire.rcs.SipInstance;
 
 /// Reads what a Contact of a REGISTER says about a device: who it is and what it can receive. The
 /// tags of the REGISTER are the only proof of that (RCC.07 section 2.4).
-final class DeviceContacts {
+public final class DeviceContacts {
 
     private static final String BY_CONTACT = "contact:";
     private static final String SCHEME = "urn:";
@@ -91,7 +91,7 @@ final class DeviceContacts {
 
     /// The instance, else the contact without parameters: without either, a device that came back
     /// with another address would be a second one.
-    static DeviceId device(NameAddr contact) {
+    public static DeviceId device(NameAddr contact) {
         return SipInstance.of(parameters(contact))
                 .map(SipInstance::urn)
                 .filter(urn -> urn.length() <= DeviceId.MAX_LENGTH)

@@ -1,0 +1,52 @@
+package org.fivegmc.sip.session;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.subscriber.Binding;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt to deliver a message to a device over sessions. It ends once, at the latest at its
+/// deadline. Thread-safe.
+final class Attempt {
+    private final Message message;
+    private final Binding device;
+    private final AtomicReference<@Nullable Consumer<AttemptOutcome>> done;
+    private volatile @Nullable ScheduledFuture<?> deadline;
+
+    Attempt(Message message, Binding device, Consumer<AttemptOutcome> done) {
+        this.message = message;
+        this.device = device;
+        this.done = new AtomicReference<>(done);
+    }
+
+    /// @param timer ends the attempt as one without an answer
+    void endsBy(ScheduledFuture<?> timer) {
+        deadline = timer;
+        if (done.get() == null) {
+            timer.cancel(false);
+        }
+    }
+
+    Message message() {
+        return message;
+    }
+
+    Binding device() {
+        return device;
+    }
+
+    /// The first call counts.
+    void end(AttemptOutcome outcome) {
+        Consumer<AttemptOutcome> listener = done.getAndSet(null);
+        ScheduledFuture<?> timer = deadline;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        if (listener != null) {
+            listener.accept(outcome);
+        }
+    }
+}

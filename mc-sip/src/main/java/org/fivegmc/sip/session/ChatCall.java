@@ -1,0 +1,135 @@
+package org.fivegmc.sip.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.msrp.transport.SessionHandle;
+import org.fivegmc.sip.codec.SipResponse;
+import org.fivegmc.sip.dialog.Call;
+import org.fivegmc.sip.dialog.CallListener;
+import org.fivegmc.sip.dialog.CallOutcome;
+import org.fivegmc.sip.dialog.Dialogs;
+import org.fivegmc.sip.dialog.OutgoingInvite;
+import org.fivegmc.sip.dialog.Reason;
+import org.fivegmc.wire.sdp.Agreement;
+import org.jspecify.annotations.Nullable;
+
+/// Calls a device for a chat, and has what waits for it sent. Thread-safe.
+///
+/// ```
+/// open --established, media agreed--> a Leg; what waits is sent in it
+///   \---- anything else ------------> what waits ends with that outcome
+/// ```
+final class ChatCall implements CallListener {
+    private static final Reason UNSUITABLE = Reason.sip(488, "Not Acceptable Here");
+
+    /// Messages that wait for one device; conversations have one in flight as a rule.
+    static final int MOST_WAITING = 32;
+
+    /// Which call.
+    record Key(Talk talk, DeviceId device) {}
+
+    /// What happens to an attempt once the call is decided.
+    interface Decided {
+        void established(ChatCall call, Leg leg, List<Attempt> waiting);
+
+        void failed(ChatCall call, AttemptOutcome outcome, List<Attempt> waiting);
+    }
+
+    private final Key key;
+    private final Media media;
+    private final Media.Offer offer;
+    private final Leg leg;
+    private final SessionHandle handle;
+    private final Decided decided;
+    private final List<Attempt> waiting = new ArrayList<>(1);
+    private @Nullable Call call;
+    private boolean open = true;
+    private boolean ringing;
+
+    /// @param handle the MSRP session of the offer
+    ChatCall(
+            Key key,
+            Media media,
+            Media.Offer offer,
+            Leg leg,
+            SessionHandle handle,
+            Decided decided) {
+        this.key = key;
+        this.media = media;
+        this.offer = offer;
+        this.leg = leg;
+        this.handle = handle;
+        this.decided = decided;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    /// @return false when the call is decided, or too much waits
+    synchronized boolean add(Attempt attempt) {
+        return open && waiting.size() < MOST_WAITING && waiting.add(attempt);
+    }
+
+    /// Whether the device has its user asked.
+    synchronized boolean isRinging() {
+        return open && ringing;
+    }
+
+    void start(Dialogs dialogs, OutgoingInvite invite) {
+        Call begun = dialogs.invite(invite, this, leg);
+        synchronized (this) {
+            call = begun;
+        }
+    }
+
+    void cancel(Reason reason) {
+        Call begun;
+        synchronized (this) {
+            begun = call;
+        }
+        if (begun != null) {
+            begun.cancel(reason);
+        }
+    }
+
+    @Override
+    public synchronized void onProgress(int device, SipResponse response) {
+        ringing |= response.status() >= 180;
+    }
+
+    @Override
+    public void onOutcome(CallOutcome outcome) {
+        if (outcome instanceof CallOutcome.Established(var _, var session, var answer)) {
+            Optional<Agreement> agreement =
+                    SessionBody.of(answer).flatMap(b -> media.conclude(offer, b.sdp(), handle));
+            if (agreement.isEmpty()) {
+                session.bye(UNSUITABLE);
+                fail(new AttemptOutcome.NotPossible("its answer has no media that suit"));
+                return;
+            }
+            leg.agreed(handle, agreement.get().theirs().wrappedTypes());
+            leg.confirmed(session);
+            decided.established(this, leg, takeWaiting());
+        } else {
+            fail(Outcomes.of(outcome));
+        }
+    }
+
+    private void fail(AttemptOutcome outcome) {
+        // the media first: the end of the leg must not look like a loss
+        leg.end(UNSUITABLE);
+        handle.close();
+        decided.failed(this, outcome, takeWaiting());
+    }
+
+    private synchronized List<Attempt> takeWaiting() {
+        open = false;
+        List<Attempt> taken = List.copyOf(waiting);
+        waiting.clear();
+        return taken;
+    }
+}

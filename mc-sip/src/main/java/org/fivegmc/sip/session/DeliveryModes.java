@@ -1,0 +1,66 @@
+package org.fivegmc.sip.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.sip.pager.EdgeHeaders;
+import org.fivegmc.sip.pager.ServiceMode;
+
+/// In which modes a message can reach a device, the best first:
+///
+/// | message | first | then |
+/// |---|---|---|
+/// | report, a chat session with its recipient is open | chat | pager |
+/// | report | pager | chat |
+/// | from a chat | chat | pager if small, large, pager |
+/// | standalone, small | pager | large, chat |
+/// | standalone | large | chat, pager |
+///
+/// Each only where the device can. A client without RCS tags has pager mode alone.
+final class DeliveryModes {
+    /// A mode of delivery.
+    enum Mode {
+        PAGER,
+        LARGE,
+        CHAT
+    }
+
+    private DeliveryModes() {}
+
+    /// @param open whether a chat session with the device about the sender is open
+    /// @param small octets of a message that fits pager mode anyway
+    static List<Mode> of(Message message, Binding device, boolean open, int small) {
+        var modes = new ArrayList<Mode>(3);
+        if (message.isReport()) {
+            add(modes, device, open ? Mode.CHAT : Mode.PAGER);
+            add(modes, device, Mode.PAGER);
+            add(modes, device, Mode.CHAT);
+            return modes;
+        }
+        if (EdgeHeaders.mode(message.payload().edgeHeaders()) == ServiceMode.CHAT) {
+            add(modes, device, Mode.CHAT);
+        }
+        if (message.payload().body().length <= small) {
+            add(modes, device, Mode.PAGER);
+        }
+        add(modes, device, Mode.LARGE);
+        add(modes, device, Mode.CHAT);
+        add(modes, device, Mode.PAGER);
+        return modes;
+    }
+
+    private static void add(List<Mode> modes, Binding device, Mode mode) {
+        Capabilities can = device.capabilities();
+        boolean possible =
+                switch (mode) {
+                    case PAGER -> can.takesPager();
+                    case LARGE -> can.has(Capabilities.LARGE);
+                    case CHAT -> can.has(Capabilities.CHAT);
+                };
+        if (possible && !modes.contains(mode)) {
+            modes.add(mode);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.fivegmc.sip.session;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.msrp.codec.MsrpStatus;
+import org.fivegmc.msrp.session.Completion;
+import org.fivegmc.sip.pager.Envelope;
+import org.fivegmc.sip.pager.PagerBody;
+import org.fivegmc.sip.pager.PagerBodyReader;
+import org.fivegmc.sip.transport.SipEvents;
+import org.fivegmc.wire.ByteSlice;
+
+/// Hands what came in sessions to the core, and answers when it is durable. Thread-safe.
+final class Intake {
+    private final MessageCenter center;
+    private final PagerBodyReader reader;
+    private final SipEvents events;
+    private final Composer composer;
+
+    /// Gets typing indications that came in CPIM.
+    interface Composer {
+        void composing(Talk talk, String contentType, ByteSlice body);
+    }
+
+    Intake(
+            MessageCenter center,
+            int largest,
+            InstantSource clock,
+            SipEvents events,
+            Composer composer) {
+        this.center = center;
+        this.reader = new PagerBodyReader(largest, clock);
+        this.events = events;
+        this.composer = composer;
+    }
+
+    /// @param envelope what the messages of the session share
+    /// @param msrpId unique in the session
+    /// @param completion answers the last chunk
+    void message(Envelope envelope, ByteSlice cpim, String msrpId, Completion completion) {
+        take(
+                envelope,
+                cpim,
+                msrpId,
+                status -> {
+                    if (status == MsrpStatus.OK) {
+                        completion.accept();
+                    } else {
+                        completion.refuse(status);
+                    }
+                });
+    }
+
+    /// @param done gets OK once everything is durable, or why something is not
+    void take(Envelope envelope, ByteSlice cpim, String msrpId, Consumer<MsrpStatus> done) {
+        switch (reader.read(cpim, substitute(msrpId))) {
+            case PagerBody.Refused(var reply, var fault) -> {
+                events.messageRefused(fault);
+                done.accept(MsrpStatus.of(reply.status()));
+            }
+            case PagerBody.Ephemeral() -> {
+                done.accept(MsrpStatus.OK);
+                composer.composing(
+                        new Talk(envelope.sender(), envelope.recipient()), "message/cpim", cpim);
+            }
+            case PagerBody.Understood body -> submit(envelope, List.of(body), 0, done);
+            case PagerBody.Reports(var reports) -> submit(envelope, reports, 0, done);
+        }
+    }
+
+    /// The id of a message whose sender gave none: it is not expected to come again.
+    private static String substitute(String msrpId) {
+        String id = "msrp:" + msrpId;
+        return id.length() <= ImdnMessageId.MAX_LENGTH
+                ? id
+                : id.substring(0, ImdnMessageId.MAX_LENGTH);
+    }
+
+    private void submit(
+            Envelope envelope,
+            List<PagerBody.Understood> bodies,
+            int index,
+            Consumer<MsrpStatus> done) {
+        center.submit(
+                envelope.submission(bodies.get(index), 0),
+                acceptance -> {
+                    if (acceptance instanceof Acceptance.Refused(var reason)) {
+                        done.accept(Outcomes.of(reason));
+                    } else if (index + 1 == bodies.size()) {
+                        done.accept(MsrpStatus.OK);
+                    } else {
+                        submit(envelope, bodies, index + 1, done);
+                    }
+                });
+    }
+}

@@ -1,0 +1,119 @@
+package org.fivegmc.sip.session;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.OutgoingRequest;
+import org.fivegmc.sip.dialog.OutgoingInvite;
+import org.fivegmc.sip.exchange.Requests;
+import org.fivegmc.sip.identity.HomeNumbers;
+import org.fivegmc.sip.pager.EdgeHeaders;
+import org.fivegmc.sip.pager.PagerBodies;
+import org.fivegmc.sip.registrar.SipContact;
+import org.fivegmc.wire.rcs.FeatureTags;
+
+/// Writes the INVITE by which a message reaches a device. Immutable.
+final class Invitations {
+    private static final String ANONYMOUS = "\"Anonymous\" <" + PagerBodies.ANONYMOUS + ">";
+
+    private final SessionSettings settings;
+    private final HomeNumbers numbers;
+
+    Invitations(SessionSettings settings) {
+        this.settings = settings;
+        this.numbers = settings.numbers();
+    }
+
+    /// @param offer our SDP
+    OutgoingInvite invite(SessionKind kind, Message message, Binding device, byte[] offer) {
+        byte[] kept = message.payload().edgeHeaders();
+        boolean hidden = EdgeHeaders.hidesSender(kept);
+        boolean deferred =
+                settings.deferred() == SessionSettings.Deferred.STORE_AND_FORWARD
+                        && kind == SessionKind.CHAT
+                        && isDeferred(message, device);
+        SipContact.Reach contact = SipContact.reach(device.contact());
+        boolean ims = contact.way() == SipContact.Way.IMS;
+        String tags = FeatureTags.of(kind.service()).text();
+        String storeAndForward = "<sip:rcse-standfw@" + numbers.domain() + ">";
+        String from = deferred ? storeAndForward : hidden ? ANONYMOUS : bracketed(message.sender());
+        Consumer<OutgoingRequest.Builder> headers =
+                builder -> {
+                    if (deferred) {
+                        builder.header(HeaderName.P_ASSERTED_IDENTITY, storeAndForward)
+                                .header(
+                                        HeaderName.REFERRED_BY,
+                                        hidden ? "<" + PagerBodies.ANONYMOUS + ">" : tel(message));
+                    } else if (!hidden || ims) {
+                        builder.header(HeaderName.P_ASSERTED_IDENTITY, asserted(message.sender()));
+                    }
+                    builder.header(HeaderName.P_ASSERTED_SERVICE, kind.service().identifier())
+                            .header(HeaderName.ACCEPT_CONTACT, acceptContact(tags, device, ims))
+                            .rawHeaders(EdgeHeaders.fields(kept));
+                };
+        String next = contact.route().isEmpty() ? contact.uri() : contact.route().getFirst();
+        var target =
+                new OutgoingInvite.Device(
+                        contact.uri(),
+                        contact.route(),
+                        new Requests.NextHop(unbracketed(next), contact.flow()),
+                        _ -> {});
+        return new OutgoingInvite(
+                message.recipient(),
+                from,
+                bracketed(message.recipient()),
+                List.of(target),
+                tags,
+                headers,
+                OutgoingInvite.OfferBody.sdp(offer),
+                settings.ringMs());
+    }
+
+    /// Whether the device was not there when the message was accepted.
+    static boolean isDeferred(Message message, Binding device) {
+        return message.acceptedAtMs() < device.registeredAtMs();
+    }
+
+    /// Whether a device speaks TLS to us, so that its media should be as safe as its signalling.
+    static boolean isSecure(Binding device) {
+        String uri = SipContact.reach(device.contact()).uri().toLowerCase(Locale.ROOT);
+        return uri.startsWith("sips:") || uri.contains("transport=tls");
+    }
+
+    /// Behind an S-CSCF the instance picks the device out of the user's several (RCC.07 section
+    /// 2.11).
+    private static String acceptContact(String tags, Binding device, boolean ims) {
+        return ims && device.device().value().startsWith("urn:")
+                ? "*"
+                        + tags
+                        + ";+sip.instance=\"<"
+                        + device.device().value()
+                        + ">\";require;explicit"
+                : "*" + tags;
+    }
+
+    private String bracketed(UserAddress user) {
+        return "<" + (user instanceof Msisdn number ? numbers.sip(number) : user) + ">";
+    }
+
+    private String asserted(UserAddress user) {
+        return user instanceof Msisdn number
+                ? bracketed(user) + ", <" + numbers.tel(number) + ">"
+                : bracketed(user);
+    }
+
+    private String tel(Message message) {
+        return message.sender() instanceof Msisdn number
+                ? "<" + numbers.tel(number) + ">"
+                : bracketed(message.sender());
+    }
+
+    private static String unbracketed(String hop) {
+        return hop.startsWith("<") ? hop.substring(1, hop.length() - 1) : hop;
+    }
+}

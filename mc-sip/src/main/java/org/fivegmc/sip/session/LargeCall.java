@@ -1,0 +1,100 @@
+package org.fivegmc.sip.session;
+
+import java.util.Optional;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.msrp.codec.MsrpStatus;
+import org.fivegmc.msrp.session.CloseReason;
+import org.fivegmc.msrp.session.MessageStart;
+import org.fivegmc.msrp.session.Opening;
+import org.fivegmc.msrp.session.OutgoingMessage;
+import org.fivegmc.msrp.session.SessionOwner;
+import org.fivegmc.msrp.transport.SessionHandle;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.dialog.CallListener;
+import org.fivegmc.sip.dialog.CallOutcome;
+import org.fivegmc.sip.dialog.Dialogs;
+import org.fivegmc.sip.dialog.IncomingOffer;
+import org.fivegmc.sip.dialog.OutgoingInvite;
+import org.fivegmc.sip.dialog.Reason;
+import org.fivegmc.sip.dialog.Session;
+import org.fivegmc.sip.dialog.SessionEnd;
+import org.fivegmc.sip.dialog.SessionListener;
+import org.fivegmc.wire.sdp.Agreement;
+import org.jspecify.annotations.Nullable;
+
+/// Brings one message to a device: INVITE, MSRP, BYE (CPM 2.2 section 8.3.1). Thread-safe.
+final class LargeCall implements CallListener, SessionListener, SessionOwner {
+    private static final Reason DONE = Reason.sip(200, "Message sent");
+    private static final Reason UNSUITABLE = Reason.sip(488, "Not Acceptable Here");
+
+    private final Media media;
+    private final Media.Offer offer;
+    private final OutgoingMessage message;
+    private final Attempt attempt;
+    private volatile @Nullable SessionHandle handle;
+
+    LargeCall(Media media, Media.Offer offer, OutgoingMessage message, Attempt attempt) {
+        this.media = media;
+        this.offer = offer;
+        this.message = message;
+        this.attempt = attempt;
+    }
+
+    void start(Dialogs dialogs, SessionHandle opened, OutgoingInvite invite) {
+        handle = opened;
+        dialogs.invite(invite, this, this);
+    }
+
+    @Override
+    public void onOutcome(CallOutcome outcome) {
+        SessionHandle opened = handle;
+        if (opened == null) {
+            throw new IllegalStateException("an outcome before the call");
+        }
+        if (!(outcome instanceof CallOutcome.Established(var _, var session, var answer))) {
+            opened.close();
+            attempt.end(Outcomes.of(outcome));
+            return;
+        }
+        Optional<Agreement> agreement =
+                SessionBody.of(answer).flatMap(b -> media.conclude(offer, b.sdp(), opened));
+        if (agreement.isEmpty()) {
+            session.bye(UNSUITABLE);
+            opened.close();
+            attempt.end(new AttemptOutcome.NotPossible("its answer has no media that suit"));
+            return;
+        }
+        opened.send(
+                OutgoingMessage.of(
+                        message.messageId(),
+                        message.contentType(),
+                        message.source(),
+                        sent -> {
+                            attempt.end(Outcomes.of(sent));
+                            session.bye(DONE);
+                            opened.close();
+                        }));
+    }
+
+    @Override
+    public Opening open(MessageStart start) {
+        return new Opening.Refused(MsrpStatus.FORBIDDEN);
+    }
+
+    /// The message that was under way has been told already.
+    @Override
+    public void closed(CloseReason reason) {}
+
+    @Override
+    public void onOffer(Session session, IncomingOffer changed) {
+        changed.refuse(SipReply.of(488));
+    }
+
+    @Override
+    public void onEnded(Session session, SessionEnd end) {
+        SessionHandle opened = handle;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package org.fivegmc.sip.session;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.msrp.codec.FailureReport;
+import org.fivegmc.msrp.codec.MsrpStatus;
+import org.fivegmc.msrp.session.BodySource;
+import org.fivegmc.msrp.session.CloseReason;
+import org.fivegmc.msrp.session.MessageStart;
+import org.fivegmc.msrp.session.Opening;
+import org.fivegmc.msrp.session.OutgoingMessage;
+import org.fivegmc.msrp.session.SendOutcome;
+import org.fivegmc.msrp.session.SessionOwner;
+import org.fivegmc.msrp.transport.SessionHandle;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.dialog.IncomingOffer;
+import org.fivegmc.sip.dialog.Reason;
+import org.fivegmc.sip.dialog.Session;
+import org.fivegmc.sip.dialog.SessionEnd;
+import org.fivegmc.sip.dialog.SessionListener;
+import org.fivegmc.sip.pager.Envelope;
+import org.fivegmc.wire.ByteSlice;
+import org.fivegmc.wire.sdp.AcceptTypes;
+import org.jspecify.annotations.Nullable;
+
+/// A session with one device of a user about one peer: its dialog and its MSRP session, which live
+/// and end together. Any thread.
+final class Leg implements SessionListener {
+    private static final Reason DONE = Reason.sip(200, "Session completed");
+    private static final Reason MEDIA_LOST = Reason.sip(480, "Media connection lost");
+
+    private final Sessions home;
+    private final SessionKind kind;
+    private final Envelope envelope;
+    private final DeviceId device;
+    private final boolean ours;
+    private final long idleMs;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger unsent = new AtomicInteger();
+    private final String token;
+    private final Ends ends = new Ends();
+
+    /// What it consists of, as far as it is known.
+    private static final class Ends {
+        private @Nullable Session dialog;
+        private @Nullable SessionHandle media;
+        private @Nullable SessionOwner owner;
+        private AcceptTypes wrapped = AcceptTypes.ANY;
+        private long activeAtMs;
+        private boolean leaving;
+    }
+
+    /// @param envelope of what the user sends in it
+    /// @param ours whether we have called
+    /// @param idleMs how long nobody may write in it
+    Leg(
+            Sessions home,
+            SessionKind kind,
+            Envelope envelope,
+            DeviceId device,
+            boolean ours,
+            long idleMs) {
+        this.home = home;
+        this.kind = kind;
+        this.envelope = envelope;
+        this.device = device;
+        this.ours = ours;
+        this.idleMs = idleMs;
+        this.token = home.media().token();
+        active();
+    }
+
+    Talk talk() {
+        return new Talk(envelope.sender(), envelope.recipient());
+    }
+
+    DeviceId device() {
+        return device;
+    }
+
+    boolean isOurs() {
+        return ours;
+    }
+
+    boolean isOver() {
+        return over.get();
+    }
+
+    /// What the peer of the connection takes inside of CPIM.
+    boolean takes(String wrappedType) {
+        synchronized (ends) {
+            return ends.wrapped.isEmpty() || ends.wrapped.accepts(wrappedType);
+        }
+    }
+
+    /// The media are agreed on.
+    void agreed(SessionHandle media, AcceptTypes wrapped) {
+        SessionHandle before;
+        synchronized (ends) {
+            before = ends.media;
+            ends.media = media;
+            ends.wrapped = wrapped;
+        }
+        if (before != null) {
+            before.close();
+        }
+        if (isOver()) {
+            media.close();
+        }
+    }
+
+    /// There is a dialog.
+    void confirmed(Session dialog) {
+        synchronized (ends) {
+            ends.dialog = dialog;
+        }
+        if (isOver()) {
+            dialog.bye(DONE);
+        } else if (kind == SessionKind.CHAT) {
+            home.legs().add(this);
+            if (isOver()) {
+                home.legs().remove(this);
+            }
+        }
+    }
+
+    /// Sends a message in turn.
+    void send(OutgoingMessage message, Consumer<SendOutcome> done) {
+        SessionHandle media;
+        synchronized (ends) {
+            media = ends.media;
+        }
+        if (media == null) {
+            done.accept(new SendOutcome.Lost(CloseReason.LOCAL, false));
+            return;
+        }
+        unsent.incrementAndGet();
+        active();
+        media.send(
+                OutgoingMessage.of(
+                        message.messageId(),
+                        message.contentType(),
+                        message.source(),
+                        outcome -> {
+                            active();
+                            done.accept(outcome);
+                            if (unsent.decrementAndGet() == 0 && isLeaving()) {
+                                end(DONE);
+                            }
+                        }));
+    }
+
+    /// Tells that the peer types, unless something better is waiting to be sent.
+    void composing(String contentType, ByteSlice body) {
+        SessionHandle media;
+        synchronized (ends) {
+            media = ends.media;
+        }
+        if (media != null && unsent.get() == 0) {
+            media.send(
+                    new OutgoingMessage(
+                            home.media().token(),
+                            contentType,
+                            BodySource.of(body),
+                            false,
+                            FailureReport.NO,
+                            _ -> {}));
+        }
+    }
+
+    private void active() {
+        long now = home.nowMs();
+        synchronized (ends) {
+            ends.activeAtMs = now;
+        }
+    }
+
+    private boolean isLeaving() {
+        synchronized (ends) {
+            return ends.leaving;
+        }
+    }
+
+    /// Ends it as soon as nothing is left to send.
+    void leave() {
+        synchronized (ends) {
+            ends.leaving = true;
+        }
+        if (unsent.get() == 0) {
+            end(DONE);
+        }
+    }
+
+    void sweep(long nowMs) {
+        boolean idle;
+        synchronized (ends) {
+            idle = nowMs - ends.activeAtMs > idleMs;
+        }
+        if (idle && unsent.get() == 0) {
+            end(DONE);
+        }
+    }
+
+    void end(Reason reason) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        home.legs().remove(this);
+        Session dialog;
+        SessionHandle media;
+        synchronized (ends) {
+            dialog = ends.dialog;
+            media = ends.media;
+        }
+        if (dialog != null) {
+            dialog.bye(reason);
+        }
+        if (media != null) {
+            media.close();
+        }
+        if (!ours && kind == SessionKind.CHAT) {
+            // who talked here has gone: the other side need not be kept
+            home.legs().of(talk().reversed()).stream().filter(Leg::isOurs).forEach(Leg::leave);
+        }
+    }
+
+    /// Who owns the next MSRP session of this leg; the one before ends without a consequence.
+    SessionOwner nextMedia() {
+        var next = new Owner();
+        synchronized (ends) {
+            ends.owner = next;
+        }
+        return next;
+    }
+
+    private final class Owner implements SessionOwner {
+        @Override
+        public Opening open(MessageStart start) {
+            active();
+            if (Composing.is(start.contentType())) {
+                return new Opening.Taken(
+                        new Gathering(
+                                home.budget(),
+                                Composing.MOST,
+                                start.total(),
+                                (body, completion) -> {
+                                    completion.accept();
+                                    home.composing(talk(), start.contentType(), body);
+                                }));
+            }
+            if (!start.contentType().regionMatches(true, 0, "message/cpim", 0, 12)) {
+                return new Opening.Refused(MsrpStatus.UNSUPPORTED_TYPE);
+            }
+            if (start.total() > home.settings().largest()) {
+                return new Opening.Refused(MsrpStatus.STOP_SENDING);
+            }
+            return new Opening.Taken(
+                    new Gathering(
+                            home.budget(),
+                            home.settings().largest(),
+                            start.total(),
+                            (body, completion) -> {
+                                active();
+                                home.intake()
+                                        .message(
+                                                envelope,
+                                                body,
+                                                token + start.messageId(),
+                                                completion);
+                            }));
+        }
+
+        @Override
+        public void closed(CloseReason reason) {
+            boolean current;
+            synchronized (ends) {
+                current = this == ends.owner;
+            }
+            if (current) {
+                end(MEDIA_LOST);
+            }
+        }
+    }
+
+    // --- the dialog
+
+    @Override
+    public void onConfirmed(Session session, Span sdp) {
+        confirmed(session);
+    }
+
+    @Override
+    public void onOffer(Session session, IncomingOffer offer) {
+        SipReply answer = home.renegotiate(this, kind, offer.request());
+        if (answer.status() < 300) {
+            offer.accept(answer);
+        } else {
+            offer.refuse(answer);
+        }
+    }
+
+    @Override
+    public void onEnded(Session session, SessionEnd end) {
+        end(DONE);
+    }
+}

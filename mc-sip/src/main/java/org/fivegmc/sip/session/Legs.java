@@ -1,0 +1,46 @@
+package org.fivegmc.sip.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.fivegmc.core.subscriber.DeviceId;
+
+/// The chat sessions with devices, by user and peer. Thread-safe.
+final class Legs {
+    private final Map<Talk, List<Leg>> byTalk = new ConcurrentHashMap<>();
+
+    void add(Leg leg) {
+        byTalk.merge(
+                leg.talk(),
+                List.of(leg),
+                (before, added) -> {
+                    var both = new ArrayList<>(before);
+                    both.addAll(added);
+                    return List.copyOf(both);
+                });
+    }
+
+    void remove(Leg leg) {
+        byTalk.computeIfPresent(
+                leg.talk(),
+                (_, legs) -> {
+                    List<Leg> others = legs.stream().filter(other -> !other.equals(leg)).toList();
+                    return others.isEmpty() ? null : others;
+                });
+    }
+
+    List<Leg> of(Talk talk) {
+        return byTalk.getOrDefault(talk, List.of());
+    }
+
+    /// The session of one device.
+    Optional<Leg> of(Talk talk, DeviceId device) {
+        return of(talk).stream().filter(leg -> leg.device().equals(device)).findFirst();
+    }
+
+    List<Leg> all() {
+        return byTalk.values().stream().flatMap(List::stream).toList();
+    }
+}

@@ -1,0 +1,239 @@
+package org.fivegmc.sip.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.fivegmc.core.channel.RcsChannel;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.msrp.session.BodySource;
+import org.fivegmc.msrp.session.OutgoingMessage;
+import org.fivegmc.msrp.session.SendOutcome;
+import org.fivegmc.msrp.transport.SessionHandle;
+import org.fivegmc.sip.dialog.Dialogs;
+import org.fivegmc.sip.dialog.Reason;
+import org.fivegmc.sip.pager.PagerBodies;
+import org.fivegmc.wire.ByteSlice;
+import org.fivegmc.wire.cpim.CpimMessage;
+import org.fivegmc.wire.cpim.CpimResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Delivers a message to a device in the first mode that works, in the order of [DeliveryModes].
+/// Thread-safe.
+final class SessionChannel implements RcsChannel, ChatCall.Decided {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
+
+    private final Sessions sessions;
+    private final RcsChannel pager;
+    private final PagerBodies bodies;
+    private final Invitations invitations;
+    private final Dialogs dialogs;
+    private final ScheduledExecutorService timer;
+    private final Map<ChatCall.Key, ChatCall> calls = new ConcurrentHashMap<>();
+
+    SessionChannel(
+            Sessions sessions, RcsChannel pager, Dialogs dialogs, ScheduledExecutorService timer) {
+        this.sessions = sessions;
+        this.pager = pager;
+        this.bodies = new PagerBodies(sessions.settings().numbers());
+        this.invitations = new Invitations(sessions.settings());
+        this.dialogs = dialogs;
+        this.timer = timer;
+    }
+
+    @Override
+    public void send(Message message, Binding device, Consumer<AttemptOutcome> done) {
+        boolean open = leg(message, device).isPresent();
+        List<DeliveryModes.Mode> modes =
+                DeliveryModes.of(message, device, open, sessions.settings().pagerLimit());
+        next(
+                message,
+                device,
+                modes,
+                new AttemptOutcome.NotPossible("the device has no mode for this message"),
+                done);
+    }
+
+    private void next(
+            Message message,
+            Binding device,
+            List<DeliveryModes.Mode> modes,
+            AttemptOutcome before,
+            Consumer<AttemptOutcome> done) {
+        if (modes.isEmpty()) {
+            done.accept(before);
+            return;
+        }
+        Consumer<AttemptOutcome> then =
+                outcome -> {
+                    if (outcome instanceof AttemptOutcome.NotPossible) {
+                        next(message, device, modes.subList(1, modes.size()), outcome, done);
+                    } else {
+                        done.accept(outcome);
+                    }
+                };
+        switch (modes.getFirst()) {
+            case PAGER -> pager.send(message, device, then);
+            case CHAT -> overSession(message, device, then, this::chat);
+            case LARGE -> overSession(message, device, then, this::large);
+        }
+    }
+
+    /// What can't be written, as to a contact that an earlier version has stored, is an outcome
+    /// too.
+    private void overSession(
+            Message message,
+            Binding device,
+            Consumer<AttemptOutcome> then,
+            Consumer<Attempt> mode) {
+        var attempt = new Attempt(message, device, then);
+        attempt.endsBy(
+                timer.schedule(
+                        () -> attempt.end(new AttemptOutcome.Unreachable("it took too long")),
+                        sessions.settings().attemptMs(),
+                        TimeUnit.MILLISECONDS));
+        try {
+            mode.accept(attempt);
+        } catch (RuntimeException e) {
+            LOG.warn("message {} can't be written for one of its devices", message.id(), e);
+            attempt.end(new AttemptOutcome.NotPossible("can't be written: " + e.getMessage()));
+        }
+    }
+
+    private static Talk talk(Message message) {
+        return new Talk(message.recipient(), message.sender());
+    }
+
+    /// The session a message would go in.
+    private Optional<Leg> leg(Message message, Binding device) {
+        return sessions.legs()
+                .of(talk(message), device.device())
+                .filter(leg -> !leg.isOver() && leg.takes(wrappedType(message)));
+    }
+
+    private static String wrappedType(Message message) {
+        if (message.isReport()) {
+            return "message/imdn+xml";
+        }
+        if (!message.payload().contentType().equals("message/cpim")) {
+            return message.payload().contentType();
+        }
+        if (!(CpimMessage.parse(message.payload().body()) instanceof CpimResult.Parsed(var cpim))) {
+            return "text/plain";
+        }
+        String type = cpim.contentType().text();
+        int semicolon = type.indexOf(';');
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
+    }
+
+    // --- chat
+
+    private void chat(Attempt attempt) {
+        Optional<Leg> open = leg(attempt.message(), attempt.device());
+        if (open.isEmpty()) {
+            call(attempt);
+            return;
+        }
+        // A session can be dead without our knowing: then the device is called at once.
+        open.get()
+                .send(
+                        outgoing(attempt.message()),
+                        outcome -> {
+                            if (outcome instanceof SendOutcome.Lost) {
+                                call(attempt);
+                            } else {
+                                attempt.end(Outcomes.of(outcome));
+                            }
+                        });
+    }
+
+    private void call(Attempt attempt) {
+        var key = new ChatCall.Key(talk(attempt.message()), attempt.device().device());
+        ChatCall running = calls.get(key);
+        if (running != null && running.add(attempt)) {
+            return;
+        }
+        boolean deferred = Invitations.isDeferred(attempt.message(), attempt.device());
+        SessionSettings settings = sessions.settings();
+        var leg =
+                new Leg(
+                        sessions,
+                        SessionKind.CHAT,
+                        Replies.envelope(attempt.message()),
+                        attempt.device().device(),
+                        true,
+                        deferred ? settings.lingerMs() : settings.idleMs());
+        Media.Offer offer =
+                sessions.media().offer(SessionKind.CHAT, Invitations.isSecure(attempt.device()));
+        Optional<SessionHandle> handle = sessions.media().open(offer, leg.nextMedia());
+        if (handle.isEmpty()) {
+            attempt.end(new AttemptOutcome.Later("too many sessions", 1_000));
+            return;
+        }
+        var call = new ChatCall(key, sessions.media(), offer, leg, handle.get(), this);
+        call.add(attempt);
+        calls.put(key, call);
+        call.start(
+                dialogs,
+                invitations.invite(
+                        SessionKind.CHAT, attempt.message(), attempt.device(), offer.sdp()));
+    }
+
+    @Override
+    public void established(ChatCall call, Leg leg, List<Attempt> waiting) {
+        calls.remove(call.key(), call);
+        for (Attempt attempt : waiting) {
+            leg.send(outgoing(attempt.message()), outcome -> attempt.end(Outcomes.of(outcome)));
+        }
+        // One device has the user's attention: the others need not ring any more.
+        for (ChatCall other : calls.values()) {
+            if (other.key().talk().equals(call.key().talk()) && other.isRinging()) {
+                other.cancel(Reason.COMPLETED_ELSEWHERE);
+            }
+        }
+    }
+
+    @Override
+    public void failed(ChatCall call, AttemptOutcome outcome, List<Attempt> waiting) {
+        calls.remove(call.key(), call);
+        waiting.forEach(attempt -> attempt.end(outcome));
+    }
+
+    // --- large message mode
+
+    private void large(Attempt attempt) {
+        Media.Offer offer =
+                sessions.media().offer(SessionKind.LARGE, Invitations.isSecure(attempt.device()));
+        var call = new LargeCall(sessions.media(), offer, outgoing(attempt.message()), attempt);
+        Optional<SessionHandle> handle = sessions.media().open(offer, call);
+        if (handle.isEmpty()) {
+            attempt.end(new AttemptOutcome.Later("too many sessions", 1_000));
+            return;
+        }
+        call.start(
+                dialogs,
+                handle.get(),
+                invitations.invite(
+                        SessionKind.LARGE, attempt.message(), attempt.device(), offer.sdp()));
+    }
+
+    private OutgoingMessage outgoing(Message message) {
+        PagerBodies.Body body = bodies.forRcs(message);
+        return OutgoingMessage.of(
+                sessions.media().token(),
+                body.contentType(),
+                BodySource.of(ByteSlice.of(body.octets())),
+                _ -> {});
+    }
+
+    /// Calls that are under way, for tests and figures.
+    int calling() {
+        return calls.size();
+    }
+}

@@ -1,0 +1,311 @@
+package org.fivegmc.sip.session;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.channel.RcsChannel;
+import org.fivegmc.core.delivery.SmsPlan;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.msrp.codec.MsrpStatus;
+import org.fivegmc.msrp.transport.MsrpEndpoint;
+import org.fivegmc.msrp.transport.SessionHandle;
+import org.fivegmc.sip.codec.HeaderName;
+import org.fivegmc.sip.codec.SipReply;
+import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.dialog.DialogRequests;
+import org.fivegmc.sip.dialog.Dialogs;
+import org.fivegmc.sip.dialog.IncomingInvite;
+import org.fivegmc.sip.dialog.InviteListener;
+import org.fivegmc.sip.dialog.Reason;
+import org.fivegmc.sip.dialog.SessionEnd;
+import org.fivegmc.sip.exchange.Refusals;
+import org.fivegmc.sip.pager.Addressee;
+import org.fivegmc.sip.pager.Envelope;
+import org.fivegmc.sip.registrar.DeviceContacts;
+import org.fivegmc.sip.transport.SipEvents;
+import org.fivegmc.wire.rcs.FeatureTags;
+import org.fivegmc.wire.sdp.Agreement;
+import org.fivegmc.wire.sdp.Answering;
+import org.fivegmc.wire.sdp.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Large messages and chats for the message center: answers INVITEs, and brings a channel that
+/// knows sessions besides pager mode. Thread-safe.
+// the timer's task and the planner's answer report their own faults
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class SessionService implements InviteListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
+
+    private static final long SWEEP_MS = 500;
+
+    /// So much longer than a session of ours one of a user's may be idle, since its client has a
+    /// timer of its own.
+    private static final int PATIENCE = 5;
+
+    private static final Reason REPLACED = Reason.sip(200, "Replaced by a new session");
+    private static final Payload PROBE = Payload.of("text/plain", new byte[] {'.'});
+
+    private final SessionSettings settings;
+    private final InstantSource clock;
+    private final SipEvents events;
+    private final Sessions sessions;
+    private final Addressee addressee;
+    private final Dialogs dialogs;
+    private final SessionChannel channel;
+    private final ScheduledExecutorService timer;
+    private volatile @Nullable MessageCenter center;
+
+    /// @param pager how a message reaches a device without a session
+    public SessionService(
+            SessionSettings settings,
+            MsrpEndpoint endpoint,
+            RcsChannel pager,
+            InstantSource clock,
+            SipEvents events) {
+        this.settings = settings;
+        this.clock = clock;
+        this.events = events;
+        this.sessions = new Sessions(settings, new Media(settings, endpoint), clock);
+        this.addressee = new Addressee(settings.numbers(), settings.ownContact());
+        this.dialogs = new Dialogs(settings.dialogs(), this);
+        this.timer =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("sessions").factory());
+        this.channel = new SessionChannel(sessions, pager, dialogs, timer);
+        timer.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        long now = clock.millis();
+        for (Leg leg : sessions.legs().all()) {
+            try {
+                leg.sweep(now);
+            } catch (RuntimeException e) {
+                // the timer would stop for ever
+                LOG.error("an idle session did not end", e);
+            }
+        }
+    }
+
+    /// The way out, for the core.
+    public RcsChannel channel() {
+        return channel;
+    }
+
+    /// What the SIP edge hands INVITEs to.
+    public DialogRequests requests() {
+        return dialogs;
+    }
+
+    /// Before the first INVITE.
+    public void connect(MessageCenter core) {
+        center = core;
+        sessions.connect(new Intake(core, settings.largest(), clock, events, sessions::composing));
+    }
+
+    /// Calls and sessions now.
+    public int count() {
+        return dialogs.count();
+    }
+
+    /// Octets of messages that are being received.
+    public long gathered() {
+        return sessions.budget().held();
+    }
+
+    /// Refuses new sessions and ends those there are.
+    public CompletionStage<Void> drain() {
+        return dialogs.drain(Reason.sip(503, "Service stops"));
+    }
+
+    @Override
+    public void onInvite(IncomingInvite invite) {
+        SipRequest request = invite.request();
+        Optional<Msisdn> recipient = addressee.of(request);
+        Optional<SessionBody> body = SessionBody.of(request);
+        if (!(invite.caller() instanceof Msisdn sender)) {
+            invite.refuse(Refusals.of(RefusalReason.FORBIDDEN_SENDER));
+        } else if (recipient.isEmpty()) {
+            invite.refuse(Refusals.of(RefusalReason.NOT_A_NUMBER));
+        } else if (body.isEmpty()) {
+            invite.refuse(Refusals.warning(488, "an INVITE needs an offer in SDP"));
+        } else {
+            boolean sendOnly = body.get().sdp().text().contains("a=sendonly");
+            Optional<SessionKind> kind = SessionKind.of(request, sendOnly);
+            if (kind.isEmpty()) {
+                invite.refuse(Refusals.warning(403, "127 Service not authorised"));
+            } else {
+                Envelope envelope =
+                        Envelope.of(
+                                request,
+                                sender,
+                                recipient.get(),
+                                settings.trusted().contains(invite.source()),
+                                kind.get().mode());
+                decide(invite, kind.get(), envelope, body.get());
+            }
+        }
+    }
+
+    /// A session with somebody who can't be reached in any way would only be a disappointment.
+    private void decide(
+            IncomingInvite invite, SessionKind kind, Envelope envelope, SessionBody body) {
+        core().explain(
+                        new Submission(
+                                envelope.sender(),
+                                envelope.recipient(),
+                                new ImdnMessageId("probe"),
+                                Purpose.CONTENT,
+                                Dispositions.NONE,
+                                envelope.fallback(),
+                                PROBE,
+                                0))
+                .whenComplete((explanation, fault) -> {
+                    if (fault != null) {
+                        invite.refuse(Refusals.of(reason(fault)));
+                        return;
+                    }
+                    Optional<RefusalReason> refusal = refusal(explanation);
+                    if (refusal.isPresent()) {
+                        invite.refuse(Refusals.of(refusal.get()));
+                    } else {
+                        first(invite, kind, envelope, body);
+                    }
+                });
+    }
+
+    /// On threads of the core nobody else would catch what is thrown.
+    private static void guarded(IncomingInvite invite, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("an INVITE could not be answered", e);
+            invite.refuse(SipReply.of(500));
+        }
+    }
+
+    private static RefusalReason reason(Throwable fault) {
+        Throwable cause =
+                fault instanceof CompletionException && fault.getCause() != null
+                        ? fault.getCause()
+                        : fault;
+        return cause instanceof MessageCenter.Unavailable unavailable
+                ? unavailable.reason()
+                : RefusalReason.OVERLOAD;
+    }
+
+    private static Optional<RefusalReason> refusal(MessageCenter.Explanation explanation) {
+        return switch (explanation.plan()) {
+            case RoutePlan.Reject reject -> Optional.of(reject.refusal());
+            case RoutePlan.FallBack _ ->
+                    explanation
+                            .sms()
+                            .filter(SmsPlan.NotPossible.class::isInstance)
+                            .map(_ -> RefusalReason.UNKNOWN_RECIPIENT);
+            case RoutePlan.DeliverRcs _, RoutePlan.Hold _ -> Optional.empty();
+        };
+    }
+
+    /// A first message that came with the INVITE is stored before that is answered.
+    private void first(
+            IncomingInvite invite, SessionKind kind, Envelope envelope, SessionBody body) {
+        if (kind != SessionKind.CHAT || body.first().isEmpty()) {
+            answer(invite, kind, envelope, body);
+            return;
+        }
+        sessions.intake()
+                .take(
+                        envelope,
+                        body.first(),
+                        invite.request().callId().toString(),
+                        status -> {
+                            if (status == MsrpStatus.OK) {
+                                guarded(invite, () -> answer(invite, kind, envelope, body));
+                            } else {
+                                invite.refuse(
+                                        status == MsrpStatus.TIMEOUT
+                                                ? Sessions.busy()
+                                                : SipReply.of(status.code()));
+                            }
+                        });
+    }
+
+    private void answer(
+            IncomingInvite invite, SessionKind kind, Envelope envelope, SessionBody body) {
+        switch (sessions.media().answer(kind, body.sdp())) {
+            case Answering.Refused(Refusal why) -> invite.refuse(Sessions.refusal(why));
+            case Answering.Accepted(String sdp, Agreement agreement) -> {
+                var leg =
+                        new Leg(
+                                sessions,
+                                kind,
+                                envelope,
+                                DeviceContacts.device(
+                                        invite.request().contacts().entries().getFirst()),
+                                false,
+                                settings.idleMs() * PATIENCE);
+                Optional<SessionHandle> media = sessions.media().open(agreement, leg.nextMedia());
+                if (media.isEmpty()) {
+                    invite.refuse(Sessions.busy());
+                    return;
+                }
+                leg.agreed(media.get(), agreement.theirs().wrappedTypes());
+                if (kind == SessionKind.CHAT) {
+                    sessions.legs()
+                            .of(leg.talk(), leg.device())
+                            .filter(before -> !before.isOurs())
+                            .ifPresent(before -> before.end(REPLACED));
+                }
+                invite.accept(accepted(invite.request(), envelope, sdp), features(kind), leg);
+            }
+        }
+    }
+
+    private SipReply accepted(SipRequest request, Envelope envelope, String sdp) {
+        return SipReply.of(200)
+                .with(
+                        HeaderName.P_ASSERTED_IDENTITY,
+                        "<" + settings.numbers().tel(envelope.recipient()) + ">")
+                .withCopyOf(request, HeaderName.CONVERSATION_ID)
+                .withCopyOf(request, HeaderName.CONTRIBUTION_ID)
+                .withBody("application/sdp", Sessions.octets(sdp));
+    }
+
+    private String features(SessionKind kind) {
+        return kind == SessionKind.CHAT
+                ? FeatureTags.of(kind.service(), settings.design().tag()).text()
+                : FeatureTags.of(kind.service()).text();
+    }
+
+    private MessageCenter core() {
+        MessageCenter connected = center;
+        if (connected == null) {
+            throw new IllegalStateException("not connected to the core");
+        }
+        return connected;
+    }
+
+    @Override
+    public void onWithdrawn(IncomingInvite invite, SessionEnd end) {
+        // Nothing is held for an INVITE that is not answered.
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
