@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.center.Services;
 import org.fivegmc.core.event.EventSink;
+import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StorageEngine;
 import org.fivegmc.fallback.channel.ReceiptInbox;
@@ -110,6 +111,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                             CoreSettings.center(config),
                             new Services(
                                     stores,
+                                    BodyStore.NONE,
                                     new StandardRoutePlanner(
                                             CoreSettings.routing(config.routing()),
                                             new NumberPlan()),
