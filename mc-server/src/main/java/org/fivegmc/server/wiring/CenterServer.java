@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.center.Services;
 import org.fivegmc.core.event.EventSink;
-import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StorageEngine;
 import org.fivegmc.fallback.channel.ReceiptInbox;
@@ -46,6 +45,7 @@ import org.fivegmc.server.observe.WriterFaults;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
 import org.fivegmc.sip.transport.Transports;
+import org.fivegmc.store.body.FileBodyStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// ```
 /// handsets, S-CSCF -- SipService -- MessageCenter -- RowShardStore -- StorageEngine
-///                                     |      |
+///                                     |      |    '- FileBodyStore
 ///                         StandardRoutePlanner   SmsFallback -- SmppGateway -- SMSC
 ///
 /// handsets, browsers -- ContentServer -- LocalFileStore
@@ -83,6 +83,7 @@ public final class CenterServer implements ServerLifecycle.Running {
         try {
             Metrics metrics = opened(new Metrics(version));
             StorageEngine engine = opened(Engines.open(config, new StoreMeters(metrics)));
+            FileBodyStore bodies = opened(BodyStores.open(config, clock));
             TraceBook traces = new TraceBook(TraceBook.DEFAULT_CAPACITY);
             EventSink events = fanOut(new EventMeters(metrics), traces, new EventLog());
 
@@ -111,7 +112,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                             CoreSettings.center(config),
                             new Services(
                                     stores,
-                                    BodyStore.NONE,
+                                    bodies,
                                     new StandardRoutePlanner(
                                             CoreSettings.routing(config.routing()),
                                             new NumberPlan()),
@@ -125,6 +126,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     clock));
             receipts.connect(center);
             watch(metrics, engine, stores);
+            CenterGauges.registerBodies(metrics, bodies);
             center.onFault(new WriterFaults(metrics));
             // The ways out come first: the core takes up at once what was in flight when an earlier
             // process ended. What comes in before it runs waits in its queues.
