@@ -5,6 +5,7 @@ import java.util.List;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.storage.TimerRef;
@@ -67,6 +68,7 @@ final class DeliveryRows {
                 account.changed(before, null, null);
             }
             writer.overlay().put(message.id(), ShardWriter.REMOVED);
+            deleteBody(message.payload().whole());
         } else {
             // Which of several devices has answered is only kept in memory: after a crash all are
             // tried again, and devices drop what they have by its Message-ID.
@@ -93,6 +95,14 @@ final class DeliveryRows {
                         && !(after.state() instanceof DeliveryState.Sending);
         if ((leftLane || leftFlight) && account.held > 0) {
             writer.drainNextTurn(account.address);
+        }
+    }
+
+    /// Nothing refers to it any more, once that is durable. After a crash in between it goes with
+    /// its time.
+    private void deleteBody(@Nullable BodyRef body) {
+        if (body != null) {
+            writer.afterCommit(() -> writer.services.bodies().delete(body));
         }
     }
 

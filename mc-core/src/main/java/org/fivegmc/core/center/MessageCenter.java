@@ -231,6 +231,11 @@ public final class MessageCenter {
 
     // --- from the edges ---
 
+    /// The body a payload refers to is the center's from [Acceptance.Accepted] on, and deleted with
+    /// the message. After [Acceptance.Duplicate] and [Acceptance.Refused] the caller deletes it,
+    /// but for [RefusalReason#STORE_UNAVAILABLE]: a commit in doubt may show after all, so that
+    /// body is left to its time.
+    ///
     /// @param reply gets the answer once
     public void submit(Submission submission, Consumer<Acceptance> reply) {
         long since = System.nanoTime();

@@ -8,13 +8,16 @@ import org.fivegmc.core.channel.SmsChannel;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.event.EventSink;
 import org.fivegmc.core.route.RoutePlanner;
+import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.core.storage.ShardStore;
 
 /// What a [MessageCenter] works with.
 ///
 /// @param stores one store per writer, made when the writer starts
+/// @param bodies where the bodies are that rows refer to
 public record Services(
         IntFunction<ShardStore> stores,
+        BodyStore bodies,
         RoutePlanner planner,
         RcsChannel rcs,
         SmsChannel sms,

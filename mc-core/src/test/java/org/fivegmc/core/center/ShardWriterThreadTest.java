@@ -20,6 +20,7 @@ import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.route.RouteReason;
+import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.core.storage.MemoryShardStore;
 import org.fivegmc.core.storage.ShardStore;
 import org.fivegmc.core.storage.StorageException;
@@ -40,6 +41,7 @@ class ShardWriterThreadTest {
                 CenterConfig.DEFAULT.withWriters(2),
                 new Services(
                         stores,
+                        BodyStore.NONE,
                         query -> {
                             if (query.sender().equals(CAROL)) {
                                 throw new AssertionError("no way to go on");

@@ -27,6 +27,7 @@ import org.fivegmc.core.route.RouteQuery;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.GatewayMessageKey;
 import org.fivegmc.core.storage.MemoryShardStore;
+import org.fivegmc.core.storage.RecordingBodyStore;
 import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
@@ -48,6 +49,7 @@ public final class SteppedCenter {
     public final ManualClock clock = new ManualClock();
     public final RecordingRcsChannel rcs = new RecordingRcsChannel();
     public final RecordingSmsChannel sms = new RecordingSmsChannel();
+    public final RecordingBodyStore bodies = new RecordingBodyStore();
     public final List<TrailEvent> events = new ArrayList<>();
 
     /// How long after acceptance an offline user gets an SMS; [RoutePlan#NO_DEADLINE] for never.
@@ -82,6 +84,7 @@ public final class SteppedCenter {
                         config,
                         new Services(
                                 stores::get,
+                                bodies,
                                 planner(),
                                 rcs,
                                 sms,

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.delivery.Outcome;
+import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
@@ -490,6 +491,43 @@ public interface ShardStoreContract {
                 assertThat(read.body()).isEqualTo(body);
                 assertThat(read.edgeHeaders()).containsExactly(0, -1);
             }
+        }
+    }
+
+    /// A row without its reference would send a head for a message.
+    @Test
+    default void keepsTheReferenceToABodyThatIsElsewhere() {
+        try (Place place = place()) {
+            ShardStore store = place.writer();
+            Message m = delivery(ALICE, 1).message();
+            var ref = new BodyRef("2026-11-30/00ff", 100L << 20);
+            byte[] head = new byte[Payload.HEAD_MAX];
+            new Random(1).nextBytes(head);
+            var message =
+                    new Message(
+                            m.id(),
+                            m.sender(),
+                            ALICE,
+                            m.imdnId(),
+                            m.purpose(),
+                            m.dispositions(),
+                            m.fallback(),
+                            new Payload("message/cpim", head, new byte[] {0, -1}, ref),
+                            1,
+                            2);
+            Delivery first = Delivery.accepted(message);
+            // the time at which reports are submitted again stands in front of the reference
+            Delivery reporting =
+                    new Delivery(message, first.state(), 1, List.of(), 1, 1_800_000_000_000L);
+            for (Delivery delivery : List.of(first, reporting)) {
+                commit(store, t -> t.putDelivery(delivery));
+                Delivery read = store.delivery(ALICE, m.id()).orElseThrow();
+                assertThat(read).usingRecursiveComparison().isEqualTo(delivery);
+                assertThat(read.message().payload().whole()).isEqualTo(ref);
+            }
+            var entries = new ArrayList<InboxEntry>();
+            store.entries(ALICE, OLDEST, entries::add);
+            assertThat(entries).containsExactly(InboxEntry.of(reporting));
         }
     }
 

@@ -26,6 +26,10 @@ final class SmsRenderer {
     }
 
     private static Optional<String> ownText(Message message) {
+        if (!message.payload().isComplete()) {
+            // half a text says something else, and no SMS has room for all of it
+            return Optional.empty();
+        }
         MediaType type = MediaType.parse(message.payload().contentType());
         ByteSlice content = ByteSlice.of(message.payload().body());
         if (type.is("message/cpim")) {

@@ -15,6 +15,7 @@ import org.fivegmc.core.channel.SmsChannel.PartListener;
 import org.fivegmc.core.delivery.PartOutcome;
 import org.fivegmc.core.delivery.SmsLeg;
 import org.fivegmc.core.delivery.SmsPlan;
+import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -61,6 +62,39 @@ class SmsFallbackTest {
                 Payload.of("text/plain", "Hello".getBytes(StandardCharsets.UTF_8)),
                 acceptedAtMs,
                 expiresAtMs);
+    }
+
+    private static Message referring(FallbackOffer offer, long octets) {
+        Message m = message(NOW, NOW + 60_000);
+        return new Message(
+                m.id(),
+                m.sender(),
+                m.recipient(),
+                m.imdnId(),
+                m.purpose(),
+                m.dispositions(),
+                offer,
+                new Payload(
+                        m.payload().contentType(),
+                        m.payload().body(),
+                        m.payload().edgeHeaders(),
+                        new BodyRef("elsewhere", octets)),
+                m.acceptedAtMs(),
+                m.expiresAtMs());
+    }
+
+    @Test
+    void theHeadOfALargeTextIsNotSentForTheWhole() {
+        SmsFallback fallback = fallback(Duration.ZERO);
+        RouteReason why = RouteReason.NOT_A_SUBSCRIBER;
+        assertThat(fallback.prepare(referring(FallbackOffer.RENDERED, 6), why))
+                .isEqualTo(new SmsPlan.NotPossible(RouteReason.NOT_RENDERABLE));
+        assertThat(fallback.prepare(referring(FallbackOffer.RENDERED, 5), why))
+                .as("the head is all of it")
+                .isInstanceOf(SmsPlan.Ready.class);
+        assertThat(fallback.prepare(referring(new FallbackOffer.Sms("a link"), 6), why))
+                .as("its sender brought a text")
+                .isInstanceOf(SmsPlan.Ready.class);
     }
 
     /// Each look at a message rewrites it, and an SMSC may be away for hours.

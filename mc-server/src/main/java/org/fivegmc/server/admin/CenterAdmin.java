@@ -168,7 +168,7 @@ public final class CenterAdmin implements AdminOperations {
                 message.sender().toString(),
                 state(delivery.state()),
                 message.payload().contentType(),
-                message.payload().body().length,
+                message.payload().octets(),
                 delivery.attempts(),
                 Instant.ofEpochMilli(message.acceptedAtMs()),
                 Instant.ofEpochMilli(message.expiresAtMs()),
@@ -201,7 +201,8 @@ public final class CenterAdmin implements AdminOperations {
                                 preview(delivery.message().payload())));
     }
 
-    /// The beginning of what people read: the content of a CPIM message without its headers.
+    /// The beginning of what people read: the content of a CPIM message without its headers. The
+    /// head of a large message is enough.
     private static String preview(Payload payload) {
         boolean cpim = payload.contentType().startsWith("message/cpim");
         byte[] content =

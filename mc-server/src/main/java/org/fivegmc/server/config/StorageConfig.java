@@ -3,7 +3,7 @@ package org.fivegmc.server.config;
 import java.util.List;
 
 /// Shard writers and the store under them.
-public record StorageConfig(Shards shards, Store store) {
+public record StorageConfig(Shards shards, Store store, Bodies bodies) {
 
     /// The threads that own state, and their queues.
     ///
@@ -29,6 +29,12 @@ public record StorageConfig(Shards shards, Store store) {
             long walSizeLimitBytes,
             int walRecycledFiles,
             long minFreeDiskBytes) {}
+
+    /// The bodies that are too large for rows.
+    ///
+    /// @param maxTotalBytes most that all of them may take
+    /// @param minFreeDiskBytes below it nothing more is taken
+    public record Bodies(long maxTotalBytes, long minFreeDiskBytes) {}
 
     public enum Engine {
         ROCKSDB,
@@ -104,6 +110,19 @@ public record StorageConfig(Shards shards, Store store) {
                             "With less free disk than this new messages are refused.")
                     .live();
 
+    static final Setting<Long> BODIES_MAX_TOTAL =
+            Setting.of(
+                    "store.bodies.max-total",
+                    Types.size("1MiB", "1024TiB"),
+                    "50GiB",
+                    "What the bodies of large messages may take together, each with 4 KiB on top; above it large messages are refused.");
+    static final Setting<Long> BODIES_MIN_FREE_DISK =
+            Setting.of(
+                    "store.bodies.min-free-disk",
+                    Types.size("1MiB", "1TiB"),
+                    "1GiB",
+                    "With less free disk than this large messages are refused; more than `store.min-free-disk`, so that small ones go on.");
+
     static final List<Setting<?>> SETTINGS =
             List.of(
                     WRITERS,
@@ -116,7 +135,9 @@ public record StorageConfig(Shards shards, Store store) {
                     WRITE_BUFFER,
                     WAL_SIZE_LIMIT,
                     WAL_RECYCLED,
-                    MIN_FREE_DISK);
+                    MIN_FREE_DISK,
+                    BODIES_MAX_TOTAL,
+                    BODIES_MIN_FREE_DISK);
 
     static StorageConfig from(Values values) {
         return new StorageConfig(
@@ -132,6 +153,7 @@ public record StorageConfig(Shards shards, Store store) {
                         values.get(WRITE_BUFFER),
                         values.get(WAL_SIZE_LIMIT),
                         values.get(WAL_RECYCLED),
-                        values.get(MIN_FREE_DISK)));
+                        values.get(MIN_FREE_DISK)),
+                new Bodies(values.get(BODIES_MAX_TOTAL), values.get(BODIES_MIN_FREE_DISK)));
     }
 }

@@ -107,7 +107,7 @@ public interface AdminOperations {
             String from,
             String state,
             String contentType,
-            int bytes,
+            long bytes,
             int attempts,
             Instant acceptedAt,
             Instant expiresAt,

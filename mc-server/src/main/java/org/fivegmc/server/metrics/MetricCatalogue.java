@@ -273,6 +273,10 @@ public final class MetricCatalogue {
             gauge(
                     "mc_store_resident_bytes",
                     "Memory outside the heap for the rows of subscribers.");
+    public static final Metric BODIES =
+            gauge("mc_store_bodies", "Bodies of large messages, which are files.");
+    public static final Metric BODY_OCTETS =
+            gauge("mc_store_body_octets", "What they take, as `store.bodies.max-total` counts it.");
     public static final Metric ROCKSDB_PENDING =
             gauge("mc_rocksdb_compaction_pending_bytes", "What compaction has still to rewrite.");
     public static final Metric ROCKSDB_STALL =
@@ -350,6 +354,8 @@ public final class MetricCatalogue {
                     STORE_FSYNC,
                     RESIDENT_SUBSCRIBERS,
                     RESIDENT_BYTES,
+                    BODIES,
+                    BODY_OCTETS,
                     ROCKSDB_PENDING,
                     ROCKSDB_STALL,
                     ROCKSDB_CACHE,

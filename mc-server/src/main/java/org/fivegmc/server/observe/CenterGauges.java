@@ -10,6 +10,7 @@ import org.fivegmc.server.metrics.Metric;
 import org.fivegmc.server.metrics.MetricCatalogue;
 import org.fivegmc.server.metrics.Metrics;
 import org.fivegmc.store.RowShardStore;
+import org.fivegmc.store.body.FileBodyStore;
 import org.fivegmc.store.rocks.RocksEngine;
 import org.fivegmc.store.rocks.RocksStats;
 
@@ -43,6 +44,11 @@ public final class CenterGauges {
         metrics.gauge(
                 MetricCatalogue.RESIDENT_BYTES,
                 () -> stores.get().stream().mapToLong(s -> s.residents().size().bytes()).sum());
+    }
+
+    public static void registerBodies(Metrics metrics, FileBodyStore bodies) {
+        metrics.gauge(MetricCatalogue.BODIES, bodies::bodies);
+        metrics.gauge(MetricCatalogue.BODY_OCTETS, bodies::octets);
     }
 
     private static double rows(StorageEngine engine, Family family) {

@@ -47,6 +47,7 @@ import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
 import org.fivegmc.sip.dialog.DialogRequests;
 import org.fivegmc.sip.transport.Transports;
+import org.fivegmc.store.body.FileBodyStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ import org.slf4j.LoggerFactory;
 /// handsets -- MsrpEndpoint -- SessionService
 ///                                 |
 /// handsets, S-CSCF -- SipService -- MessageCenter -- RowShardStore -- StorageEngine
-///                                     |      |
+///                                     |      |    '- FileBodyStore
 ///                         StandardRoutePlanner   SmsFallback -- SmppGateway -- SMSC
 ///
 /// handsets, browsers -- ContentServer -- LocalFileStore
@@ -87,6 +88,7 @@ public final class CenterServer implements ServerLifecycle.Running {
         try {
             Metrics metrics = opened(new Metrics(version));
             StorageEngine engine = opened(Engines.open(config, new StoreMeters(metrics)));
+            FileBodyStore bodies = opened(BodyStores.open(config, clock));
             TraceBook traces = new TraceBook(TraceBook.DEFAULT_CAPACITY);
             EventSink events = fanOut(new EventMeters(metrics), traces, new EventLog());
 
@@ -118,6 +120,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                             CoreSettings.center(config),
                             new Services(
                                     stores,
+                                    bodies,
                                     new StandardRoutePlanner(
                                             CoreSettings.routing(
                                                     config.routing(), sessions.isPresent()),
@@ -133,6 +136,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             receipts.connect(center);
             sessions.ifPresent(s -> s.connect(center));
             watch(metrics, engine, stores);
+            CenterGauges.registerBodies(metrics, bodies);
             center.onFault(new WriterFaults(metrics));
             // The ways out come first: the core takes up at once what was in flight when an earlier
             // process ended. What comes in before it runs waits in its queues.

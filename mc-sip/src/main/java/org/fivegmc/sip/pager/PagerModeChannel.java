@@ -54,6 +54,10 @@ public final class PagerModeChannel implements RcsChannel {
     /// too.
     @Override
     public void send(Message message, Binding device, Consumer<AttemptOutcome> done) {
+        if (!message.payload().isComplete()) {
+            done.accept(new AttemptOutcome.NotPossible("too large for pager mode"));
+            return;
+        }
         boolean plain = !device.capabilities().has(Capabilities.PAGER);
         SipContact.Reach contact;
         OutgoingRequest request;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -145,6 +146,57 @@ class PagerModeChannelTest {
                 .done()
                 .accept(new Requests.Outcome.TooLarge("udp"));
         assertThat(outcomes).containsExactly(new AttemptOutcome.NotPossible("udp"));
+    }
+
+    private static Message referring(Message m, long octets) {
+        Payload all = m.payload();
+        return new Message(
+                m.id(),
+                m.sender(),
+                m.recipient(),
+                m.imdnId(),
+                m.purpose(),
+                m.dispositions(),
+                m.fallback(),
+                new Payload(
+                        all.contentType(),
+                        all.body(),
+                        all.edgeHeaders(),
+                        new BodyRef("elsewhere", octets)),
+                m.acceptedAtMs(),
+                m.expiresAtMs());
+    }
+
+    /// A head looks like a message, and is none.
+    @Test
+    void theHeadOfALargeMessageIsNotSentForTheWhole() {
+        Message head = cpim("Content-Type: text/plain\n\nhi", "");
+        int octets = head.payload().body().length;
+        for (long bits : new long[] {Capabilities.PAGER, 0}) {
+            channel.send(referring(head, octets + 1), direct(bits), outcomes::add);
+        }
+        assertThat(outcomes)
+                .containsOnly(new AttemptOutcome.NotPossible("too large for pager mode"))
+                .hasSize(2);
+        assertThat(outbox.size()).isZero();
+
+        var sent = send(referring(head, octets), direct(Capabilities.PAGER));
+        assertThat(sent.request().body().toByteArray()).isEqualTo(head.payload().body());
+    }
+
+    /// The time of the original stands in the headers, which a head has.
+    @Test
+    @Tag("RFC5438-7.2.1.1")
+    void reportsAboutLargeMessagesHaveTheirTime() {
+        Submission report =
+                new NetworkReportComposer(Roles.NUMBERS, InterworkingNames.LONG)
+                        .compose(
+                                referring(cpim("Content-Type: text/plain\n\nhi", ""), 1 << 20),
+                                ReportKind.DELIVERED,
+                                1_795_350_001_000L);
+        assertThat(new String(report.payload().body(), StandardCharsets.UTF_8))
+                .contains("2026-11-22T20:38:00.123+08:00");
+        assertThat(report.payload().isComplete()).isTrue();
     }
 
     private Roles.Outbox.Sent send(Message message, Binding device) {

@@ -8,6 +8,7 @@ import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.delivery.Outcome;
 import org.fivegmc.core.delivery.PartState;
 import org.fivegmc.core.delivery.SmsLeg;
+import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -23,10 +24,11 @@ import org.fivegmc.core.subscriber.DeviceId;
 
 /// The value of an INBOX row. Recipient and message id are in the key and not repeated.
 ///
-/// Version 1; `text` and `octets` follow their length as a varint, `n *` a count as a varint:
+/// Version 1, or 2 with a body that is elsewhere, of which older readers would take the head for
+/// the whole; `text` and `octets` follow their length as a varint, `n *` a count as a varint:
 ///
 /// ```
-/// head    | version 1 | state 1 | detail 1 | time a 8 | time b 8 |
+/// head    | version 1 (its value: 1 or 2) | state 1 | detail 1 | time a 8 | time b 8 |
 ///         | SENDING: legs n * (device text, leg state 1) |
 ///         | SMS: gateway text, reference 4, resends 2, tries 2, parts n * 1 |
 ///         | purpose 1 | sender address |
@@ -36,6 +38,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 ///         | content type text | delivered n * text |
 /// payload | edge headers octets | body octets |
 /// again   | when reports are submitted again 8 (only with bit 30 of reports due) |
+/// whole   | name of the whole body text | its length 8 (only in version 2) |
 /// ```
 ///
 /// The head is what the queue of a user is made of, an [InboxEntry]; reading it costs the same
@@ -46,6 +49,9 @@ import org.fivegmc.core.subscriber.DeviceId;
 public final class DeliveryRow {
 
     public static final int VERSION = 1;
+
+    /// With a body that is elsewhere.
+    public static final int VERSION_REFERRING = 2;
 
     /// In `reports due`: the row has the time at which they are submitted again.
     private static final int REPORTED_AGAIN = 1 << 30;
@@ -66,7 +72,8 @@ public final class DeliveryRow {
 
     public static void write(CommitRecord out, Delivery delivery) {
         Message message = delivery.message();
-        out.u8(VERSION);
+        BodyRef whole = message.payload().whole();
+        out.u8(whole == null ? VERSION : VERSION_REFERRING);
         state(out, delivery.state());
         out.u8(message.isReport() ? REPORT : CONTENT);
         RowWriter.address(out, message.sender());
@@ -87,6 +94,10 @@ public final class DeliveryRow {
         RowWriter.octets(out, message.payload().body());
         if (delivery.reportAtMs() != 0) {
             out.i64(delivery.reportAtMs());
+        }
+        if (whole != null) {
+            RowWriter.text(out, whole.name());
+            out.i64(whole.octets());
         }
     }
 
@@ -143,7 +154,8 @@ public final class DeliveryRow {
     public static Delivery read(UserAddress recipient, MessageId id, byte[] value) {
         var in = new ByteReader(value, 0);
         try {
-            return read(recipient, head(id, in), in);
+            int version = version(in);
+            return read(recipient, version, head(id, in), in);
         } catch (IllegalArgumentException e) {
             throw RowVersions.impossible("delivery", e);
         }
@@ -152,14 +164,23 @@ public final class DeliveryRow {
     /// The head alone.
     public static InboxEntry readEntry(MessageId id, byte[] value) {
         try {
-            return head(id, new ByteReader(value, 0));
+            var in = new ByteReader(value, 0);
+            version(in);
+            return head(id, in);
         } catch (IllegalArgumentException e) {
             throw RowVersions.impossible("delivery", e);
         }
     }
 
+    private static int version(ByteReader in) {
+        int version = in.u8();
+        if (version != VERSION_REFERRING) {
+            RowVersions.expect("delivery", VERSION, version);
+        }
+        return version;
+    }
+
     private static InboxEntry head(MessageId id, ByteReader in) {
-        RowVersions.expect("delivery", VERSION, in.u8());
         DeliveryState state = state(in);
         boolean report =
                 switch (in.u8()) {
@@ -184,7 +205,8 @@ public final class DeliveryRow {
         };
     }
 
-    private static Delivery read(UserAddress recipient, InboxEntry head, ByteReader in) {
+    private static Delivery read(
+            UserAddress recipient, int version, InboxEntry head, ByteReader in) {
         int report = in.u16();
         int fallback = in.u8();
         int attempts = in.i32();
@@ -209,6 +231,7 @@ public final class DeliveryRow {
         byte[] edgeHeaders = in.octets();
         byte[] body = in.octets();
         long reportAtMs = (reports & REPORTED_AGAIN) == 0 ? 0 : in.i64();
+        BodyRef whole = version == VERSION ? null : new BodyRef(in.text(), in.i64());
         var message =
                 new Message(
                         head.id(),
@@ -218,7 +241,7 @@ public final class DeliveryRow {
                         purpose,
                         new Dispositions(dispositions),
                         offer,
-                        new Payload(contentType, body, edgeHeaders),
+                        new Payload(contentType, body, edgeHeaders, whole),
                         acceptedAtMs,
                         expiresAtMs);
         return new Delivery(

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// A tmpfs of 64 MiB that can be filled up. Mounting takes root; without, the test is skipped.
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
-    static final long BYTES = 64L << 20;
+    public static final long BYTES = 64L << 20;
 
     private final Path mount;
     private final Path ballast;
 
-    SmallDisk(Path mount) {
+    public SmallDisk(Path mount) {
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=" + BYTES, "tmpfs", mount.toString()),
                 "a tmpfs can't be mounted here");
@@ -40,16 +40,16 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    Path directory() {
+    public Path directory() {
         return mount.resolve("db");
     }
 
-    long freeBytes() throws IOException {
+    public long freeBytes() throws IOException {
         return Files.getFileStore(mount).getUsableSpace();
     }
 
     /// Takes room until only `bytes` are free.
-    void leaveFree(long bytes) throws IOException {
+    public void leaveFree(long bytes) throws IOException {
         try (var file =
                 FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (freeBytes() > bytes) {
@@ -60,7 +60,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /// Gives the room back.
-    void clear() throws IOException {
+    public void clear() throws IOException {
         Files.deleteIfExists(ballast);
     }
 

@@ -19,6 +19,7 @@ import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.delivery.Outcome;
 import org.fivegmc.core.delivery.PartState;
 import org.fivegmc.core.delivery.SmsLeg;
+import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
@@ -120,6 +121,16 @@ class RowsTest {
         };
     }
 
+    private static Payload payload(Random random) {
+        String type = text(random);
+        byte[] body = octets(random);
+        BodyRef whole =
+                random.nextInt(3) > 0
+                        ? null
+                        : new BodyRef(text(random), body.length + random.nextLong(1L << 40));
+        return new Payload(type, body, octets(random), whole);
+    }
+
     private static Delivery delivery(Random random) {
         Purpose purpose =
                 random.nextBoolean()
@@ -138,7 +149,7 @@ class RowsTest {
                         purpose,
                         new Dispositions(random.nextInt(32)),
                         pick(random, offers),
-                        new Payload(text(random), octets(random), octets(random)),
+                        payload(random),
                         random.nextLong(),
                         random.nextLong());
         var delivered = new ArrayList<DeviceId>();
@@ -353,6 +364,66 @@ class RowsTest {
                                 + "0164"
                                 + "0109"
                                 + "026869");
+    }
+
+    /// What an older program must not read: it would take the head for the message.
+    @Test
+    void aDeliveryWhoseBodyIsElsewhereIsOfVersionTwo() {
+        var message =
+                new Message(
+                        ID,
+                        new ChatbotAddress("sip:b@x"),
+                        ALICE,
+                        new ImdnMessageId("i1"),
+                        Purpose.CONTENT,
+                        new Dispositions(3),
+                        FallbackOffer.RENDERED,
+                        new Payload(
+                                "a/b",
+                                "hi".getBytes(StandardCharsets.UTF_8),
+                                new byte[] {9},
+                                new BodyRef("d/1", 0x6400000)),
+                        0x10,
+                        0x20);
+        var delivery =
+                new Delivery(
+                        message,
+                        new DeliveryState.Held(HoldReason.OFFLINE, 0x30, 0x40),
+                        5,
+                        List.of(new DeviceId("d")),
+                        6);
+        String stored =
+                "02"
+                        + "01"
+                        + "02"
+                        + "0000000000000030"
+                        + "0000000000000040"
+                        + "01"
+                        + "0200077369703a624078"
+                        + "0000"
+                        + "02"
+                        + "00000005"
+                        + "00000006"
+                        + "00000003"
+                        + "0000000000000010"
+                        + "0000000000000020"
+                        + "026931"
+                        + "03612f62"
+                        + "01"
+                        + "0164"
+                        + "0109"
+                        + "026869"
+                        + "03642f31"
+                        + "0000000006400000";
+        assertThat(HexFormat.of().formatHex(bytes(r -> DeliveryRow.write(r, delivery))))
+                .isEqualTo(stored);
+        byte[] row = HexFormat.of().parseHex(stored);
+        assertThat(DeliveryRow.read(ALICE, ID, row)).usingRecursiveComparison().isEqualTo(delivery);
+        row[0] = 3;
+        assertThatThrownBy(() -> DeliveryRow.read(ALICE, ID, row))
+                .isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> DeliveryRow.readEntry(ID, row))
+                .isInstanceOf(StorageException.class);
     }
 
     @Test
