@@ -3,6 +3,7 @@ package org.fivegmc.core.center;
 import java.util.HashMap;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
@@ -33,8 +34,7 @@ final class Accounts {
     private final ShardStore store;
     private final MessageIdMint mint;
     private final long startedMs;
-    private final long leaseMs;
-    private final long patienceMs;
+    private final DeliveryPolicy policy;
     private final Mailboxes mailboxes;
     private final HashMap<UserAddress, Account> cached = new HashMap<>(1024);
     private final Recency lasting;
@@ -60,8 +60,7 @@ final class Accounts {
         this.store = store;
         this.mailboxes = mailboxes;
         this.startedMs = startedMs;
-        this.leaseMs = policy.attemptLeaseMs();
-        this.patienceMs = policy.unknownWaitMs();
+        this.policy = policy;
         this.passing = new Recency(Math.max(turnMost, capacity / PASSING_SHARE));
         this.lasting = new Recency(Math.max(1, capacity - passing.capacity));
         this.traces = new long[Integer.highestOneBit(Math.max(1, capacity)) * 2];
@@ -133,9 +132,15 @@ final class Accounts {
                     account.countOpen(row.report(), row.state(), 1);
                     switch (row.state()) {
                         case DeliveryState.Held held -> account.countHeld(row, held);
-                        case DeliveryState.Sending s when isOurs(s) ->
+                        case DeliveryState.Sending s when mayBeOurs(s) ->
                                 store.delivery(address, row.id())
-                                        .ifPresent(d -> account.resume(d, former));
+                                        .ifPresent(d -> {
+                                            if (isOurs(d.message(), s)) {
+                                                account.resume(d, former);
+                                            } else {
+                                                account.held++;
+                                            }
+                                        });
                         // left over from an earlier process: the next drain takes it up
                         case DeliveryState.Sending _ -> account.held++;
                         case DeliveryState.Sms _, DeliveryState.Over _ -> {}
@@ -147,14 +152,18 @@ final class Accounts {
         return account;
     }
 
-    /// Whether the attempt was begun by this process.
-    boolean isOurs(DeliveryState.Sending sending) {
-        return sending.leaseAtMs() - leaseMs >= startedMs;
+    /// Whether the attempt was begun by this process, if its message is small.
+    private boolean mayBeOurs(DeliveryState.Sending sending) {
+        return sending.leaseAtMs() - policy.attemptLeaseMs() >= startedMs;
+    }
+
+    private boolean isOurs(Message message, DeliveryState.Sending sending) {
+        return sending.leaseAtMs() - policy.leaseMs(message) >= startedMs;
     }
 
     /// Whether the parts in flight were handed over by this process.
     boolean isOurs(DeliveryState.Sms sms) {
-        return sms.patienceAtMs() - patienceMs >= startedMs;
+        return sms.patienceAtMs() - policy.unknownWaitMs() >= startedMs;
     }
 
     /// The store may show what it did not show before.

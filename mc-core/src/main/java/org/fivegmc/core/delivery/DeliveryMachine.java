@@ -195,7 +195,7 @@ public final class DeliveryMachine {
                         d.nextAttempt(
                                 new Sending(
                                         legs,
-                                        nowMs + policy.attemptLeaseMs(),
+                                        nowMs + policy.leaseMs(d.message()),
                                         Math.min(held.fallbackAtMs(), rcs.fallbackAtMs())));
                 yield Step.of(sending, new DeliveryEffect.Send(sending.attempts(), devices));
             }

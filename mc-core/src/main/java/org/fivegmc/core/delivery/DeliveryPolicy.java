@@ -1,11 +1,12 @@
 package org.fivegmc.core.delivery;
 
 import java.util.List;
+import org.fivegmc.core.message.Message;
 
 /// The operator's numbers for [DeliveryMachine]; all times in milliseconds.
 ///
-/// @param attemptLeaseMs an RCS attempt without outcome counts as lost after this; longer than
-///   SIP's Timer F (32 s)
+/// @param attemptLeaseMs an RCS attempt without outcome counts as lost after this, a large message
+///   later ([#leaseMs]); longer than SIP's Timer F (32 s)
 /// @param retryScheduleMs waits between RCS attempts on an unchanged registration; the last one
 ///   repeats
 /// @param smsRetryMaxMs upper limit of the wait before a part is handed over again
@@ -35,6 +36,23 @@ public record DeliveryPolicy(
                     2,
                     72 * 3_600_000L,
                     5_000);
+
+    /// Octets of a message that takes no time of its own.
+    private static final long SMALL = 64 * 1024;
+
+    /// What a slow device takes in a millisecond, in octets: 256 kbit/s.
+    private static final long SLOWEST = 32;
+
+    /// How much longer an attempt may take for the length of its message, in milliseconds.
+    public static long transferMs(Message message) {
+        long octets = message.payload().octets();
+        return octets <= SMALL ? 0 : octets / SLOWEST;
+    }
+
+    /// After what time an attempt with this message counts as lost.
+    public long leaseMs(Message message) {
+        return attemptLeaseMs + transferMs(message);
+    }
 
     long retryAfter(int attempt) {
         int index = Math.min(Math.max(attempt, 1), retryScheduleMs.size()) - 1;

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param advertised host that stands in SDP for wildcard addresses
 /// @param maxMessageSize octets of one message, CPIM included
 /// @param pagerLimit octets of a message up to which pager mode is preferred
-/// @param memory octets of messages that are being received
+/// @param memory octets in memory of messages that are being received
 /// @param idleTimeout how long nobody may write in a session of ours
 /// @param linger how long a session for stored messages stays after the last of them
 public record MsrpConfig(
@@ -60,7 +60,7 @@ public record MsrpConfig(
             Setting.of(
                     "msrp.max-message-size",
                     Types.size("2KiB", "100MiB"),
-                    "10MiB",
+                    "100MiB",
                     "Largest message of a session, its CPIM headers included; above it 413 is answered.");
     static final Setting<Long> PAGER_LIMIT =
             Setting.of(
@@ -73,7 +73,8 @@ public record MsrpConfig(
                     "msrp.memory",
                     Types.size("1MiB", "64GiB"),
                     "256MiB",
-                    "What messages that are being received may take together; above it senders have to try again.");
+                    "What messages that are being received may take in memory together, 64 KiB each at most; above it"
+                            + " senders have to try again.");
     static final Setting<Integer> MAX_SESSIONS =
             Setting.of(
                     "msrp.max-sessions",

@@ -11,7 +11,6 @@ import java.util.List;
 import org.fivegmc.maap.content.ContentEvents;
 import org.fivegmc.maap.content.ContentRefusal;
 import org.fivegmc.msrp.session.AbortReason;
-import org.fivegmc.msrp.session.CloseReason;
 import org.fivegmc.msrp.session.MsrpEvents;
 import org.fivegmc.sip.transport.CloseReason;
 import org.fivegmc.sip.transport.RefuseReason;
@@ -215,7 +214,7 @@ public final class MetricCatalogue {
             counter(
                     "mc_msrp_sessions_ended_total",
                     "Ends of MSRP sessions.",
-                    label("reason", names(CloseReason.values())));
+                    label("reason", names(org.fivegmc.msrp.session.CloseReason.values())));
     public static final Metric MSRP_REFUSED =
             counter(
                     "mc_msrp_connections_refused_total",

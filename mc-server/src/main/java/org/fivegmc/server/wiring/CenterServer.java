@@ -111,7 +111,8 @@ public final class CenterServer implements ServerLifecycle.Running {
                             ANONYMOUS,
                             clock);
             SipMeters sipMeters = new SipMeters(metrics);
-            sessions = SessionServices.open(config, sip.channel(), metrics, sipMeters, clock);
+            sessions =
+                    SessionServices.open(config, sip.channel(), bodies, metrics, sipMeters, clock);
             sessions.ifPresent(opened::push);
             underWay = new UnderWay(sessions.map(SessionServices::channel).orElseGet(sip::channel));
             var stores = new ShardStores(engine, config.storage());

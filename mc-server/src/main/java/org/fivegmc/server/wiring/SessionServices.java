@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
+import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.session.SessionLimits;
 import org.fivegmc.msrp.transport.EndpointConfig;
 import org.fivegmc.msrp.transport.EndpointLimits;
@@ -52,6 +53,7 @@ final class SessionServices implements AutoCloseable {
     static Optional<SessionServices> open(
             ServerConfig config,
             RcsChannel pager,
+            BodyStore bodies,
             Metrics metrics,
             SipEvents events,
             InstantSource clock) {
@@ -70,7 +72,12 @@ final class SessionServices implements AutoCloseable {
         }
         var service =
                 new SessionService(
-                        settings(config, points(msrp, endpoint)), endpoint, pager, clock, events);
+                        settings(config, points(msrp, endpoint)),
+                        endpoint,
+                        pager,
+                        bodies,
+                        clock,
+                        events);
         metrics.gauge(MetricCatalogue.SIP_SESSIONS, service::count);
         metrics.gauge(MetricCatalogue.MSRP_CONNECTIONS, endpoint::connectionCount);
         metrics.gauge(MetricCatalogue.MSRP_RECEIVING, service::gathered);
@@ -169,9 +176,10 @@ final class SessionServices implements AutoCloseable {
                     case STORE_AND_FORWARD -> SessionSettings.Deferred.STORE_AND_FORWARD;
                     case SENDER -> SessionSettings.Deferred.SENDER;
                 },
-                Math.toIntExact(msrp.maxMessageSize()),
+                msrp.maxMessageSize(),
+                config.messages().expiry().toMillis(),
                 msrp.pagerLimit(),
-                Math.max(msrp.memory(), msrp.maxMessageSize()),
+                msrp.memory(),
                 Math.max(1, attemptMs * 3 / 4),
                 attemptMs,
                 msrp.idleTimeout().toMillis(),

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
+import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -42,6 +43,22 @@ public record Envelope(Msisdn sender, Msisdn recipient, byte[] headers, Fallback
                 body.purpose() instanceof Purpose.Report ? FallbackOffer.NONE : fallback,
                 new Payload(body.contentType(), body.body(), headers),
                 lifetimeMs);
+    }
+
+    /// The same of a large message.
+    ///
+    /// @param head its first octets
+    /// @param whole where all of it is
+    public Submission submission(PagerBody.Understood body, byte[] head, BodyRef whole) {
+        return new Submission(
+                sender,
+                recipient,
+                body.imdnId(),
+                body.purpose(),
+                body.dispositions(),
+                fallback,
+                new Payload(body.contentType(), head, headers, whole),
+                0);
     }
 
     /// UP clients sort messages into conversations by these, which plain SIP clients do not send

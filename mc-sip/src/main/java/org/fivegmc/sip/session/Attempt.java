@@ -15,6 +15,7 @@ final class Attempt {
     private final Binding device;
     private final AtomicReference<@Nullable Consumer<AttemptOutcome>> done;
     private volatile @Nullable ScheduledFuture<?> deadline;
+    private volatile @Nullable Runnable cancellation;
 
     Attempt(Message message, Binding device, Consumer<AttemptOutcome> done) {
         this.message = message;
@@ -25,9 +26,30 @@ final class Attempt {
     /// @param timer ends the attempt as one without an answer
     void endsBy(ScheduledFuture<?> timer) {
         deadline = timer;
-        if (done.get() == null) {
+        if (isOver()) {
             timer.cancel(false);
         }
+    }
+
+    /// What gives the message up where it is being sent.
+    void cancelledBy(Runnable cancel) {
+        cancellation = cancel;
+        if (isOver()) {
+            cancel.run();
+        }
+    }
+
+    /// It has taken too long: whatever is under way is given up.
+    void expire() {
+        end(new AttemptOutcome.Unreachable("it took too long"));
+        Runnable cancel = cancellation;
+        if (cancel != null) {
+            cancel.run();
+        }
+    }
+
+    boolean isOver() {
+        return done.get() == null;
     }
 
     Message message() {

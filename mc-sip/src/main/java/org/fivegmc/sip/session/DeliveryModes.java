@@ -42,7 +42,7 @@ final class DeliveryModes {
         if (EdgeHeaders.mode(message.payload().edgeHeaders()) == ServiceMode.CHAT) {
             add(modes, device, Mode.CHAT);
         }
-        if (message.payload().body().length <= small) {
+        if (message.payload().octets() <= small) {
             add(modes, device, Mode.PAGER);
         }
         add(modes, device, Mode.LARGE);

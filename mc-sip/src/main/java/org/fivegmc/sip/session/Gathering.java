@@ -1,55 +1,118 @@
 package org.fivegmc.sip.session;
 
 import java.util.Arrays;
+import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.AbortReason;
 import org.fivegmc.msrp.session.BodySink;
 import org.fivegmc.msrp.session.Completion;
+import org.fivegmc.msrp.session.MessageStart;
 import org.fivegmc.wire.ByteSlice;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers a message in memory, as much as there is room for. On the thread of its session.
+/// Gathers a message: a small one in memory, as much as there is room for; a large one in the store
+/// of bodies, and its head in memory. On the thread of its session.
 final class Gathering implements BodySink {
+    /// Octets of a message that stays in memory, and then in the row of its delivery.
+    static final int IN_MEMORY = 64 * 1024;
+
     private static final int SMALL = 2_048;
 
     /// Gets what was gathered.
     interface Whole {
-        void taken(ByteSlice message, Completion completion);
+        /// @param body where a large message is, of which `message` is the head; else null
+        void taken(ByteSlice message, @Nullable BodyRef body, Completion completion);
     }
 
-    private final Budget budget;
-    private final int most;
+    /// What messages are gathered with.
+    ///
+    /// @param most octets of a message
+    /// @param keepMs how long a message is kept at most, in milliseconds
+    record Room(Budget budget, BodyStore bodies, long most, long keepMs) {}
+
+    private final Room room;
+    private final long most;
+    private final MessageStart start;
     private final Whole whole;
+    private final long nowMs;
     private byte[] octets = {};
+    private long inOrder;
+    private boolean gaps;
+    private BodyStore.@Nullable Draft draft;
     private @Nullable MsrpStatus refusal;
 
-    /// @param most octets of the message
-    /// @param total octets as its sender has said; -1 for not known
-    Gathering(Budget budget, int most, long total, Whole whole) {
-        this.budget = budget;
-        this.most = most;
+    /// @param most octets of this message, within those of the room
+    Gathering(Room room, long most, MessageStart start, long nowMs, Whole whole) {
+        this.room = room;
+        this.most = Math.min(most, room.most());
+        this.start = start;
+        this.nowMs = nowMs;
         this.whole = whole;
-        grow(total < 0 ? SMALL : Math.min(total, most));
+        if (start.total() > IN_MEMORY) {
+            spill();
+        } else {
+            grow(start.total() < 0 ? SMALL : start.total());
+        }
     }
 
     @Override
     public boolean write(long offset, ByteSlice more) {
         long end = offset + more.length();
-        if (refusal == null && end > octets.length) {
-            if (end > most) {
-                refuse(MsrpStatus.STOP_SENDING);
-            } else {
-                grow(Math.min(most, Math.max(end, 2L * octets.length)));
-            }
+        if (refusal == null && end > most) {
+            refuse(MsrpStatus.STOP_SENDING);
         }
-        if (refusal == null) {
-            System.arraycopy(more.array(), more.offset(), octets, (int) offset, more.length());
+        gaps |= offset != inOrder;
+        if (refusal == null && draft == null && end > IN_MEMORY) {
+            spill();
         }
-        return true;
+        if (refusal == null && draft == null && end > octets.length) {
+            grow(Math.min(IN_MEMORY, Math.max(end, 2L * octets.length)));
+        }
+        if (refusal != null) {
+            return true;
+        }
+        keepInMemory(offset, more);
+        if (!gaps) {
+            inOrder = end;
+        }
+        return draft == null
+                || draft.write(offset, more.array(), more.offset(), more.length(), start.resume());
+    }
+
+    private void keepInMemory(long offset, ByteSlice more) {
+        int room = (int) Math.max(0, Math.min(octets.length - offset, more.length()));
+        if (room > 0) {
+            System.arraycopy(more.array(), more.offset(), octets, (int) offset, room);
+        }
+    }
+
+    /// From here on the message goes to the store of bodies; its head stays here.
+    private void spill() {
+        if (gaps) {
+            // a piece of unknown size out of order: no client known does that
+            refuse(MsrpStatus.STOP_SENDING);
+            return;
+        }
+        BodyStore.Draft begun = room.bodies().draft(nowMs + room.keepMs());
+        draft = begun;
+        int before = (int) inOrder;
+        if (before > 0) {
+            // what comes next waits for this one anyway
+            begun.write(0, octets, 0, before, start.resume());
+        }
+        int head = (int) Math.min(Payload.HEAD_MAX, most);
+        if (octets.length > head) {
+            room.budget().give(octets.length - head);
+            octets = Arrays.copyOf(octets, head);
+        } else {
+            grow(head);
+        }
     }
 
     private void grow(long length) {
-        if (budget.take(length - octets.length)) {
+        if (room.budget().take(length - octets.length)) {
             octets = Arrays.copyOf(octets, (int) length);
         } else {
             // no fault of the sender, who may try again
@@ -60,6 +123,9 @@ final class Gathering implements BodySink {
     private void refuse(MsrpStatus why) {
         refusal = why;
         release();
+        if (draft != null) {
+            draft.discard();
+        }
     }
 
     @Override
@@ -69,18 +135,37 @@ final class Gathering implements BodySink {
             completion.refuse(why);
             return;
         }
-        byte[] message = total == octets.length ? octets : Arrays.copyOf(octets, (int) total);
+        int here = (int) Math.min(total, octets.length);
+        ByteSlice message =
+                ByteSlice.of(here == octets.length ? octets : Arrays.copyOf(octets, here));
         release();
-        whole.taken(ByteSlice.of(message), completion);
+        BodyStore.Draft written = draft;
+        if (written == null) {
+            whole.taken(message, null, completion);
+            return;
+        }
+        written.finish(
+                total,
+                kept -> {
+                    switch (kept) {
+                        case BodyStore.Kept.Stored(BodyRef body) ->
+                                whole.taken(message, body, completion);
+                        // the disk is full or broken: later, perhaps
+                        case BodyStore.Kept.Failed _ -> completion.refuse(MsrpStatus.TIMEOUT);
+                    }
+                });
     }
 
     @Override
     public void abort(AbortReason reason) {
         release();
+        if (draft != null) {
+            draft.discard();
+        }
     }
 
     private void release() {
-        budget.give(octets.length);
+        room.budget().give(octets.length);
         octets = new byte[0];
     }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.Completion;
 import org.fivegmc.sip.pager.Envelope;
@@ -13,10 +16,12 @@ import org.fivegmc.sip.pager.PagerBody;
 import org.fivegmc.sip.pager.PagerBodyReader;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.wire.ByteSlice;
+import org.jspecify.annotations.Nullable;
 
 /// Hands what came in sessions to the core, and answers when it is durable. Thread-safe.
 final class Intake {
     private final MessageCenter center;
+    private final BodyStore bodies;
     private final PagerBodyReader reader;
     private final SipEvents events;
     private final Composer composer;
@@ -28,12 +33,13 @@ final class Intake {
 
     Intake(
             MessageCenter center,
-            int largest,
+            BodyStore bodies,
             InstantSource clock,
             SipEvents events,
             Composer composer) {
         this.center = center;
-        this.reader = new PagerBodyReader(largest, clock);
+        this.bodies = bodies;
+        this.reader = new PagerBodyReader(Gathering.IN_MEMORY, clock);
         this.events = events;
         this.composer = composer;
     }
@@ -41,10 +47,17 @@ final class Intake {
     /// @param envelope what the messages of the session share
     /// @param msrpId unique in the session
     /// @param completion answers the last chunk
-    void message(Envelope envelope, ByteSlice cpim, String msrpId, Completion completion) {
+    /// @param body where all of it is, if `cpim` is only the head
+    void message(
+            Envelope envelope,
+            ByteSlice cpim,
+            @Nullable BodyRef body,
+            String msrpId,
+            Completion completion) {
         take(
                 envelope,
                 cpim,
+                body,
                 msrpId,
                 status -> {
                     if (status == MsrpStatus.OK) {
@@ -56,8 +69,18 @@ final class Intake {
     }
 
     /// @param done gets OK once everything is durable, or why something is not
-    void take(Envelope envelope, ByteSlice cpim, String msrpId, Consumer<MsrpStatus> done) {
-        switch (reader.read(cpim, substitute(msrpId))) {
+    void take(
+            Envelope envelope,
+            ByteSlice cpim,
+            @Nullable BodyRef file,
+            String msrpId,
+            Consumer<MsrpStatus> done) {
+        PagerBody read = reader.read(cpim, substitute(msrpId));
+        if (file != null) {
+            large(envelope, cpim, file, read, done);
+            return;
+        }
+        switch (read) {
             case PagerBody.Refused(var reply, var fault) -> {
                 events.messageRefused(fault);
                 done.accept(MsrpStatus.of(reply.status()));
@@ -70,6 +93,37 @@ final class Intake {
             case PagerBody.Understood body -> submit(envelope, List.of(body), 0, done);
             case PagerBody.Reports(var reports) -> submit(envelope, reports, 0, done);
         }
+    }
+
+    /// Only content is large: a report that seems so can't be one.
+    private void large(
+            Envelope envelope,
+            ByteSlice head,
+            BodyRef file,
+            PagerBody read,
+            Consumer<MsrpStatus> done) {
+        if (!(read instanceof PagerBody.Understood body)
+                || body.purpose() instanceof Purpose.Report) {
+            bodies.delete(file);
+            events.messageRefused(SipEvents.MessageFault.BAD_CPIM);
+            done.accept(MsrpStatus.BAD_REQUEST);
+            return;
+        }
+        center.submit(
+                envelope.submission(body, head.toByteArray(), file),
+                acceptance -> {
+                    switch (acceptance) {
+                        case Acceptance.Accepted _ -> done.accept(MsrpStatus.OK);
+                        case Acceptance.Duplicate _ -> {
+                            bodies.delete(file);
+                            done.accept(MsrpStatus.OK);
+                        }
+                        case Acceptance.Refused(var reason) -> {
+                            bodies.delete(file);
+                            done.accept(Outcomes.of(reason));
+                        }
+                    }
+                });
     }
 
     /// The id of a message whose sender gave none: it is not expected to come again.

@@ -6,7 +6,6 @@ import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.CloseReason;
 import org.fivegmc.msrp.session.MessageStart;
 import org.fivegmc.msrp.session.Opening;
-import org.fivegmc.msrp.session.OutgoingMessage;
 import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.codec.SipReply;
@@ -27,16 +26,14 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner {
     private static final Reason DONE = Reason.sip(200, "Message sent");
     private static final Reason UNSUITABLE = Reason.sip(488, "Not Acceptable Here");
 
-    private final Media media;
+    private final Sessions sessions;
     private final Media.Offer offer;
-    private final OutgoingMessage message;
     private final Attempt attempt;
     private volatile @Nullable SessionHandle handle;
 
-    LargeCall(Media media, Media.Offer offer, OutgoingMessage message, Attempt attempt) {
-        this.media = media;
+    LargeCall(Sessions sessions, Media.Offer offer, Attempt attempt) {
+        this.sessions = sessions;
         this.offer = offer;
-        this.message = message;
         this.attempt = attempt;
     }
 
@@ -57,23 +54,26 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner {
             return;
         }
         Optional<Agreement> agreement =
-                SessionBody.of(answer).flatMap(b -> media.conclude(offer, b.sdp(), opened));
+                SessionBody.of(answer)
+                        .flatMap(b -> sessions.media().conclude(offer, b.sdp(), opened));
         if (agreement.isEmpty()) {
             session.bye(UNSUITABLE);
             opened.close();
             attempt.end(new AttemptOutcome.NotPossible("its answer has no media that suit"));
             return;
         }
-        opened.send(
-                OutgoingMessage.of(
-                        message.messageId(),
-                        message.contentType(),
-                        message.source(),
+        String id = sessions.media().token();
+        sessions.outgoing()
+                .send(
+                        attempt.message(),
+                        id,
+                        opened,
                         sent -> {
                             attempt.end(Outcomes.of(sent));
                             session.bye(DONE);
                             opened.close();
-                        }));
+                        });
+        attempt.cancelledBy(() -> opened.cancel(id));
     }
 
     @Override

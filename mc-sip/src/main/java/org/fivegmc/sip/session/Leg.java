@@ -3,6 +3,7 @@ package org.fivegmc.sip.session;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.msrp.codec.FailureReport;
 import org.fivegmc.msrp.codec.MsrpStatus;
@@ -128,7 +129,9 @@ final class Leg implements SessionListener {
     }
 
     /// Sends a message in turn.
-    void send(OutgoingMessage message, Consumer<SendOutcome> done) {
+    ///
+    /// @param id unique in the session
+    void send(Message message, String id, Consumer<SendOutcome> done) {
         SessionHandle media;
         synchronized (ends) {
             media = ends.media;
@@ -139,18 +142,29 @@ final class Leg implements SessionListener {
         }
         unsent.incrementAndGet();
         active();
-        media.send(
-                OutgoingMessage.of(
-                        message.messageId(),
-                        message.contentType(),
-                        message.source(),
+        home.outgoing()
+                .send(
+                        message,
+                        id,
+                        media,
                         outcome -> {
                             active();
                             done.accept(outcome);
                             if (unsent.decrementAndGet() == 0 && isLeaving()) {
                                 end(DONE);
                             }
-                        }));
+                        });
+    }
+
+    /// Gives a message up, if it is not sent yet.
+    void cancel(String id) {
+        SessionHandle media;
+        synchronized (ends) {
+            media = ends.media;
+        }
+        if (media != null) {
+            media.cancel(id);
+        }
     }
 
     /// Tells that the peer types, unless something better is waiting to be sent.
@@ -243,10 +257,11 @@ final class Leg implements SessionListener {
             if (Composing.is(start.contentType())) {
                 return new Opening.Taken(
                         new Gathering(
-                                home.budget(),
+                                home.room(),
                                 Composing.MOST,
-                                start.total(),
-                                (body, completion) -> {
+                                start,
+                                home.nowMs(),
+                                (body, _, completion) -> {
                                     completion.accept();
                                     home.composing(talk(), start.contentType(), body);
                                 }));
@@ -259,15 +274,17 @@ final class Leg implements SessionListener {
             }
             return new Opening.Taken(
                     new Gathering(
-                            home.budget(),
+                            home.room(),
                             home.settings().largest(),
-                            start.total(),
-                            (body, completion) -> {
+                            start,
+                            home.nowMs(),
+                            (body, file, completion) -> {
                                 active();
                                 home.intake()
                                         .message(
                                                 envelope,
                                                 body,
+                                                file,
                                                 token + start.messageId(),
                                                 completion);
                             }));

@@ -7,6 +7,7 @@ import org.fivegmc.msrp.session.SendOutcome;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipMessage;
 import org.fivegmc.sip.dialog.CallOutcome;
+import org.fivegmc.sip.dialog.Reason;
 import org.fivegmc.sip.pager.StatusMeanings;
 
 /// What became of a call or of a message in a session, as the core sees it, and back:
@@ -15,7 +16,8 @@ import org.fivegmc.sip.pager.StatusMeanings;
 /// |---|---|
 /// | refused | as a MESSAGE with that status ([StatusMeanings]) |
 /// | no answer in time | Unreachable |
-/// | cancelled because another device answered | Offline: it has been delivered, this device gets it when it comes back |
+/// | cancelled because another device answered | Offline: this device gets it when it registers again |
+/// | cancelled otherwise | Later |
 /// | connection of the device gone | BindingDead |
 /// | too many sessions here | Later |
 ///
@@ -42,7 +44,10 @@ final class Outcomes {
                             SipMessage.seconds(answer.header(HeaderName.RETRY_AFTER)).orElse(0),
                             true);
             case CallOutcome.TimedOut() -> new AttemptOutcome.Unreachable("no answer to INVITE");
-            case CallOutcome.Cancelled(var reason) -> new AttemptOutcome.Offline(reason.text());
+            case CallOutcome.Cancelled(var reason) ->
+                    reason.equals(Reason.COMPLETED_ELSEWHERE)
+                            ? new AttemptOutcome.Offline(reason.text())
+                            : new AttemptOutcome.Later(reason.text(), 0);
             case CallOutcome.NotSent(var cause, var flowGone) ->
                     flowGone
                             ? new AttemptOutcome.BindingDead(cause)

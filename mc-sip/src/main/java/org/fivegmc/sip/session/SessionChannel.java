@@ -9,16 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.Binding;
-import org.fivegmc.msrp.session.BodySource;
-import org.fivegmc.msrp.session.OutgoingMessage;
 import org.fivegmc.msrp.session.SendOutcome;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.dialog.Dialogs;
 import org.fivegmc.sip.dialog.Reason;
-import org.fivegmc.sip.pager.PagerBodies;
-import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
 import org.slf4j.Logger;
@@ -31,7 +28,6 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
 
     private final Sessions sessions;
     private final RcsChannel pager;
-    private final PagerBodies bodies;
     private final Invitations invitations;
     private final Dialogs dialogs;
     private final ScheduledExecutorService timer;
@@ -41,7 +37,6 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
             Sessions sessions, RcsChannel pager, Dialogs dialogs, ScheduledExecutorService timer) {
         this.sessions = sessions;
         this.pager = pager;
-        this.bodies = new PagerBodies(sessions.settings().numbers());
         this.invitations = new Invitations(sessions.settings());
         this.dialogs = dialogs;
         this.timer = timer;
@@ -95,8 +90,8 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         var attempt = new Attempt(message, device, then);
         attempt.endsBy(
                 timer.schedule(
-                        () -> attempt.end(new AttemptOutcome.Unreachable("it took too long")),
-                        sessions.settings().attemptMs(),
+                        attempt::expire,
+                        sessions.settings().attemptMs() + DeliveryPolicy.transferMs(message),
                         TimeUnit.MILLISECONDS));
         try {
             mode.accept(attempt);
@@ -141,16 +136,22 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
             return;
         }
         // A session can be dead without our knowing: then the device is called at once.
-        open.get()
-                .send(
-                        outgoing(attempt.message()),
-                        outcome -> {
-                            if (outcome instanceof SendOutcome.Lost) {
-                                call(attempt);
-                            } else {
-                                attempt.end(Outcomes.of(outcome));
-                            }
-                        });
+        sendIn(
+                open.get(),
+                attempt,
+                outcome -> {
+                    if (outcome instanceof SendOutcome.Lost && !attempt.isOver()) {
+                        call(attempt);
+                    } else {
+                        attempt.end(Outcomes.of(outcome));
+                    }
+                });
+    }
+
+    private void sendIn(Leg leg, Attempt attempt, Consumer<SendOutcome> done) {
+        String id = sessions.media().token();
+        leg.send(attempt.message(), id, done);
+        attempt.cancelledBy(() -> leg.cancel(id));
     }
 
     private void call(Attempt attempt) {
@@ -189,7 +190,9 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
     public void established(ChatCall call, Leg leg, List<Attempt> waiting) {
         calls.remove(call.key(), call);
         for (Attempt attempt : waiting) {
-            leg.send(outgoing(attempt.message()), outcome -> attempt.end(Outcomes.of(outcome)));
+            if (!attempt.isOver()) {
+                sendIn(leg, attempt, outcome -> attempt.end(Outcomes.of(outcome)));
+            }
         }
         // One device has the user's attention: the others need not ring any more.
         for (ChatCall other : calls.values()) {
@@ -210,7 +213,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
     private void large(Attempt attempt) {
         Media.Offer offer =
                 sessions.media().offer(SessionKind.LARGE, Invitations.isSecure(attempt.device()));
-        var call = new LargeCall(sessions.media(), offer, outgoing(attempt.message()), attempt);
+        var call = new LargeCall(sessions, offer, attempt);
         Optional<SessionHandle> handle = sessions.media().open(offer, call);
         if (handle.isEmpty()) {
             attempt.end(new AttemptOutcome.Later("too many sessions", 1_000));
@@ -221,15 +224,6 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                 handle.get(),
                 invitations.invite(
                         SessionKind.LARGE, attempt.message(), attempt.device(), offer.sdp()));
-    }
-
-    private OutgoingMessage outgoing(Message message) {
-        PagerBodies.Body body = bodies.forRcs(message);
-        return OutgoingMessage.of(
-                sessions.media().token(),
-                body.contentType(),
-                BodySource.of(ByteSlice.of(body.octets())),
-                _ -> {});
     }
 
     /// Calls that are under way, for tests and figures.

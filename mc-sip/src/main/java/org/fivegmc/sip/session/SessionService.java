@@ -18,6 +18,7 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.transport.MsrpEndpoint;
 import org.fivegmc.msrp.transport.SessionHandle;
@@ -61,6 +62,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
 
     private final SessionSettings settings;
     private final InstantSource clock;
+    private final BodyStore bodies;
     private final SipEvents events;
     private final Sessions sessions;
     private final Addressee addressee;
@@ -70,16 +72,19 @@ public final class SessionService implements InviteListener, AutoCloseable {
     private volatile @Nullable MessageCenter center;
 
     /// @param pager how a message reaches a device without a session
+    /// @param bodies where large messages are kept, as the core knows it
     public SessionService(
             SessionSettings settings,
             MsrpEndpoint endpoint,
             RcsChannel pager,
+            BodyStore bodies,
             InstantSource clock,
             SipEvents events) {
         this.settings = settings;
         this.clock = clock;
         this.events = events;
-        this.sessions = new Sessions(settings, new Media(settings, endpoint), clock);
+        this.bodies = bodies;
+        this.sessions = new Sessions(settings, new Media(settings, endpoint), bodies, clock);
         this.addressee = new Addressee(settings.numbers(), settings.ownContact());
         this.dialogs = new Dialogs(settings.dialogs(), this);
         this.timer =
@@ -114,7 +119,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
     /// Before the first INVITE.
     public void connect(MessageCenter core) {
         center = core;
-        sessions.connect(new Intake(core, settings.largest(), clock, events, sessions::composing));
+        sessions.connect(new Intake(core, bodies, clock, events, sessions::composing));
     }
 
     /// Calls and sessions now.
@@ -231,6 +236,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
                 .take(
                         envelope,
                         body.first(),
+                        null,
                         invite.request().callId().toString(),
                         status -> {
                             if (status == MsrpStatus.OK) {

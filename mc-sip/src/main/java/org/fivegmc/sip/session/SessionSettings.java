@@ -16,8 +16,9 @@ import org.fivegmc.wire.sdp.LocalPoint;
 ///   section 3.2.3)
 /// @param deferred how stored messages name their sender
 /// @param largest octets of a message, CPIM included
+/// @param keepMs how long a message is kept at most
 /// @param pagerLimit octets of a message that goes in pager mode to a device that takes both
-/// @param gathered octets of all messages that are being received
+/// @param gathered octets in memory of all messages that are being received
 /// @param ringMs how long a device may take to answer
 /// @param attemptMs how long an attempt may take in all, less than its lease
 /// @param idleMs a session of ours in which nobody writes is ended after this; one of the user's
@@ -31,7 +32,8 @@ public record SessionSettings(
         List<LocalPoint> points,
         Design design,
         Deferred deferred,
-        int largest,
+        long largest,
+        long keepMs,
         int pagerLimit,
         long gathered,
         int ringMs,
@@ -46,7 +48,8 @@ public record SessionSettings(
         }
         if (largest < 1
                 || pagerLimit < 0
-                || gathered < largest
+                || gathered < Gathering.IN_MEMORY
+                || keepMs < 1
                 || ringMs < 1
                 || attemptMs <= ringMs
                 || idleMs < 1

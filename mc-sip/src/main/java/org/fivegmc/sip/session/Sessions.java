@@ -3,10 +3,12 @@ package org.fivegmc.sip.session;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.pager.PagerBodies;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.sdp.Answering;
 import org.fivegmc.wire.sdp.Refusal;
@@ -21,13 +23,17 @@ final class Sessions {
     private final InstantSource clock;
     private final Legs legs = new Legs();
     private final Budget budget;
+    private final Gathering.Room room;
+    private final Outgoing outgoing;
     private volatile @Nullable Intake intake;
 
-    Sessions(SessionSettings settings, Media media, InstantSource clock) {
+    Sessions(SessionSettings settings, Media media, BodyStore bodies, InstantSource clock) {
         this.settings = settings;
         this.media = media;
         this.clock = clock;
         this.budget = new Budget(settings.gathered());
+        this.room = new Gathering.Room(budget, bodies, settings.largest(), settings.keepMs());
+        this.outgoing = new Outgoing(new PagerBodies(settings.numbers()), bodies);
     }
 
     SessionSettings settings() {
@@ -44,6 +50,14 @@ final class Sessions {
 
     Budget budget() {
         return budget;
+    }
+
+    Gathering.Room room() {
+        return room;
+    }
+
+    Outgoing outgoing() {
+        return outgoing;
     }
 
     long nowMs() {

@@ -69,6 +69,14 @@ class DeliveryModesTest {
                 .containsExactlyElementsOf(words(expected));
     }
 
+    Message anyMessage() {
+        return message(Purpose.CONTENT, ServiceMode.CHAT, 10);
+    }
+
+    Binding anyDevice() {
+        return device("chat");
+    }
+
     private static List<String> words(String text) {
         return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }

@@ -2,16 +2,22 @@ package org.fivegmc.sip.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.AbortReason;
 import org.fivegmc.msrp.session.Completion;
+import org.fivegmc.msrp.session.MessageStart;
 import org.fivegmc.wire.ByteSlice;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GatheringTest {
-    private final Budget budget = new Budget(10_000);
+    private final Budget budget = new Budget(70_000);
     private final List<String> told = new ArrayList<>();
     private final Completion completion =
             new Completion() {
@@ -26,13 +32,106 @@ class GatheringTest {
                 }
             };
 
+    private final Drafts bodies = new Drafts();
+
+    /// Keeps octets and says what became of a draft when it is told to.
+    private static final class Drafts implements BodyStore {
+        private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        private boolean fails;
+        private int discarded;
+
+        @Override
+        public Draft draft(long keepUntilMs) {
+            return new Draft() {
+                @Override
+                public boolean write(
+                        long offset, byte[] more, int from, int length, Runnable resume) {
+                    assertThat(offset).isEqualTo(octets.size());
+                    octets.write(more, from, length);
+                    return false;
+                }
+
+                @Override
+                public @Nullable String failure() {
+                    return null;
+                }
+
+                @Override
+                public void finish(long total, Consumer<Kept> done) {
+                    done.accept(
+                            fails
+                                    ? new Kept.Failed("disk")
+                                    : new Kept.Stored(new BodyRef("b", total)));
+                }
+
+                @Override
+                public void discard() {
+                    discarded++;
+                }
+            };
+        }
+
+        @Override
+        public Reader open(BodyRef ref) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void delete(BodyRef ref) {
+            throw new AssertionError();
+        }
+    }
+
+    @Test
+    void aLargeMessageGoesToTheStoreOfBodies() {
+        for (long said : new long[] {100_000, -1}) {
+            told.clear();
+            bodies.octets.reset();
+            Gathering sink = gathering(200_000, said);
+            int at = 0;
+            while (at < 100_000) {
+                boolean goesOn = sink.write(at, ByteSlice.of("x".repeat(1_000)));
+                at += 1_000;
+                // the store says when it has enough
+                assertThat(goesOn).isEqualTo(said < 0 && at <= Gathering.IN_MEMORY);
+            }
+            sink.complete(at, completion);
+            assertThat(told).containsExactly("head of 8192, 100000 in all", "accepted");
+            assertThat(bodies.octets.size()).isEqualTo(100_000);
+            assertThat(budget.held()).isZero();
+        }
+    }
+
+    @Test
+    void aDiskThatFailsIsAskedAgainLater() {
+        bodies.fails = true;
+        Gathering sink = gathering(200_000, 100_000);
+        sink.write(0, ByteSlice.of("x".repeat(100_000)));
+        sink.complete(100_000, completion);
+        assertThat(told).containsExactly("refused 408");
+    }
+
+    @Test
+    void whatIsGivenUpIsNotKept() {
+        Gathering sink = gathering(200_000, 100_000);
+        sink.write(0, ByteSlice.of("x".repeat(1_000)));
+        sink.abort(AbortReason.SENDER);
+        assertThat(bodies.discarded).isEqualTo(1);
+        assertThat(budget.held()).isZero();
+    }
+
     private Gathering gathering(int most, long total) {
         return new Gathering(
-                budget,
+                new Gathering.Room(budget, bodies, 200_000, 1_000),
                 most,
-                total,
-                (message, done) -> {
-                    told.add(message.text());
+                new MessageStart("m", "message/cpim", total, () -> {}),
+                0,
+                (message, body, done) -> {
+                    told.add(
+                            body == null
+                                    ? message.text()
+                                    : "head of %d, %d in all"
+                                            .formatted(message.length(), body.octets()));
                     done.accept();
                 });
     }
@@ -59,14 +158,14 @@ class GatheringTest {
 
     @Test
     void withoutRoomTheSenderHasToTryAgain() {
-        Gathering large = gathering(20_000, 9_000);
-        Gathering sink = gathering(20_000, 2_000);
+        Gathering large = gathering(200_000, 64_000);
+        Gathering sink = gathering(200_000, 8_000);
         sink.write(0, ByteSlice.of("abc"));
         sink.complete(3, completion);
         assertThat(told).containsExactly("refused 408");
         large.abort(AbortReason.SESSION_CLOSED);
         assertThat(budget.held()).isZero();
-        Gathering again = gathering(20_000, 9_500);
+        Gathering again = gathering(200_000, 65_000);
         again.write(0, ByteSlice.of("ok"));
         again.complete(2, completion);
         assertThat(told).containsExactly("refused 408", "ok", "accepted");
@@ -74,7 +173,7 @@ class GatheringTest {
 
     @Test
     void growthIsCounted() {
-        Gathering sink = gathering(20_000, -1);
+        Gathering sink = gathering(200_000, -1);
         for (int i = 0; i < 4; i++) {
             sink.write(i * 1_000L, ByteSlice.of("x".repeat(1_000)));
         }
