@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -71,8 +72,8 @@ class ConformanceTest {
         }
     }
 
-    private static Map<Clause, TreeSet<String>> clauses() throws IOException {
-        var found = new TreeMap<Clause, TreeSet<String>>();
+    private static Map<Clause, Set<String>> clauses() throws IOException {
+        var found = new TreeMap<Clause, Set<String>>();
         try (Stream<Path> all = Files.walk(ROOT)) {
             List<Path> sources =
                     all.filter(p -> p.toString().endsWith(".java"))
@@ -85,7 +86,7 @@ class ConformanceTest {
         return found;
     }
 
-    private static void read(String source, Map<Clause, TreeSet<String>> found) {
+    private static void read(String source, Map<Clause, Set<String>> found) {
         var pending = new TreeSet<Clause>();
         String type = "";
         Matcher matcher = TAGGED.matcher(source);
