@@ -34,7 +34,12 @@ public final class PagerModeHandler {
     private static final String ICSI = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.";
 
     private static final List<String> SERVED =
-            List.of(ICSI + "msg", ICSI + "deferred", ICSI + "largemsg", ICSI + "session");
+            List.of(
+                    ICSI + "msg",
+                    ICSI + "deferred",
+                    ICSI + "largemsg",
+                    ICSI + "session",
+                    ICSI + "systemmsg");
 
     /// Shortest life of a message, whatever its Expires says: the time of one attempt (Timer F).
     /// `Expires: 0` asks not to be stored for later, not to be thrown away.
@@ -47,6 +52,7 @@ public final class PagerModeHandler {
     private final HomeNumbers numbers;
     private final Set<String> ownHosts;
     private final PagerBodyReader bodies;
+    private final RevokeHandler revocations;
     private final SipEvents events;
 
     /// @param ownContact this server's URI
@@ -67,6 +73,7 @@ public final class PagerModeHandler {
                         : Set.copyOf(List.of(domain, host(own)));
         this.numbers = numbers;
         this.bodies = new PagerBodyReader(maxBody, clock);
+        this.revocations = new RevokeHandler(center, numbers);
         this.events = events;
     }
 
@@ -92,6 +99,7 @@ public final class PagerModeHandler {
         switch (bodies.read(request)) {
             case PagerBody.Refused(var reply, var fault) -> refuse(in, reply, fault);
             case PagerBody.Ephemeral() -> in.reply(SipReply.of(200));
+            case PagerBody.Revoke wish -> revocations.onRevoke(in, sender, recipient.get(), wish);
             case PagerBody.Understood body ->
                     submit(in, envelope(in, sender, recipient.get(), trusted), List.of(body), 0);
             case PagerBody.Reports(var reports) ->
