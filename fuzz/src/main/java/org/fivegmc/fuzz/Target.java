@@ -12,6 +12,7 @@ public enum Target {
     IMDN,
     MULTIPART,
     FILEXML,
+    REVOKE,
     SIP;
 
     /// Checks what must hold; throws [Broken] when it does not, and whatever else the codec throws.
@@ -25,6 +26,7 @@ public enum Target {
             case IMDN -> ImdnTarget.check(octets);
             case MULTIPART -> MultipartTarget.check(octets);
             case FILEXML -> FileXmlTarget.check(octets);
+            case REVOKE -> RevokeTarget.check(octets);
             case SIP -> SipTarget.check(octets);
         };
     }

@@ -125,7 +125,8 @@ final class AcceptanceDesk {
         };
     }
 
-    private Optional<MessageId> acceptedBefore(DedupKey key) {
+    /// The id under which the same was accepted before.
+    Optional<MessageId> acceptedBefore(DedupKey key) {
         if (writer.overlay().get(key) instanceof MessageId id) {
             return Optional.of(id);
         }

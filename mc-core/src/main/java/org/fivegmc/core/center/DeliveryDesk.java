@@ -16,10 +16,13 @@ import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.delivery.PartOutcome;
 import org.fivegmc.core.delivery.SmsLeg;
 import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.Revocation;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.InboxEntry;
 import org.fivegmc.core.storage.SmsPartRef;
 import org.fivegmc.core.storage.TimerRef;
@@ -296,6 +299,40 @@ final class DeliveryDesk {
             account.held--;
         }
         happened(account, delivery, new DeliveryEvent.Recovered());
+    }
+
+    /// Takes a message back for its sender, unless anybody may have it. That it was taken back is
+    /// remembered as long as the message would have been, since senders repeat themselves.
+    Revocation revoke(UserAddress sender, UserAddress user, ImdnMessageId imdnId) {
+        AcceptanceDesk accepted = writer.desks().acceptance();
+        DedupKey revoked = DedupKey.revocation(user, sender, imdnId);
+        Optional<MessageId> before = accepted.acceptedBefore(revoked);
+        if (before.isPresent()) {
+            answered(before.get(), TrailEvent.RevokeResult.REPEATED);
+            return new Revocation.Revoked(before.get());
+        }
+        Optional<MessageId> known = accepted.acceptedBefore(DedupKey.content(user, sender, imdnId));
+        if (known.isEmpty()) {
+            answered(TrailEvent.NO_TRAIL, TrailEvent.RevokeResult.UNKNOWN);
+            return new Revocation.Unknown();
+        }
+        MessageId id = known.get();
+        Account account = accounts.get(user);
+        Delivery delivery = rows.find(account, id);
+        if (delivery == null || !happened(account, delivery, new DeliveryEvent.Revoke())) {
+            answered(id, TrailEvent.RevokeResult.TOO_LATE);
+            return new Revocation.TooLate(id);
+        }
+        writer.change()
+                .putAccepted(
+                        revoked, id, delivery.message().expiresAtMs() + writer.config.dedupMs());
+        writer.overlay().put(revoked, id);
+        answered(id, TrailEvent.RevokeResult.REVOKED);
+        return new Revocation.Revoked(id);
+    }
+
+    private void answered(MessageId id, TrailEvent.RevokeResult result) {
+        writer.tell(new TrailEvent.RevokeAnswered(id, result, writer.nowMs()));
     }
 
     /// @return number of messages removed

@@ -14,11 +14,13 @@ import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.PartOutcome;
 import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.Revocation;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.message.UserAddress;
@@ -245,6 +247,28 @@ public final class MessageCenter {
                         reason -> reply.accept(new Acceptance.Refused(reason)),
                         submission.payload().size());
         writer(submission.recipient()).offer(task);
+    }
+
+    /// Takes a message back: compared and set by the one thread that also begins attempts at
+    /// devices and decides for SMS.
+    ///
+    /// @param sender who wants it back, proven
+    /// @param recipient whom the message was sent to
+    /// @param reply gets the answer once
+    public void revoke(
+            UserAddress sender,
+            UserAddress recipient,
+            ImdnMessageId imdnId,
+            Consumer<Revocation> reply) {
+        var task =
+                new Request(
+                        w -> {
+                            Revocation answer =
+                                    w.desks().deliveries().revoke(sender, recipient, imdnId);
+                            w.afterCommit(() -> reply.accept(answer));
+                        },
+                        reason -> reply.accept(new Revocation.Unavailable(reason)));
+        writer(recipient).offer(task);
     }
 
     /// @param reply gets the answer once

@@ -123,6 +123,11 @@ public record Delivery(
         return new Delivery(message, state, attempts, delivered, rest, rest == 0 ? 0 : reportAtMs);
     }
 
+    /// Nobody waits for reports any more.
+    Delivery withoutReports() {
+        return new Delivery(message, state, attempts, delivered, 0, 0);
+    }
+
     Delivery reportingAt(long atMs) {
         return new Delivery(message, state, attempts, delivered, reportsDue, atMs);
     }

@@ -39,6 +39,9 @@ public sealed interface DeliveryEvent {
     /// [Delivery#dueMs()] has come.
     record Due() implements DeliveryEvent {}
 
+    /// Its sender wants it back.
+    record Revoke() implements DeliveryEvent {}
+
     /// An operator removes it.
     record Purge() implements DeliveryEvent {}
 }

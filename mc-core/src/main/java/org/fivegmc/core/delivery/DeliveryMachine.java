@@ -35,6 +35,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Held | Due, fallback deadline | Held | PrepareSms |
 /// | Held | Due | Held | Replan |
 /// | Held | Attempted Accepted, late answer to the last attempt | Held | Replan |
+/// | Held | Revoke, no device has it | Over REVOKED | |
 /// | Sending | Attempted, other devices pending | Sending | |
 /// | Sending | Attempted, some device has it, none may retry | Over DELIVERED_RCS | |
 /// | Sending | Attempted, some device may take it later | Held BACKOFF | |
@@ -66,7 +67,8 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | any but Over | Purge | Over PURGED | |
 ///
 /// Reports are made only for senders who asked for them; every way into Over repeats those that are
-/// not stored yet. Everything else is ignored: [Step#ignored()].
+/// not stored yet, except that into REVOKED, whose sender has the answer. Everything else is
+/// ignored, and so is Revoke once anybody may have the message: [Step#ignored()].
 public final class DeliveryMachine {
 
     /// Shortest wait before something is tried again, whatever a peer asks for: no busy loops.
@@ -121,6 +123,11 @@ public final class DeliveryMachine {
                     ? Step.ignore(delivery)
                     : Step.over(delivery, Outcome.PURGED, nowMs, policy);
         }
+        if (event instanceof DeliveryEvent.Revoke) {
+            return delivery.state() instanceof Held && delivery.delivered().isEmpty()
+                    ? Step.over(delivery.withoutReports(), Outcome.REVOKED, nowMs, policy)
+                    : Step.ignore(delivery);
+        }
         return switch (delivery.state()) {
             case Held held -> onHeld(delivery, held, event, nowMs);
             case Sending sending -> onSending(delivery, sending, event, nowMs);
@@ -159,7 +166,7 @@ public final class DeliveryMachine {
             case DeliveryEvent.Receipt _ -> Step.ignore(d);
             // taken care of in any state
             case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
-            case DeliveryEvent.Purge _ -> Step.ignore(d);
+            case DeliveryEvent.Purge _, DeliveryEvent.Revoke _ -> Step.ignore(d);
         };
     }
 
@@ -291,7 +298,7 @@ public final class DeliveryMachine {
             case DeliveryEvent.PartEnded _, DeliveryEvent.Receipt _ -> Step.ignore(d);
             // taken care of in any state
             case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
-            case DeliveryEvent.Purge _ -> Step.ignore(d);
+            case DeliveryEvent.Purge _, DeliveryEvent.Revoke _ -> Step.ignore(d);
         };
     }
 

@@ -35,7 +35,7 @@ final class SmsSteps {
             case DeliveryEvent.Planned _, DeliveryEvent.Queued _ -> Step.ignore(d);
             case DeliveryEvent.SmsPrepared _, DeliveryEvent.Attempted _ -> Step.ignore(d);
             case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
-            case DeliveryEvent.Purge _ -> Step.ignore(d);
+            case DeliveryEvent.Purge _, DeliveryEvent.Revoke _ -> Step.ignore(d);
         };
     }
 

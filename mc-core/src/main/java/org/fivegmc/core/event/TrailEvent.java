@@ -89,6 +89,19 @@ public sealed interface TrailEvent {
     /// A report by the network about this message is stored for its sender.
     record Reported(MessageId trail, ReportKind kind, long atMs) implements TrailEvent {}
 
+    /// A sender wanted a message back and has been answered.
+    ///
+    /// @param trail [#NO_TRAIL] when there is no such message
+    record RevokeAnswered(MessageId trail, RevokeResult result, long atMs) implements TrailEvent {}
+
+    enum RevokeResult {
+        REVOKED,
+        /// The same question again, after it was revoked.
+        REPEATED,
+        TOO_LATE,
+        UNKNOWN
+    }
+
     record Ended(Message message, Outcome outcome, long atMs) implements TrailEvent {
         @Override
         public MessageId trail() {

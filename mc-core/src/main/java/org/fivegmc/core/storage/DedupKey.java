@@ -1,5 +1,6 @@
 package org.fivegmc.core.storage;
 
+import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.message.UserAddress;
@@ -10,12 +11,23 @@ import org.fivegmc.core.message.UserAddress;
 public record DedupKey(UserAddress recipient, UserAddress sender, String token) {
 
     public static DedupKey of(Submission s) {
-        String token =
-                switch (s.purpose()) {
-                    case Purpose.Content() -> "m" + s.imdnId().value();
-                    case Purpose.Report(var about, var kind) ->
-                            "r" + Integer.toHexString(kind.bit()) + ":" + about.value();
-                };
-        return new DedupKey(s.recipient(), s.sender(), token);
+        return switch (s.purpose()) {
+            case Purpose.Content() -> content(s.recipient(), s.sender(), s.imdnId());
+            case Purpose.Report(var about, var kind) ->
+                    new DedupKey(
+                            s.recipient(),
+                            s.sender(),
+                            "r" + Integer.toHexString(kind.bit()) + ":" + about.value());
+        };
+    }
+
+    /// Of what a person or a chatbot wrote.
+    public static DedupKey content(UserAddress recipient, UserAddress sender, ImdnMessageId id) {
+        return new DedupKey(recipient, sender, "m" + id.value());
+    }
+
+    /// Of the order to take that message back, which can be repeated as well.
+    public static DedupKey revocation(UserAddress recipient, UserAddress sender, ImdnMessageId id) {
+        return new DedupKey(recipient, sender, "v" + id.value());
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /// What holds in every life, however events come.
 class DeliveryLifePropertyTest {
 
-    private static final int KINDS = 22;
+    private static final int KINDS = 23;
     private static final int EVENTS_MAX = 60;
     private static final List<ReportKind> REPORTS = List.copyOf(EnumSet.allOf(ReportKind.class));
     private static final int DUE_MAX = 2_000;
@@ -119,6 +119,7 @@ class DeliveryLifePropertyTest {
                 case 19 -> new DeliveryEvent.ReportStored(REPORTS.get(more % REPORTS.size()));
                 case 20 ->
                         more % 9 == 0 ? new DeliveryEvent.Purge() : new DeliveryEvent.Recovered();
+                case 21 -> more % 9 == 4 ? new DeliveryEvent.Revoke() : new DeliveryEvent.Queued();
                 default -> {
                     nowMs = Math.max(nowMs, delivery.dueMs());
                     yield new DeliveryEvent.Due();
@@ -149,6 +150,12 @@ class DeliveryLifePropertyTest {
             }
             if (due) {
                 assertThat(step.ignored()).as("a wake-up that is due is never lost").isFalse();
+            }
+            if (event instanceof DeliveryEvent.Revoke && !step.ignored()) {
+                assertThat(wasSms).as("revoked after SMS").isFalse();
+                assertThat(before.delivered()).isEmpty();
+                assertThat(step.effects()).isEmpty();
+                assertThat(delivery.isFinished()).isTrue();
             }
             if (before.state() instanceof Over(var outcome, var _)) {
                 assertThat(delivery.state())

@@ -44,6 +44,7 @@ import org.fivegmc.core.delivery.DeliveryEvent.Queued;
 import org.fivegmc.core.delivery.DeliveryEvent.Receipt;
 import org.fivegmc.core.delivery.DeliveryEvent.Recovered;
 import org.fivegmc.core.delivery.DeliveryEvent.ReportStored;
+import org.fivegmc.core.delivery.DeliveryEvent.Revoke;
 import org.fivegmc.core.delivery.DeliveryEvent.SmsPrepared;
 import org.fivegmc.core.delivery.DeliveryState.Held;
 import org.fivegmc.core.delivery.DeliveryState.Leg;
@@ -191,7 +192,13 @@ class DeliveryMachineTest {
     private static final PartEnded UNANSWERED = new PartEnded(0, new PartOutcome.Unknown("lost"));
 
     static Stream<Row> rows() {
-        return Stream.of(heldRows(), sendingRows(), smsRows(), overRows(), commonRows())
+        return Stream.of(
+                        heldRows(),
+                        sendingRows(),
+                        smsRows(),
+                        overRows(),
+                        revokeRows(),
+                        commonRows())
                 .flatMap(List::stream);
     }
 
@@ -910,6 +917,38 @@ class DeliveryMachineTest {
         rows.add(ignored(owing, new Receipt(0, true, "")));
         rows.add(ignored(owing, new Purge()));
         rows.add(ignored(owing, new ReportStored(ReportKind.DELIVERED)));
+        return rows;
+    }
+
+    private static List<Row> revokeRows() {
+        Delivery held = held(ASKED);
+        var rows = new ArrayList<Row>();
+        for (Delivery waiting :
+                List.of(
+                        held,
+                        held(NOTHING_ASKED),
+                        held(NO_FALLBACK),
+                        held(ASKED, backOff(30_000)),
+                        owing(held, ReportKind.STORED))) {
+            var silent =
+                    new Delivery(
+                            waiting.message(),
+                            waiting.state(),
+                            waiting.attempts(),
+                            waiting.delivered(),
+                            0);
+            rows.add(
+                    row(
+                            "Held | Revoke, no device has it",
+                            waiting,
+                            new Revoke(),
+                            NOW,
+                            ended(silent, Outcome.REVOKED, NOW)));
+        }
+        rows.add(ignored(deliveredTo(PHONE, held), new Revoke()));
+        rows.add(ignored(sending(ASKED, PHONE), new Revoke()));
+        rows.add(ignored(sms(ASKED, PartState.WAITING), new Revoke()));
+        rows.add(ignored(over(ASKED, Outcome.EXPIRED, ReportKind.FAILED.bit()), new Revoke()));
         return rows;
     }
 

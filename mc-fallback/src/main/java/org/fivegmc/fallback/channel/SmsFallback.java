@@ -37,7 +37,7 @@ public final class SmsFallback implements SmsChannel {
     private final Duration patience;
     private final SmsAddress anonymous;
     private final InstantSource clock;
-    private final SmsRenderer renderer = new SmsRenderer();
+    private final SmsRenderer renderer;
     private final AtomicInteger references =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(0x10000));
 
@@ -45,16 +45,19 @@ public final class SmsFallback implements SmsChannel {
     ///   leaves it at that
     /// @param patience how long a gateway may take for a part, from its own queue to the answer
     /// @param anonymous sender shown for those who have no number
+    /// @param rich how content that is no text is said
     public SmsFallback(
             GatewayRoutes routes,
             Duration validity,
             Duration patience,
             SmsAddress anonymous,
+            RichContent rich,
             InstantSource clock) {
         this.routes = routes;
         this.validity = validity;
         this.patience = patience;
         this.anonymous = anonymous;
+        this.renderer = new SmsRenderer(rich);
         this.clock = clock;
     }
 

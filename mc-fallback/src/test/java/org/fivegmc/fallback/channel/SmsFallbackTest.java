@@ -26,6 +26,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.fallback.spi.FileLinks;
 import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.OutboundSms;
 import org.fivegmc.fallback.spi.SmsGateway;
@@ -47,6 +48,7 @@ class SmsFallbackTest {
                 validity,
                 Duration.ofSeconds(40),
                 SmsAddress.alphanumeric("RCS"),
+                new RichContent(FallbackLanguage.EN, "", FileLinks.NONE),
                 () -> Instant.ofEpochMilli(NOW));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class ContentServer implements AutoCloseable {
     private final ContentSettings settings;
     private final ContentEvents events;
     private final InstantSource clock;
+    private final SignedLinks links;
     private final ContentRoutes routes;
     private final HttpListener listener;
     private final URI base;
@@ -48,7 +50,7 @@ public final class ContentServer implements AutoCloseable {
         this.clock = clock;
         listener = new HttpListener(settings.http(), events);
         base = settings.publicUrl().orElseGet(this::ownUrl);
-        var links = new SignedLinks(key, clock, base.toString());
+        links = new SignedLinks(key, clock, base.toString());
         routes =
                 new ContentRoutes(
                         settings,
@@ -90,6 +92,14 @@ public final class ContentServer implements AutoCloseable {
     /// Where clients upload (`ftHTTPCSURI`).
     public URI uploadUrl() {
         return URI.create(base + "/" + ContentRoutes.UPLOADS);
+    }
+
+    /// A short address that serves a file in any browser; empty when this server has not given the
+    /// address out. A computation without I/O, from any thread.
+    ///
+    /// @param download where RCS devices find the file
+    public Optional<String> link(String download) {
+        return links.linkFor(download);
     }
 
     public int uploadsUnderWay() {

@@ -85,6 +85,26 @@ public final class SignedLinks {
         return base + "/f/" + id + token(Purpose.LINK, id, until);
     }
 
+    /// The link to the file behind an address for download, as long as that is or was good for;
+    /// empty when this server has not given the address out.
+    Optional<String> linkFor(String download) {
+        String start = base + "/d/";
+        int slash = start.length() + FileId.LENGTH;
+        if (!download.startsWith(start)
+                || download.length() != slash + 1 + TOKEN_LENGTH
+                || download.charAt(slash) != '/') {
+            return Optional.empty();
+        }
+        String token = download.substring(slash + 1);
+        return FileId.parse(download.substring(start.length(), slash))
+                .filter(id -> judge(Purpose.DOWNLOAD, id, token) != Verdict.FORGED)
+                .flatMap(id -> decode(token).map(octets -> link(id, end(octets))));
+    }
+
+    private static Instant end(ByteBuffer token) {
+        return Instant.ofEpochSecond(Integer.toUnsignedLong(token.getInt(0)));
+    }
+
     private String token(Purpose purpose, FileId id, Instant until) {
         int seconds = (int) until.getEpochSecond(); // as an unsigned number: good until 2106
         var octets = ByteBuffer.allocate(TOKEN).putInt(seconds);

@@ -168,6 +168,35 @@ class SmallPartsTest {
     }
 
     @Test
+    void anAddressForDownloadHasALinkOfTheSameTime() throws IOException {
+        SigningKey key = SigningKey.load(directory.resolve("key"));
+        var links = new SignedLinks(key, () -> now, "https://c.example/x");
+        FileId id = links.fileOf("+861", "t");
+        Instant end = now.plusSeconds(60);
+        String url = links.download(id, end);
+        String link = links.link(id, end);
+        assertThat(links.linkFor(url)).contains(link);
+        now = now.plusSeconds(61);
+        assertThat(links.linkFor(url)).as("the same text, though expired").contains(link);
+        for (String foreign :
+                List.of(
+                        "",
+                        url + "x",
+                        url.substring(1),
+                        url.replace("/x/d/", "/x/u/"),
+                        url.replace("https://c.example", "https://d.example"),
+                        links.upload(id, end),
+                        link,
+                        url.substring(0, url.length() - 2) + (url.endsWith("AA") ? "BB" : "AA"))) {
+            assertThat(links.linkFor(foreign)).as(foreign).isEmpty();
+        }
+        var others =
+                new SignedLinks(
+                        SigningKey.load(directory.resolve("k2")), () -> now, "https://c.example/x");
+        assertThat(others.linkFor(url)).isEmpty();
+    }
+
+    @Test
     void theKeyIsMadeOnceAndForTheServerAlone() throws IOException {
         Path file = directory.resolve("a").resolve("signing.key");
         byte[] first = SigningKey.load(file).sign("x");

@@ -3,6 +3,7 @@ package org.fivegmc.server.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// SMS fallback: the gateways and what goes through which.
 ///
@@ -12,6 +13,8 @@ import java.util.Map;
 /// @param maxResends how often at most
 /// @param handOverTimeout what a gateway may take for a part, from its queue to the answer
 /// @param receiptTimeout how long a delivery receipt is waited for
+/// @param language of the words around content that is no text
+/// @param mapLink address of a map with `{lat}` and `{lon}` in it
 public record FallbackConfig(
         List<GatewayConfig> gateways,
         Map<String, List<String>> routes,
@@ -20,7 +23,15 @@ public record FallbackConfig(
         boolean resendUnknown,
         int maxResends,
         Duration handOverTimeout,
-        Duration receiptTimeout) {
+        Duration receiptTimeout,
+        Language language,
+        Optional<String> mapLink) {
+
+    /// A language that SMS are worded in.
+    public enum Language {
+        ZH,
+        EN
+    }
 
     static final Setting<List<GatewayConfig>> GATEWAYS =
             Setting.of(
@@ -81,6 +92,23 @@ public record FallbackConfig(
                             "How long a delivery receipt is waited for.")
                     .live();
 
+    static final Setting<Language> LANGUAGE =
+            Setting.of(
+                    "fallback.language",
+                    Types.choice(Language.class),
+                    "zh",
+                    "Language of the few words an SMS has for files, audio messages, contact cards and places.");
+    static final Setting<Optional<String>> MAP_LINK =
+            Setting.optional(
+                    "fallback.map-link",
+                    Types.matching(
+                            "map link",
+                            "https://… of 200 characters at most, with {lat} and {lon}",
+                            "(?=.*\\{lat\\})(?=.*\\{lon\\})https://[!-~]{1,192}"),
+                    "https://maps.rcs.local/?q={lat},{lon}",
+                    "Address of a map that an SMS about a place has, with `{lat}` and `{lon}` for degrees; a `geo:`"
+                            + " address (RFC 5870) when not set.");
+
     static final List<Setting<?>> SETTINGS =
             List.of(
                     GATEWAYS,
@@ -90,7 +118,9 @@ public record FallbackConfig(
                     RESEND_UNKNOWN,
                     MAX_RESENDS,
                     HAND_OVER_TIMEOUT,
-                    RECEIPT_TIMEOUT);
+                    RECEIPT_TIMEOUT,
+                    LANGUAGE,
+                    MAP_LINK);
 
     static FallbackConfig from(Values values) {
         return new FallbackConfig(
@@ -101,6 +131,8 @@ public record FallbackConfig(
                 values.get(RESEND_UNKNOWN),
                 values.get(MAX_RESENDS),
                 values.get(HAND_OVER_TIMEOUT),
-                values.get(RECEIPT_TIMEOUT));
+                values.get(RECEIPT_TIMEOUT),
+                values.get(LANGUAGE),
+                values.get(MAP_LINK));
     }
 }

@@ -60,6 +60,11 @@ public final class MetricCatalogue {
                             "revoked",
                             "purged"),
                     label("channel", "rcs", "sms", "none"));
+    public static final Metric REVOCATIONS =
+            counter(
+                    "mc_revocations_total",
+                    "Messages that their senders wanted back, by the answer.",
+                    label("result", "revoked", "repeated", "too_late", "unknown"));
     public static final Metric DELIVERY_LATENCY =
             histogram(
                     "mc_delivery_latency_seconds",
@@ -303,6 +308,7 @@ public final class MetricCatalogue {
                     SUBMITTED,
                     REFUSED,
                     TERMINAL,
+                    REVOCATIONS,
                     DELIVERY_LATENCY,
                     ACCEPT_LATENCY,
                     MAILBOX_MESSAGES,

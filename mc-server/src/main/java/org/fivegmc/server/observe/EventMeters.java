@@ -27,6 +27,8 @@ public final class EventMeters implements EventSink {
     private final Counter repeatedMessages;
     private final Counter repeatedReports;
     private final Counter lateRcs;
+    private final Map<TrailEvent.RevokeResult, Counter> revocations =
+            new EnumMap<>(TrailEvent.RevokeResult.class);
     private final Counter noCapability;
     private final Counter deadline;
     private final Counter peerError;
@@ -54,6 +56,12 @@ public final class EventMeters implements EventSink {
         repeatedMessages = metrics.counter(MetricCatalogue.DUPLICATES, "message");
         repeatedReports = metrics.counter(MetricCatalogue.DUPLICATES, "report");
         lateRcs = metrics.counter(MetricCatalogue.LATE_RCS);
+        for (TrailEvent.RevokeResult result : TrailEvent.RevokeResult.values()) {
+            revocations.put(
+                    result,
+                    metrics.counter(
+                            MetricCatalogue.REVOCATIONS, result.name().toLowerCase(Locale.ROOT)));
+        }
         noCapability = metrics.counter(MetricCatalogue.FALLBACK, "no_capability");
         deadline = metrics.counter(MetricCatalogue.FALLBACK, "timer");
         peerError = metrics.counter(MetricCatalogue.FALLBACK, "peer_error");
@@ -108,6 +116,7 @@ public final class EventMeters implements EventSink {
             }
             case TrailEvent.DuplicateSuppressed(var _, var report, var _) ->
                     (report ? repeatedReports : repeatedMessages).increment();
+            case TrailEvent.RevokeAnswered(var _, var result, var _) -> count(revocations, result);
             case TrailEvent.LateRcs _ -> lateRcs.increment();
             case TrailEvent.FellBack(var _, var reason, var _, var _, var _) ->
                     fallback(reason).increment();

@@ -32,6 +32,7 @@ public final class EventText {
             case TrailEvent.ReceiptArrived _ -> "receipt";
             case TrailEvent.ReceiptParked _ -> "receipt parked";
             case TrailEvent.Reported _ -> "report stored for sender";
+            case TrailEvent.RevokeAnswered _ -> "sender wants it back";
             case TrailEvent.Ended _ -> "ended";
             case TrailEvent.RegistrationChanged _ -> "registration";
             case TrailEvent.Committed _ -> "committed";
@@ -72,6 +73,13 @@ public final class EventText {
             case TrailEvent.ReceiptParked(var gateway, var _) ->
                     "gateway " + gateway + " told of a message that is not known yet";
             case TrailEvent.Reported(var _, var kind, var _) -> lower(kind);
+            case TrailEvent.RevokeAnswered(var _, var result, var _) ->
+                    switch (result) {
+                        case REVOKED -> "revoked, nobody has it";
+                        case REPEATED -> "asked again, it was revoked before";
+                        case TOO_LATE -> "too late";
+                        case UNKNOWN -> "there is no such message";
+                    };
             case TrailEvent.Ended(var m, var outcome, var _) ->
                     lower(outcome) + ", from " + m.sender() + " to " + m.recipient();
             case TrailEvent.RegistrationChanged(var user, var devices, var _) ->

@@ -45,6 +45,7 @@ final class TrailCodec {
     private static final byte REPORTED = 10;
     private static final byte ENDED = 11;
     private static final byte LATE_RCS = 12;
+    private static final byte REVOKE_ANSWERED = 13;
 
     private static final byte MSISDN = 1;
     private static final byte CHATBOT = 2;
@@ -93,6 +94,12 @@ final class TrailCodec {
                     text(head(RECEIPT, event, out).putInt(part).put(flag(delivered)), cause);
             case TrailEvent.Reported(var _, var kind, var _) ->
                     head(REPORTED, event, out).put((byte) kind.ordinal());
+            case TrailEvent.RevokeAnswered(var trail, var result, var _) -> {
+                if (trail.equals(TrailEvent.NO_TRAIL)) {
+                    return false;
+                }
+                head(REVOKE_ANSWERED, event, out).put((byte) result.ordinal());
+            }
             case TrailEvent.Ended(var m, var outcome, var _) ->
                     message(head(ENDED, event, out).put((byte) outcome.ordinal()), m);
             case TrailEvent.Acknowledged _,
@@ -154,6 +161,9 @@ final class TrailCodec {
             case PART_ENDED -> new TrailEvent.PartEnded(id, in.getInt(), text(in), at);
             case RECEIPT -> new TrailEvent.ReceiptArrived(id, in.getInt(), flag(in), text(in), at);
             case REPORTED -> new TrailEvent.Reported(id, ReportKind.values()[in.get()], at);
+            case REVOKE_ANSWERED ->
+                    new TrailEvent.RevokeAnswered(
+                            id, TrailEvent.RevokeResult.values()[in.get()], at);
             case ENDED -> {
                 Outcome outcome = Outcome.values()[in.get()];
                 yield new TrailEvent.Ended(message(id, in), outcome, at);

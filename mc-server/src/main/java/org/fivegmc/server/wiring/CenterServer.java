@@ -16,15 +16,19 @@ import org.fivegmc.core.center.Services;
 import org.fivegmc.core.event.EventSink;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.fallback.channel.FallbackLanguage;
 import org.fivegmc.fallback.channel.ReceiptInbox;
+import org.fivegmc.fallback.channel.RichContent;
 import org.fivegmc.fallback.channel.SmsFallback;
 import org.fivegmc.fallback.smpp.SmppTimers;
+import org.fivegmc.fallback.spi.FileLinks;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.maap.content.ContentServer;
 import org.fivegmc.routing.StandardRoutePlanner;
 import org.fivegmc.routing.number.NumberPlan;
 import org.fivegmc.server.admin.CenterAdmin;
 import org.fivegmc.server.admin.CenterHealth;
+import org.fivegmc.server.config.FallbackConfig;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.ServerConfig;
 import org.fivegmc.server.http.AdminOperations;
@@ -103,12 +107,14 @@ public final class CenterServer implements ServerLifecycle.Running {
                             SmppTimers.defaults().callback());
             Gateways gateways =
                     opened(new Gateways(config.fallback(), inbox, new GatewayMeters(metrics)));
+            var links = new LateLinks();
             var fallback =
                     new SmsFallback(
                             gateways.routes(),
                             config.fallback().validity(),
                             config.fallback().handOverTimeout(),
                             ANONYMOUS,
+                            rich(config.fallback(), links),
                             clock);
             SipMeters sipMeters = new SipMeters(metrics);
             sessions =
@@ -139,6 +145,10 @@ public final class CenterServer implements ServerLifecycle.Running {
             watch(metrics, engine, stores);
             CenterGauges.registerBodies(metrics, bodies);
             center.onFault(new WriterFaults(metrics));
+            // before the core, since an SMS must have the same link each time it is made
+            content = ContentServers.open(config, center, new ContentMeters(metrics), clock);
+            content.ifPresent(opened::push);
+            content.ifPresent(links::connect);
             // The ways out come first: the core takes up at once what was in flight when an earlier
             // process ended. What comes in before it runs waits in its queues.
             gateways.start();
@@ -151,11 +161,12 @@ public final class CenterServer implements ServerLifecycle.Running {
                     health::isReady,
                     sessions.map(SessionServices::requests).orElse(DialogRequests.NONE));
             center.start();
-            // gateways end before the core, which must hear what became of the last parts
+            // gateways end before the core, which must hear what became of the last parts, and
+            // uploads before that, since their senders are asked for in the core
             opened.remove(gateways);
+            content.ifPresent(opened::remove);
             opened.push(center::stop);
             opened.push(gateways);
-            content = ContentServers.open(config, center, new ContentMeters(metrics), clock);
             content.ifPresent(opened::push);
             http = opened(admin(version, engine, traces, metrics, health));
             if (SipSettings.lendsTrust(config.sip())) {
@@ -182,6 +193,15 @@ public final class CenterServer implements ServerLifecycle.Running {
             closeAll();
             throw new ServerLifecycle.StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static RichContent rich(FallbackConfig config, FileLinks links) {
+        FallbackLanguage language =
+                switch (config.language()) {
+                    case ZH -> FallbackLanguage.ZH;
+                    case EN -> FallbackLanguage.EN;
+                };
+        return new RichContent(language, config.mapLink().orElse(""), links);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -118,6 +118,14 @@ class RuleTest {
                         "content: {max-connections: 63}",
                         "content: {max-connections: 64}"),
                 Arguments.of(
+                        "msrp-over-streams",
+                        "msrp: {listen: udp:127.0.0.1:2855}",
+                        "msrp: {listen: [tcp:127.0.0.1:2855, tls:127.0.0.1:2856]}"),
+                Arguments.of(
+                        "msrp-advertised-for-wildcards",
+                        "msrp: {listen: tcp:0.0.0.0:2855}",
+                        "msrp: {listen: tcp:0.0.0.0:2855, advertised: mc.example}"),
+                Arguments.of(
                         "public-url-for-wildcards",
                         "content: {listen: '0.0.0.0:8090'}",
                         "content: {listen: '0.0.0.0:8090', public-url: 'https://ft.example/a'}"),

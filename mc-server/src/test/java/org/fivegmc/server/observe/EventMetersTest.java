@@ -74,6 +74,22 @@ class EventMetersTest {
     }
 
     @Test
+    void revocationsAreCountedByTheirAnswer() {
+        meters.on(
+                new TrailEvent.RevokeAnswered(
+                        TrailEvent.NO_TRAIL, TrailEvent.RevokeResult.UNKNOWN, 1));
+        meters.on(new TrailEvent.RevokeAnswered(ID, TrailEvent.RevokeResult.REVOKED, 2));
+        meters.on(new TrailEvent.RevokeAnswered(ID, TrailEvent.RevokeResult.TOO_LATE, 3));
+        meters.on(new TrailEvent.RevokeAnswered(ID, TrailEvent.RevokeResult.TOO_LATE, 4));
+        assertThat(metrics.scrape())
+                .contains(
+                        "mc_revocations_total{result=\"unknown\"} 1.0",
+                        "mc_revocations_total{result=\"revoked\"} 1.0",
+                        "mc_revocations_total{result=\"too_late\"} 2.0",
+                        "mc_revocations_total{result=\"repeated\"} 0.0");
+    }
+
+    @Test
     void devicesThatAnswerAfterTheDecisionForSmsAreCounted() {
         meters.on(new TrailEvent.LateRcs(ID, "urn:gsma:imei:1", 1));
         assertThat(metrics.scrape()).contains("mc_fallback_late_rcs_total 1.0");

@@ -64,6 +64,7 @@ class TraceBookTest {
                         new TrailEvent.PartEnded(ID, 1, "accepted", 10),
                         new TrailEvent.ReceiptArrived(ID, 0, false, "UNDELIV", 11),
                         new TrailEvent.Reported(ID, ReportKind.INTERWORKING_SMS, 12),
+                        new TrailEvent.RevokeAnswered(ID, TrailEvent.RevokeResult.TOO_LATE, 12),
                         new TrailEvent.Ended(content, Outcome.DELIVERED_SMS, 13));
 
         all.forEach(book::on);

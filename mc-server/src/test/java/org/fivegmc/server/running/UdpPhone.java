@@ -103,6 +103,11 @@ final class UdpPhone implements AutoCloseable {
 
     /// Sends a message that asks for every report and returns the final answer.
     String send(String to, String text, String imdnId) throws Exception {
+        return send(to, "text/plain;charset=UTF-8", text, imdnId);
+    }
+
+    /// The same with content of any type.
+    String send(String to, String type, String text, String imdnId) throws Exception {
         String cpim =
                 String.join(
                         "\r\n",
@@ -114,7 +119,7 @@ final class UdpPhone implements AutoCloseable {
                         "imdn.Disposition-Notification: positive-delivery, negative-delivery,"
                                 + " interworking",
                         "",
-                        "Content-Type: text/plain;charset=UTF-8",
+                        "Content-Type: " + type,
                         "Content-Length: " + text.getBytes(UTF_8).length,
                         "",
                         text);
@@ -124,6 +129,21 @@ final class UdpPhone implements AutoCloseable {
                 to,
                 "P-Asserted-Identity: <tel:" + number + ">\r\nContent-Type: message/cpim\r\n",
                 cpim);
+    }
+
+    /// Wants a message back and returns the final answer; the result comes as a MESSAGE.
+    String revoke(String to, String imdnId) throws Exception {
+        return request(
+                "MESSAGE",
+                "tel:" + to,
+                to,
+                "P-Asserted-Identity: <tel:"
+                        + number
+                        + ">\r\nP-Asserted-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm.systemmsg"
+                        + "\r\nContent-Type: application/vnd.gsma.rcsrevoke+xml\r\n",
+                "<imRevoke><MessageRevoke><Message-ID>"
+                        + imdnId
+                        + "</Message-ID></MessageRevoke></imRevoke>");
     }
 
     private String request(String method, String uri, String to, String headers, String body)

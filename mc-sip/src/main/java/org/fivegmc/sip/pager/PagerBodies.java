@@ -14,6 +14,7 @@ import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
 import org.fivegmc.wire.cpim.CpimWriter;
 import org.fivegmc.wire.mime.TransferEncoding;
+import org.fivegmc.wire.rcs.RcsMediaTypes;
 
 /// Gives a stored body the form its reader understands: CPIM for RCS clients, bare text for plain
 /// SIP clients. A body that already has the form goes out untouched.
@@ -45,7 +46,7 @@ public final class PagerBodies {
     }
 
     public Body forRcs(Message message) {
-        if (isCpim(message)) {
+        if (isCpim(message) || isSystem(message)) {
             return new Body(message.payload().contentType(), message.payload().body());
         }
         byte[] cpim =
@@ -64,6 +65,9 @@ public final class PagerBodies {
 
     /// Empty when the content is no text.
     Optional<Body> forPlainClient(Message message) {
+        if (isSystem(message)) {
+            return Optional.empty();
+        }
         if (!isCpim(message)) {
             return Optional.of(new Body(message.payload().contentType(), message.payload().body()));
         }
@@ -76,6 +80,12 @@ public final class PagerBodies {
         }
         String type = HeaderBlock.unfolded(cpim.contentType());
         return Optional.of(new Body(type, text.toByteArray()));
+    }
+
+    /// Whether it is something that clients tell each other without showing it, which goes without
+    /// a CPIM around it.
+    public static boolean isSystem(Message message) {
+        return message.payload().contentType().equals(RcsMediaTypes.REVOKE);
     }
 
     private static boolean isCpim(Message message) {

@@ -6,6 +6,7 @@ import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.transport.SipEvents.MessageFault;
+import org.fivegmc.wire.revoke.RevokeDocument;
 
 /// What the body of a MESSAGE turned out to be.
 public sealed interface PagerBody {
@@ -28,6 +29,12 @@ public sealed interface PagerBody {
 
     /// Typing indications are neither stored nor answered with reports (RFC 3994).
     record Ephemeral() implements PagerBody {}
+
+    /// The sender wants a message back.
+    ///
+    /// @param requestId what tells this request from others of its sender
+    /// @param request its message id is not too long to be one
+    record Revoke(String requestId, RevokeDocument.Request request) implements PagerBody {}
 
     record Refused(SipReply reply, MessageFault fault) implements PagerBody {}
 }

@@ -15,6 +15,7 @@ import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.transport.SipEvents.MessageFault;
 import org.fivegmc.wire.ByteSlice;
+import org.fivegmc.wire.Parse;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
 import org.fivegmc.wire.cpim.CpimWriter;
@@ -26,6 +27,9 @@ import org.fivegmc.wire.mime.InflateResult;
 import org.fivegmc.wire.mime.MediaType;
 import org.fivegmc.wire.mime.TextDecoding;
 import org.fivegmc.wire.mime.TextResult;
+import org.fivegmc.wire.rcs.RcsMediaTypes;
+import org.fivegmc.wire.revoke.RevokeCodec;
+import org.fivegmc.wire.revoke.RevokeDocument;
 
 /// Reads the body of a standalone message: CPIM as UP clients send it, or text as simple SIP
 /// clients do. Everything that is refused gets a reason in words. Immutable.
@@ -91,6 +95,9 @@ public final class PagerBodyReader {
         if (type.equalsIgnoreCase("text/plain")) {
             return text(request, body);
         }
+        if (type.equalsIgnoreCase(RcsMediaTypes.REVOKE)) {
+            return revoke(transactionId(request), RevokeCodec.read(body));
+        }
         if (isComposing(type.slice())) {
             return new PagerBody.Ephemeral();
         }
@@ -113,6 +120,26 @@ public final class PagerBodyReader {
 
     private static boolean isComposing(ByteSlice type) {
         return type.startsWithIgnoreCase("application/im-iscomposing+xm");
+    }
+
+    private static PagerBody revoke(String requestId, Parse<RevokeDocument> read) {
+        return switch (read) {
+            case Parse.Malformed<RevokeDocument>(int _, String rule) ->
+                    refused(400, MessageFault.BAD_REVOCATION, "revocation: " + rule);
+            case Parse.Parsed<RevokeDocument>(RevokeDocument.Request request)
+                    when request.messageId().length() <= ImdnMessageId.MAX_LENGTH ->
+                    new PagerBody.Revoke(requestId, request);
+            case Parse.Parsed<RevokeDocument>(RevokeDocument.Request _) ->
+                    refused(
+                            400,
+                            MessageFault.BAD_REVOCATION,
+                            "revocation: Message-ID is longer than " + ImdnMessageId.MAX_LENGTH);
+            case Parse.Parsed<RevokeDocument>(RevokeDocument.Response _) ->
+                    refused(
+                            400,
+                            MessageFault.BAD_REVOCATION,
+                            "revocation: an answer, and nobody here has asked");
+        };
     }
 
     private PagerBody cpim(ByteSlice body, Supplier<String> ownId) {
@@ -140,6 +167,9 @@ public final class PagerBodyReader {
             return refused(400, MessageFault.BAD_MESSAGE_ID, "CPIM without imdn.Message-ID");
         }
         String id = given.isEmpty() ? ownId.get() : given;
+        if (cpim.contentType().startsWithIgnoreCase(RcsMediaTypes.REVOKE)) {
+            return revoke(id, RevokeCodec.read(cpim));
+        }
         Purpose purpose = Purpose.CONTENT;
         if (cpim.contentType().startsWithIgnoreCase("multipart/")) {
             // Content that only looks like reports, or that has other parts too, stays content.

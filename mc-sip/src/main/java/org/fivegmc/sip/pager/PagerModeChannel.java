@@ -30,6 +30,11 @@ public final class PagerModeChannel implements RcsChannel {
     private static final String ACCEPT_CONTACT =
             "*;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"";
 
+    private static final String SYSTEM_SERVICE =
+            "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.systemmsg";
+    private static final String SYSTEM_ACCEPT_CONTACT =
+            "*;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.systemmsg\"";
+
     private static final String ANONYMOUS = "\"Anonymous\" <" + PagerBodies.ANONYMOUS + ">";
 
     private final Requests requests;
@@ -100,9 +105,18 @@ public final class PagerModeChannel implements RcsChannel {
         if (!hidden || contact.way() == SipContact.Way.IMS) {
             builder.header(HeaderName.P_ASSERTED_IDENTITY, w -> asserted(w, message.sender()));
         }
-        builder.header(HeaderName.P_ASSERTED_SERVICE, SERVICE)
-                .header(HeaderName.ACCEPT_CONTACT, acceptContact(device, contact))
-                .rawHeaders(EdgeHeaders.fields(message.payload().edgeHeaders()))
+        if (PagerBodies.isSystem(message)) {
+            builder.header(HeaderName.P_ASSERTED_SERVICE, SYSTEM_SERVICE)
+                    .header(HeaderName.ACCEPT_CONTACT, SYSTEM_ACCEPT_CONTACT);
+            if (isOneOfSeveral(device, contact)) {
+                // in a field of its own: few devices register the service, and it is required here
+                builder.header(HeaderName.ACCEPT_CONTACT, "*" + instance(device));
+            }
+        } else {
+            builder.header(HeaderName.P_ASSERTED_SERVICE, SERVICE)
+                    .header(HeaderName.ACCEPT_CONTACT, acceptContact(device, contact));
+        }
+        builder.rawHeaders(EdgeHeaders.fields(message.payload().edgeHeaders()))
                 .body(body.contentType(), body.octets());
         return builder.build();
     }
@@ -110,12 +124,15 @@ public final class PagerModeChannel implements RcsChannel {
     /// Behind an S-CSCF the instance picks the device out of the user's several (RCC.07 section
     /// 2.11).
     private static String acceptContact(Binding device, SipContact.Reach contact) {
-        return contact.way() == SipContact.Way.IMS && device.device().value().startsWith("urn:")
-                ? ACCEPT_CONTACT
-                        + ";+sip.instance=\"<"
-                        + device.device().value()
-                        + ">\";require;explicit"
-                : ACCEPT_CONTACT;
+        return isOneOfSeveral(device, contact) ? ACCEPT_CONTACT + instance(device) : ACCEPT_CONTACT;
+    }
+
+    private static boolean isOneOfSeveral(Binding device, SipContact.Reach contact) {
+        return contact.way() == SipContact.Way.IMS && device.device().value().startsWith("urn:");
+    }
+
+    private static String instance(Binding device) {
+        return ";+sip.instance=\"<" + device.device().value() + ">\";require;explicit";
     }
 
     private void from(SipWriter out, UserAddress sender, boolean hidden) {

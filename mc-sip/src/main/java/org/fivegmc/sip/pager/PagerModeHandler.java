@@ -24,7 +24,12 @@ public final class PagerModeHandler {
     private static final String ICSI = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.";
 
     private static final List<String> SERVED =
-            List.of(ICSI + "msg", ICSI + "deferred", ICSI + "largemsg", ICSI + "session");
+            List.of(
+                    ICSI + "msg",
+                    ICSI + "deferred",
+                    ICSI + "largemsg",
+                    ICSI + "session",
+                    ICSI + "systemmsg");
 
     /// Shortest life of a message, whatever its Expires says: the time of one attempt (Timer F).
     /// `Expires: 0` asks not to be stored for later, not to be thrown away.
@@ -36,6 +41,7 @@ public final class PagerModeHandler {
     private final MessageCenter center;
     private final Addressee addressee;
     private final PagerBodyReader bodies;
+    private final RevokeHandler revocations;
     private final SipEvents events;
 
     /// @param ownContact this server's URI
@@ -50,6 +56,7 @@ public final class PagerModeHandler {
         this.center = center;
         this.addressee = new Addressee(numbers, ownContact);
         this.bodies = new PagerBodyReader(maxBody, clock);
+        this.revocations = new RevokeHandler(center, numbers);
         this.events = events;
     }
 
@@ -75,6 +82,7 @@ public final class PagerModeHandler {
         switch (bodies.read(request)) {
             case PagerBody.Refused(var reply, var fault) -> refuse(in, reply, fault);
             case PagerBody.Ephemeral() -> in.reply(SipReply.of(200));
+            case PagerBody.Revoke wish -> revocations.onRevoke(in, sender, recipient.get(), wish);
             case PagerBody.Understood body ->
                     submit(in, envelope(in, sender, recipient.get(), trusted), List.of(body), 0);
             case PagerBody.Reports(var reports) ->

@@ -6,12 +6,14 @@ import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.sip.pager.EdgeHeaders;
+import org.fivegmc.sip.pager.PagerBodies;
 import org.fivegmc.sip.pager.ServiceMode;
 
 /// In which modes a message can reach a device, the best first:
 ///
 /// | message | first | then |
 /// |---|---|---|
+/// | system message, such as the result of a revocation | pager | |
 /// | report, a chat session with its recipient is open | chat | pager |
 /// | report | pager | chat |
 /// | from a chat | chat | pager if small, large, pager |
@@ -37,6 +39,10 @@ final class DeliveryModes {
             add(modes, device, open ? Mode.CHAT : Mode.PAGER);
             add(modes, device, Mode.PAGER);
             add(modes, device, Mode.CHAT);
+            return modes;
+        }
+        if (PagerBodies.isSystem(message)) {
+            add(modes, device, Mode.PAGER);
             return modes;
         }
         if (EdgeHeaders.mode(message.payload().edgeHeaders()) == ServiceMode.CHAT) {

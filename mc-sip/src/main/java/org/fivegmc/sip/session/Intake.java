@@ -8,6 +8,7 @@ import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.Completion;
@@ -90,6 +91,8 @@ final class Intake {
                 composer.composing(
                         new Talk(envelope.sender(), envelope.recipient()), "message/cpim", cpim);
             }
+            // it is asked for by MESSAGE (RCC.07 section 3.2.3.8)
+            case PagerBody.Revoke _ -> done.accept(MsrpStatus.UNSUPPORTED_TYPE);
             case PagerBody.Understood body -> submit(envelope, List.of(body), 0, done);
             case PagerBody.Reports(var reports) -> submit(envelope, reports, 0, done);
         }
@@ -119,7 +122,10 @@ final class Intake {
                             done.accept(MsrpStatus.OK);
                         }
                         case Acceptance.Refused(var reason) -> {
-                            bodies.delete(file);
+                            // a commit in doubt may have written the row that refers to it
+                            if (reason != RefusalReason.STORE_UNAVAILABLE) {
+                                bodies.delete(file);
+                            }
                             done.accept(Outcomes.of(reason));
                         }
                     }

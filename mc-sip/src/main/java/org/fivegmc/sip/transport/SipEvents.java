@@ -61,6 +61,8 @@ public interface SipEvents {
         BAD_MESSAGE_ID,
         /// A disposition notification that can't be read.
         BAD_IMDN,
+        /// A revocation that can't be read, or that is an answer to one.
+        BAD_REVOCATION,
         /// A text that is not in the charset it says.
         BAD_CHARSET,
         /// A Content-Encoding that is known, around octets that are none.

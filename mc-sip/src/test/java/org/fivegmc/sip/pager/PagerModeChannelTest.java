@@ -280,6 +280,28 @@ class PagerModeChannelTest {
     }
 
     @Test
+    @Tag("RCC07-3.2.3.8")
+    void theResultOfARevocationIsASystemMessage() {
+        Message result = message("application/vnd.gsma.rcsrevoke+xml", "<imRevoke/>", "");
+        String system = ICSI.replace("cpm.msg", "cpm.systemmsg");
+        var sent = send(result, direct(Capabilities.PAGER));
+        assertThat(sent.request().contentType()).hasToString("application/vnd.gsma.rcsrevoke+xml");
+        assertThat(sent.request().body()).hasToString("<imRevoke/>");
+        assertThat(sent.fields("P-Asserted-Service"))
+                .containsExactly("urn:urn-7:3gpp-service.ims.icsi.oma.cpm.systemmsg");
+        assertThat(sent.fields("Accept-Contact"))
+                .containsExactly("*;+g.3gpp.icsi-ref=\"" + system + "\"");
+
+        assertThat(send(result, ims()).fields("Accept-Contact"))
+                .containsExactly(
+                        "*;+g.3gpp.icsi-ref=\"" + system + "\"",
+                        "*;+sip.instance=\"<urn:uuid:b>\";require;explicit");
+
+        channel.send(result, direct(Capabilities.PLAIN_SIP), outcomes::add);
+        assertThat(outcomes).singleElement().isInstanceOf(AttemptOutcome.NotPossible.class);
+    }
+
+    @Test
     void plainTextGetsACpimForRcs() {
         var sent = send(message("text/plain;charset=UTF-8", "你好", ""), direct(Capabilities.PAGER));
         CpimMessage cpim = parsed(sent.request().body().toByteArray());

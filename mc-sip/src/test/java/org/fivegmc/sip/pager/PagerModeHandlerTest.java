@@ -250,7 +250,7 @@ class PagerModeHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"msg", "deferred", "largemsg", "session"})
+    @ValueSource(strings = {"msg", "deferred", "largemsg", "session", "systemmsg"})
     void knownServicesAreServed(String service) {
         assertThat(
                         send(

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
+import org.fivegmc.wire.xml.XmlText;
 
 /// Reads and writes the XML of file transfer over HTTP.
 ///
@@ -51,7 +52,7 @@ public final class FileXmlCodec {
         var out = new StringBuilder(256).append(DECLARATION).append("<file-resume-info>");
         out.append("<file-range start=\"").append(info.start());
         out.append("\" end=\"").append(info.end()).append("\"/><data url=\"");
-        text(out, info.url());
+        XmlText.append(out, info.url());
         return out.append("\"/></file-resume-info>").toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -60,25 +61,25 @@ public final class FileXmlCodec {
         out.append("<file-info type=\"").append(type).append('"');
         if (current && !entry.disposition().isEmpty()) {
             out.append(" file-disposition=\"");
-            text(out, entry.disposition());
+            XmlText.append(out, entry.disposition());
             out.append('"');
         }
         out.append('>');
         if (entry.size() != FileEntry.UNKNOWN) {
-            element(out, "file-size", Long.toString(entry.size()));
+            XmlText.element(out, "file-size", Long.toString(entry.size()));
         }
-        element(out, "file-name", entry.name());
-        element(out, "content-type", entry.contentType());
+        XmlText.element(out, "file-name", entry.name());
+        XmlText.element(out, "content-type", entry.contentType());
         if (current && entry.playingSeconds() != FileEntry.UNKNOWN) {
-            element(out, "am:playing-length", Long.toString(entry.playingSeconds()));
+            XmlText.element(out, "am:playing-length", Long.toString(entry.playingSeconds()));
         }
         out.append("<data url=\"");
-        text(out, entry.url());
+        XmlText.append(out, entry.url());
         out.append('"');
         entry.until().ifPresent(until -> out.append(" until=\"").append(time(until)).append('"'));
         out.append("/>");
         if (current) {
-            element(out, "e:branded-url", entry.brandedUrl());
+            XmlText.element(out, "e:branded-url", entry.brandedUrl());
         }
         out.append("</file-info>");
     }
@@ -86,34 +87,5 @@ public final class FileXmlCodec {
     /// Whole seconds with `Z`: some clients read nothing else.
     private static String time(Instant until) {
         return DateTimeFormatter.ISO_INSTANT.format(until.truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private static void element(StringBuilder out, String name, String content) {
-        if (content.isEmpty()) {
-            return;
-        }
-        out.append('<').append(name).append('>');
-        text(out, content);
-        out.append("</").append(name).append('>');
-    }
-
-    private static void text(StringBuilder out, String content) {
-        content.codePoints().forEach(c -> character(out, c));
-    }
-
-    private static void character(StringBuilder out, int c) {
-        switch (c) {
-            case '<' -> out.append("&lt;");
-            case '>' -> out.append("&gt;");
-            case '&' -> out.append("&amp;");
-            case '"' -> out.append("&quot;");
-            // as they are, they would become blanks in an attribute
-            case '\t', '\n', '\r' -> out.append("&#").append(c).append(';');
-            default -> {
-                boolean permitted =
-                        (c >= ' ' && c < 0xd800) || (c > 0xdfff && c < 0xfffe) || c > 0xffff;
-                out.appendCodePoint(permitted ? c : '?');
-            }
-        }
     }
 }

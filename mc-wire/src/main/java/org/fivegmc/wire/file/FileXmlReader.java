@@ -1,20 +1,17 @@
 package org.fivegmc.wire.file;
 
-import java.io.StringReader;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
 import org.fivegmc.wire.Rfc3339;
+import org.fivegmc.wire.xml.SafeXml;
+import org.fivegmc.wire.xml.XmlVisitor;
 
 /// One reading of one document: first into flat names and texts, then into records.
-final class FileXmlReader {
+final class FileXmlReader implements XmlVisitor {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_ENTRIES = 8;
 
@@ -98,75 +95,11 @@ final class FileXmlReader {
 
     /// The rule the document breaks, or an empty text.
     private String read(ByteSlice octets) {
-        if (octets.length() > FileXmlCodec.MAX_OCTETS) {
-            return "longer than " + FileXmlCodec.MAX_OCTETS + " octets";
-        }
-        String text = octets.text();
-        try {
-            XMLStreamReader reader =
-                    factory()
-                            .createXMLStreamReader(
-                                    new StringReader(
-                                            text.startsWith("\ufeff") ? text.substring(1) : text));
-            try {
-                return events(reader);
-            } finally {
-                reader.close();
-            }
-        } catch (XMLStreamException | RuntimeException _) {
-            // the JDK's reader throws unchecked ones, too: MissingResourceException where it has no
-            // text for its complaint
-            return "not well-formed XML";
-        }
+        return SafeXml.read(octets, FileXmlCodec.MAX_OCTETS, MAX_DEPTH, this);
     }
 
-    private static XMLInputFactory factory() {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        // undeclared prefixes are common
-        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
-        return factory;
-    }
-
-    private String events(XMLStreamReader reader) throws XMLStreamException {
-        var text = new StringBuilder();
-        int depth = 0;
-        while (reader.hasNext()) {
-            switch (reader.next()) {
-                case XMLStreamConstants.DTD -> {
-                    return "document type is not allowed";
-                }
-                case XMLStreamConstants.ENTITY_REFERENCE -> {
-                    return "entity reference is not allowed";
-                }
-                case XMLStreamConstants.START_ELEMENT -> {
-                    depth++;
-                    if (depth > MAX_DEPTH) {
-                        return "elements nested deeper than " + MAX_DEPTH;
-                    }
-                    String fault = start(local(reader.getLocalName()), reader);
-                    if (!fault.isEmpty()) {
-                        return fault;
-                    }
-                    text.setLength(0);
-                }
-                case XMLStreamConstants.CHARACTERS,
-                        XMLStreamConstants.CDATA,
-                        XMLStreamConstants.SPACE ->
-                        text.append(reader.getText());
-                case XMLStreamConstants.END_ELEMENT -> {
-                    depth--;
-                    current.put(local(reader.getLocalName()), text.toString());
-                    text.setLength(0);
-                }
-                default -> {}
-            }
-        }
-        return "";
-    }
-
-    private String start(String name, XMLStreamReader reader) {
+    @Override
+    public String start(String name, Map<String, String> attributes) {
         if (root.isEmpty()) {
             root = name;
         }
@@ -177,11 +110,7 @@ final class FileXmlReader {
             }
             current = new Fields();
         }
-        for (int i = 0; i < reader.getAttributeCount(); i++) {
-            current.put(
-                    name + "@" + local(reader.getAttributeLocalName(i)),
-                    reader.getAttributeValue(i));
-        }
+        attributes.forEach((attribute, value) -> current.put(name + "@" + attribute, value));
         if (name.equals("file-info")) {
             if (current.get("file-info@type").equals("thumbnail")) {
                 thumbnail = thumbnail.or(() -> Optional.of(current));
@@ -192,7 +121,8 @@ final class FileXmlReader {
         return "";
     }
 
-    private static String local(String name) {
-        return name.substring(name.lastIndexOf(':') + 1);
+    @Override
+    public void end(String name, String text, boolean leaf) {
+        current.put(name, text);
     }
 }

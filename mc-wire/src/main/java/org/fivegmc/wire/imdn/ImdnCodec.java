@@ -13,6 +13,7 @@ import org.fivegmc.wire.mime.MimePart;
 import org.fivegmc.wire.mime.Multipart;
 import org.fivegmc.wire.mime.MultipartLimits;
 import org.fivegmc.wire.mime.TransferEncoding;
+import org.fivegmc.wire.xml.SafeXml;
 
 /// Reads and writes disposition reports (RFC 5438 section 11, interworking by CPM). Reading goes by
 /// local names and does not care for prefixes, namespaces, order or missing elements other than the
@@ -23,6 +24,7 @@ public final class ImdnCodec {
 
     public static final String MEDIA_TYPE = "message/imdn+xml";
 
+    private static final int MAX_DEPTH = 16;
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:imdn";
 
     private final InterworkingNames names;
@@ -71,7 +73,7 @@ public final class ImdnCodec {
         var builder = new ReportBuilder();
         if (!PlainXmlReader.read(trimmed, builder)) {
             builder = new ReportBuilder();
-            String fault = StaxXmlReader.read(trimmed, builder);
+            String fault = SafeXml.read(trimmed, maxDocument, MAX_DEPTH, builder);
             if (!fault.isEmpty()) {
                 return new ImdnResult.Malformed(0, fault);
             }

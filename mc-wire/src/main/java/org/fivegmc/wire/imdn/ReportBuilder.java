@@ -1,11 +1,13 @@
 package org.fivegmc.wire.imdn;
 
 import java.util.Locale;
+import java.util.Map;
+import org.fivegmc.wire.xml.XmlVisitor;
 import org.jspecify.annotations.Nullable;
 
 /// Collects what a report says, element by element, for both readers. Names are local names:
 /// prefixes and namespaces differ between clients and carry nothing.
-final class ReportBuilder {
+final class ReportBuilder implements XmlVisitor {
     private String messageId = "";
     private String dateTime = "";
     private String recipientUri = "";
@@ -13,6 +15,19 @@ final class ReportBuilder {
     private @Nullable NotificationKind kind;
     private @Nullable Disposition disposition;
     private @Nullable String status;
+
+    @Override
+    public String start(String name, Map<String, String> attributes) {
+        element(name);
+        return "";
+    }
+
+    @Override
+    public void end(String name, String text, boolean leaf) {
+        if (leaf) {
+            text(name, text);
+        }
+    }
 
     void element(String name) {
         for (NotificationKind candidate : NotificationKind.values()) {

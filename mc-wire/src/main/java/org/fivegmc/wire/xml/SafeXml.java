@@ -1,26 +1,37 @@
-package org.fivegmc.wire.imdn;
+package org.fivegmc.wire.xml;
 
 import java.io.StringReader;
+import java.util.HashMap;
+import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.fivegmc.wire.ByteSlice;
 
-/// Reads any well-formed report. A document type is refused and nothing outside the document is
-/// ever fetched; undeclared prefixes are tolerated.
-final class StaxXmlReader {
-    private static final int MAX_DEPTH = 16;
+/// The one way XML of peers is read. Any well-formed document goes, in UTF-8, with or without a
+/// byte order mark, with undeclared prefixes too. A document type is refused, nothing outside of
+/// the document is ever fetched, and size and depth have limits.
+public final class SafeXml {
+    private SafeXml() {}
 
-    private StaxXmlReader() {}
-
-    /// Fills the builder; answers the rule the document breaks, or an empty text.
-    static String read(ByteSlice document, ReportBuilder builder) {
-        var in = new StringReader(text(document));
+    /// Shows the document to the visitor, which has seen some of it when a rule is broken.
+    ///
+    /// @param maxOctets longest document that is looked at
+    /// @param maxDepth most elements inside of each other
+    /// @return the rule the document breaks, or an empty text
+    public static String read(ByteSlice document, int maxOctets, int maxDepth, XmlVisitor visitor) {
+        if (document.length() > maxOctets) {
+            return "longer than " + maxOctets + " octets";
+        }
         try {
-            XMLStreamReader reader = factory().createXMLStreamReader(in);
+            XMLStreamReader reader =
+                    factory().createXMLStreamReader(new StringReader(text(document)));
             try {
-                return events(reader, builder);
+                // other characters are allowed there, which could not be written again
+                return "1.1".equals(reader.getVersion())
+                        ? "XML 1.1 is not allowed"
+                        : events(reader, maxDepth, visitor);
             } finally {
                 reader.close();
             }
@@ -40,11 +51,12 @@ final class StaxXmlReader {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        // undeclared prefixes are common
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         return factory;
     }
 
-    private static String events(XMLStreamReader reader, ReportBuilder builder)
+    private static String events(XMLStreamReader reader, int maxDepth, XmlVisitor visitor)
             throws XMLStreamException {
         var text = new StringBuilder();
         boolean leaf = false;
@@ -59,10 +71,13 @@ final class StaxXmlReader {
                 }
                 case XMLStreamConstants.START_ELEMENT -> {
                     depth++;
-                    if (depth > MAX_DEPTH) {
-                        return "elements nested deeper than " + MAX_DEPTH;
+                    if (depth > maxDepth) {
+                        return "elements nested deeper than " + maxDepth;
                     }
-                    builder.element(local(reader.getLocalName()));
+                    String fault = visitor.start(local(reader.getLocalName()), attributes(reader));
+                    if (!fault.isEmpty()) {
+                        return fault;
+                    }
                     text.setLength(0);
                     leaf = true;
                 }
@@ -72,15 +87,27 @@ final class StaxXmlReader {
                         text.append(reader.getText());
                 case XMLStreamConstants.END_ELEMENT -> {
                     depth--;
-                    if (leaf) {
-                        builder.text(local(reader.getLocalName()), text.toString());
-                    }
+                    visitor.end(local(reader.getLocalName()), text.toString(), leaf);
+                    text.setLength(0);
                     leaf = false;
                 }
                 default -> {}
             }
         }
         return "";
+    }
+
+    private static Map<String, String> attributes(XMLStreamReader reader) {
+        int count = reader.getAttributeCount();
+        if (count == 0) {
+            return Map.of();
+        }
+        Map<String, String> attributes = HashMap.newHashMap(count);
+        for (int i = 0; i < count; i++) {
+            attributes.putIfAbsent(
+                    local(reader.getAttributeLocalName(i)), reader.getAttributeValue(i));
+        }
+        return attributes;
     }
 
     private static String local(String name) {

@@ -1,0 +1,5 @@
+/// Tests of revocation documents.
+@NullMarked
+package org.fivegmc.wire.revoke;
+
+import org.jspecify.annotations.NullMarked;
