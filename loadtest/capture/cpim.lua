@@ -1,6 +1,7 @@
 -- A dissector of Common Presence and Instant Messaging (RFC 3862) for Wireshark and tshark, which
 -- have none: tshark -X lua_script:loadtest/capture/cpim.lua -r FILE
--- The message inside is handed to the dissector of its own media type, so IMDN shows as XML.
+-- The message inside is handed to the dissector of its own media type, so IMDN shows as XML. Of
+-- MSRP's chunks the first has the headers and is read as far as it goes; the others are left alone.
 
 local cpim = Proto("cpim", "Common Presence and Instant Messaging")
 local header = ProtoField.string("cpim.header", "Header")
@@ -13,6 +14,18 @@ local truncated = ProtoExpert.new("cpim.truncated", "CPIM ends within its header
 local not_a_header = ProtoExpert.new("cpim.not_a_header", "A line without a colon",
   expert.group.MALFORMED, expert.severity.ERROR)
 cpim.experts = { truncated, not_a_header }
+
+local byte_range = Field.new("msrp.byte.range")
+
+-- Which octets of a message these are: whether its first, and whether all. The last range seen is
+-- that of the chunk under dissection.
+local function extent()
+  local ranges = { byte_range() }
+  if #ranges == 0 then return true, true end
+  local first, last, total = tostring(ranges[#ranges].value):match("^(%d+)%-([%d*]+)/([%d*]+)")
+  if not first then return true, true end
+  return first == "1", first == "1" and last == total and last ~= "*"
+end
 
 -- Reads header lines from `at` to the empty line; the offset behind it, or nothing.
 local function read_headers(tvb, at, tree, each)
@@ -36,6 +49,8 @@ local function read_headers(tvb, at, tree, each)
 end
 
 function cpim.dissector(tvb, pinfo, root)
+  local begins, whole = extent()
+  if not begins then return 0 end
   local tree = root:add(cpim, tvb())
   local headers_end = read_headers(tvb, 0, tree, function(name, value, range)
     tree:add(header, range)
@@ -53,7 +68,7 @@ function cpim.dissector(tvb, pinfo, root)
   end)
   if not body then
     tree:add_tvb_expert_info(truncated, tvb())
-  elseif body < tvb:len() then
+  elseif whole and body < tvb:len() then
     local inner = DissectorTable.get("media_type"):get_dissector(media)
     if inner then
       inner:call(tvb:range(body):tvb(), pinfo, root)

@@ -1,19 +1,21 @@
 package org.fivegmc.loadtest.handset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.header.Header;
 import javax.sip.message.Response;
 
-/// A final answer: status, reason and header values as JAIN-SIP wrote them. Status 408 with no
-/// headers also stands for no answer at all.
-public record Answer(int status, String reason, List<Field> headers) {
+/// A final answer: status, reason, header values as JAIN-SIP wrote them, and the body as text.
+/// Status 408 with no headers also stands for no answer at all.
+public record Answer(int status, String reason, List<Field> headers, String body) {
     /// One header of the answer; lists are split into one entry for each value.
     public record Field(String name, String value) {}
 
     static Answer none(String why) {
-        return new Answer(JainStack.NO_ANSWER, why, List.of());
+        return new Answer(JainStack.NO_ANSWER, why, List.of(), "");
     }
 
     static Answer of(Response response) {
@@ -27,8 +29,12 @@ public record Answer(int status, String reason, List<Field> headers) {
                 }
             }
         }
+        byte[] body = response.getRawContent();
         return new Answer(
-                response.getStatusCode(), String.valueOf(response.getReasonPhrase()), fields);
+                response.getStatusCode(),
+                String.valueOf(response.getReasonPhrase()),
+                fields,
+                body == null ? "" : new String(body, UTF_8));
     }
 
     public List<String> all(String name) {

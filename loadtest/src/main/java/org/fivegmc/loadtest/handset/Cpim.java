@@ -11,27 +11,46 @@ import java.util.Optional;
 
 /// A CPIM message (RFC 3862) read with plain string operations: message headers, MIME headers of
 /// the content, content. Extension headers are found by namespace URI, never by prefix.
-record Cpim(List<Line> headers, List<Line> mime, String content) {
+///
+/// @param contentAt how many octets there are before the content
+/// @param content as text, line ends LF; only its front when the octets given were the front
+record Cpim(List<Line> headers, List<Line> mime, int contentAt, String content) {
     static final String IMDN = "urn:ietf:params:imdn";
 
     /// One header line.
     record Line(String name, String value) {}
 
     static Optional<Cpim> parse(byte[] body) {
-        String text = new String(body, UTF_8).replace("\r\n", "\n");
-        int first = text.indexOf("\n\n");
-        if (first < 0) {
-            return Optional.empty();
-        }
-        int second = text.indexOf("\n\n", first + 2);
-        if (second < 0) {
+        int mimeAt = afterBlankLine(body, 0);
+        int contentAt = mimeAt < 0 ? -1 : afterBlankLine(body, mimeAt);
+        if (contentAt < 0) {
             return Optional.empty();
         }
         return Optional.of(
                 new Cpim(
-                        lines(text.substring(0, first)),
-                        lines(text.substring(first + 2, second)),
-                        text.substring(second + 2)));
+                        lines(text(body, 0, mimeAt)),
+                        lines(text(body, mimeAt, contentAt)),
+                        contentAt,
+                        text(body, contentAt, body.length)));
+    }
+
+    private static String text(byte[] body, int from, int to) {
+        return new String(body, from, to - from, UTF_8).replace("\r\n", "\n");
+    }
+
+    /// Where the line after the next empty one begins; -1 when there is none.
+    private static int afterBlankLine(byte[] body, int from) {
+        int lineAt = from;
+        for (int at = from; at < body.length; at++) {
+            if (body[at] == '\n') {
+                boolean blank = at == lineAt || (at == lineAt + 1 && body[lineAt] == '\r');
+                if (blank && lineAt > from) {
+                    return at + 1;
+                }
+                lineAt = at + 1;
+            }
+        }
+        return -1;
     }
 
     /// A header of the namespace `uri`, whatever prefix it was given.

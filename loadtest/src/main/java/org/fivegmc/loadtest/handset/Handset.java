@@ -1,35 +1,36 @@
 package org.fivegmc.loadtest.handset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import org.fivegmc.loadtest.msrp.Content;
 import org.fivegmc.loadtest.observe.Observed;
 import org.fivegmc.loadtest.observe.Timeline;
-import org.jspecify.annotations.Nullable;
+import org.fivegmc.loadtest.process.Ports;
 
-/// An RCS handset: registers, sends and receives pager-mode messages and their reports, asks for
-/// capabilities. It answers every MESSAGE with 200 and sends `delivered` by itself when asked for;
-/// `displayed` only when told ([#display]).
+/// An RCS handset: registers, sends and receives messages of every mode and their reports, chats,
+/// moves files, asks for capabilities. It answers every MESSAGE with 200 and invitations as its
+/// profile has it, and sends `delivered` by itself when asked for; `displayed` only when told
+/// ([#display]).
 ///
-/// Calls block until the final answer, at most [#ANSWER_TIME]. Threads: any.
+/// ```
+/// Handset -- Exchanges -- JainStack              requests and answers
+///         -- Pager                               MESSAGE
+///         -- Sessions -- OutgoingCall            INVITE until it is answered
+///         |           -- IncomingCall
+///         |           -- ChatSession -- SipSession, and PeerSession of MsrpEnd
+///         -- Inbox <- MESSAGEs, MSRP messages    what came
+///         -- Reports                             what is sent about it
+///         -- ContentClient                       files
+/// ```
+///
+/// Calls block until the final answer, at most [#ANSWER_TIME] if nothing else is said. Threads:
+/// any.
 public final class Handset implements AutoCloseable {
     /// A little more than Timer F, 32 s (RFC 3261 section 17.1.2.2).
     public static final Duration ANSWER_TIME = Duration.ofSeconds(35);
@@ -38,32 +39,36 @@ public final class Handset implements AutoCloseable {
     private final Timeline timeline;
     private final InetSocketAddress local;
     private final RequestText requests;
+    private final Exchanges exchanges;
+    private final Pager pager;
     private final Inbox inbox;
+    private final Sessions sessions;
+    private final Reports reports;
+    private final ContentClient files;
     private final String registerCallId;
-    // Automatic reports leave in the order in which their messages came.
-    private final ExecutorService reporter =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
-    private volatile @Nullable JainStack stack;
-    private volatile List<String> serviceRoute = List.of();
-    private final NonceCount nonceCount = new NonceCount();
 
     private Handset(Profile profile, Timeline timeline, InetSocketAddress local) {
         this.profile = profile;
         this.timeline = timeline;
         this.local = local;
         this.requests = new RequestText(profile, local);
-        this.inbox = new Inbox(profile.name(), timeline, this::reportDelivered);
+        this.exchanges = new Exchanges(profile, timeline, requests);
+        this.pager = new Pager(exchanges);
+        this.inbox = new Inbox(profile.name(), timeline, this::deliveredLater);
+        this.sessions = new Sessions(profile, timeline, exchanges, inbox);
+        this.reports = new Reports(profile.name(), timeline, pager, sessions);
+        this.files = new ContentClient(profile.secret());
         this.registerCallId = requests.newCallId();
     }
 
     /// Opens a free port of 127.0.0.1; nothing is sent yet.
     public static Handset start(Profile profile, Timeline timeline) {
-        Handset handset =
-                new Handset(
-                        profile,
-                        timeline,
-                        new InetSocketAddress(
-                                InetAddress.getLoopbackAddress(), freePort(profile.transport())));
+        return start(profile, timeline, Ports.loopback(Ports.free()));
+    }
+
+    /// Opens the port given; nothing is sent yet.
+    public static Handset start(Profile profile, Timeline timeline, InetSocketAddress local) {
+        Handset handset = new Handset(profile, timeline, local);
         handset.comeBack();
         return handset;
     }
@@ -75,7 +80,7 @@ public final class Handset implements AutoCloseable {
         timeline.out(profile.name(), "REGISTER expires=" + seconds);
         List<Integer> statuses = new ArrayList<>();
         Answer answer =
-                authenticated(
+                exchanges.send(
                         "REGISTER",
                         uri,
                         statuses,
@@ -89,9 +94,9 @@ public final class Handset implements AutoCloseable {
                                     "REGISTER", uri, profile.address(), registerCallId, more);
                         },
                         "",
-                        "");
+                        Incoming.NO_BODY);
         if (answer.status() == 200) {
-            serviceRoute = answer.all("Service-Route");
+            exchanges.routeBy(answer.all("Service-Route"));
         }
         return new Registration(List.copyOf(statuses), answer);
     }
@@ -100,70 +105,182 @@ public final class Handset implements AutoCloseable {
         return register(Duration.ZERO);
     }
 
-    /// Closes the socket without a word: the binding stays at the server and leads nowhere.
+    /// Closes the sockets without a word: the binding stays at the server and leads nowhere.
     public void goDark() {
-        closeStack();
+        sessions.vanish();
+        exchanges.closeStack();
         timeline.note(profile.name(), "dark");
     }
 
     /// Opens the same port again after [#goDark].
     public synchronized void comeBack() {
-        closeStack();
-        stack = JainStack.open(local, profile.server(), profile.transport(), this::answer);
+        exchanges.closeStack();
+        exchanges.use(JainStack.open(local, profile.server(), profile.transport(), this::answer));
     }
 
-    private synchronized void closeStack() {
-        JainStack open = stack;
-        stack = null;
-        if (open != null) {
-            open.close();
-        }
-    }
+    // ---- messages
 
     /// Sends a pager-mode text to a number (`+...`) or a URI.
     public Sent sendText(String to, String text, Set<Disposition> wanted) {
-        String imdnId = RequestText.token();
         timeline.out(profile.name(), "MESSAGE to %s \"%s\"".formatted(to, shorten(text)));
-        Answer answer = sendCpim(uriOf(to), Templates.text(imdnId, now(), wanted, text));
-        return new Sent(answer.status(), imdnId);
+        return pager.sendText(Pager.uriOf(to), text, wanted);
+    }
+
+    /// Sends the document of a file that was uploaded, in pager mode.
+    public Sent sendFile(String to, String fileXml, Set<Disposition> wanted) {
+        timeline.out(profile.name(), "MESSAGE to %s: a file".formatted(to));
+        return pager.sendFile(Pager.uriOf(to), fileXml, wanted);
+    }
+
+    /// Sends in large message mode: an INVITE, one MSRP message, BYE.
+    public LargeSent sendLarge(
+            String to, byte[] content, String contentType, Set<Disposition> wanted) {
+        return sendLarge(to, Content.of(content), contentType, wanted, ChatOptions.DEFAULT);
+    }
+
+    /// The same with content that is read as it is sent.
+    public LargeSent sendLarge(
+            String to,
+            Content content,
+            String contentType,
+            Set<Disposition> wanted,
+            ChatOptions options) {
+        try {
+            return sessions.sendLarge(to, content, contentType, wanted, options);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Asks for a message to be taken back; the answer of SIP. The result comes on its own way
+    /// ([#revocations]).
+    public int revoke(String to, String imdnId) {
+        timeline.out(profile.name(), "revocation of %s to %s".formatted(imdnId, to));
+        return pager.revoke("tel:" + profile.number(), Pager.uriOf(to), imdnId);
     }
 
     /// Reports `displayed` for a received text to its sender; the status of the answer.
     public int display(ReceivedText text) {
-        return report(text, "display-notification", "displayed");
+        return display(text.message());
+    }
+
+    /// Reports `displayed` for a received message: in its chat while that is open, else by MESSAGE.
+    public int display(ReceivedMessage message) {
+        return reports.report(message, "display-notification", "displayed");
+    }
+
+    private void deliveredLater(ReceivedMessage message) {
+        reports.deliveredLater(message);
+    }
+
+    // ---- chats
+
+    /// Opens a chat with a number (`+...`) or a URI, over TCP, connecting ourselves.
+    public ChatOutcome openChat(String to) {
+        return openChat(to, ChatOptions.DEFAULT);
+    }
+
+    public ChatOutcome openChat(String to, ChatOptions options) {
+        return callChat(to, options).outcome();
+    }
+
+    /// Begins to open a chat, so that it can be given up meanwhile.
+    public Calling callChat(String to, ChatOptions options) {
+        return sessions.call(to, options);
+    }
+
+    /// Invitations that came, whatever became of them.
+    public Observed<IncomingCall> calls() {
+        return sessions.incoming().calls();
+    }
+
+    /// Chats that others have opened with us.
+    public Observed<ChatSession> chats() {
+        return sessions.incoming().chats();
+    }
+
+    /// What becomes of invitations from now on.
+    public void answerBy(Answering answering) {
+        sessions.incoming().answerBy(answering);
+    }
+
+    /// Where the handset takes MSRP connections; it begins to with this call at the latest.
+    public InetSocketAddress msrpAddress(boolean secure) {
+        try {
+            return sessions.msrp().listen(secure ? MsrpEnd.Security.TLS : MsrpEnd.Security.PLAIN);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    // ---- files
+
+    /// Takes a file to a content server with the credentials of the registration.
+    public UploadedFile uploadFile(URI server, String name, String type, byte[] octets)
+            throws IOException, InterruptedException {
+        timeline.out(profile.name(), "upload of %s, %d octets".formatted(name, octets.length));
+        UploadedFile file = files.upload(server, name, type, octets);
+        timeline.in(profile.name(), file.status() + " to the upload");
+        return file;
+    }
+
+    /// Fetches the file that a received document speaks of.
+    public DownloadedFile downloadFile(String fileXml) throws IOException, InterruptedException {
+        DownloadedFile file = files.download(fileXml);
+        timeline.in(
+                profile.name(), "%d, %d octets of a file".formatted(file.status(), file.octets()));
+        return file;
     }
 
     /// Asks for the capabilities of a number.
     public Answer options(String to) {
         timeline.out(profile.name(), "OPTIONS to " + to);
-        String uri = uriOf(to);
-        return authenticated(
+        String uri = Pager.uriOf(to);
+        return exchanges.send(
                 "OPTIONS",
                 uri,
                 new ArrayList<>(),
                 authorization -> {
-                    List<String> more = identified(authorization);
-                    more.add("Accept-Contact: " + FeatureTags.ACCEPT_MSG + ";explicit");
+                    List<String> more = exchanges.identified(authorization);
+                    more.add(
+                            "Accept-Contact: "
+                                    + FeatureTags.acceptContact(FeatureTags.MSG)
+                                    + ";explicit");
                     more.add(requests.contact(""));
                     more.add("Accept: application/sdp");
                     return requests.head("OPTIONS", uri, uri, requests.newCallId(), more);
                 },
                 "",
-                "");
+                Incoming.NO_BODY);
     }
 
-    /// Distinct texts, in order of arrival.
+    // ---- what came
+
+    /// Distinct messages of any content and mode, in order of arrival.
+    public Observed<ReceivedMessage> messages() {
+        return inbox.messages();
+    }
+
+    /// Those of them that are plain texts of moderate length.
     public Observed<ReceivedText> texts() {
         return inbox.texts();
     }
 
-    /// Texts whose `imdn.Message-ID` had come before: the server delivered more than once.
-    public Observed<ReceivedText> repeated() {
+    /// Messages whose `imdn.Message-ID` had come before: the server delivered more than once.
+    public Observed<ReceivedMessage> repeated() {
         return inbox.repeated();
     }
 
     public Observed<ReceivedReport> reports() {
         return inbox.reports();
+    }
+
+    public Observed<ReceivedComposing> composing() {
+        return inbox.composing();
+    }
+
+    public Observed<ReceivedRevocation> revocations() {
+        return inbox.revocations();
     }
 
     public InetSocketAddress local() {
@@ -174,14 +291,16 @@ public final class Handset implements AutoCloseable {
         return profile;
     }
 
+    /// Ends without a word: sessions vanish, the binding stays.
     @Override
     public void close() {
-        reporter.shutdownNow();
-        closeStack();
+        reports.close();
+        sessions.close();
+        exchanges.closeStack();
     }
 
-    private void answer(JainStack.Incoming incoming) {
-        switch (incoming.request().getMethod()) {
+    private void answer(Incoming incoming) {
+        switch (incoming.method()) {
             case "MESSAGE" -> {
                 incoming.answer(200);
                 inbox.take(incoming.request());
@@ -190,116 +309,11 @@ public final class Handset implements AutoCloseable {
                 timeline.in(profile.name(), "OPTIONS");
                 incoming.answer(200, requests.contact(""));
             }
-            default -> incoming.answer(405, "Allow: MESSAGE, OPTIONS");
-        }
-    }
-
-    private void reportDelivered(ReceivedText text) {
-        reporter.execute(() -> report(text, "delivery-notification", "delivered"));
-    }
-
-    private int report(ReceivedText text, String element, String status) {
-        timeline.out(profile.name(), "IMDN %s to %s".formatted(status, text.sender()));
-        String cpim =
-                Templates.report(
-                        RequestText.token(),
-                        now(),
-                        text.imdnId(),
-                        text.dateTime(),
-                        element,
-                        status);
-        return sendCpim(text.sender(), cpim).status();
-    }
-
-    private Answer sendCpim(String uri, String cpim) {
-        String callId = requests.newCallId();
-        String contribution = UUID.randomUUID().toString();
-        String conversation = UUID.nameUUIDFromBytes(uri.getBytes(UTF_8)).toString();
-        return authenticated(
-                "MESSAGE",
-                uri,
-                new ArrayList<>(),
-                authorization -> {
-                    List<String> more = identified(authorization);
-                    more.add("P-Preferred-Service: " + Templates.MSG_SERVICE);
-                    more.add("Accept-Contact: " + FeatureTags.ACCEPT_MSG);
-                    more.add("Conversation-ID: " + conversation);
-                    more.add("Contribution-ID: " + contribution);
-                    return requests.head("MESSAGE", uri, uri, callId, more);
-                },
-                "message/cpim",
-                cpim);
-    }
-
-    private List<String> identified(Optional<String> authorization) {
-        List<String> more = new ArrayList<>();
-        serviceRoute.forEach(route -> more.add("Route: " + route));
-        more.add("P-Preferred-Identity: <" + profile.address() + ">");
-        authorization.ifPresent(more::add);
-        return more;
-    }
-
-    /// Sends, answers one challenge (two, when the nonce was stale), and gives the final answer.
-    private Answer authenticated(
-            String method,
-            String uri,
-            List<Integer> statuses,
-            Function<Optional<String>, String> head,
-            String contentType,
-            String body) {
-        Answer answer = exchange(head.apply(Optional.empty()), contentType, body);
-        record(method, statuses, answer);
-        boolean again = true;
-        while (again && (answer.status() == 401 || answer.status() == 407)) {
-            boolean proxy = answer.status() == 407;
-            Optional<DigestChallenge> challenge =
-                    DigestChallenge.choose(
-                            answer.all(proxy ? "Proxy-Authenticate" : "WWW-Authenticate"));
-            if (challenge.isEmpty() || !(profile.secret() instanceof Secret.Password password)) {
-                return answer;
+            default -> {
+                if (!sessions.take(incoming)) {
+                    incoming.answer(405, Sessions.ALLOW);
+                }
             }
-            again = statuses.size() == 1;
-            String value =
-                    DigestAnswer.header(
-                            challenge.get(),
-                            password,
-                            method,
-                            uri,
-                            RequestText.token(),
-                            nonceCount.next(challenge.get().nonce()));
-            String name = proxy ? "Proxy-Authorization: " : "Authorization: ";
-            answer = exchange(head.apply(Optional.of(name + value)), contentType, body);
-            record(method, statuses, answer);
-            again &= challengeIsStale(answer);
-        }
-        return answer;
-    }
-
-    private static boolean challengeIsStale(Answer answer) {
-        List<String> values = new ArrayList<>(answer.all("WWW-Authenticate"));
-        values.addAll(answer.all("Proxy-Authenticate"));
-        return DigestChallenge.choose(values).map(DigestChallenge::stale).orElse(false);
-    }
-
-    private void record(String method, List<Integer> statuses, Answer answer) {
-        statuses.add(answer.status());
-        timeline.in(
-                profile.name(), "%d %s to %s".formatted(answer.status(), answer.reason(), method));
-    }
-
-    private Answer exchange(String head, String contentType, String body) {
-        JainStack open = stack;
-        if (open == null) {
-            return Answer.none("dark");
-        }
-        try {
-            return open.send(head, contentType, body.getBytes(UTF_8))
-                    .get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException _) {
-            return Answer.none("no answer");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Answer.none("interrupted");
         }
     }
 
@@ -309,49 +323,9 @@ public final class Handset implements AutoCloseable {
                 : "";
     }
 
-    /// Counts the uses of a nonce from 1 (RFC 7616 section 3.4, `nc`).
-    private static final class NonceCount {
-        private String nonce = "";
-        private int count;
-
-        synchronized int next(String used) {
-            count = used.equals(nonce) ? count + 1 : 1;
-            nonce = used;
-            return count;
-        }
-    }
-
-    private static String uriOf(String to) {
-        return to.startsWith("+") ? "tel:" + to : to;
-    }
-
-    private static String now() {
-        return OffsetDateTime.now(ZoneOffset.UTC).toString();
-    }
-
-    private static String shorten(String text) {
+    static String shorten(String text) {
         return text.codePointCount(0, text.length()) <= 40
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, 40)) + "...";
-    }
-
-    private static int freePort(Profile.Transport transport) {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try {
-            return switch (transport) {
-                case UDP -> {
-                    try (DatagramSocket socket = new DatagramSocket(0, loopback)) {
-                        yield socket.getLocalPort();
-                    }
-                }
-                case TCP -> {
-                    try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
-                        yield socket.getLocalPort();
-                    }
-                }
-            };
-        } catch (IOException none) {
-            throw new IllegalStateException("no free port", none);
-        }
     }
 }

@@ -31,7 +31,7 @@ final class ImdnText {
             Matcher about = ABOUT.matcher(document.group());
             Matcher status = STATUS.matcher(document.group());
             if (about.find() && status.find()) {
-                reports.add(new Report(unescape(about.group(1)), status(status)));
+                reports.add(new Report(XmlText.unescape(about.group(1)), status(status)));
             }
         }
         return reports;
@@ -41,13 +41,5 @@ final class ImdnText {
         String word = matcher.group(2);
         boolean bare = matcher.group(1).equals("interworking") && !word.startsWith("interworking");
         return bare ? "interworking-" + word : word;
-    }
-
-    private static String unescape(String text) {
-        return text.replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&apos;", "'")
-                .replace("&amp;", "&");
     }
 }

@@ -8,37 +8,34 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EventObject;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
-import javax.sip.DialogTerminatedEvent;
-import javax.sip.IOExceptionEvent;
+import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.ObjectInUseException;
 import javax.sip.PeerUnavailableException;
-import javax.sip.RequestEvent;
-import javax.sip.ResponseEvent;
-import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.SipFactory;
-import javax.sip.SipListener;
 import javax.sip.SipProvider;
 import javax.sip.SipStack;
-import javax.sip.TimeoutEvent;
-import javax.sip.TransactionTerminatedEvent;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
-import javax.sip.message.Response;
 
 /// One JAIN-SIP stack with one listening point. Requests go out as text which JAIN-SIP parses, so
 /// that what is sent is JAIN-SIP's reading of it and not ours.
 ///
-/// Threads: [#send] may be called by any; the request handler runs on the stack's thread and must
-/// not wait for answers.
+/// Dialogs are JAIN-SIP's too, made for INVITE alone; its automatic ones would be made for what the
+/// handset refuses as well, and would answer in its place.
+///
+/// Threads: the methods that send may be called by any; the request handler runs on the stack's
+/// thread and must not wait for answers.
 final class JainStack implements AutoCloseable {
     /// Stands for "no answer at all" (Timer F) and for a broken transport.
     static final int NO_ANSWER = 408;
@@ -95,7 +92,7 @@ final class JainStack implements AutoCloseable {
                             transport.token());
             SipProvider provider = stack.createSipProvider(point);
             JainStack opened = new JainStack(stack, provider, messages);
-            provider.addSipListener(opened.new Listener(handler));
+            provider.addSipListener(new StackListener(provider, messages, handler));
             return opened;
         } catch (PeerUnavailableException | ObjectInUseException failed) {
             throw new IllegalStateException("JAIN-SIP did not start", failed);
@@ -107,26 +104,82 @@ final class JainStack implements AutoCloseable {
     /// Sends a request given as text without body headers; the future ends with the final answer,
     /// or with a response of status [#NO_ANSWER] made here. It never ends exceptionally.
     CompletableFuture<Answer> send(String head, String contentType, byte[] body) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Awaited awaited = Awaited.onlyLast();
+        try {
+            ClientTransaction transaction =
+                    provider.getNewClientTransaction(request(head, contentType, body));
+            transaction.setApplicationData(awaited);
+            transaction.sendRequest();
+        } catch (SipException unsent) {
+            awaited.last().complete(Answer.none(String.valueOf(unsent.getMessage())));
+        }
+        return awaited.last();
+    }
+
+    /// Sends an INVITE given as text, with a dialog that its answer will establish. A 2xx is
+    /// acknowledged before it is told.
+    ///
+    /// @return nothing when it could not be sent, which is told as the answer
+    Optional<Invitation> invite(String head, String contentType, byte[] body, Awaited awaited) {
+        try {
+            ClientTransaction transaction =
+                    provider.getNewClientTransaction(request(head, contentType, body));
+            transaction.setApplicationData(awaited);
+            Dialog dialog = provider.getNewDialog(transaction);
+            transaction.sendRequest();
+            return Optional.of(new Invitation(transaction, dialog));
+        } catch (SipException unsent) {
+            awaited.last().complete(Answer.none(String.valueOf(unsent.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    /// An INVITE that was sent.
+    record Invitation(ClientTransaction transaction, Dialog dialog) {}
+
+    /// Sends CANCEL, which must wait for a provisional answer (RFC 3261 section 9.1).
+    CompletableFuture<Answer> cancel(Invitation invitation) {
+        Awaited awaited = Awaited.onlyLast();
+        try {
+            ClientTransaction transaction =
+                    provider.getNewClientTransaction(invitation.transaction().createCancel());
+            transaction.setApplicationData(awaited);
+            transaction.sendRequest();
+        } catch (SipException unsent) {
+            awaited.last().complete(Answer.none(String.valueOf(unsent.getMessage())));
+        }
+        return awaited.last();
+    }
+
+    /// Sends a request within a dialog, with header lines that replace those of JAIN-SIP.
+    CompletableFuture<Answer> send(
+            Dialog dialog, String method, List<String> headers, String contentType, byte[] body) {
+        Awaited awaited = Awaited.onlyLast();
+        try {
+            Request request = dialog.createRequest(method);
+            for (String header : headers) {
+                Headers.set(request, header);
+            }
+            Headers.content(request, contentType, body);
+            ClientTransaction transaction = provider.getNewClientTransaction(request);
+            transaction.setApplicationData(awaited);
+            dialog.sendRequest(transaction);
+        } catch (ParseException wrong) {
+            throw new IllegalArgumentException("not SIP: " + headers, wrong);
+        } catch (SipException unsent) {
+            awaited.last().complete(Answer.none(String.valueOf(unsent.getMessage())));
+        }
+        return awaited.last();
+    }
+
+    private Request request(String head, String contentType, byte[] body) {
         try {
             Request request = messages.createRequest(head);
-            if (body.length > 0) {
-                String[] type = contentType.split("/", 2);
-                request.setContent(
-                        body,
-                        SipFactory.getInstance()
-                                .createHeaderFactory()
-                                .createContentTypeHeader(type[0], type[1]));
-            }
-            ClientTransaction transaction = provider.getNewClientTransaction(request);
-            transaction.setApplicationData(answer);
-            transaction.sendRequest();
-        } catch (ParseException | PeerUnavailableException wrong) {
+            Headers.content(request, contentType, body);
+            return request;
+        } catch (ParseException wrong) {
             throw new IllegalArgumentException("not a SIP request: " + head, wrong);
-        } catch (SipException unsent) {
-            answer.complete(Answer.none(String.valueOf(unsent.getMessage())));
         }
-        return answer;
     }
 
     @Override
@@ -166,100 +219,5 @@ final class JainStack implements AutoCloseable {
                 .filter(thread -> thread.getKey().getName().equals(receiver))
                 .flatMap(thread -> Arrays.stream(thread.getValue()))
                 .anyMatch(frame -> frame.getClassName().equals("java.net.DatagramSocket"));
-    }
-
-    /// A request that came in and the way to answer it.
-    final class Incoming {
-        private final Request request;
-        private final ServerTransaction transaction;
-
-        private Incoming(Request request, ServerTransaction transaction) {
-            this.request = request;
-            this.transaction = transaction;
-        }
-
-        Request request() {
-            return request;
-        }
-
-        /// Answers with `status` and further header lines (`Name: value`).
-        void answer(int status, String... headers) {
-            try {
-                Response response = messages.createResponse(status, request);
-                for (String header : headers) {
-                    int colon = header.indexOf(':');
-                    response.addHeader(
-                            SipFactory.getInstance()
-                                    .createHeaderFactory()
-                                    .createHeader(
-                                            header.substring(0, colon),
-                                            header.substring(colon + 1).strip()));
-                }
-                transaction.sendResponse(response);
-            } catch (ParseException | InvalidArgumentException | SipException unsent) {
-                throw new IllegalStateException("cannot answer", unsent);
-            }
-        }
-    }
-
-    private final class Listener implements SipListener {
-        private final Consumer<Incoming> handler;
-
-        private Listener(Consumer<Incoming> handler) {
-            this.handler = handler;
-        }
-
-        @Override
-        public void processRequest(RequestEvent event) {
-            try {
-                ServerTransaction transaction = event.getServerTransaction();
-                if (transaction == null) {
-                    transaction = provider.getNewServerTransaction(event.getRequest());
-                }
-                handler.accept(new Incoming(event.getRequest(), transaction));
-            } catch (SipException _) {
-                // A retransmission the stack is already busy with.
-            }
-        }
-
-        @Override
-        public void processResponse(ResponseEvent event) {
-            if (event.getResponse().getStatusCode() >= 200) {
-                finish(event.getClientTransaction(), Answer.of(event.getResponse()));
-            }
-        }
-
-        @Override
-        public void processTimeout(TimeoutEvent event) {
-            if (!event.isServerTransaction()) {
-                finish(event.getClientTransaction(), Answer.none("timeout"));
-            }
-        }
-
-        @Override
-        public void processIOException(IOExceptionEvent event) {
-            if (event.getSource() instanceof ClientTransaction transaction) {
-                finish(transaction, Answer.none("transport"));
-            }
-        }
-
-        @Override
-        public void processTransactionTerminated(TransactionTerminatedEvent event) {
-            if (!event.isServerTransaction()) {
-                finish(event.getClientTransaction(), Answer.none("transaction ended"));
-            }
-        }
-
-        @Override
-        public void processDialogTerminated(DialogTerminatedEvent event) {}
-
-        private void finish(ClientTransaction transaction, Answer answer) {
-            if (transaction != null
-                    && transaction.getApplicationData() instanceof CompletableFuture<?> waiting) {
-                @SuppressWarnings("unchecked")
-                CompletableFuture<Answer> future = (CompletableFuture<Answer>) waiting;
-                future.complete(answer);
-            }
-        }
     }
 }

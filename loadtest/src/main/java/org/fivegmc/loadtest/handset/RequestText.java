@@ -38,14 +38,23 @@ final class RequestText {
         return text.toString();
     }
 
+    /// The Contact of a registration: with all that the handset can.
     String contact(String parameters) {
-        return "Contact: <sip:%s@%s;transport=%s>;+sip.instance=\"<%s>\"%s%s"
+        return contactWith(FeatureTags.of(profile.features()) + parameters);
+    }
+
+    /// The Contact of a session of one service.
+    String sessionContact(String service) {
+        return contactWith(FeatureTags.ofService(service));
+    }
+
+    private String contactWith(String parameters) {
+        return "Contact: <sip:%s@%s;transport=%s>;+sip.instance=\"<%s>\"%s"
                 .formatted(
                         profile.number(),
                         hostPort(),
                         profile.transport().token(),
                         profile.instance(),
-                        FeatureTags.UP24,
                         parameters);
     }
 

@@ -1,5 +1,5 @@
-/// An RCS handset on JAIN-SIP; it shares no code with the server, so agreement between the two is
-/// evidence.
+/// An RCS handset on JAIN-SIP and on the MSRP peer of this module; it shares no code with the
+/// server, so agreement between the two is evidence. [Handset] is the entrance.
 @NullMarked
 package org.fivegmc.loadtest.handset;
 

@@ -9,8 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 
 /// A handset's end of MSRP: connects (active) or listens (passive), as `a=setup` has it (RFC 6135).
@@ -18,6 +22,10 @@ import javax.net.ssl.SSLSocket;
 public final class MsrpPeer implements AutoCloseable {
     /// Connections in all; more are closed at once.
     public static final int MOST_CONNECTIONS = 1_000;
+
+    /// How long a session that was announced may stay without its plan once the other side is
+    /// there.
+    public static final Duration PLAN_TIME = Duration.ofSeconds(10);
 
     private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
     private static final Duration HANDSHAKE_TIME = Duration.ofSeconds(10);
@@ -27,7 +35,7 @@ public final class MsrpPeer implements AutoCloseable {
     private final PeerTls tls;
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
     private final List<PeerConnection> connections = new CopyOnWriteArrayList<>();
-    private final Map<String, PeerSession> expected = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<PeerSession>> expected = new ConcurrentHashMap<>();
 
     public MsrpPeer(PeerIdentity identity) throws IOException {
         this.identity = identity;
@@ -40,7 +48,16 @@ public final class MsrpPeer implements AutoCloseable {
 
     /// Connects for a session.
     public PeerSession connect(InetSocketAddress to, SessionPlan plan) throws IOException {
-        return open(to, plan.secure(), plan.fingerprint()).session(plan);
+        return connect(to, plan, _ -> {});
+    }
+
+    /// Connects for a session.
+    ///
+    /// @param received is told of each message that came, in order, and must be quick
+    public PeerSession connect(
+            InetSocketAddress to, SessionPlan plan, Consumer<ReceivedMessage> received)
+            throws IOException {
+        return open(to, plan.secure(), plan.fingerprint()).session(plan, received);
     }
 
     /// Connects; sessions follow.
@@ -86,9 +103,29 @@ public final class MsrpPeer implements AutoCloseable {
 
     /// A session the other side connects for.
     public PeerSession expect(SessionPlan plan) {
-        PeerSession session = new PeerSession(plan);
-        expected.put(plan.sessionId(), session);
+        return expect(plan, _ -> {});
+    }
+
+    /// A session the other side connects for.
+    ///
+    /// @param received is told of each message that came, in order, and must be quick
+    public PeerSession expect(SessionPlan plan, Consumer<ReceivedMessage> received) {
+        PeerSession session = new PeerSession(plan, received);
+        announce(plan.sessionId()).complete(session);
         return session;
+    }
+
+    /// Lets the other side connect before its session is known, and wait for at most [#PLAN_TIME]:
+    /// its request may be faster than its answer on another path.
+    ///
+    /// @param sessionId as in our URI
+    public CompletableFuture<PeerSession> announce(String sessionId) {
+        return expected.computeIfAbsent(sessionId, _ -> new CompletableFuture<>());
+    }
+
+    /// Nobody shall connect for that session any more.
+    public void forget(String sessionId) {
+        expected.remove(sessionId);
     }
 
     private void accept(ServerSocket socket, boolean secure) {
@@ -121,7 +158,16 @@ public final class MsrpPeer implements AutoCloseable {
     }
 
     private Optional<PeerSession> find(String sessionId) {
-        return Optional.ofNullable(expected.get(sessionId));
+        CompletableFuture<PeerSession> session = expected.get(sessionId);
+        if (session == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    session.copy().orTimeout(PLAN_TIME.toMillis(), TimeUnit.MILLISECONDS).join());
+        } catch (CompletionException _) {
+            return Optional.empty();
+        }
     }
 
     /// Connections now.

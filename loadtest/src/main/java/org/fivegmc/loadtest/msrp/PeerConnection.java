@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 
@@ -60,7 +61,11 @@ public final class PeerConnection implements AutoCloseable {
 
     /// A session on this connection. The other side learns of it with the first request.
     public PeerSession session(SessionPlan plan) {
-        PeerSession session = new PeerSession(plan);
+        return session(plan, _ -> {});
+    }
+
+    PeerSession session(SessionPlan plan, Consumer<ReceivedMessage> received) {
+        PeerSession session = new PeerSession(plan, received);
         take(session);
         return session;
     }

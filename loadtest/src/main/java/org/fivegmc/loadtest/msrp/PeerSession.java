@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.fivegmc.loadtest.observe.Observed;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,15 @@ public final class PeerSession {
     private final CountDownLatch bound = new CountDownLatch(1);
     private final Map<String, SentMessage> sent = new ConcurrentHashMap<>();
     private final Map<String, Incoming> open = new HashMap<>();
-    private final Observed<ReceivedMessage> received = new Observed<>();
+    private final Observed<ReceivedMessage> received;
     private final AtomicInteger empty = new AtomicInteger();
     private final AtomicInteger files = new AtomicInteger();
     private final byte[] piece = new byte[16_384];
     private volatile @Nullable PeerConnection connection;
 
-    PeerSession(SessionPlan plan) {
+    PeerSession(SessionPlan plan, Consumer<ReceivedMessage> listener) {
         this.plan = plan;
+        this.received = new Observed<>(Observed.MAX_ENTRIES, listener);
     }
 
     void bind(PeerConnection to) {

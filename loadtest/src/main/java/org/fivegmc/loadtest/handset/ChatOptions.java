@@ -1,0 +1,70 @@
+package org.fivegmc.loadtest.handset;
+
+import java.time.Duration;
+import org.fivegmc.loadtest.msrp.Draft;
+import org.fivegmc.loadtest.msrp.Manners;
+
+/// How a session is opened and behaves.
+///
+/// @param secure whether the offer is for TLS
+/// @param setup of the offer; for one that comes and leaves the choice, of the answer
+/// @param sessionExpires asked for (RFC 4028)
+/// @param patience how long the other side may take to answer; then CANCEL
+/// @param chunk octets of an MSRP chunk
+/// @param manners on MSRP
+public record ChatOptions(
+        boolean secure,
+        Setup setup,
+        Duration sessionExpires,
+        Duration patience,
+        int chunk,
+        Manners manners) {
+    /// TCP, we connect.
+    public static final ChatOptions DEFAULT =
+            new ChatOptions(
+                    false,
+                    Setup.ACTIVE,
+                    Duration.ofMinutes(30),
+                    Duration.ofSeconds(60),
+                    Draft.CHUNK,
+                    Manners.GOOD);
+
+    /// `a=setup` (RFC 4145).
+    public enum Setup {
+        ACTIVE,
+        PASSIVE,
+        ACTPASS;
+
+        String token() {
+            return switch (this) {
+                case ACTIVE -> "active";
+                case PASSIVE -> "passive";
+                case ACTPASS -> "actpass";
+            };
+        }
+    }
+
+    public ChatOptions overTls() {
+        return new ChatOptions(true, setup, sessionExpires, patience, chunk, manners);
+    }
+
+    public ChatOptions with(Setup other) {
+        return new ChatOptions(secure, other, sessionExpires, patience, chunk, manners);
+    }
+
+    public ChatOptions withSessionExpires(Duration other) {
+        return new ChatOptions(secure, setup, other, patience, chunk, manners);
+    }
+
+    public ChatOptions withPatience(Duration other) {
+        return new ChatOptions(secure, setup, sessionExpires, other, chunk, manners);
+    }
+
+    public ChatOptions inChunksOf(int octets) {
+        return new ChatOptions(secure, setup, sessionExpires, patience, octets, manners);
+    }
+
+    public ChatOptions with(Manners other) {
+        return new ChatOptions(secure, setup, sessionExpires, patience, chunk, other);
+    }
+}

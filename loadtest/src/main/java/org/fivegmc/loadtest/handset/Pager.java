@@ -1,0 +1,78 @@
+package org.fivegmc.loadtest.handset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// Sends SIP MESSAGEs.
+final class Pager {
+    private final Exchanges exchanges;
+
+    Pager(Exchanges exchanges) {
+        this.exchanges = exchanges;
+    }
+
+    Sent sendText(String uri, String text, Set<Disposition> wanted) {
+        String imdnId = RequestText.token();
+        byte[] cpim = Templates.text(imdnId, Templates.now(), wanted, text).getBytes(UTF_8);
+        return new Sent(standalone(uri, cpim, List.of()).status(), imdnId);
+    }
+
+    /// The document of a file that was uploaded.
+    Sent sendFile(String uri, String fileXml, Set<Disposition> wanted) {
+        String imdnId = RequestText.token();
+        int octets = fileXml.getBytes(UTF_8).length;
+        String type = ContentClient.FILE_XML;
+        String head = Templates.head(imdnId, Templates.now(), wanted, type, octets);
+        List<String> more = List.of("Accept-Contact: " + FeatureTags.ACCEPT_FILES);
+        Answer answer = standalone(uri, (head + fileXml).getBytes(UTF_8), more);
+        return new Sent(answer.status(), imdnId);
+    }
+
+    /// The status of the answer; the result comes on its own way.
+    int revoke(String from, String uri, String imdnId) {
+        byte[] xml = Templates.revoke(imdnId, from, uri).getBytes(UTF_8);
+        return message(uri, FeatureTags.SYSTEMMSG, Templates.REVOKE, xml, List.of()).status();
+    }
+
+    /// A standalone message: `body` is CPIM.
+    Answer standalone(String uri, byte[] body, List<String> more) {
+        return message(uri, FeatureTags.MSG, MsrpEnd.CPIM, body, more);
+    }
+
+    /// A message of a service.
+    ///
+    /// @param more further header lines
+    Answer message(String uri, String service, String contentType, byte[] body, List<String> more) {
+        RequestText requests = exchanges.requests();
+        String callId = requests.newCallId();
+        String contribution = UUID.randomUUID().toString();
+        return exchanges.send(
+                "MESSAGE",
+                uri,
+                new ArrayList<>(),
+                authorization -> {
+                    List<String> lines = exchanges.identified(authorization);
+                    lines.add("P-Preferred-Service: " + FeatureTags.preferredService(service));
+                    lines.add("Accept-Contact: " + FeatureTags.acceptContact(service));
+                    lines.addAll(more);
+                    lines.add("Conversation-ID: " + conversation(uri));
+                    lines.add("Contribution-ID: " + contribution);
+                    return requests.head("MESSAGE", uri, uri, callId, lines);
+                },
+                contentType,
+                body);
+    }
+
+    /// The same for all that goes to one party.
+    static String conversation(String uri) {
+        return UUID.nameUUIDFromBytes(uri.getBytes(UTF_8)).toString();
+    }
+
+    static String uriOf(String to) {
+        return to.startsWith("+") ? "tel:" + to : to;
+    }
+}
