@@ -63,6 +63,8 @@ record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
             - udp:127.0.0.1:{sip}
             - tcp:127.0.0.1:{sip}
           trusted-peers: []
+        msrp:
+          listen: [tcp:127.0.0.1:0]
         http:
           listen: 127.0.0.1:{http}
         subscribers:

@@ -6,6 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.fivegmc.loadtest.handset.ReceivedMessage;
+import org.fivegmc.loadtest.handset.Mode;
+import org.fivegmc.loadtest.handset.LargeSent;
+import org.fivegmc.loadtest.handset.ChatSession;
+import org.fivegmc.loadtest.handset.ChatOutcome;
 import java.util.stream.IntStream;
 import org.fivegmc.loadtest.handset.Disposition;
 import org.fivegmc.loadtest.handset.Handset;
@@ -20,7 +26,7 @@ import org.fivegmc.loadtest.process.AdminClient;
 import org.fivegmc.loadtest.smsc.SmscEvent;
 import org.fivegmc.loadtest.smsc.SmscProcess;
 
-/// The four scenes. Each expectation is checked where its effect must show: at the other handset,
+/// The five scenes. Each expectation is checked where its effect must show: at the other handset,
 /// at the SMSC, or back at the sender.
 final class Story {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -72,6 +78,7 @@ final class Story {
             online(a, b, tablet);
             offline(a, b, tablet);
             fallback(a);
+            sessions(a, b);
         }
     }
 
@@ -194,6 +201,51 @@ final class Story {
                         .isEmpty());
         expectReport(a, sent, "interworking-sms");
         expectReport(a, sent, "delivered");
+    }
+
+    private void sessions(Handset a, Handset b) {
+        printer.heading("5. A chat, and a large message, over MSRP");
+        ChatOutcome outcome = a.openChat(DemoPlan.B);
+        if (!printer.expect(
+                "the chat is answered: " + outcome.status(),
+                outcome instanceof ChatOutcome.Established)) {
+            return;
+        }
+        try (ChatSession chat = outcome.chat()) {
+            chat.isComposing(true);
+            Sent hello =
+                    chat.sendText(
+                            "Are you there?",
+                            EnumSet.of(Disposition.POSITIVE_DELIVERY, Disposition.DISPLAY));
+            printer.expect("the message is safe: " + hello.status(), hello.status() == 200);
+            List<ReceivedMessage> received =
+                    b.messages().await(1, m -> m.imdnId().equals(hello.imdnId()), PATIENCE);
+            printer.expect(
+                    "B has it, in a session of its own",
+                    received.size() == 1 && received.getFirst().mode() == Mode.CHAT);
+            expectReport(a, hello, "delivered");
+            received.forEach(b::display);
+            expectReport(a, hello, "displayed");
+            List<ChatSession> theirs = b.chats().await(1, _ -> true, PATIENCE);
+            theirs.forEach(session -> session.sendText("Yes", EnumSet.noneOf(Disposition.class)));
+            printer.expect(
+                    "A has the answer in the chat",
+                    chat.received().await(1, m -> m.text().equals("Yes"), PATIENCE).size() == 1);
+        }
+        byte[] picture = new byte[1 << 20];
+        new SplittableRandom(1).nextBytes(picture);
+        LargeSent large =
+                a.sendLarge(
+                        DemoPlan.B,
+                        picture,
+                        "image/jpeg",
+                        EnumSet.of(Disposition.POSITIVE_DELIVERY));
+        printer.expect("a message of 1 MiB is safe: " + large.msrpStatus(), large.accepted());
+        List<ReceivedMessage> whole =
+                b.messages().await(1, m -> m.imdnId().equals(large.imdnId()), PATIENCE);
+        printer.expect(
+                "B has every octet of it",
+                whole.size() == 1 && whole.getFirst().sha256().equals(large.sha256()));
     }
 
     private void expectReport(Handset sender, Sent sent, String status) {

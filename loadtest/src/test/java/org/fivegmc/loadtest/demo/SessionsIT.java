@@ -1,0 +1,330 @@
+package org.fivegmc.loadtest.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
+import org.fivegmc.loadtest.handset.ChatSession;
+import org.fivegmc.loadtest.handset.Disposition;
+import org.fivegmc.loadtest.handset.Feature;
+import org.fivegmc.loadtest.handset.Handset;
+import org.fivegmc.loadtest.handset.LargeSent;
+import org.fivegmc.loadtest.handset.Mode;
+import org.fivegmc.loadtest.handset.Profile;
+import org.fivegmc.loadtest.handset.ReceivedComposing;
+import org.fivegmc.loadtest.handset.ReceivedMessage;
+import org.fivegmc.loadtest.handset.ReceivedReport;
+import org.fivegmc.loadtest.handset.Sent;
+import org.fivegmc.loadtest.msrp.Content;
+import org.fivegmc.loadtest.observe.Timeline;
+import org.fivegmc.loadtest.process.AdminClient;
+import org.fivegmc.loadtest.process.Checkout;
+import org.fivegmc.loadtest.process.Ports;
+import org.fivegmc.loadtest.process.ServerCommand;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Large messages and chats through the packaged server, by handsets that share no code with it.
+@Timeout(180)
+@Tag("RCC07-3.2.2")
+@Tag("RCC07-3.2.3")
+class SessionsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Set<Disposition> ALL = EnumSet.allOf(Disposition.class);
+    private static final Set<Disposition> NONE = EnumSet.noneOf(Disposition.class);
+    private static final String A = DemoPlan.A;
+    private static final String B = DemoPlan.B;
+
+    @TempDir private Path directory;
+
+    private DemoPlan plan;
+    private ServerProcess server;
+    private final Timeline timeline = new Timeline(InstantSource.system(), _ -> {});
+    private final List<Handset> handsets = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        plan = new DemoPlan(directory, Ports.free(), Ports.free(), Ports.free());
+        server = ServerProcess.start(ServerCommand.of(Checkout.locate()), plan, timeline);
+        assertThat(server.awaitReady()).as(() -> String.join("\n", server.tail())).isTrue();
+        try (AdminClient admin = new AdminClient(plan.httpPort())) {
+            admin.putSubscriber(A, DemoPlan.PASSWORD, true);
+            admin.putSubscriber(B, DemoPlan.PASSWORD, true);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        handsets.forEach(Handset::close);
+        server.close();
+    }
+
+    private Handset handset(String name, String number, Set<Feature> features) {
+        Handset handset =
+                Handset.start(
+                        plan.profile(name, number, Profile.Transport.TCP).withFeatures(features),
+                        timeline);
+        handsets.add(handset);
+        return handset;
+    }
+
+    private Handset registered(String name, String number, Set<Feature> features) {
+        Handset handset = handset(name, number, features);
+        assertThat(handset.register(HOUR).succeeded()).isTrue();
+        return handset;
+    }
+
+    private Handset registered(String name, String number) {
+        return registered(name, number, Feature.up24());
+    }
+
+    private void restart() {
+        server.kill();
+        server.restart();
+        assertThat(server.awaitReady()).isTrue();
+    }
+
+    @Test
+    void twoChatBothWays() {
+        Handset a = registered("A", A);
+        Handset b = registered("B", B);
+        ChatSession ours = a.openChat(B).chat();
+        Sent hello = ours.sendText("hello", ALL);
+        assertThat(hello.status()).isEqualTo(200);
+        ReceivedMessage received = b.messages().await(1, _ -> true, PATIENCE).getFirst();
+        assertThat(received)
+                .returns(Mode.CHAT, ReceivedMessage::mode)
+                .returns("hello", ReceivedMessage::text)
+                .returns(hello.imdnId(), ReceivedMessage::imdnId);
+        assertThat(b.display(received)).isEqualTo(200);
+        assertThat(a.reports().await(2, _ -> true, PATIENCE))
+                .extracting(ReceivedReport::status)
+                .containsExactlyInAnyOrder("delivered", "displayed");
+
+        ChatSession theirs = b.chats().await(1, _ -> true, PATIENCE).getFirst();
+        assertThat(ours.isComposing(true)).isEqualTo(200);
+        assertThat(b.composing().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedComposing::active)
+                .containsExactly(true);
+        assertThat(theirs.sendText("hi", ALL).status()).isEqualTo(200);
+        assertThat(ours.received().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedMessage::text)
+                .containsExactly("hi");
+
+        // the other side need not be kept when the one who opened it has gone
+        assertThat(ours.bye()).isEqualTo(200);
+        assertThat(theirs.awaitEnd(PATIENCE)).isPresent();
+    }
+
+    @Test
+    void aChatWithSomebodyAwayLooksTheSameAndComesInOrder() {
+        Handset a = registered("A", A);
+        ChatSession chat = a.openChat(B).chat();
+        for (int i = 1; i <= 5; i++) {
+            assertThat(chat.sendText("text " + i, ALL).status()).isEqualTo(200);
+        }
+        chat.bye();
+        Handset b = registered("B", B);
+        List<ReceivedMessage> received = b.messages().await(5, _ -> true, PATIENCE);
+        assertThat(received)
+                .extracting(ReceivedMessage::text)
+                .containsExactly("text 1", "text 2", "text 3", "text 4", "text 5");
+        assertThat(received).allSatisfy(m -> assertThat(m.mode()).isEqualTo(Mode.CHAT));
+        assertThat(received.getFirst().sender()).isEqualTo("tel:" + A);
+        assertThat(received.getFirst().sip().toString())
+                .contains("rcse-standfw@" + DemoPlan.DOMAIN)
+                .contains("tel:" + A);
+        assertThat(a.reports().await(5, _ -> true, PATIENCE)).hasSize(5);
+        // one session for all of them, ended by the server
+        assertThat(b.chats().all()).hasSize(1);
+        assertThat(b.chats().all().getFirst().awaitEnd(PATIENCE)).isPresent();
+        assertThat(b.repeated().all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, LARGE, online",
+        "1300, LARGE, online",
+        "1301, LARGE, online",
+        "65536, LARGE, online",
+        "1048576, LARGE, online",
+        "10485760, LARGE, online",
+        "1, CHAT, online",
+        "1300, CHAT, online",
+        "1301, CHAT, online",
+        "65536, CHAT, online",
+        "1048576, CHAT, online",
+        "10485760, CHAT, online",
+        "1301, LARGE, later",
+        "10485760, LARGE, later",
+        "1301, CHAT, later",
+        "1048576, CHAT, later",
+        "1301, LARGE, crash",
+        "10485760, LARGE, crash",
+        "1300, CHAT, crash",
+        "1048576, CHAT, crash"
+    })
+    void arrivesOnceAsItWas(int octets, Mode mode, String how) {
+        byte[] content = random(octets);
+        Handset a = registered("A", A);
+        Handset b = how.equals("online") ? registered("B", B) : handset("B", B, Feature.up24());
+        String sent;
+        if (mode == Mode.LARGE) {
+            LargeSent large = a.sendLarge(B, content, "application/octet-stream", ALL);
+            assertThat(large.sipStatus()).isEqualTo(200);
+            assertThat(large.msrpStatus()).isEqualTo(200);
+            sent = large.imdnId();
+        } else {
+            try (ChatSession chat = a.openChat(B).chat()) {
+                Sent message = chat.send("application/octet-stream", Content.of(content), ALL);
+                assertThat(message.status()).isEqualTo(200);
+                sent = message.imdnId();
+            }
+        }
+        if (how.equals("crash")) {
+            restart();
+            assertThat(a.register(HOUR).succeeded()).isTrue();
+        }
+        if (!how.equals("online")) {
+            assertThat(b.register(HOUR).succeeded()).isTrue();
+        }
+        ReceivedMessage received = b.messages().await(1, _ -> true, PATIENCE).getFirst();
+        assertThat(received.imdnId()).isEqualTo(sent);
+        assertThat(received.octets()).isEqualTo(octets);
+        assertThat(received.sha256()).isEqualTo(sha256(content));
+        // a small standalone message takes the shorter way
+        assertThat(received.mode())
+                .isEqualTo(mode == Mode.LARGE && octets <= 900 ? Mode.PAGER : mode);
+        assertThat(a.reports().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedReport::status)
+                .containsExactly("delivered");
+        assertThat(b.messages().all()).hasSize(1);
+        assertThat(b.repeated().all()).isEmpty();
+    }
+
+    /// Sender and recipient need not have the same modes.
+    @ParameterizedTest
+    @CsvSource({
+        "CHAT, PAGER, PAGER",
+        "LARGE, PAGER, PAGER",
+        "PAGER, CHAT, CHAT",
+        "PAGER, LARGE, LARGE",
+        "LARGE, CHAT, CHAT",
+        "CHAT, LARGE, LARGE"
+    })
+    void goesInAModeTheDeviceHas(Mode sends, Feature takes, Mode expected) {
+        Handset a = registered("A", A);
+        Handset b = registered("B", B, EnumSet.of(takes));
+        String id =
+                switch (sends) {
+                    case PAGER -> a.sendText(B, "text", ALL).imdnId();
+                    case LARGE ->
+                            a.sendLarge(
+                                            B,
+                                            "text".getBytes(StandardCharsets.UTF_8),
+                                            "text/plain",
+                                            ALL)
+                                    .imdnId();
+                    case CHAT -> a.openChat(B).chat().sendText("text", ALL).imdnId();
+                };
+        ReceivedMessage received = b.messages().await(1, _ -> true, PATIENCE).getFirst();
+        assertThat(received)
+                .returns(expected, ReceivedMessage::mode)
+                .returns(id, ReceivedMessage::imdnId)
+                .returns("text", ReceivedMessage::text);
+        assertThat(a.reports().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedReport::status)
+                .containsExactly("delivered");
+    }
+
+    @Test
+    void whoVanishesInAChatGetsTheRestLater() {
+        Handset a = registered("A", A);
+        Handset b = registered("B", B);
+        ChatSession chat = a.openChat(B).chat();
+        chat.sendText("before", NONE);
+        ChatSession theirs = b.chats().await(1, _ -> true, PATIENCE).getFirst();
+        b.messages().await(1, _ -> true, PATIENCE);
+        theirs.vanish();
+        b.goDark();
+        assertThat(chat.sendText("meanwhile", ALL).status()).isEqualTo(200);
+        b.comeBack();
+        assertThat(b.register(HOUR).succeeded()).isTrue();
+        assertThat(b.messages().await(2, _ -> true, Duration.ofSeconds(90)))
+                .extracting(ReceivedMessage::text)
+                .containsExactly("before", "meanwhile");
+    }
+
+    /// What was answered with 200 is delivered after the crash; what was under way may come twice,
+    /// with the id by which the handset knows it again.
+    @Test
+    void nothingAcknowledgedIsLostWhenTheServerIsKilledInMidSession() throws Exception {
+        Handset a = registered("A", A);
+        Handset b = registered("B", B);
+        ChatSession chat = a.openChat(B).chat();
+        var acknowledged = new ConcurrentLinkedQueue<String>();
+        Thread sender =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            for (int i = 0; i < 100_000 && chat.isOpen(); i++) {
+                                Sent sent = chat.sendText("text " + i, NONE);
+                                if (sent.status() != 200) {
+                                    return;
+                                }
+                                acknowledged.add(sent.imdnId());
+                            }
+                        });
+        b.messages().await(200, _ -> true, PATIENCE);
+        restart();
+        sender.join(PATIENCE);
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(200);
+        assertThat(b.register(HOUR).succeeded()).isTrue();
+        b.messages().await(acknowledged.size(), _ -> true, PATIENCE);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(b.messages().all())
+                                .extracting(ReceivedMessage::imdnId)
+                                .containsAll(acknowledged)
+                                .doesNotHaveDuplicates());
+        assertThat(b.repeated().all().size()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void refusesWhatNobodyCouldGet() {
+        Handset a = registered("A", A);
+        assertThat(a.openChat("+999").status()).isEqualTo(404);
+    }
+
+    private static byte[] random(int octets) {
+        byte[] content = new byte[octets];
+        new SplittableRandom(octets).nextBytes(content);
+        return content;
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of()
+                    .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (java.security.NoSuchAlgorithmException none) {
+            throw new AssertionError(none);
+        }
+    }
+}
