@@ -20,12 +20,11 @@ public sealed interface ChatOutcome {
     /// @throws IllegalStateException when there is none
     default ChatSession chat() {
         return switch (this) {
-            case Established(ChatSession session, Answer _) -> session;
+            case Established established -> established.session();
             case Refused(Answer refusal) ->
                     throw new IllegalStateException(
                             "refused: " + refusal.status() + " " + refusal.reason());
-            case NoMedia(Answer _, String why) ->
-                    throw new IllegalStateException("no MSRP: " + why);
+            case NoMedia none -> throw new IllegalStateException("no MSRP: " + none.why());
         };
     }
 }

@@ -49,12 +49,12 @@ public final class ChatSession implements AutoCloseable {
         this.sip = sip;
         this.options = options;
         this.takesBareComposing = theirs.accepts(MsrpEnd.COMPOSING);
-        var _ = sip.end().thenAccept(this::over);
+        sip.whenOver(this::over);
     }
 
     void attach(PeerSession session) {
         msrp.complete(session);
-        var _ = sip.end().thenRun(() -> session.connection().close());
+        sip.whenOver(_ -> session.connection().close());
     }
 
     void failed(Throwable why) {

@@ -137,18 +137,14 @@ final class JainStack implements AutoCloseable {
     /// An INVITE that was sent.
     record Invitation(ClientTransaction transaction, Dialog dialog) {}
 
-    /// Sends CANCEL, which must wait for a provisional answer (RFC 3261 section 9.1).
-    CompletableFuture<Answer> cancel(Invitation invitation) {
-        Awaited awaited = Awaited.onlyLast();
+    /// Sends CANCEL, which must wait for a provisional answer (RFC 3261 section 9.1). Whether it
+    /// was in time is seen by the answer to the INVITE.
+    void cancel(Invitation invitation) {
         try {
-            ClientTransaction transaction =
-                    provider.getNewClientTransaction(invitation.transaction().createCancel());
-            transaction.setApplicationData(awaited);
-            transaction.sendRequest();
-        } catch (SipException unsent) {
-            awaited.last().complete(Answer.none(String.valueOf(unsent.getMessage())));
+            provider.getNewClientTransaction(invitation.transaction().createCancel()).sendRequest();
+        } catch (SipException _) {
+            // the INVITE has been answered, or the transport is gone
         }
-        return awaited.last();
     }
 
     /// Sends a request within a dialog, with header lines that replace those of JAIN-SIP.

@@ -85,7 +85,7 @@ final class MsrpEnd implements AutoCloseable {
         boolean connects = setup == ChatOptions.Setup.ACTIVE;
         Half half = half(security, setup.token(), connects, direction);
         if (!connects) {
-            var _ = peer().announce(half.sessionId());
+            peer().announce(half.sessionId());
         }
         return half;
     }
@@ -114,7 +114,7 @@ final class MsrpEnd implements AutoCloseable {
                         connects,
                         direction);
         if (!connects) {
-            var _ = peer().announce(half.sessionId());
+            peer().announce(half.sessionId());
         }
         return Optional.of(half);
     }

@@ -177,11 +177,8 @@ final class OutgoingCall {
     private synchronized void cancelIfDue() {
         if (unwanted && provisional && !cancelSent && current.isPresent()) {
             cancelSent = true;
-            Optional<JainStack> stack = exchanges.stack();
-            if (stack.isPresent()) {
-                // what matters is the answer to the INVITE
-                var _ = stack.get().cancel(current.get());
-            }
+            JainStack.Invitation invitation = current.get();
+            exchanges.stack().ifPresent(stack -> stack.cancel(invitation));
         }
     }
 }

@@ -147,13 +147,11 @@ final class Sessions implements AutoCloseable {
 
     void keep(ChatSession session, MsrpEnd.Half ours) {
         open.put(session.callId(), session);
-        var _ =
-                session.sip()
-                        .end()
-                        .thenRun(() -> {
-                            open.remove(session.callId());
-                            msrp.forget(ours);
-                        });
+        session.sip()
+                .whenOver(_ -> {
+                    open.remove(session.callId());
+                    msrp.forget(ours);
+                });
     }
 
     // ---- theirs

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sip.Dialog;
 import javax.sip.message.Request;
 
@@ -34,6 +36,12 @@ final class SipSession {
 
     CompletableFuture<ChatEnd> end() {
         return end;
+    }
+
+    /// Runs when the session is over, at once if it is.
+    void whenOver(Consumer<ChatEnd> action) {
+        CompletionStage<ChatEnd> stage = end;
+        stage.thenAccept(action);
     }
 
     boolean isOpen() {

@@ -35,7 +35,10 @@ public final class MsrpPeer implements AutoCloseable {
     private final PeerTls tls;
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
     private final List<PeerConnection> connections = new CopyOnWriteArrayList<>();
-    private final Map<String, CompletableFuture<PeerSession>> expected = new ConcurrentHashMap<>();
+    private final Map<String, Place> expected = new ConcurrentHashMap<>();
+
+    /// Where a session will be.
+    private record Place(CompletableFuture<PeerSession> session) {}
 
     public MsrpPeer(PeerIdentity identity) throws IOException {
         this.identity = identity;
@@ -111,7 +114,9 @@ public final class MsrpPeer implements AutoCloseable {
     /// @param received is told of each message that came, in order, and must be quick
     public PeerSession expect(SessionPlan plan, Consumer<ReceivedMessage> received) {
         PeerSession session = new PeerSession(plan, received);
-        announce(plan.sessionId()).complete(session);
+        if (!place(plan.sessionId()).session().complete(session)) {
+            expected.put(plan.sessionId(), new Place(CompletableFuture.completedFuture(session)));
+        }
         return session;
     }
 
@@ -119,8 +124,12 @@ public final class MsrpPeer implements AutoCloseable {
     /// its request may be faster than its answer on another path.
     ///
     /// @param sessionId as in our URI
-    public CompletableFuture<PeerSession> announce(String sessionId) {
-        return expected.computeIfAbsent(sessionId, _ -> new CompletableFuture<>());
+    public void announce(String sessionId) {
+        place(sessionId);
+    }
+
+    private Place place(String sessionId) {
+        return expected.computeIfAbsent(sessionId, _ -> new Place(new CompletableFuture<>()));
     }
 
     /// Nobody shall connect for that session any more.
@@ -158,13 +167,16 @@ public final class MsrpPeer implements AutoCloseable {
     }
 
     private Optional<PeerSession> find(String sessionId) {
-        CompletableFuture<PeerSession> session = expected.get(sessionId);
-        if (session == null) {
+        Place place = expected.get(sessionId);
+        if (place == null) {
             return Optional.empty();
         }
         try {
             return Optional.of(
-                    session.copy().orTimeout(PLAN_TIME.toMillis(), TimeUnit.MILLISECONDS).join());
+                    place.session()
+                            .copy()
+                            .orTimeout(PLAN_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                            .join());
         } catch (CompletionException _) {
             return Optional.empty();
         }

@@ -109,7 +109,10 @@ class ConformanceTest {
     }
 
     private static String words(String name) {
-        return name.replaceAll("([A-Z0-9]+)", " $1").toLowerCase(Locale.ROOT).strip();
+        return name.replaceAll(
+                        "(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])",
+                        " ")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String matrix() throws IOException {
