@@ -265,6 +265,12 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         if (session != null) {
             bound.put(handle, session);
             match();
+            if (!isOf(handle.spec())) {
+                // the answer to an offer came while it was being bound
+                end(handle, CloseReason.FINGERPRINT);
+                handle.close(CloseReason.FINGERPRINT);
+                return null;
+            }
         }
         return session;
     }

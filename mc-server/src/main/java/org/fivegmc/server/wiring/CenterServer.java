@@ -299,13 +299,14 @@ public final class CenterServer implements ServerLifecycle.Running {
         draining = true;
         center.drain();
         underWay.stop();
-        sessions.ifPresent(SessionServices::drain);
         content.ifPresent(ContentServer::drain);
         long end = System.nanoTime() + limit.toNanos();
         while ((underWay.count() > 0 || center.load() > 0 || transfers() > 0)
                 && System.nanoTime() < end) {
             LockSupport.parkNanos(this, DRAIN_POLL_NANOS);
         }
+        // not before: what is under way in them has been waited for
+        sessions.ifPresent(SessionServices::drain);
         if (transfers() > 0) {
             LOG.info("{} transfer(s) of files are cut off; they can be resumed", transfers());
         }

@@ -6,6 +6,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.storage.BodyStore;
@@ -34,6 +37,7 @@ import org.fivegmc.wire.sdp.MsrpTransport;
 /// Sessions, if MSRP is listened for, in the words of the configuration.
 final class SessionServices implements AutoCloseable {
 
+    private static final long BYE_SECONDS = 2;
     private static final Duration CERTIFICATE_LIFE = Duration.ofDays(3650);
 
     /// Two ends of each session may be connections of their own.
@@ -58,7 +62,11 @@ final class SessionServices implements AutoCloseable {
             SipEvents events,
             InstantSource clock) {
         MsrpConfig msrp = config.msrp();
+        MsrpMeters meters = new MsrpMeters(metrics);
         if (!msrp.isServed()) {
+            metrics.gauge(MetricCatalogue.SIP_SESSIONS, () -> 0);
+            metrics.gauge(MetricCatalogue.MSRP_CONNECTIONS, () -> 0);
+            metrics.gauge(MetricCatalogue.MSRP_RECEIVING, () -> 0);
             return Optional.empty();
         }
         MsrpIdentity identity =
@@ -66,7 +74,7 @@ final class SessionServices implements AutoCloseable {
                         config.identity().homeDomain(), clock.instant(), CERTIFICATE_LIFE);
         MsrpEndpoint endpoint;
         try {
-            endpoint = MsrpEndpoint.start(endpoint(msrp, identity), new MsrpMeters(metrics));
+            endpoint = MsrpEndpoint.start(endpoint(msrp, identity), meters);
         } catch (EndpointStartException e) {
             throw new ServerLifecycle.StartException("msrp.listen: " + e.getMessage(), e);
         }
@@ -209,8 +217,15 @@ final class SessionServices implements AutoCloseable {
                 .toList();
     }
 
+    /// Ends every session, and waits a moment for the answers.
     void drain() {
-        service.drain();
+        try {
+            service.drain().toCompletableFuture().get(BYE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException _) {
+            // peers that do not answer find out by their timers
+        }
     }
 
     int count() {

@@ -106,6 +106,14 @@ class RuleTest {
                         TWO_GATEWAYS.formatted("two", "three"),
                         TWO_GATEWAYS.formatted("two", "two")),
                 Arguments.of(
+                        "msrp-over-streams",
+                        "msrp: {listen: udp:127.0.0.1:2855}",
+                        "msrp: {listen: [tcp:127.0.0.1:2855, tls:127.0.0.1:2856]}"),
+                Arguments.of(
+                        "msrp-advertised-for-wildcards",
+                        "msrp: {listen: tcp:0.0.0.0:2855}",
+                        "msrp: {listen: tcp:0.0.0.0:2855, advertised: mc.example}"),
+                Arguments.of(
                         "file-outlives-message",
                         "{messages: {expiry: 8d}}",
                         "{messages: {expiry: 8d}, content: {lifetime: 8d}}"),
@@ -117,14 +125,6 @@ class RuleTest {
                         "content-connections-per-address-within-all",
                         "content: {max-connections: 63}",
                         "content: {max-connections: 64}"),
-                Arguments.of(
-                        "msrp-over-streams",
-                        "msrp: {listen: udp:127.0.0.1:2855}",
-                        "msrp: {listen: [tcp:127.0.0.1:2855, tls:127.0.0.1:2856]}"),
-                Arguments.of(
-                        "msrp-advertised-for-wildcards",
-                        "msrp: {listen: tcp:0.0.0.0:2855}",
-                        "msrp: {listen: tcp:0.0.0.0:2855, advertised: mc.example}"),
                 Arguments.of(
                         "public-url-for-wildcards",
                         "content: {listen: '0.0.0.0:8090'}",

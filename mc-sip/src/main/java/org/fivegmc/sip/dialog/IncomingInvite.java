@@ -50,6 +50,11 @@ public final class IncomingInvite extends DialogPart {
         return transaction.request();
     }
 
+    /// Runs work on the loop of this INVITE. Any thread.
+    public void execute(Runnable work) {
+        clock.execute(work);
+    }
+
     /// Where it came from.
     public InetAddress source() {
         return transaction.flow().remote().getAddress();

@@ -85,6 +85,12 @@ public final class EdgeHeaders {
                     HeaderName.MIME_VERSION,
                     HeaderName.ACCEPT_CONTACT,
                     HeaderName.REJECT_CONTACT,
+                    HeaderName.REPLACES,
+                    HeaderName.SESSION_REPLACES,
+                    HeaderName.JOIN,
+                    HeaderName.TARGET_DIALOG,
+                    HeaderName.ALERT_INFO,
+                    HeaderName.RACK,
                     HeaderName.SESSION_EXPIRES,
                     HeaderName.MIN_SE);
 
@@ -92,6 +98,8 @@ public final class EdgeHeaders {
     /// `p-` (RFC 5727: private to a network).
     private static final List<String> OF_THE_HOP_TOO =
             List.of(
+                    "answer-mode",
+                    "priv-answer-mode",
                     "cellular-network-info",
                     "remote-party-id",
                     "resource-priority",

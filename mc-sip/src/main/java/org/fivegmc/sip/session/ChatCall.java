@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.codec.SipResponse;
 import org.fivegmc.sip.dialog.Call;
@@ -43,6 +44,7 @@ final class ChatCall implements CallListener {
     private final Media.Offer offer;
     private final Leg leg;
     private final SessionHandle handle;
+    private final SessionOwner owner;
     private final Decided decided;
     private final List<Attempt> waiting = new ArrayList<>(1);
     private @Nullable Call call;
@@ -50,18 +52,21 @@ final class ChatCall implements CallListener {
     private boolean ringing;
 
     /// @param handle the MSRP session of the offer
+    /// @param owner of that, from the leg
     ChatCall(
             Key key,
             Media media,
             Media.Offer offer,
             Leg leg,
             SessionHandle handle,
+            SessionOwner owner,
             Decided decided) {
         this.key = key;
         this.media = media;
         this.offer = offer;
         this.leg = leg;
         this.handle = handle;
+        this.owner = owner;
         this.decided = decided;
     }
 
@@ -105,13 +110,14 @@ final class ChatCall implements CallListener {
     public void onOutcome(CallOutcome outcome) {
         if (outcome instanceof CallOutcome.Established(var _, var session, var answer)) {
             Optional<Agreement> agreement =
-                    SessionBody.of(answer).flatMap(b -> media.conclude(offer, b.sdp(), handle));
+                    SessionBody.of(answer)
+                            .flatMap(b -> media.conclude(offer, b.sdp(), handle, leg::mayConnect));
             if (agreement.isEmpty()) {
                 session.bye(UNSUITABLE);
                 fail(new AttemptOutcome.NotPossible("its answer has no media that suit"));
                 return;
             }
-            leg.agreed(handle, agreement.get().theirs().wrappedTypes());
+            leg.agreed(handle, owner, agreement.get().theirs().wrappedTypes());
             leg.confirmed(session);
             decided.established(this, leg, takeWaiting());
         } else {

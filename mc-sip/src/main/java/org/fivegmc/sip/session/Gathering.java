@@ -36,6 +36,7 @@ final class Gathering implements BodySink {
     private final long most;
     private final MessageStart start;
     private final Whole whole;
+    private final Runnable over;
     private final long nowMs;
     private byte[] octets = {};
     private long inOrder;
@@ -44,16 +45,19 @@ final class Gathering implements BodySink {
     private @Nullable MsrpStatus refusal;
 
     /// @param most octets of this message, within those of the room
-    Gathering(Room room, long most, MessageStart start, long nowMs, Whole whole) {
+    /// @param over run once, when the sender has been answered or the message has ended
+    Gathering(Room room, long most, MessageStart start, long nowMs, Whole whole, Runnable over) {
         this.room = room;
         this.most = Math.min(most, room.most());
         this.start = start;
         this.nowMs = nowMs;
         this.whole = whole;
+        this.over = over;
         if (start.total() > IN_MEMORY) {
             spill();
         } else {
-            grow(start.total() < 0 ? SMALL : start.total());
+            // no more than has come: what is said costs its sender nothing
+            grow(Math.min(SMALL, start.total() < 0 ? SMALL : start.total()));
         }
     }
 
@@ -68,7 +72,7 @@ final class Gathering implements BodySink {
             spill();
         }
         if (refusal == null && draft == null && end > octets.length) {
-            grow(Math.min(IN_MEMORY, Math.max(end, 2L * octets.length)));
+            grow(Math.min(Math.min(IN_MEMORY, most), Math.max(end, 2L * octets.length)));
         }
         if (refusal != null) {
             return true;
@@ -129,7 +133,8 @@ final class Gathering implements BodySink {
     }
 
     @Override
-    public void complete(long total, Completion completion) {
+    public void complete(long total, Completion answer) {
+        Completion completion = last(answer);
         MsrpStatus why = refusal;
         if (why != null) {
             completion.refuse(why);
@@ -156,8 +161,26 @@ final class Gathering implements BodySink {
                 });
     }
 
+    /// An answer after which the message is over.
+    private Completion last(Completion answer) {
+        return new Completion() {
+            @Override
+            public void accept() {
+                answer.accept();
+                over.run();
+            }
+
+            @Override
+            public void refuse(MsrpStatus status) {
+                answer.refuse(status);
+                over.run();
+            }
+        };
+    }
+
     @Override
     public void abort(AbortReason reason) {
+        over.run();
         release();
         if (draft != null) {
             draft.discard();

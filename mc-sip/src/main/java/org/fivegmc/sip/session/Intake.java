@@ -88,8 +88,7 @@ final class Intake {
             }
             case PagerBody.Ephemeral() -> {
                 done.accept(MsrpStatus.OK);
-                composer.composing(
-                        new Talk(envelope.sender(), envelope.recipient()), "message/cpim", cpim);
+                composer.composing(Talk.of(envelope), "message/cpim", cpim);
             }
             // it is asked for by MESSAGE (RCC.07 section 3.2.3.8)
             case PagerBody.Revoke _ -> done.accept(MsrpStatus.UNSUPPORTED_TYPE);

@@ -1,8 +1,10 @@
 package org.fivegmc.sip.session;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.UserAddress;
@@ -83,6 +85,17 @@ final class Invitations {
     static boolean isSecure(Binding device) {
         String uri = SipContact.reach(device.contact()).uri().toLowerCase(Locale.ROOT);
         return uri.startsWith("sips:") || uri.contains("transport=tls");
+    }
+
+    /// Where a device may have us connect to: to where it has registered from, or anywhere behind a
+    /// trusted S-CSCF. Else it could have us knock at any door of the operator's network.
+    static Predicate<InetAddress> mayConnect(Binding device) {
+        SipContact.Reach contact = SipContact.reach(device.contact());
+        if (contact.way() == SipContact.Way.IMS) {
+            return _ -> true;
+        }
+        String[] flow = contact.flow().split(" ", -1);
+        return address -> flow.length > 1 && address.getHostAddress().equals(flow[1]);
     }
 
     /// Behind an S-CSCF the instance picks the device out of the user's several (RCC.07 section

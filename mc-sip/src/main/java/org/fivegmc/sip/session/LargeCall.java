@@ -55,7 +55,13 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner {
         }
         Optional<Agreement> agreement =
                 SessionBody.of(answer)
-                        .flatMap(b -> sessions.media().conclude(offer, b.sdp(), opened));
+                        .flatMap(b ->
+                                sessions.media()
+                                        .conclude(
+                                                offer,
+                                                b.sdp(),
+                                                opened,
+                                                Invitations.mayConnect(attempt.device())));
         if (agreement.isEmpty()) {
             session.bye(UNSUITABLE);
             opened.close();

@@ -1,8 +1,10 @@
 package org.fivegmc.sip.session;
 
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.msrp.codec.FailureReport;
@@ -35,12 +37,15 @@ final class Leg implements SessionListener {
 
     private final Sessions home;
     private final SessionKind kind;
+    private final Talk talk;
+    private final Predicate<InetAddress> mayConnect;
     private final Envelope envelope;
     private final DeviceId device;
     private final boolean ours;
     private final long idleMs;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger unsent = new AtomicInteger();
+    private final AtomicInteger receiving = new AtomicInteger();
     private final String token;
     private final Ends ends = new Ends();
 
@@ -57,14 +62,20 @@ final class Leg implements SessionListener {
     /// @param envelope of what the user sends in it
     /// @param ours whether we have called
     /// @param idleMs how long nobody may write in it
+    /// @param talk whom it is about
+    /// @param mayConnect addresses that may be connected to, when the peer wants that
     Leg(
             Sessions home,
             SessionKind kind,
+            Talk talk,
             Envelope envelope,
             DeviceId device,
             boolean ours,
+            Predicate<InetAddress> mayConnect,
             long idleMs) {
         this.home = home;
+        this.talk = talk;
+        this.mayConnect = mayConnect;
         this.kind = kind;
         this.envelope = envelope;
         this.device = device;
@@ -75,7 +86,7 @@ final class Leg implements SessionListener {
     }
 
     Talk talk() {
-        return new Talk(envelope.sender(), envelope.recipient());
+        return talk;
     }
 
     DeviceId device() {
@@ -97,11 +108,14 @@ final class Leg implements SessionListener {
         }
     }
 
-    /// The media are agreed on.
-    void agreed(SessionHandle media, AcceptTypes wrapped) {
+    /// The media are agreed on. What was agreed on before ends without a consequence.
+    ///
+    /// @param owner from [#newMedia], of `media`
+    void agreed(SessionHandle media, SessionOwner owner, AcceptTypes wrapped) {
         SessionHandle before;
         synchronized (ends) {
             before = ends.media;
+            ends.owner = owner;
             ends.media = media;
             ends.wrapped = wrapped;
         }
@@ -110,6 +124,8 @@ final class Leg implements SessionListener {
         }
         if (isOver()) {
             media.close();
+        } else if (owner instanceof Owner made && made.closed) {
+            end(MEDIA_LOST);
         }
     }
 
@@ -150,9 +166,8 @@ final class Leg implements SessionListener {
                         outcome -> {
                             active();
                             done.accept(outcome);
-                            if (unsent.decrementAndGet() == 0 && isLeaving()) {
-                                end(DONE);
-                            }
+                            unsent.decrementAndGet();
+                            endIfLeft();
                         });
     }
 
@@ -198,12 +213,21 @@ final class Leg implements SessionListener {
         }
     }
 
-    /// Ends it as soon as nothing is left to send.
+    /// Ends it as soon as nothing is on its way.
     void leave() {
         synchronized (ends) {
             ends.leaving = true;
         }
-        if (unsent.get() == 0) {
+        endIfLeft();
+    }
+
+    /// Whether a message is on its way, to either side.
+    private boolean isBusy() {
+        return unsent.get() > 0 || receiving.get() > 0;
+    }
+
+    private void endIfLeft() {
+        if (isLeaving() && !isBusy()) {
             end(DONE);
         }
     }
@@ -213,7 +237,7 @@ final class Leg implements SessionListener {
         synchronized (ends) {
             idle = nowMs - ends.activeAtMs > idleMs;
         }
-        if (idle && unsent.get() == 0) {
+        if (idle && !isBusy()) {
             end(DONE);
         }
     }
@@ -237,20 +261,23 @@ final class Leg implements SessionListener {
         }
         if (!ours && kind == SessionKind.CHAT) {
             // who talked here has gone: the other side need not be kept
-            home.legs().of(talk().reversed()).stream().filter(Leg::isOurs).forEach(Leg::leave);
+            home.legs().of(Talk.of(envelope)).stream().filter(Leg::isOurs).forEach(Leg::leave);
         }
     }
 
-    /// Who owns the next MSRP session of this leg; the one before ends without a consequence.
-    SessionOwner nextMedia() {
-        var next = new Owner();
-        synchronized (ends) {
-            ends.owner = next;
-        }
-        return next;
+    /// Owns an MSRP session that may become that of this leg ([#agreed]).
+    SessionOwner newMedia() {
+        return new Owner();
+    }
+
+    /// Whether the peer may have us connect there.
+    boolean mayConnect(InetAddress address) {
+        return mayConnect.test(address);
     }
 
     private final class Owner implements SessionOwner {
+        private volatile boolean closed;
+
         @Override
         public Opening open(MessageStart start) {
             active();
@@ -263,8 +290,9 @@ final class Leg implements SessionListener {
                                 home.nowMs(),
                                 (body, _, completion) -> {
                                     completion.accept();
-                                    home.composing(talk(), start.contentType(), body);
-                                }));
+                                    home.composing(Talk.of(envelope), start.contentType(), body);
+                                },
+                                () -> {}));
             }
             if (!start.contentType().regionMatches(true, 0, "message/cpim", 0, 12)) {
                 return new Opening.Refused(MsrpStatus.UNSUPPORTED_TYPE);
@@ -272,26 +300,31 @@ final class Leg implements SessionListener {
             if (start.total() > home.settings().largest()) {
                 return new Opening.Refused(MsrpStatus.STOP_SENDING);
             }
+            receiving.incrementAndGet();
             return new Opening.Taken(
                     new Gathering(
                             home.room(),
                             home.settings().largest(),
                             start,
                             home.nowMs(),
-                            (body, file, completion) -> {
+                            (body, file, completion) ->
+                                    home.intake()
+                                            .message(
+                                                    envelope,
+                                                    body,
+                                                    file,
+                                                    token + start.messageId(),
+                                                    completion),
+                            () -> {
                                 active();
-                                home.intake()
-                                        .message(
-                                                envelope,
-                                                body,
-                                                file,
-                                                token + start.messageId(),
-                                                completion);
+                                receiving.decrementAndGet();
+                                endIfLeft();
                             }));
         }
 
         @Override
         public void closed(CloseReason reason) {
+            closed = true;
             boolean current;
             synchronized (ends) {
                 current = this == ends.owner;

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.nio.charset.StandardCharsets;
 import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.MsrpEndpoint;
@@ -94,15 +95,25 @@ final class Media {
 
     /// The session of our answer; empty when there are too many, or when the peer wants to be
     /// connected to at something that is no address.
-    Optional<SessionHandle> open(Agreement agreement, SessionOwner owner) {
+    ///
+    /// @param mayConnect addresses that may be connected to
+    Optional<SessionHandle> open(
+            Agreement agreement, SessionOwner owner, Predicate<InetAddress> mayConnect) {
         SessionSpec spec = SessionSpec.of(agreement, owner);
         return agreement.role() == Role.PASSIVE
                 ? endpoint.expect(spec)
-                : address(agreement.connectTo()).flatMap(to -> endpoint.connect(spec, to));
+                : address(agreement.connectTo(), mayConnect)
+                        .flatMap(to -> endpoint.connect(spec, to));
     }
 
     /// What the answer to our offer comes to; empty when it does not suit.
-    Optional<Agreement> conclude(Offer offer, ByteSlice answer, SessionHandle handle) {
+    ///
+    /// @param mayConnect addresses that may be connected to
+    Optional<Agreement> conclude(
+            Offer offer,
+            ByteSlice answer,
+            SessionHandle handle,
+            Predicate<InetAddress> mayConnect) {
         if (!(OfferAnswer.conclude(offer.media(), answer, true)
                 instanceof Conclusion.Agreed(Agreement agreement))) {
             return Optional.empty();
@@ -111,16 +122,18 @@ final class Media {
             endpoint.agreed(handle, agreement);
             return Optional.of(agreement);
         }
-        Optional<InetSocketAddress> to = address(agreement.connectTo());
+        Optional<InetSocketAddress> to = address(agreement.connectTo(), mayConnect);
         to.ifPresent(address -> endpoint.agreed(handle, agreement, address));
         return to.map(_ -> agreement);
     }
 
     /// Names are not looked up: handsets and border controllers write addresses.
-    private static Optional<InetSocketAddress> address(ConnectPoint point) {
+    private static Optional<InetSocketAddress> address(
+            ConnectPoint point, Predicate<InetAddress> mayConnect) {
         try {
-            return Optional.of(
-                    new InetSocketAddress(InetAddress.ofLiteral(point.host()), point.port()));
+            return Optional.of(InetAddress.ofLiteral(point.host()))
+                    .filter(mayConnect)
+                    .map(address -> new InetSocketAddress(address, point.port()));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

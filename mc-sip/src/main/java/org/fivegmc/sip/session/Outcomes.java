@@ -16,7 +16,7 @@ import org.fivegmc.sip.pager.StatusMeanings;
 /// |---|---|
 /// | refused | as a MESSAGE with that status ([StatusMeanings]) |
 /// | no answer in time | Unreachable |
-/// | cancelled because another device answered | Offline: this device gets it when it registers again |
+/// | cancelled because another device answered | NotPossible: the next mode does not ring |
 /// | cancelled otherwise | Later |
 /// | connection of the device gone | BindingDead |
 /// | too many sessions here | Later |
@@ -46,7 +46,7 @@ final class Outcomes {
             case CallOutcome.TimedOut() -> new AttemptOutcome.Unreachable("no answer to INVITE");
             case CallOutcome.Cancelled(var reason) ->
                     reason.equals(Reason.COMPLETED_ELSEWHERE)
-                            ? new AttemptOutcome.Offline(reason.text())
+                            ? new AttemptOutcome.NotPossible(reason.text())
                             : new AttemptOutcome.Later(reason.text(), 0);
             case CallOutcome.NotSent(var cause, var flowGone) ->
                     flowGone

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.storage.BodyStore;
+import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.BodySource;
 import org.fivegmc.msrp.session.OutgoingMessage;
 import org.fivegmc.msrp.session.SendOutcome;
@@ -41,14 +42,35 @@ final class Outgoing {
                         message.payload().contentType(),
                         source,
                         outcome -> {
-                            source.close();
-                            done.accept(outcome);
+                            source.reader.close();
+                            // without its body no attempt will be better
+                            done.accept(
+                                    source.gone
+                                            ? new SendOutcome.Refused(MsrpStatus.STOP_SENDING)
+                                            : outcome);
                         }));
     }
 
     /// A body as it is read from the store.
-    private record Stored(long total, BodyStore.Reader reader, String id, SessionHandle via)
-            implements BodySource {
+    private static final class Stored implements BodySource {
+        private final long total;
+        private final BodyStore.Reader reader;
+        private final String id;
+        private final SessionHandle via;
+        private volatile boolean gone;
+
+        Stored(long total, BodyStore.Reader reader, String id, SessionHandle via) {
+            this.total = total;
+            this.reader = reader;
+            this.id = id;
+            this.via = via;
+        }
+
+        @Override
+        public long total() {
+            return total;
+        }
+
         @Override
         public ByteSlice read(long offset, int most) {
             return switch (reader.read(offset, most, via::more)) {
@@ -56,15 +78,11 @@ final class Outgoing {
                         ByteSlice.of(octets, from, length);
                 case BodyStore.Chunk.NotYet() -> ByteSlice.EMPTY;
                 case BodyStore.Chunk.Gone _ -> {
-                    // its file is gone: no other attempt will be better, but that is the core's
+                    gone = true;
                     via.cancel(id);
                     yield ByteSlice.EMPTY;
                 }
             };
-        }
-
-        void close() {
-            reader.close();
         }
     }
 }

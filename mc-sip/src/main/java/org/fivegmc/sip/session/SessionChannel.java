@@ -13,6 +13,7 @@ import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.msrp.session.SendOutcome;
+import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.dialog.Dialogs;
 import org.fivegmc.sip.dialog.Reason;
@@ -47,68 +48,71 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         boolean open = leg(message, device).isPresent();
         List<DeliveryModes.Mode> modes =
                 DeliveryModes.of(message, device, open, sessions.settings().pagerLimit());
+        long allowedMs = sessions.settings().attemptMs() + DeliveryPolicy.transferMs(message);
         next(
-                message,
-                device,
+                new Delivery(message, device, done, System.nanoTime(), allowedMs),
                 modes,
-                new AttemptOutcome.NotPossible("the device has no mode for this message"),
-                done);
+                new AttemptOutcome.NotPossible("the device has no mode for this message"));
     }
 
-    private void next(
+    /// What the core has asked for. All modes together have the time of one attempt: what takes
+    /// longer than its lease is begun again by the core, and would come twice.
+    private record Delivery(
             Message message,
             Binding device,
-            List<DeliveryModes.Mode> modes,
-            AttemptOutcome before,
-            Consumer<AttemptOutcome> done) {
+            Consumer<AttemptOutcome> done,
+            long begunNanos,
+            long allowedMs) {
+        long leftMs() {
+            return allowedMs - (System.nanoTime() - begunNanos) / 1_000_000;
+        }
+    }
+
+    private void next(Delivery delivery, List<DeliveryModes.Mode> modes, AttemptOutcome before) {
         if (modes.isEmpty()) {
-            done.accept(before);
+            delivery.done().accept(before);
+            return;
+        }
+        if (delivery.leftMs() < delivery.allowedMs() / 2) {
+            delivery.done().accept(new AttemptOutcome.Unreachable("too late for another mode"));
             return;
         }
         Consumer<AttemptOutcome> then =
                 outcome -> {
                     if (outcome instanceof AttemptOutcome.NotPossible) {
-                        next(message, device, modes.subList(1, modes.size()), outcome, done);
+                        next(delivery, modes.subList(1, modes.size()), outcome);
                     } else {
-                        done.accept(outcome);
+                        delivery.done().accept(outcome);
                     }
                 };
         switch (modes.getFirst()) {
-            case PAGER -> pager.send(message, device, then);
-            case CHAT -> overSession(message, device, then, this::chat);
-            case LARGE -> overSession(message, device, then, this::large);
+            case PAGER -> pager.send(delivery.message(), delivery.device(), then);
+            case CHAT -> overSession(delivery, then, this::chat);
+            case LARGE -> overSession(delivery, then, this::large);
         }
     }
 
     /// What can't be written, as to a contact that an earlier version has stored, is an outcome
     /// too.
     private void overSession(
-            Message message,
-            Binding device,
-            Consumer<AttemptOutcome> then,
-            Consumer<Attempt> mode) {
-        var attempt = new Attempt(message, device, then);
-        attempt.endsBy(
-                timer.schedule(
-                        attempt::expire,
-                        sessions.settings().attemptMs() + DeliveryPolicy.transferMs(message),
-                        TimeUnit.MILLISECONDS));
+            Delivery delivery, Consumer<AttemptOutcome> then, Consumer<Attempt> mode) {
+        var attempt = new Attempt(delivery.message(), delivery.device(), then);
+        attempt.endsBy(timer.schedule(attempt::expire, delivery.leftMs(), TimeUnit.MILLISECONDS));
         try {
             mode.accept(attempt);
         } catch (RuntimeException e) {
-            LOG.warn("message {} can't be written for one of its devices", message.id(), e);
+            LOG.warn(
+                    "message {} can't be written for one of its devices",
+                    delivery.message().id(),
+                    e);
             attempt.end(new AttemptOutcome.NotPossible("can't be written: " + e.getMessage()));
         }
-    }
-
-    private static Talk talk(Message message) {
-        return new Talk(message.recipient(), message.sender());
     }
 
     /// The session a message would go in.
     private Optional<Leg> leg(Message message, Binding device) {
         return sessions.legs()
-                .of(talk(message), device.device())
+                .of(Talk.of(message), device.device())
                 .filter(leg -> !leg.isOver() && leg.takes(wrappedType(message)));
     }
 
@@ -155,7 +159,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
     }
 
     private void call(Attempt attempt) {
-        var key = new ChatCall.Key(talk(attempt.message()), attempt.device().device());
+        var key = new ChatCall.Key(Talk.of(attempt.message()), attempt.device().device());
         ChatCall running = calls.get(key);
         if (running != null && running.add(attempt)) {
             return;
@@ -166,18 +170,21 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                 new Leg(
                         sessions,
                         SessionKind.CHAT,
+                        Talk.of(attempt.message()),
                         Replies.envelope(attempt.message()),
                         attempt.device().device(),
                         true,
+                        Invitations.mayConnect(attempt.device()),
                         deferred ? settings.lingerMs() : settings.idleMs());
         Media.Offer offer =
                 sessions.media().offer(SessionKind.CHAT, Invitations.isSecure(attempt.device()));
-        Optional<SessionHandle> handle = sessions.media().open(offer, leg.nextMedia());
+        SessionOwner owner = leg.newMedia();
+        Optional<SessionHandle> handle = sessions.media().open(offer, owner);
         if (handle.isEmpty()) {
             attempt.end(new AttemptOutcome.Later("too many sessions", 1_000));
             return;
         }
-        var call = new ChatCall(key, sessions.media(), offer, leg, handle.get(), this);
+        var call = new ChatCall(key, sessions.media(), offer, leg, handle.get(), owner, this);
         call.add(attempt);
         calls.put(key, call);
         call.start(

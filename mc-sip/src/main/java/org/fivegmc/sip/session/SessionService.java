@@ -1,12 +1,14 @@
 package org.fivegmc.sip.session;
 
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.delivery.SmsPlan;
@@ -20,6 +22,7 @@ import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.codec.MsrpStatus;
+import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.MsrpEndpoint;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.codec.HeaderName;
@@ -52,6 +55,9 @@ public final class SessionService implements InviteListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
 
     private static final long SWEEP_MS = 500;
+
+    /// Octets of headers that are stored with each message of a session.
+    private static final int MOST_KEPT = 4_096;
 
     /// So much longer than a session of ours one of a user's may be idle, since its client has a
     /// timer of its own.
@@ -87,9 +93,12 @@ public final class SessionService implements InviteListener, AutoCloseable {
         this.sessions = new Sessions(settings, new Media(settings, endpoint), bodies, clock);
         this.addressee = new Addressee(settings.numbers(), settings.ownContact());
         this.dialogs = new Dialogs(settings.dialogs(), this);
-        this.timer =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("sessions").factory());
+        var scheduler =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("sessions").factory());
+        // else every attempt would stay until its deadline
+        scheduler.setRemoveOnCancelPolicy(true);
+        this.timer = scheduler;
         this.channel = new SessionChannel(sessions, pager, dialogs, timer);
         timer.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
@@ -161,7 +170,11 @@ public final class SessionService implements InviteListener, AutoCloseable {
                                 recipient.get(),
                                 settings.trusted().contains(invite.source()),
                                 kind.get().mode());
-                decide(invite, kind.get(), envelope, body.get());
+                if (envelope.headers().length > MOST_KEPT) {
+                    invite.refuse(Refusals.warning(513, "too many headers for a session"));
+                } else {
+                    decide(invite, kind.get(), envelope, body.get());
+                }
             }
         }
     }
@@ -179,21 +192,25 @@ public final class SessionService implements InviteListener, AutoCloseable {
                                 envelope.fallback(),
                                 PROBE,
                                 0))
-                .whenComplete((explanation, fault) -> {
-                    if (fault != null) {
-                        invite.refuse(Refusals.of(reason(fault)));
-                        return;
-                    }
-                    Optional<RefusalReason> refusal = refusal(explanation);
-                    if (refusal.isPresent()) {
-                        invite.refuse(Refusals.of(refusal.get()));
-                    } else {
-                        first(invite, kind, envelope, body);
-                    }
-                });
+                .whenComplete((explanation, fault) ->
+                        // not on the core's threads, which have messages to store
+                        invite.execute(() ->
+                                guarded(
+                                        invite,
+                                        () -> {
+                                            Optional<RefusalReason> refusal =
+                                                    fault != null
+                                                            ? Optional.of(reason(fault))
+                                                            : refusal(explanation);
+                                            if (refusal.isPresent()) {
+                                                invite.refuse(Refusals.of(refusal.get()));
+                                            } else {
+                                                first(invite, kind, envelope, body);
+                                            }
+                                        })));
     }
 
-    /// On threads of the core nobody else would catch what is thrown.
+    /// Here nobody else would catch what is thrown.
     private static void guarded(IncomingInvite invite, Runnable work) {
         try {
             work.run();
@@ -240,7 +257,10 @@ public final class SessionService implements InviteListener, AutoCloseable {
                         invite.request().callId().toString(),
                         status -> {
                             if (status == MsrpStatus.OK) {
-                                guarded(invite, () -> answer(invite, kind, envelope, body));
+                                invite.execute(() ->
+                                        guarded(
+                                                invite,
+                                                () -> answer(invite, kind, envelope, body)));
                             } else {
                                 invite.refuse(
                                         status == MsrpStatus.TIMEOUT
@@ -259,17 +279,21 @@ public final class SessionService implements InviteListener, AutoCloseable {
                         new Leg(
                                 sessions,
                                 kind,
+                                new Talk(envelope.sender(), envelope.recipient(), false),
                                 envelope,
                                 DeviceContacts.device(
                                         invite.request().contacts().entries().getFirst()),
                                 false,
+                                mayConnect(invite),
                                 settings.idleMs() * PATIENCE);
-                Optional<SessionHandle> media = sessions.media().open(agreement, leg.nextMedia());
+                SessionOwner owner = leg.newMedia();
+                Optional<SessionHandle> media =
+                        sessions.media().open(agreement, owner, leg::mayConnect);
                 if (media.isEmpty()) {
                     invite.refuse(Sessions.busy());
                     return;
                 }
-                leg.agreed(media.get(), agreement.theirs().wrappedTypes());
+                leg.agreed(media.get(), owner, agreement.theirs().wrappedTypes());
                 if (kind == SessionKind.CHAT) {
                     sessions.legs()
                             .of(leg.talk(), leg.device())
@@ -279,6 +303,13 @@ public final class SessionService implements InviteListener, AutoCloseable {
                 invite.accept(accepted(invite.request(), envelope, sdp), features(kind), leg);
             }
         }
+    }
+
+    /// A handset may have us connect to itself, a network element that is trusted to anything: else
+    /// anybody could have us knock at any door of the operator's network.
+    private Predicate<InetAddress> mayConnect(IncomingInvite invite) {
+        InetAddress source = invite.source();
+        return settings.trusted().contains(source) ? _ -> true : source::equals;
     }
 
     private SipReply accepted(SipRequest request, Envelope envelope, String sdp) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.fivegmc.core.storage.BodyStore;
+import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipReply;
@@ -77,8 +78,10 @@ final class Sessions {
     }
 
     /// Somebody types: the devices of the other side hear of it where they have a session.
+    ///
+    /// @param talk of the sessions of the other side
     void composing(Talk talk, String contentType, ByteSlice body) {
-        legs.of(talk.reversed()).forEach(leg -> leg.composing(contentType, body));
+        legs.of(talk).forEach(leg -> leg.composing(contentType, body));
     }
 
     /// A peer offers other media than before.
@@ -92,11 +95,12 @@ final class Sessions {
         return switch (media.answer(kind, body.get().sdp())) {
             case Answering.Refused(var why) -> refusal(why);
             case Answering.Accepted(var answer, var agreement) -> {
-                Optional<SessionHandle> handle = media.open(agreement, leg.nextMedia());
+                SessionOwner owner = leg.newMedia();
+                Optional<SessionHandle> handle = media.open(agreement, owner, leg::mayConnect);
                 if (handle.isEmpty()) {
                     yield busy();
                 }
-                leg.agreed(handle.get(), agreement.theirs().wrappedTypes());
+                leg.agreed(handle.get(), owner, agreement.theirs().wrappedTypes());
                 yield SipReply.of(200).withBody("application/sdp", octets(answer));
             }
         };

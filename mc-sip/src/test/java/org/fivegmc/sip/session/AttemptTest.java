@@ -71,11 +71,12 @@ class AttemptTest {
         }
     }
 
-    /// A device that was not reached because this server stops must not wait for its registration.
+    /// A device whose user answers at another one gets the message without being rung again; one
+    /// that was not reached because this server stops is tried again.
     @Test
-    void onlyAnAnswerElsewhereMakesADeviceWait() {
+    void anAnswerElsewhereLeavesTheOtherModes() {
         assertThat(Outcomes.of(new CallOutcome.Cancelled(Reason.COMPLETED_ELSEWHERE)))
-                .isInstanceOf(AttemptOutcome.Offline.class);
+                .isInstanceOf(AttemptOutcome.NotPossible.class);
         assertThat(Outcomes.of(new CallOutcome.Cancelled(Reason.sip(503, "Service stops"))))
                 .isInstanceOf(AttemptOutcome.Later.class);
         assertThat(Outcomes.of(new CallOutcome.NotSent("closed", true)))

@@ -96,7 +96,7 @@ class GatheringTest {
                 assertThat(goesOn).isEqualTo(said < 0 && at <= Gathering.IN_MEMORY);
             }
             sink.complete(at, completion);
-            assertThat(told).containsExactly("head of 8192, 100000 in all", "accepted");
+            assertThat(told).containsExactly("head of 8192, 100000 in all", "accepted", "over");
             assertThat(bodies.octets.size()).isEqualTo(100_000);
             assertThat(budget.held()).isZero();
         }
@@ -108,7 +108,7 @@ class GatheringTest {
         Gathering sink = gathering(200_000, 100_000);
         sink.write(0, ByteSlice.of("x".repeat(100_000)));
         sink.complete(100_000, completion);
-        assertThat(told).containsExactly("refused 408");
+        assertThat(told).containsExactly("refused 408", "over");
     }
 
     @Test
@@ -133,7 +133,8 @@ class GatheringTest {
                                     : "head of %d, %d in all"
                                             .formatted(message.length(), body.octets()));
                     done.accept();
-                });
+                },
+                () -> told.add("over"));
     }
 
     @Test
@@ -142,7 +143,7 @@ class GatheringTest {
         sink.write(3, ByteSlice.of("def"));
         sink.write(0, ByteSlice.of("abc"));
         sink.complete(6, completion);
-        assertThat(told).containsExactly("abcdef", "accepted");
+        assertThat(told).containsExactly("abcdef", "accepted", "over");
         assertThat(budget.held()).isZero();
     }
 
@@ -152,23 +153,27 @@ class GatheringTest {
         sink.write(0, ByteSlice.of("abc"));
         sink.write(3, ByteSlice.of("def"));
         sink.complete(6, completion);
-        assertThat(told).containsExactly("refused 413");
+        assertThat(told).containsExactly("refused 413", "over");
         assertThat(budget.held()).isZero();
     }
 
     @Test
     void withoutRoomTheSenderHasToTryAgain() {
         Gathering large = gathering(200_000, 64_000);
+        // what is only said costs its sender nothing, and takes nothing from others
+        assertThat(budget.held()).isEqualTo(2_048);
+        large.write(0, ByteSlice.of("x".repeat(64_000)));
         Gathering sink = gathering(200_000, 8_000);
-        sink.write(0, ByteSlice.of("abc"));
-        sink.complete(3, completion);
-        assertThat(told).containsExactly("refused 408");
+        sink.write(0, ByteSlice.of("x".repeat(8_000)));
+        sink.complete(8_000, completion);
+        assertThat(told).containsExactly("refused 408", "over");
         large.abort(AbortReason.SESSION_CLOSED);
         assertThat(budget.held()).isZero();
-        Gathering again = gathering(200_000, 65_000);
+        told.clear();
+        Gathering again = gathering(200_000, 2);
         again.write(0, ByteSlice.of("ok"));
         again.complete(2, completion);
-        assertThat(told).containsExactly("refused 408", "ok", "accepted");
+        assertThat(told).containsExactly("ok", "accepted", "over");
     }
 
     @Test
@@ -179,7 +184,7 @@ class GatheringTest {
         }
         assertThat(budget.held()).isBetween(4_000L, 8_000L);
         sink.complete(4_000, completion);
-        assertThat(told).hasSize(2).last().isEqualTo("accepted");
+        assertThat(told).hasSize(3).last().isEqualTo("over");
         assertThat(budget.held()).isZero();
     }
 }
