@@ -1,6 +1,7 @@
 package org.fivegmc.loadtest.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
+import org.fivegmc.loadtest.handset.Answering;
 import org.fivegmc.loadtest.handset.ChatSession;
 import org.fivegmc.loadtest.handset.Disposition;
 import org.fivegmc.loadtest.handset.Feature;
@@ -305,6 +307,36 @@ class SessionsIT {
                                 .containsAll(acknowledged)
                                 .doesNotHaveDuplicates());
         assertThat(b.repeated().all().size()).isLessThanOrEqualTo(4);
+    }
+
+    /// The tablet's user is asked no more, and its copy comes without asking.
+    @Test
+    void whoAnswersAtOneDeviceIsNotRungAtTheOther() {
+        Handset a = registered("A", A);
+        Handset phone = registered("B", B);
+        Handset tablet = registered("B2", B);
+        phone.answerBy(new Answering.Ring());
+        tablet.answerBy(new Answering.Ring());
+        Sent sent = a.openChat(B).chat().sendText("once", ALL);
+        assertThat(tablet.calls().await(1, _ -> true, PATIENCE)).hasSize(1);
+        phone.calls().await(1, _ -> true, PATIENCE).getFirst().answer();
+        assertThat(phone.messages().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedMessage::imdnId, ReceivedMessage::mode)
+                .containsExactly(tuple(sent.imdnId(), Mode.CHAT));
+        assertThat(tablet.messages().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedMessage::imdnId, ReceivedMessage::mode)
+                .containsExactly(tuple(sent.imdnId(), Mode.PAGER));
+    }
+
+    /// The first retry comes after 5 s: nothing is sent again although it was answered.
+    @Test
+    void whatWasAnsweredIsNotSentAgain() {
+        Handset a = registered("A", A);
+        Handset b = registered("B", B);
+        a.openChat(B).chat().sendText("chat", ALL);
+        a.sendLarge(B, random(100_000), "application/octet-stream", ALL);
+        assertThat(b.messages().await(2, _ -> true, PATIENCE)).hasSize(2);
+        assertThat(b.repeated().await(1, _ -> true, Duration.ofSeconds(8))).isEmpty();
     }
 
     @Test
