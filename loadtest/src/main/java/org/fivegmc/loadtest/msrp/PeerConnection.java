@@ -27,7 +27,8 @@ public final class PeerConnection implements AutoCloseable {
     private final FrameWriter writer;
     private final Function<String, Optional<PeerSession>> expected;
     private final SecureRandom random = new SecureRandom();
-    private final ReentrantLock writing = new ReentrantLock();
+    // fair: else one who writes chunk after chunk takes it again before a waiting one wakes
+    private final ReentrantLock writing = new ReentrantLock(true);
     private final Map<String, PeerSession> sessions = new ConcurrentHashMap<>();
     private final Map<String, IntConsumer> unanswered = new ConcurrentHashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);

@@ -78,7 +78,10 @@ class HandsetTest {
     @Test
     void leavesNoThreadThatKeepsTheJvmAlive() {
         Handset handset = handset("A", A, unused(), Profile.Transport.UDP);
-        assertThat(ownThreads()).isNotEmpty();
+        // the stack's threads begin after its start has returned
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ownThreads()).isNotEmpty());
         handset.close();
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(ownThreads()).isEmpty());
     }

@@ -257,11 +257,11 @@ class MsrpPeerTest {
         PeerSession session = connect("s", false, Manners.GOOD);
         Content large = Content.madeUp(200_000, 6);
         Content small = Content.madeUp(20, 7);
-        // between two chunks
+        // in the first chunk: the small one waits for its turn, which is the next
         SentMessage first =
                 session.send(
                         Draft.of(TYPE, large)
-                                .with(new Incident.Pause(2_048, Duration.ofSeconds(2))));
+                                .with(new Incident.Pause(2_048, Duration.ofMillis(500))));
         SentMessage second = session.send(Draft.of(TYPE, small));
         assertThat(outcome(second)).isEqualTo(new Outcome.Answered());
         assertThat(outcome(first)).isEqualTo(new Outcome.Answered());
