@@ -191,8 +191,16 @@ final class RocksDatabase implements AutoCloseable {
         }
     }
 
-    RocksStats stats() throws RocksDBException {
+    /// What writers are slowed down to; 0 when they are not, or when they are stopped.
+    long slowedToOctetsPerSecond() throws RocksDBException {
+        return db.getLongProperty("rocksdb.is-write-stopped") > 0
+                ? 0
+                : db.getLongProperty("rocksdb.actual-delayed-write-rate");
+    }
+
+    RocksStats stats(long stallMicros) throws RocksDBException {
         return RocksStats.of(
+                stallMicros,
                 db,
                 Arrays.asList(handles).subList(1, handles.length),
                 handles[Family.INBOX.code()]);

@@ -5,7 +5,6 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import org.fivegmc.core.storage.CommitLog;
@@ -43,12 +42,11 @@ public final class RocksEngine implements StorageEngine {
 
     private static final long ANY_EPOCH = Long.MIN_VALUE;
 
-    private static final long STALL_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final RocksSettings settings;
     private final StoreEvents events;
     private final LongSupplier nanos;
     private final FreeSpaceGuard space;
+    private final Backpressure backpressure;
     private final AtomicLong position = new AtomicLong();
     private final AtomicLong epoch = new AtomicLong();
     private final AtomicLong nextHealing = new AtomicLong();
@@ -73,6 +71,7 @@ public final class RocksEngine implements StorageEngine {
         this.settings = settings;
         this.events = events;
         this.nanos = nanos;
+        this.backpressure = new Backpressure(nanos);
         this.space =
                 new FreeSpaceGuard(
                         gauge, settings.minFreeBytes(), settings.guardIntervalMs(), nanos);
@@ -152,7 +151,7 @@ public final class RocksEngine implements StorageEngine {
     public RocksStats stats() {
         lock.readLock().lock();
         try {
-            return database == null ? RocksStats.NONE : database.stats();
+            return database == null ? RocksStats.NONE : database.stats(backpressure.waitedMicros());
         } catch (RocksDBException e) {
             throw WriteFailure.ofRead(e);
         } finally {
@@ -259,43 +258,72 @@ public final class RocksEngine implements StorageEngine {
             throw failed(new StorageException(Kind.FULL, lowSpace()));
         }
         byte[] batch = WriteBatchFormat.of(record, now.familyIds());
-        long giveUp = nanos.getAsLong() + MAX_STALL_NANOS;
-        while (!written(now, batch, giveUp)) {
-            LockSupport.parkNanos(STALL_POLL_NANOS);
-        }
+        backpressure.pass(new Write(now, batch, nanos.getAsLong() + MAX_STALL_NANOS));
     }
 
-    /// @return false when it is to be tried again
-    private boolean written(RocksDatabase now, byte[] batch, long giveUp) {
-        try {
-            now.write(batch);
-            return true;
-        } catch (RocksDBException e) {
-            if (!WriteFailure.isStall(e)) {
+    private final class Write implements Backpressure.Attempt {
+
+        private final RocksDatabase database;
+        private final byte[] batch;
+        private final long giveUp;
+
+        Write(RocksDatabase database, byte[] batch, long giveUp) {
+            this.database = database;
+            this.batch = batch;
+            this.giveUp = giveUp;
+        }
+
+        @Override
+        public boolean taken() {
+            try {
+                database.write(batch);
+                return true;
+            } catch (RocksDBException e) {
+                if (!WriteFailure.isStall(e)) {
+                    throw failed(outOfService(e));
+                }
+                mayWait();
+                return false;
+            }
+        }
+
+        /// Flushing is behind. That passes, unless it has failed.
+        private void mayWait() {
+            boolean tooLong = nanos.getAsLong() - giveUp >= 0;
+            try {
+                boolean full = !space.hasRoomFor(settings.writeBufferBytes());
+                if (database.hasBackgroundErrors() || (tooLong && full)) {
+                    Kind kind = full ? Kind.FULL : Kind.UNAVAILABLE;
+                    String reason = full ? "no room to flush" : "flushing has failed";
+                    goOutOfService(new Outage(kind, reason));
+                    throw failed(new StorageException(kind, reason));
+                }
+            } catch (RocksDBException e) {
                 throw failed(outOfService(e));
             }
-            return waits(now, giveUp);
-        }
-    }
-
-    /// Flushing is behind. That passes, unless it has failed.
-    private boolean waits(RocksDatabase now, long giveUp) {
-        try {
-            boolean tooLong = nanos.getAsLong() - giveUp >= 0;
-            boolean full = !space.hasRoomFor(settings.writeBufferBytes());
-            if (now.hasBackgroundErrors() || (tooLong && full)) {
-                Kind kind = full ? Kind.FULL : Kind.UNAVAILABLE;
-                String reason = full ? "no room to flush" : "flushing has failed";
-                goOutOfService(new Outage(kind, reason));
-                throw failed(new StorageException(kind, reason));
+            if (tooLong) {
+                throw failed(new StorageException(Kind.UNAVAILABLE, "flushing is too slow"));
             }
-        } catch (RocksDBException e) {
-            throw failed(outOfService(e));
         }
-        if (nanos.getAsLong() - giveUp >= 0) {
-            throw failed(new StorageException(Kind.UNAVAILABLE, "flushing is too slow"));
+
+        @Override
+        public long octetsPerSecond() {
+            try {
+                return database.slowedToOctetsPerSecond();
+            } catch (RocksDBException e) {
+                throw failed(outOfService(e));
+            }
         }
-        return false;
+
+        @Override
+        public int octets() {
+            return batch.length;
+        }
+
+        @Override
+        public long giveUpNanos() {
+            return giveUp;
+        }
     }
 
     private StorageException outOfService(RocksDBException e) {

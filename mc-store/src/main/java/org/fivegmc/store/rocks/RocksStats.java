@@ -1,7 +1,6 @@
 package org.fivegmc.store.rocks;
 
 import java.util.List;
-import java.util.Map;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -9,7 +8,7 @@ import org.rocksdb.RocksDBException;
 /// A look at RocksDB from outside, for meters. Taking one costs some tens of microseconds.
 ///
 /// @param compactionPendingBytes what compaction would have to rewrite to be done
-/// @param stallMicros time writers were held back since the database was opened
+/// @param stallMicros time writers were held back since the start, all writers together
 /// @param blockCacheBytes memory in the block cache
 /// @param liveDataBytes estimated size of live rows
 /// @param files table files
@@ -26,7 +25,11 @@ public record RocksStats(
 
     public static final RocksStats NONE = new RocksStats(0, 0, 0, 0, 0, 0, 0);
 
-    static RocksStats of(RocksDB db, List<ColumnFamilyHandle> families, ColumnFamilyHandle inbox)
+    static RocksStats of(
+            long stallMicros,
+            RocksDB db,
+            List<ColumnFamilyHandle> families,
+            ColumnFamilyHandle inbox)
             throws RocksDBException {
         long files = 0;
         for (ColumnFamilyHandle family : families) {
@@ -40,15 +43,11 @@ public record RocksStats(
         long cache = db.getLongProperty(families.getFirst(), "rocksdb.block-cache-usage");
         return new RocksStats(
                 db.getAggregatedLongProperty("rocksdb.estimate-pending-compaction-bytes"),
-                stallMicros(db.getMapProperty("rocksdb.dbstats")),
+                stallMicros,
                 cache,
                 db.getAggregatedLongProperty("rocksdb.estimate-live-data-size"),
                 files,
                 db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables"),
                 db.getLongProperty(inbox, "rocksdb.estimate-live-data-size"));
-    }
-
-    private static long stallMicros(Map<String, String> stats) {
-        return Long.parseLong(stats.getOrDefault("db.user_write_stall_micros", "0"));
     }
 }
