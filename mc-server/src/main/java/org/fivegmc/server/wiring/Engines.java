@@ -37,7 +37,7 @@ final class Engines {
                             store.writeBufferBytes(),
                             store.blockCacheBytes(),
                             store.walSizeLimitBytes(),
-                            defaults.backgroundJobs(),
+                            defaults.compactions(),
                             store.walRecycledFiles(),
                             defaults.blobMinBytes(),
                             store.minFreeDiskBytes(),

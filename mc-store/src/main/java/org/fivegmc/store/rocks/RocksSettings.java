@@ -6,17 +6,17 @@ import java.nio.file.Path;
 /// memory; see [#defaults(Path)].
 ///
 /// @param directory everything RocksDB writes lies here
-/// @param writeBufferBytes memory of one write buffer of the inbox, of which there are up to three;
+/// @param writeBufferBytes memory of one write buffer of the inbox, of which there are up to four;
 ///   dedup and timer rows get a quarter of it each, the rest an eighth. Rows that live shorter than
 ///   it takes to fill one never reach a table file as more than a tombstone
 /// @param blockCacheBytes cache of table blocks, indexes and filters
 /// @param maxWalBytes logs beyond this make the oldest write buffer be flushed; bounds the time
 ///   recovery takes
-/// @param backgroundJobs threads that flush and compact
+/// @param compactions threads that compact; two more flush
 /// @param recycledLogs log files kept to be written again: a sync into a file that does not grow
 ///   costs a fraction of one that does
 /// @param blobMinBytes inbox rows of this size or more are kept in blob files, where compaction
-///   does not copy them again and again
+///   does not copy them again and again; smaller ones gain nothing by it
 /// @param minFreeBytes with less free space than this, only commits that just delete are taken
 /// @param guardIntervalMs free space is looked at, and healing is tried, at most this often
 public record RocksSettings(
@@ -24,7 +24,7 @@ public record RocksSettings(
         long writeBufferBytes,
         long blockCacheBytes,
         long maxWalBytes,
-        int backgroundJobs,
+        int compactions,
         int recycledLogs,
         long blobMinBytes,
         long minFreeBytes,
@@ -34,7 +34,7 @@ public record RocksSettings(
     public static final long DEFAULT_BLOCK_CACHE_BYTES = 128L << 20;
     public static final long DEFAULT_MAX_WAL_BYTES = 512L << 20;
     public static final int DEFAULT_RECYCLED_LOGS = 4;
-    public static final long DEFAULT_BLOB_MIN_BYTES = 4096;
+    public static final long DEFAULT_BLOB_MIN_BYTES = 512;
     public static final long DEFAULT_MIN_FREE_BYTES = 256L << 20;
     public static final long DEFAULT_GUARD_INTERVAL_MS = 1000;
 
@@ -47,7 +47,7 @@ public record RocksSettings(
         check(writeBufferBytes >= 1 << 16, "writeBufferBytes", writeBufferBytes);
         check(blockCacheBytes >= 0, "blockCacheBytes", blockCacheBytes);
         check(maxWalBytes >= 1 << 16, "maxWalBytes", maxWalBytes);
-        check(backgroundJobs >= 1, "backgroundJobs", backgroundJobs);
+        check(compactions >= 1, "compactions", compactions);
         check(recycledLogs >= 0, "recycledLogs", recycledLogs);
         check(blobMinBytes >= 0, "blobMinBytes", blobMinBytes);
         check(minFreeBytes >= 0, "minFreeBytes", minFreeBytes);
@@ -60,7 +60,7 @@ public record RocksSettings(
         }
     }
 
-    /// One background job on one or two cores, two on more.
+    /// One compaction at a time on one or two cores, two on more.
     public static RocksSettings defaults(Path directory) {
         return new RocksSettings(
                 directory,
@@ -80,7 +80,7 @@ public record RocksSettings(
                 writeBufferBytes,
                 blockCacheBytes,
                 maxWalBytes,
-                backgroundJobs,
+                compactions,
                 recycledLogs,
                 blobMinBytes,
                 bytes,
@@ -93,7 +93,7 @@ public record RocksSettings(
                 writeBufferBytes,
                 blockCacheBytes,
                 maxWalBytes,
-                backgroundJobs,
+                compactions,
                 recycledLogs,
                 blobMinBytes,
                 minFreeBytes,
@@ -107,7 +107,7 @@ public record RocksSettings(
                 writeBuffer,
                 blockCache,
                 maxWal,
-                backgroundJobs,
+                compactions,
                 recycledLogs,
                 blobMinBytes,
                 minFreeBytes,
@@ -120,7 +120,7 @@ public record RocksSettings(
                 writeBufferBytes,
                 blockCacheBytes,
                 maxWalBytes,
-                backgroundJobs,
+                compactions,
                 files,
                 blobMinBytes,
                 minFreeBytes,

@@ -20,12 +20,17 @@ import org.rocksdb.WALRecoveryMode;
 ///
 /// | family | read how | so |
 /// |---|---|---|
-/// | INBOX | by key; ranges of one recipient | filter of keys and of recipients; large rows in blob files |
+/// | INBOX | by key; ranges of one recipient | filter of keys and of recipients; messages in blob files |
 /// | DEDUP | by key, nearly always absent | filter of keys, in the write buffer as well |
 /// | TIMER | ranges only | no filter |
 /// | FLIGHT | ranges at start, by key when a lease ends | no filter |
 /// | SUBSCRIBER | by key, nearly always present, seldom twice | filter of keys but for the last level; small blocks |
 /// | CORRELATION, PARKED_RECEIPT | by key | filter of keys |
+///
+/// What stays stored passes the write buffer, and then compaction would copy it again from level to
+/// level: for millions of waiting messages that is ten times what arrives, and more than one
+/// processor can do beside accepting them. In blob files a message is written once more and lies
+/// there; only keys go from level to level.
 final class RocksTuning {
 
     private static final int BITS_PER_KEY = 10;
@@ -35,6 +40,47 @@ final class RocksTuning {
     private static final int SUBSCRIBER_BLOCK_BYTES = 4 << 10;
 
     private static final double DEDUP_MEMTABLE_FILTER = 0.1;
+
+    /// The inbox's table files hold keys, some seventy octets for each message. The filter of a
+    /// file is read in one piece: in larger files it would be too large for its part of the cache,
+    /// and be read from the file for each message.
+    static final long INBOX_FILE_BYTES = 8L << 20;
+
+    static final long DEDUP_FILE_BYTES = 16L << 20;
+
+    /// Compactions copy the messages that are left in this share of the blob files, the oldest. The
+    /// more there are of them, the more often the same waiting messages are copied.
+    static final double OLD_BLOBS = 0.05;
+
+    /// A flush of the inbox leaves a table file of a megabyte, a quarter of a second after the last
+    /// one at full rate. Compacting more of them at a time into a level that is not much larger
+    /// copies each key less often; reading asks a few more filters.
+    static final int INBOX_YOUNG_FILES = 8;
+
+    static final long INBOX_BASE_BYTES = 32L << 20;
+
+    /// While one long compaction runs, so many wait without harm.
+    static final int INBOX_YOUNG_FILES_SLOW = 40;
+
+    static final int INBOX_YOUNG_FILES_STOP = 80;
+
+    /// Four flushed write buffers of such a family are eight megabytes: into a level of RocksDB's
+    /// own 256 they would copy each row thirty times.
+    static final long SMALL_BASE_BYTES = 64L << 20;
+
+    /// With so much garbage in the oldest blob file there is a compaction for its sake alone.
+    static final double GARBAGE = 0.5;
+
+    /// From the fourth write buffer on, RocksDB slows writers down before it stops them.
+    static final int INBOX_WRITE_BUFFERS = 4;
+
+    /// What writers are slowed down to at first; RocksDB lowers it while it falls further behind.
+    /// Its own 16 MiB are less than what arrives.
+    static final long SLOWED_TO_OCTETS_PER_SECOND = 64L << 20;
+
+    /// Two families fill their buffers at the same time, and a full buffer that is not flushed
+    /// stops everything.
+    static final int FLUSHES = 2;
 
     /// Young levels are rewritten soon: there compression costs more than it saves.
     private static final List<CompressionType> BY_LEVEL =
@@ -57,6 +103,9 @@ final class RocksTuning {
         own.accept(filter);
     }
 
+    /// The settings are deprecated for one that gives a quarter of all threads to flushes; with one
+    /// thread for compactions there is no second one for flushes then.
+    @SuppressWarnings("deprecation")
     DBOptions database() {
         return new DBOptions()
                 .setCreateIfMissing(true)
@@ -67,7 +116,9 @@ final class RocksTuning {
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 .setRecycleLogFileNum(settings.recycledLogs())
                 .setMaxTotalWalSize(settings.maxWalBytes())
-                .setMaxBackgroundJobs(settings.backgroundJobs())
+                .setMaxBackgroundFlushes(FLUSHES)
+                .setMaxBackgroundCompactions(settings.compactions())
+                .setDelayedWriteRate(SLOWED_TO_OCTETS_PER_SECOND)
                 // families are consistent with each other through the log, not through flushes
                 .setAtomicFlush(false)
                 // the engine heals itself in one way only: it opens the database again
@@ -94,20 +145,32 @@ final class RocksTuning {
                 table.setFilterPolicy(filter).setWholeKeyFiltering(true);
                 options.useCappedPrefixExtractor(Keys.SUBSCRIBER_PREFIX)
                         .setWriteBufferSize(buffer)
-                        .setMaxWriteBufferNumber(3)
+                        .setMaxWriteBufferNumber(INBOX_WRITE_BUFFERS)
+                        .setTargetFileSizeBase(INBOX_FILE_BYTES)
+                        .setMaxBytesForLevelBase(INBOX_BASE_BYTES)
+                        .setLevel0FileNumCompactionTrigger(INBOX_YOUNG_FILES)
+                        .setLevel0SlowdownWritesTrigger(INBOX_YOUNG_FILES_SLOW)
+                        .setLevel0StopWritesTrigger(INBOX_YOUNG_FILES_STOP)
                         .setEnableBlobFiles(true)
                         .setMinBlobSize(settings.blobMinBytes())
-                        .setBlobCompressionType(CompressionType.NO_COMPRESSION)
-                        .setEnableBlobGarbageCollection(true);
+                        .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
+                        .setEnableBlobGarbageCollection(true)
+                        .setBlobGarbageCollectionAgeCutoff(OLD_BLOBS)
+                        .setBlobGarbageCollectionForceThreshold(GARBAGE);
             }
             case DEDUP -> {
                 table.setFilterPolicy(filter).setWholeKeyFiltering(true);
                 options.setWriteBufferSize(buffer / 4)
                         .setMaxWriteBufferNumber(3)
+                        .setMaxBytesForLevelBase(SMALL_BASE_BYTES)
+                        .setTargetFileSizeBase(DEDUP_FILE_BYTES)
                         .setMemtablePrefixBloomSizeRatio(DEDUP_MEMTABLE_FILTER)
                         .setMemtableWholeKeyFiltering(true);
             }
-            case TIMER, FLIGHT -> options.setWriteBufferSize(buffer / 4).setMaxWriteBufferNumber(3);
+            case TIMER, FLIGHT ->
+                    options.setWriteBufferSize(buffer / 4)
+                            .setMaxWriteBufferNumber(3)
+                            .setMaxBytesForLevelBase(SMALL_BASE_BYTES);
             // written by every registration: a small buffer would be compacted all the time
             case SUBSCRIBER -> {
                 table.setFilterPolicy(filter)

@@ -13,6 +13,7 @@ import static org.fivegmc.core.storage.StorageEngineContract.utf8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StorageEngine;
@@ -25,7 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FullDiskTest {
 
-    private static final int ROW = 20_000;
+    /// What compression can't make smaller.
+    private static final byte[] ROW = new byte[20_000];
+
+    static {
+        new Random(1).nextBytes(ROW);
+    }
 
     @TempDir Path mount;
 
@@ -38,7 +44,7 @@ class FullDiskTest {
     }
 
     private static void commitRow(StorageEngine engine, int number) {
-        commit(engine, put(record(), Family.INBOX, utf8(key(number)), new byte[ROW]));
+        commit(engine, put(record(), Family.INBOX, utf8(key(number)), ROW));
     }
 
     private static List<String> keysUpTo(int count) {

@@ -1,0 +1,141 @@
+package org.fivegmc.store.rocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fivegmc.core.storage.StorageEngineContract.utf8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.fivegmc.core.storage.CommitRecord;
+import org.fivegmc.core.storage.Family;
+import org.fivegmc.store.StoreEvents;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Messages that wait for long are in blob files; these must go away with the messages.
+class BlobFilesTest {
+
+    private static final int ROW = 1400;
+    private static final int ROWS_PER_TURN = 20;
+
+    @TempDir Path directory;
+
+    private final Random random = new Random(11);
+
+    private RocksEngine open() {
+        return RocksEngine.open(RocksTests.small(directory), StoreEvents.NONE);
+    }
+
+    /// As message ids are for an inbox: of many recipients, so not in the order of the rows.
+    private static byte[] key(int number) {
+        return utf8("%04x%08d".formatted((number * 40_503) & 0xffff, number));
+    }
+
+    /// So that a row can be told from every other one.
+    private byte[] value(int number) {
+        random.setSeed(number);
+        byte[] value = new byte[ROW];
+        random.nextBytes(value);
+        return value;
+    }
+
+    /// Puts the rows from `first` on, and removes those that are `window` older.
+    private void pass(RocksEngine engine, int first, int end, int window) {
+        for (int number = first; number < end; number += ROWS_PER_TURN) {
+            var record = new CommitRecord(ROWS_PER_TURN * (ROW + 64));
+            for (int row = number; row < number + ROWS_PER_TURN; row++) {
+                record.put(Family.INBOX).raw(key(row)).value().raw(value(row)).end();
+                if (row >= window) {
+                    record.delete(Family.INBOX).raw(key(row - window)).end();
+                }
+            }
+            engine.log().append(record);
+        }
+    }
+
+    private long blobBytes() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".blob")).toList()) {
+                try {
+                    bytes += Files.size(file);
+                } catch (NoSuchFileException _) {
+                    // gone meanwhile
+                }
+            }
+        }
+        return bytes;
+    }
+
+    @Test
+    void rowsOfOrdinaryMessagesAreInBlobFilesAndComeBack() throws IOException {
+        int rows = 5000;
+        try (var engine = open()) {
+            pass(engine, 0, rows, rows);
+        }
+        assertThat(blobBytes()).isGreaterThan(rows / 2 * (long) ROW);
+        try (var engine = open()) {
+            for (int row = 0; row < rows; row++) {
+                assertThat(engine.state().get(Family.INBOX, key(row))).isEqualTo(value(row));
+            }
+        }
+    }
+
+    @Test
+    void filesOfRemovedMessagesGoAway() throws Exception {
+        int window = 2000;
+        long live = (long) window * ROW;
+        long most = 0;
+        int rows = 40_000;
+        try (var engine = open()) {
+            for (int number = 0; number < rows; number += 1000) {
+                pass(engine, number, number + 1000, window);
+                if (number >= 10_000) {
+                    most = Math.max(most, blobBytes());
+                }
+            }
+            // what compaction has not come to is not much: twenty times as much was written
+            assertThat(most).isBetween(1L, 5 * live);
+            for (int row = rows - window; row < rows; row++) {
+                assertThat(engine.state().get(Family.INBOX, key(row))).isEqualTo(value(row));
+            }
+            assertThat(engine.state().get(Family.INBOX, key(rows - window - 1))).isNull();
+        }
+    }
+
+    /// Some messages wait for days among many that do not: they must not hold the files of these.
+    /// Each compaction of so many young files tidies a share of all: there are at most as many
+    /// files as the one makes of the other, and what waits to be compacted.
+    @Test
+    void oneThatStaysDoesNotKeepItsNeighbours() throws Exception {
+        int buffer = 256 << 10;
+        int window = 1000;
+        int rows = 120_000;
+        int stays = 100;
+        var settings = RocksTests.small(directory).withBuffers(buffer, 1 << 20, 2 << 20);
+        try (var engine = RocksEngine.open(settings, StoreEvents.NONE)) {
+            for (int number = 0; number < rows; number += ROWS_PER_TURN) {
+                var record = new CommitRecord(ROWS_PER_TURN * (ROW + 64));
+                for (int row = number; row < number + ROWS_PER_TURN; row++) {
+                    record.put(Family.INBOX).raw(key(row)).value().raw(value(row)).end();
+                    if (row >= window && row % stays != 0) {
+                        record.delete(Family.INBOX).raw(key(row - window)).end();
+                    }
+                }
+                engine.log().append(record);
+            }
+            double files =
+                    RocksTuning.INBOX_YOUNG_FILES / RocksTuning.OLD_BLOBS
+                            + RocksTuning.INBOX_YOUNG_FILES_SLOW;
+            assertThat((double) blobBytes())
+                    .isLessThanOrEqualTo(files * buffer)
+                    .isLessThan(rows / 2.0 * ROW);
+            for (int row = 0; row < rows; row += stays) {
+                assertThat(engine.state().get(Family.INBOX, key(row))).isEqualTo(value(row));
+            }
+        }
+    }
+}
