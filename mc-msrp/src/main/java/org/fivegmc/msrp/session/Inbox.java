@@ -223,6 +223,10 @@ final class Inbox {
         }
     }
 
+    boolean isCalm() {
+        return open.isEmpty();
+    }
+
     void sweep(long nowMs) {
         Iterator<Incoming> all = open.values().iterator();
         Incoming late = null;

@@ -146,6 +146,11 @@ public final class MsrpSession {
         }
     }
 
+    /// Whether nothing is under way that has a time limit.
+    public boolean isCalm() {
+        return inbox.isCalm() && outbox.isCalm();
+    }
+
     /// Ends it: aborts what comes in, fails what goes out, tells the owner.
     public void close(CloseReason reason) {
         if (!closed) {

@@ -202,6 +202,10 @@ final class Outbox {
         queue.removeIf(sending -> sending.state == State.OVER);
     }
 
+    boolean isCalm() {
+        return queue.isEmpty() && unanswered.isEmpty();
+    }
+
     void sweep(long nowMs) {
         long reading = link.readingSinceMs();
         while (reading <= nowMs && !unanswered.isEmpty()) {

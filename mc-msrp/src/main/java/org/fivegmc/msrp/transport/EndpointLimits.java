@@ -37,6 +37,8 @@ public record EndpointLimits(
         int progressOctets,
         long keepAliveMs,
         int pendingOctets) {
+    private static final long MOST_CALM_MS = 5_000;
+
     /// 20,000 connections, 2,000 of them unmatched for at most 10 s, 20,000 sessions, 100 on one
     /// connection; 5 s to connect, 60 s until the peer comes, 10 min idle, 30 s stalled or with
     /// less than 1 KiB, a keep-alive each 2 min, 128 KiB unsent.
@@ -77,5 +79,12 @@ public record EndpointLimits(
     /// Unsent octets at which a peer is cut off.
     long mostPending() {
         return pendingOctets * 4L;
+    }
+
+    /// How long a connection on which nothing is under way need not be looked at: idle times and
+    /// keep-alives are late by as much.
+    long calmMs() {
+        long least = keepAliveMs == 0 ? idleMs : Math.min(idleMs, keepAliveMs);
+        return Math.min(MOST_CALM_MS, least / 4);
     }
 }

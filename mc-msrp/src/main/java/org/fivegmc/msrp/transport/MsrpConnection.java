@@ -66,6 +66,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
     private int pauses;
     private long unflushed;
     private boolean flushDue;
+    private long calmUntilMs;
     private @Nullable CloseReason reason;
     private boolean gone;
 
@@ -103,6 +104,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         ByteBuf in = (ByteBuf) message;
         try {
             lastReadMs = loop.nowMs();
+            calmUntilMs = 0;
             if (in.hasArray()) {
                 int from = in.arrayOffset() + in.readerIndex();
                 decode(in.array(), from, from + in.readableBytes());
@@ -364,7 +366,12 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         });
     }
 
+    /// Looks at the clock. Most connections of many wait for somebody to say something: they are
+    /// looked at seldom, until an octet comes or goes.
     void sweep(long nowMs) {
+        if (nowMs < calmUntilMs) {
+            return;
+        }
         boolean reads = pauses == 0;
         if (!matched && nowMs - openedMs > limits.unmatchedMs()) {
             close(CloseReason.UNMATCHED);
@@ -375,9 +382,12 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         } else if (reads && nowMs - lastReadMs > limits.idleMs()) {
             close(CloseReason.IDLE);
         } else {
+            boolean calm = matched && !decoder.isPartial() && unwritableSinceMs < 0;
             for (MsrpSession session : List.copyOf(bound.values())) {
                 session.sweep(nowMs, limits.keepAliveMs());
+                calm &= session.isCalm();
             }
+            calmUntilMs = calm ? nowMs + limits.calmMs() : 0;
         }
     }
 
@@ -423,6 +433,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         write(out, frame.body());
         write(out, frame.tail());
         unflushed += out.readableBytes();
+        calmUntilMs = 0;
         channel.write(out, channel.voidPromise());
         if (unflushed + channel.bytesBeforeWritable() > limits.mostPending()) {
             close(CloseReason.SLOW_READER);
@@ -466,6 +477,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
             goOn();
         } else {
             unwritableSinceMs = loop.nowMs();
+            calmUntilMs = 0;
             // what is not flushed would never become writable again
             if (!flushDue) {
                 flushDue = true;
