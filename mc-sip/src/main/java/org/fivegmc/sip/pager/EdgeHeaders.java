@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Privacy is kept as one field on one line, whatever its form was. Two octets may stand before the
 /// fields, which no field begins with: the [ServiceMode].
 public final class EdgeHeaders {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern BETWEEN_TOKENS = Pattern.compile("[;,\\s]+");
     private static final byte MARK = 1;
     private static final int MARK_LENGTH = 2;
 
@@ -174,7 +177,7 @@ public final class EdgeHeaders {
         String values =
                 request.values(HeaderName.PRIVACY).stream()
                         .map(Span::unfolded)
-                        .map(value -> value.replaceAll("\\p{Cntrl}", " "))
+                        .map(value -> CONTROL.matcher(value).replaceAll(" "))
                         .collect(Collectors.joining(";"));
         return ("Privacy: " + values + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -186,7 +189,7 @@ public final class EdgeHeaders {
         if (privacy == null) {
             return false;
         }
-        for (String token : privacy.toLowerCase(Locale.ROOT).split("[;,\\s]+", -1)) {
+        for (String token : BETWEEN_TOKENS.split(privacy.toLowerCase(Locale.ROOT), -1)) {
             if (token.equals("id") || token.equals("user") || token.equals("header")) {
                 return true;
             }

@@ -3,12 +3,15 @@ package org.fivegmc.wire.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The value of `accept-types` or `accept-wrapped-types` (RFC 4975 section 8.6).
 ///
 /// @param entries media types in small letters without parameters, `*`, or `type/*`; empty when the
 ///   attribute is not there
 public record AcceptTypes(List<String> entries) {
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
+
     public static final AcceptTypes NONE = new AcceptTypes(List.of());
     public static final AcceptTypes ANY = new AcceptTypes(List.of("*"));
 
@@ -25,7 +28,7 @@ public record AcceptTypes(List<String> entries) {
 
     static AcceptTypes parse(String value) {
         List<String> entries = new ArrayList<>();
-        for (String word : value.strip().split("[\\s,]+", -1)) {
+        for (String word : BETWEEN.split(value.strip(), -1)) {
             int semicolon = word.indexOf(';');
             String type = semicolon < 0 ? word : word.substring(0, semicolon);
             if (!type.isEmpty() && entries.size() < MAX_ENTRIES) {

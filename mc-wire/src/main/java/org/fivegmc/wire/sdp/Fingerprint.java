@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.fivegmc.wire.ByteSlice;
 
 /// Digest of a certificate (RFC 8122 section 5).
@@ -13,6 +14,8 @@ import org.fivegmc.wire.ByteSlice;
 /// @param algorithm in small letters, `sha-256`
 /// @param digest its octets
 public record Fingerprint(String algorithm, ByteSlice digest) {
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     private static final HexFormat HEX = HexFormat.ofDelimiter(":").withUpperCase();
 
     /// Algorithms a certificate is checked with. SHA-1 is what deployed peers still send.
@@ -21,7 +24,7 @@ public record Fingerprint(String algorithm, ByteSlice digest) {
 
     /// Reads `SHA-256 4A:AD:…`; empty when it is none, or of an algorithm that is not checked.
     public static Optional<Fingerprint> parse(String text) {
-        String[] words = text.strip().split("\\s+", 3);
+        String[] words = BLANKS.split(text.strip(), 3);
         String algorithm = words[0].toLowerCase(Locale.ROOT);
         if (words.length != 2 || !KNOWN.contains(algorithm)) {
             return Optional.empty();

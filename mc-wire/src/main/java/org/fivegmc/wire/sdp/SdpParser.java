@@ -2,6 +2,7 @@ package org.fivegmc.wire.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
 
@@ -10,6 +11,8 @@ import org.fivegmc.wire.Parse;
 /// description that does not begin with `v=`, an `m=` line that names no port and transport, and
 /// whatever breaks a limit.
 public final class SdpParser {
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     private SdpParser() {}
 
     public static Parse<SessionDescription> parse(ByteSlice octets) {
@@ -97,7 +100,7 @@ public final class SdpParser {
             if (mediaLine.isEmpty()) {
                 return "";
             }
-            String[] words = mediaLine.split("\\s+");
+            String[] words = BLANKS.split(mediaLine);
             int port = words.length < 3 ? -1 : port(words[1]);
             if (port < 0) {
                 return "m= line without port and transport";

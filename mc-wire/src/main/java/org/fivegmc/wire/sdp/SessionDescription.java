@@ -2,10 +2,13 @@ package org.fivegmc.wire.sdp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A session description (RFC 8866): the lines of the session, then its media. Lines nobody here
 /// understands are kept.
 public record SessionDescription(List<SdpLine> lines, List<MediaDescription> media) {
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     public SessionDescription {
         lines = List.copyOf(lines);
         media = List.copyOf(media);
@@ -49,7 +52,7 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
     private static String connectionHost(List<SdpLine> lines) {
         for (SdpLine line : lines) {
             if (line.type() == 'c') {
-                String[] words = line.value().strip().split("\\s+", 4);
+                String[] words = BLANKS.split(line.value().strip(), 4);
                 if (words.length < 3) {
                     continue;
                 }
