@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.fivegmc.loadtest.handsets.Handsets;
 import org.fivegmc.loadtest.raw.RawLoad;
+import org.fivegmc.loadtest.relay.RelayTool;
+import org.fivegmc.loadtest.sessions.SessionLoad;
 import org.fivegmc.loadtest.smppsink.SmscSink;
 
 /// `./5gmc load TOOL`: the first word picks the tool, the rest is the tool's.
@@ -20,7 +22,17 @@ public final class Load {
 
     private static final Map<String, Tool> TOOLS =
             new TreeMap<>(
-                    Map.of("handsets", Handsets::run, "raw", RawLoad::run, "smsc", SmscSink::run));
+                    Map.of(
+                            "handsets",
+                            Handsets::run,
+                            "raw",
+                            RawLoad::run,
+                            "relay",
+                            RelayTool::run,
+                            "sessions",
+                            SessionLoad::run,
+                            "smsc",
+                            SmscSink::run));
 
     private Load() {}
 

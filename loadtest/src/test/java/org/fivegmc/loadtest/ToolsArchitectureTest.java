@@ -48,7 +48,12 @@ class ToolsArchitectureTest {
                 .resideInAPackage(ROOT + "bench..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "raw..", ROOT + "handsets..", ROOT + "smppsink..")
+                .resideInAnyPackage(
+                        ROOT + "raw..",
+                        ROOT + "handsets..",
+                        ROOT + "relay..",
+                        ROOT + "sessions..",
+                        ROOT + "smppsink..")
                 .check(CLASSES);
     }
 

@@ -1,6 +1,8 @@
 package org.fivegmc.loadtest.handsets;
 
-import static org.fivegmc.loadtest.handsets.SipBytes.ascii;
+import static org.fivegmc.loadtest.wire.SipBytes.ascii;
+
+import org.fivegmc.loadtest.wire.SipBytes;
 
 /// Writes answers to requests: the headers RFC 3261 section 8.2.6.2 demands, copied as they came.
 /// Thread: one.

@@ -6,6 +6,7 @@ import org.fivegmc.loadtest.handset.DigestAnswer;
 import org.fivegmc.loadtest.handset.DigestChallenge;
 import org.fivegmc.loadtest.handset.Secret;
 import org.jspecify.annotations.Nullable;
+import org.fivegmc.loadtest.wire.SipBytes;
 
 /// The last challenge each handset was given, answered with the password all of them share; the
 /// user name is the number. A challenge is used again with a higher count until the server asks

@@ -1,6 +1,7 @@
 package org.fivegmc.loadtest.handsets;
 
 import java.util.Arrays;
+import org.fivegmc.loadtest.wire.SipBytes;
 
 /// The handsets of one loop, a few bytes each: whether they are reachable, since when, and the CSeq
 /// of their last REGISTER. Handsets are counted from the first of the loop; numbers are `+86138`

@@ -1,5 +1,7 @@
 package org.fivegmc.loadtest.handsets;
 
+import org.fivegmc.loadtest.wire.SipBytes;
+
 /// What a handset sends through and is reached by: a UDP socket it shares with others, or a
 /// connection. Thread: that of its loop.
 abstract class Flow {

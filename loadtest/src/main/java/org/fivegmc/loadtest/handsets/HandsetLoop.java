@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.fivegmc.loadtest.wire.SipBytes;
 
 /// A thread with its sockets and all handsets that live behind them; both sides of every pair are
 /// of one loop. When something is due within a millisecond it does not wait for input, which cannot

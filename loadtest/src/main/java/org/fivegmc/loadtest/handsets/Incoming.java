@@ -1,10 +1,11 @@
 package org.fivegmc.loadtest.handsets;
 
-import static org.fivegmc.loadtest.handsets.SipBytes.ascii;
+import static org.fivegmc.loadtest.wire.SipBytes.ascii;
 
 import java.io.IOException;
 import org.fivegmc.loadtest.handsets.Ledger.Arrival;
 import org.fivegmc.loadtest.handsets.Transaction.Kind;
+import org.fivegmc.loadtest.wire.SipBytes;
 
 /// The requests that reach the handsets of a loop: answered, booked, and reported on when the
 /// sender asked for it. A handset out of reach hears nothing and answers nothing.

@@ -1,5 +1,7 @@
 package org.fivegmc.loadtest.handsets;
 
+import org.fivegmc.loadtest.wire.SipBytes;
+
 /// What an `imdn.Message-ID` of ours says, so that neither side needs a table to know a message:
 ///
 /// | digits | 1 | 6 | 1 | 8 | 1 | 8 | 1 | 12 |

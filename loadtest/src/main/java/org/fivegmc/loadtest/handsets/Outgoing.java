@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.fivegmc.loadtest.handsets.Transaction.Kind;
 import org.jspecify.annotations.Nullable;
+import org.fivegmc.loadtest.wire.SipBytes;
 
 /// The requests of the handsets of a loop and their answers: the client transactions of RFC 3261
 /// section 17.1.2, and what a handset does after a refusal. A 5xx or no answer at all is tried

@@ -1,6 +1,6 @@
 package org.fivegmc.loadtest.handsets;
 
-import static org.fivegmc.loadtest.handsets.SipBytes.ascii;
+import static org.fivegmc.loadtest.wire.SipBytes.ascii;
 
 import java.util.Optional;
 import org.fivegmc.loadtest.handsets.Transaction.Kind;

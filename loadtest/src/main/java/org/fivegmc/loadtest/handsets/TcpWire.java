@@ -10,6 +10,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.fivegmc.loadtest.wire.SipBytes;
+import org.fivegmc.loadtest.wire.StreamFramer;
 
 /// TCP connections: one for each handset, or some that are shared. A connection is opened when it
 /// is needed. On the loopback network the connections are spread over local addresses from

@@ -1,4 +1,4 @@
-package org.fivegmc.loadtest.bench.machine;
+package org.fivegmc.loadtest.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ public final class Memory {
     }
 
     /// A line such as `VmRSS: 609716 kB`, in bytes.
-    static OptionalLong parse(List<String> lines, String name) {
+    public static OptionalLong parse(List<String> lines, String name) {
         return lines.stream()
                 .filter(line -> line.startsWith(name + ":"))
                 .mapToLong(line ->

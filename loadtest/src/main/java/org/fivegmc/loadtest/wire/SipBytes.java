@@ -1,21 +1,21 @@
-package org.fivegmc.loadtest.handsets;
+package org.fivegmc.loadtest.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /// Reads a SIP message where it lies: no object is made, nothing is copied. It reads what a handset
 /// must know to answer and to keep its books, and no more. Positions are indices into the array; -1
 /// says that something is not there.
-final class SipBytes {
+public final class SipBytes {
     private static final byte[] RESPONSE = ascii("SIP/2.0 ");
     private static final byte[] BRANCH = ascii("branch=");
 
     private SipBytes() {}
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(ISO_8859_1);
     }
 
-    static boolean startsWith(byte[] in, int from, int to, byte[] what) {
+    public static boolean startsWith(byte[] in, int from, int to, byte[] what) {
         if (to - from < what.length) {
             return false;
         }
@@ -27,7 +27,7 @@ final class SipBytes {
         return true;
     }
 
-    static int indexOf(byte[] in, int from, int to, byte[] what) {
+    public static int indexOf(byte[] in, int from, int to, byte[] what) {
         byte first = what[0];
         int last = to - what.length;
         for (int at = from; at <= last; at++) {
@@ -38,17 +38,17 @@ final class SipBytes {
         return -1;
     }
 
-    static boolean isResponse(byte[] in, int from, int to) {
+    public static boolean isResponse(byte[] in, int from, int to) {
         return startsWith(in, from, to, RESPONSE);
     }
 
     /// The status of a response; 0 when it has none.
-    static int status(byte[] in, int from, int to) {
+    public static int status(byte[] in, int from, int to) {
         return to - from < 11 ? 0 : (int) Math.max(0, decimal(in, from + 8, from + 11));
     }
 
     /// Where the body begins: after the first empty line.
-    static int body(byte[] in, int from, int to) {
+    public static int body(byte[] in, int from, int to) {
         for (int at = from + 3; at < to; at++) {
             if (in[at] == '\n' && in[at - 1] == '\r' && in[at - 2] == '\n' && in[at - 3] == '\r') {
                 return at + 1;
@@ -58,7 +58,7 @@ final class SipBytes {
     }
 
     /// Where the next line begins, at most `to`.
-    static int nextLine(byte[] in, int from, int to) {
+    public static int nextLine(byte[] in, int from, int to) {
         for (int at = from; at < to; at++) {
             if (in[at] == '\n') {
                 return at + 1;
@@ -69,7 +69,7 @@ final class SipBytes {
 
     /// Where the next header begins: folded lines belong to the one before them (RFC 3261 section
     /// 7.3.1).
-    static int nextHeader(byte[] in, int from, int head) {
+    public static int nextHeader(byte[] in, int from, int head) {
         int next = nextLine(in, from, head);
         while (next < head && (in[next] == ' ' || in[next] == '\t')) {
             next = nextLine(in, next, head);
@@ -79,7 +79,7 @@ final class SipBytes {
 
     /// Where the value of the first header `name` begins, or that of its compact form; the start
     /// line is passed over. `head` ends at the body.
-    static int header(byte[] in, int from, int head, String name, char compact) {
+    public static int header(byte[] in, int from, int head, String name, char compact) {
         for (int line = nextLine(in, from, head); line < head; line = nextLine(in, line, head)) {
             int value = valueIfNamed(in, line, head, name, compact);
             if (value >= 0) {
@@ -90,7 +90,7 @@ final class SipBytes {
     }
 
     /// Where the value of the line at `line` begins if its name is `name` or `compact` (0: none).
-    static int valueIfNamed(byte[] in, int line, int to, String name, char compact) {
+    public static int valueIfNamed(byte[] in, int line, int to, String name, char compact) {
         int colon = line;
         if (compact != 0 && line + 1 < to && lower(in[line]) == compact) {
             int after = blanks(in, line + 1, to);
@@ -108,7 +108,7 @@ final class SipBytes {
     }
 
     /// A whole number without sign that begins at `at`; -1 when there is none.
-    static long decimal(byte[] in, int at, int to) {
+    public static long decimal(byte[] in, int at, int to) {
         long value = -1;
         for (int n = at; n < to && n < at + 18 && in[n] >= '0' && in[n] <= '9'; n++) {
             value = Math.max(0, value) * 10 + in[n] - '0';
@@ -117,7 +117,7 @@ final class SipBytes {
     }
 
     /// A number of exactly `digits` hexadecimal digits in lower case; -1 when it is none.
-    static long hex(byte[] in, int at, int digits, int to) {
+    public static long hex(byte[] in, int at, int digits, int to) {
         if (at < 0 || to - at < digits) {
             return -1;
         }
@@ -133,14 +133,14 @@ final class SipBytes {
     }
 
     /// Where the branch of the topmost Via begins.
-    static int branch(byte[] in, int from, int head) {
+    public static int branch(byte[] in, int from, int head) {
         int via = header(in, from, head, "via", 'v');
         int at = via < 0 ? -1 : indexOf(in, via, nextLine(in, via, head), BRANCH);
         return at < 0 ? -1 : at + BRANCH.length;
     }
 
     /// Where a token ends: at a blank, a line end, or one of `;,>`.
-    static int tokenEnd(byte[] in, int from, int to) {
+    public static int tokenEnd(byte[] in, int from, int to) {
         int at = from;
         while (at < to && in[at] > ' ' && in[at] != ';' && in[at] != ',' && in[at] != '>') {
             at++;
@@ -149,12 +149,12 @@ final class SipBytes {
     }
 
     /// The end of the line at `from`, without its line end.
-    static int lineEnd(byte[] in, int from, int to) {
+    public static int lineEnd(byte[] in, int from, int to) {
         return end(in, from, nextLine(in, from, to));
     }
 
     /// Where the text between ends, without the line end it may have.
-    static int end(byte[] in, int from, int to) {
+    public static int end(byte[] in, int from, int to) {
         int end = to;
         while (end > from && (in[end - 1] == '\n' || in[end - 1] == '\r')) {
             end--;
@@ -162,7 +162,7 @@ final class SipBytes {
         return end;
     }
 
-    static String text(byte[] in, int from, int to) {
+    public static String text(byte[] in, int from, int to) {
         return new String(in, from, to - from, ISO_8859_1);
     }
 

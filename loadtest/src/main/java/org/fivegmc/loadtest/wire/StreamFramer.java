@@ -1,18 +1,18 @@
-package org.fivegmc.loadtest.handsets;
+package org.fivegmc.loadtest.wire;
 
 import java.io.IOException;
 import java.util.Arrays;
 
 /// Cuts the messages out of a stream (RFC 3261 section 18.3). Whole messages are handed on where
 /// they lie; only what is incomplete is kept, up to [#MOST] bytes. Thread: one.
-final class StreamFramer {
+public final class StreamFramer {
     /// No message of ours is as large.
-    static final int MOST = 256 * 1024;
+    public static final int MOST = 256 * 1024;
 
     private static final byte[] NOTHING = new byte[0];
 
     /// Takes a message; false when there shall be no more.
-    interface Sink {
+    public interface Sink {
         boolean message(byte[] in, int from, int to) throws IOException;
     }
 
@@ -20,7 +20,7 @@ final class StreamFramer {
     private int length;
 
     /// Takes more of the stream. Throws [IOException] when it is no SIP, or the sink does.
-    void take(byte[] in, int from, int to, Sink sink) throws IOException {
+    public void take(byte[] in, int from, int to, Sink sink) throws IOException {
         if (length == 0) {
             keep(in, cut(in, from, to, sink), to);
             return;
@@ -34,7 +34,7 @@ final class StreamFramer {
     }
 
     /// Bytes of an incomplete message.
-    int kept() {
+    public int kept() {
         return length;
     }
 

@@ -14,6 +14,7 @@ import org.fivegmc.loadtest.handsets.LoadProfile.Reports;
 import org.fivegmc.loadtest.handsets.LoadProfile.Transport;
 import org.fivegmc.loadtest.handsets.Transaction.Kind;
 import org.junit.jupiter.api.Test;
+import org.fivegmc.loadtest.wire.SipBytes;
 
 /// Client transactions with a clock of the test's own.
 class OutgoingTest {

@@ -3,6 +3,7 @@ package org.fivegmc.loadtest.handsets;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.fivegmc.loadtest.wire.SipBytes;
 import org.junit.jupiter.api.Test;
 
 class SipBytesTest {

@@ -1,4 +1,4 @@
-package org.fivegmc.loadtest.bench.machine;
+package org.fivegmc.loadtest.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.fivegmc.loadtest.handsets;
+package org.fivegmc.loadtest.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.fivegmc.loadtest.report.Memory;
 
 /// What a figure was measured on. Figures of different machines are not compared.
 ///

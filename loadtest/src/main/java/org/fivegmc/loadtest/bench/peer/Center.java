@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.fivegmc.loadtest.bench.machine.Disk;
-import org.fivegmc.loadtest.bench.machine.Memory;
+import org.fivegmc.loadtest.report.Memory;
 import org.fivegmc.loadtest.bench.machine.Pauses;
 import org.fivegmc.loadtest.bench.machine.Shell;
 import org.fivegmc.loadtest.process.AdminClient;

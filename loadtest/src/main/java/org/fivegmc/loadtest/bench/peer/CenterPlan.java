@@ -6,8 +6,9 @@ import java.nio.file.Path;
 ///
 /// @param digest everybody is challenged, and subscribers are provisioned
 /// @param smscPort of the SMSC that numbers without RCS are reached by; 0 for no fallback
+/// @param msrpPort where sessions are served; 0 for none
 /// @param cpus where it runs
-public record CenterPlan(boolean digest, int smscPort, Cpus cpus) {
+public record CenterPlan(boolean digest, int smscPort, int msrpPort, Cpus cpus) {
     /// The home domain, as the load tools have it by default.
     public static final String DOMAIN = "rcs.local";
 
@@ -15,15 +16,19 @@ public record CenterPlan(boolean digest, int smscPort, Cpus cpus) {
     private static final int SMPP_WINDOW = 1000;
 
     public static CenterPlan on(Cpus cpus) {
-        return new CenterPlan(false, 0, cpus);
+        return new CenterPlan(false, 0, 0, cpus);
     }
 
     public CenterPlan withDigest() {
-        return new CenterPlan(true, smscPort, cpus);
+        return new CenterPlan(true, smscPort, msrpPort, cpus);
     }
 
     public CenterPlan withSmsc(int port) {
-        return new CenterPlan(digest, port, cpus);
+        return new CenterPlan(digest, port, msrpPort, cpus);
+    }
+
+    public CenterPlan withSessions(int port) {
+        return new CenterPlan(digest, smscPort, port, cpus);
     }
 
     /// The configuration file. Limits that one load tool in the place of a whole network would meet
@@ -52,7 +57,20 @@ public record CenterPlan(boolean digest, int smscPort, Cpus cpus) {
                         .replace("{http}", Integer.toString(httpPort))
                         .replace("{trusted}", digest ? "[]" : "[127.0.0.0/8]")
                         .replace("{unknown}", digest ? "reject" : "accept")
+                + sessions()
                 + fallback(directory);
+    }
+
+    private String sessions() {
+        return msrpPort == 0
+                ? ""
+                : """
+                msrp:
+                  listen:
+                    - tcp:127.0.0.1:{port}
+                  max-sessions: 100000
+                """
+                        .replace("{port}", Integer.toString(msrpPort));
     }
 
     static Path data(Path directory) {

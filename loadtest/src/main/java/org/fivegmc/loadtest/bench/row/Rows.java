@@ -13,6 +13,7 @@ public final class Rows {
     private static final String P99 = "p99Us";
     private static final double MILLI = 1e3;
     private static final double GIB = 1L << 30;
+    private static final double KIB = 1 << 10;
 
     private Rows() {}
 
@@ -89,6 +90,36 @@ public final class Rows {
                                 MESSAGES,
                                 new FallbackRow())
                         .marked(Mark.atLeast(PER_CPU, 8_000), Mark.none("receiptsLost")),
+                Row.of(
+                                "session-setup",
+                                "chats between registered users: opened, one message through, ended",
+                                "chats",
+                                new SetupRow())
+                        .marked(
+                                Mark.atLeast("setUpPerCpuSecond", 3_000),
+                                Mark.none("ledgerFaults")),
+                Row.of(
+                                "chats-10k",
+                                "10,000 chats at the same time, each with a message every 10 s",
+                                MESSAGES,
+                                new ChatsRow())
+                        .marked(
+                                Mark.atMost("bytesPerChat", 60 * KIB),
+                                Mark.atMost("deliveryP99Us", 50 * MILLI),
+                                Mark.none("ledgerFaults"))
+                        .repeated(3, 6)
+                        .scaling(),
+                Row.of(
+                                "msrp-stream",
+                                "messages of 10 MiB in chunks of 2 KiB through chats, durable",
+                                "messages of 10 MiB",
+                                new StreamRow())
+                        .marked(Mark.atLeast(Mark.RATIO, 0.5), Mark.none("ledgerFaults"))
+                        .against(
+                                new Comparison(
+                                        "Netty, passing octets on",
+                                        "megabytesPerCpuSecond",
+                                        StreamRow.PEER + "megabytesPerCpuSecond")),
                 Row.of(
                                 "register-refresh",
                                 "registrations of registered users through a trusted peer",

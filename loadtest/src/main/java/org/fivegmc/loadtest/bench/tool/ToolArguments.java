@@ -27,6 +27,16 @@ public record ToolArguments(List<String> words, Duration patience) {
         return new ToolArguments(List.of("handsets", scenario), SLACK);
     }
 
+    /// `sessions`: chats by the thousand.
+    public static ToolArguments sessions(String scenario) {
+        return new ToolArguments(List.of("sessions", scenario), SLACK);
+    }
+
+    /// `relay`: passes octets on.
+    public static ToolArguments relay(int listen, int to) {
+        return new ToolArguments(List.of("relay"), SLACK).with("listen", listen).with("to", to);
+    }
+
     /// `smsc`: the far end of the fallback.
     public static ToolArguments smsc() {
         return new ToolArguments(List.of("smsc"), SLACK);

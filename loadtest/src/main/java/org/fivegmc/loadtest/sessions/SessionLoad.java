@@ -1,0 +1,35 @@
+package org.fivegmc.loadtest.sessions;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/// `./5gmc load sessions`: chats by the thousand. See [SessionOptions#USAGE].
+public final class SessionLoad {
+    private SessionLoad() {}
+
+    /// Plays a scenario and prints what came of it.
+    public static int run(List<String> args, PrintStream out) throws IOException {
+        if (args.contains("--help")) {
+            out.print(SessionOptions.USAGE);
+            return 0;
+        }
+        SessionOptions options;
+        int listen;
+        try {
+            options = SessionOptions.parse(args);
+            listen = SessionOptions.listen(args);
+        } catch (IllegalArgumentException wrong) {
+            out.println("load sessions: " + wrong.getMessage());
+            out.print(SessionOptions.USAGE);
+            return 2;
+        }
+        try (Loop loop = new Loop()) {
+            Play play =
+                    options.relay().isPresent()
+                            ? new RelayPlay(options, out, loop, listen)
+                            : new ChatPlay(options, out, loop);
+            return play.run();
+        }
+    }
+}
