@@ -92,8 +92,12 @@ final class StreamFlow extends Flow {
             return false;
         }
         if (!channel.isWritable()) {
-            close(CloseReason.SLOW_READER);
-            return false;
+            // many requests of one read leave many answers unflushed, which is not the peer's fault
+            channel.flush();
+            if (!channel.isWritable()) {
+                close(CloseReason.SLOW_READER);
+                return false;
+            }
         }
         ByteBuf out = channel.alloc().directBuffer(message.length());
         message.copyTo(out);

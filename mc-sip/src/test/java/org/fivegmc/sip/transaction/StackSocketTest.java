@@ -476,6 +476,36 @@ class StackSocketTest {
     }
 
     @Test
+    void manyRequestsAtOnceAreNoSlowReader() throws Exception {
+        int count = 600;
+        SipStack server =
+                stack(
+                        (tx, _) -> tx.respond(200),
+                        limits(10, 10, 60_000, 60_000, 1 << 14),
+                        1,
+                        true,
+                        ListenerConfig.of(SipTransport.TCP, "127.0.0.1", 0));
+        try (Socket s = new Socket("127.0.0.1", address(server, 0).getPort())) {
+            StringBuilder all = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                all.append(NonInviteTest.message("z9hG4bKm" + i, "m" + i));
+            }
+            s.getOutputStream().write(bytes(all.toString()));
+            s.setSoTimeout(10_000);
+            var answers =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    s.getInputStream(), StandardCharsets.UTF_8));
+            int answered = 0;
+            while (answered < count) {
+                String line = answers.readLine();
+                assertThat(line).as("after %d answers", answered).isNotNull();
+                answered += line.startsWith("SIP/2.0 200") ? 1 : 0;
+            }
+        }
+    }
+
+    @Test
     void connectionsHaveCaps() throws Exception {
         SipStack all =
                 stack(
@@ -568,8 +598,8 @@ class StackSocketTest {
                                     .replace("SIP/2.0/UDP", "SIP/2.0/TCP")
                                     .getBytes(StandardCharsets.UTF_8));
             var in =
-                    new java.io.BufferedReader(
-                            new java.io.InputStreamReader(
+                    new BufferedReader(
+                            new InputStreamReader(
                                     peer.getInputStream(), StandardCharsets.UTF_8));
             assertThat(in.readLine()).startsWith("SIP/2.0 200");
             BlockingQueue<ClientOutcome> outcomes = new LinkedBlockingQueue<>();
