@@ -19,7 +19,8 @@ import org.fivegmc.maap.content.ContentSettings;
 import org.fivegmc.maap.content.SigningKey;
 import org.fivegmc.maap.content.UploadAccounts;
 import org.fivegmc.maap.content.store.FileStore;
-import org.fivegmc.maap.content.store.LocalFileStore;
+import org.fivegmc.maap.content.store.LocalShelf;
+import org.fivegmc.maap.content.store.StagedFileStore;
 import org.fivegmc.maap.content.store.StoreLimits;
 import org.fivegmc.maap.http.HttpSettings;
 import org.fivegmc.server.config.Cidr;
@@ -54,8 +55,9 @@ final class ContentServers {
         ContentConfig.Sizes sizes = content.sizes();
         try {
             var store =
-                    new LocalFileStore(
+                    new StagedFileStore(
                             directory,
+                            new LocalShelf(directory),
                             new StoreLimits(
                                     sizes.userQuota(), sizes.totalQuota(), sizes.minFreeDisk()),
                             clock);
