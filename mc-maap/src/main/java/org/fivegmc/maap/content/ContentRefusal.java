@@ -23,6 +23,8 @@ public enum ContentRefusal {
     /// The accounts can't be asked.
     UNAVAILABLE(503),
     DRAINING(503),
+    /// What keeps the files can't be reached.
+    STORE_UNAVAILABLE(503),
     /// A link nobody made.
     BAD_LINK(404),
     /// The file or upload is not there.

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.fivegmc.maap.content.ContentEvents.Operation;
 import org.fivegmc.maap.content.SignedLinks.Purpose;
 import org.fivegmc.maap.content.store.FileId;
+import org.fivegmc.maap.content.store.StoreUnavailableException;
 import org.fivegmc.maap.http.HttpAnswer;
 import org.fivegmc.maap.http.HttpCall;
 import org.fivegmc.maap.http.HttpHandler;
@@ -81,6 +82,11 @@ final class ContentRoutes implements HttpHandler {
         } catch (RefusedException e) {
             events.refused(e.reason());
             answer = e.answer();
+        } catch (StoreUnavailableException _) {
+            events.refused(ContentRefusal.STORE_UNAVAILABLE);
+            answer =
+                    ContentRefusal.STORE_UNAVAILABLE.answer(
+                            "files can not be reached at the moment; what came of an upload is kept");
         }
         events.answered(operation, answer.status());
         return answer;

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.fivegmc.maap.content.store.FileStore;
+import org.fivegmc.maap.content.store.StoreUnavailableException;
 import org.fivegmc.maap.http.HttpListener;
 
 /// The content server: a listener, the paths behind it, and a sweep from time to time.
@@ -79,6 +80,8 @@ public final class ContentServer implements AutoCloseable {
     private void sweep() {
         try {
             events.swept(store.sweep(clock.instant(), settings.draftLifetime()));
+        } catch (StoreUnavailableException _) {
+            // told by the store; the next sweep finds the same
         } catch (IOException | RuntimeException e) {
             events.fault(e);
         }

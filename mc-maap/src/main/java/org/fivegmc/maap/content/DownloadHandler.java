@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.fivegmc.maap.content.store.FileId;
 import org.fivegmc.maap.content.store.FileStore;
+import org.fivegmc.maap.content.store.StoreUnavailableException;
 import org.fivegmc.maap.content.store.StoredFile;
+import org.fivegmc.maap.http.CutShortException;
 import org.fivegmc.maap.http.HttpAnswer;
 import org.fivegmc.maap.http.HttpCall;
 
@@ -65,16 +67,16 @@ final class DownloadHandler {
                         .with("x-robots-tag", "noindex")
                         .with("content-disposition", FileNames.disposition(!shown, nameOf(file)));
         boolean begins = answer.status() == 200 || call.header("range").contains("=0-");
-        if (call.method().equals("GET") && begins && isFirst(id)) {
+        if (call.method().equals("GET") && begins && isFirst(file)) {
             events.firstOpened();
         }
         return safe(answer);
     }
 
     /// Counting must keep nobody from the file, on a full disk either.
-    private boolean isFirst(FileId id) {
+    private boolean isFirst(StoredFile file) {
         try {
-            return store.markOpened(id);
+            return store.markOpened(file);
         } catch (IOException _) {
             return false;
         }
@@ -157,19 +159,20 @@ final class DownloadHandler {
     private HttpAnswer body(int status, StoredFile file, long from, long length, boolean get)
             throws IOException {
         InputStream in =
-                get ? new Counted(open(file.facts().id(), from)) : InputStream.nullInputStream();
+                get ? new Counted(open(file, from, length)) : InputStream.nullInputStream();
         return new HttpAnswer(status, java.util.List.of(), new HttpAnswer.Flow(in, length));
     }
 
-    private InputStream open(FileId id, long from) throws IOException {
+    private InputStream open(StoredFile file, long from, long length) throws IOException {
         try {
-            return store.open(id, from);
+            return store.open(file, from, length);
         } catch (NoSuchFileException _) {
             throw new RefusedException(ContentRefusal.UNKNOWN, "there is no such file any more");
         }
     }
 
-    /// Tells how much was read, when it is closed.
+    /// Tells how much was read, when it is closed. The answer has begun when a store breaks off, so
+    /// there is no other one any more: the connection ends, and clients ask for the rest.
     private final class Counted extends FilterInputStream {
         private long octets;
 
@@ -179,16 +182,20 @@ final class DownloadHandler {
 
         @Override
         public int read() throws IOException {
-            int octet = super.read();
-            octets += octet < 0 ? 0 : 1;
-            return octet;
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            int n = super.read(target, offset, length);
-            octets += Math.max(n, 0);
-            return n;
+            try {
+                int n = super.read(target, offset, length);
+                octets += Math.max(n, 0);
+                return n;
+            } catch (StoreUnavailableException e) {
+                events.refused(ContentRefusal.STORE_UNAVAILABLE);
+                throw new CutShortException(e);
+            }
         }
 
         @Override

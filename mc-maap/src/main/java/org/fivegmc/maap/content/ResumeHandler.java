@@ -57,13 +57,15 @@ final class ResumeHandler {
                     "the query must be tid and get_upload_info or get_download_info");
         }
         FileId id = links.fileOf(owner, transaction);
-        Optional<StoredFile> file = file(id);
         if (!upload) {
             return answers.info(
-                    file.orElseThrow(() ->
-                            new RefusedException(
-                                    ContentRefusal.UNKNOWN, "there is no whole file of this tid")));
+                    whole(id)
+                            .orElseThrow(() ->
+                                    new RefusedException(
+                                            ContentRefusal.UNKNOWN,
+                                            "there is no whole file of this tid")));
         }
+        Optional<StoredFile> file = file(id);
         Optional<Draft> draft = store.draft(id);
         long length = file.map(StoredFile::size).or(() -> draft.map(Draft::length)).orElse(0L);
         if (length == 0) {
@@ -79,9 +81,19 @@ final class ResumeHandler {
         return store.find(id).filter(file -> file.until().isAfter(clock.instant()));
     }
 
+    /// Also when it came as a whole and is only not published yet.
+    private Optional<StoredFile> whole(FileId id) throws IOException {
+        Optional<StoredFile> file = file(id);
+        return file.isPresent() ? file : UploadHandler.whole(store, id, end());
+    }
+
+    private Instant end() {
+        return clock.instant().plus(settings.lifetime()).truncatedTo(ChronoUnit.SECONDS);
+    }
+
     /// With an address this server gave out.
     HttpAnswer put(HttpCall call, FileId id) throws IOException {
-        Optional<StoredFile> whole = file(id);
+        Optional<StoredFile> whole = whole(id);
         if (whole.isPresent()) {
             return answers.info(whole.get());
         }
@@ -123,9 +135,7 @@ final class ResumeHandler {
         if (writer.length() < range.size()) {
             return HttpAnswer.text(200, writer.length() + " octets are here");
         }
-        return answers.info(
-                writer.publish(
-                        clock.instant().plus(settings.lifetime()).truncatedTo(ChronoUnit.SECONDS)));
+        return answers.info(writer.publish(end()));
     }
 
     private static void skip(InputStream in, long octets) throws IOException {

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.fivegmc.maap.content.store.Begun;
+import org.fivegmc.maap.content.store.Draft;
 import org.fivegmc.maap.content.store.FileFacts;
 import org.fivegmc.maap.content.store.FileId;
 import org.fivegmc.maap.content.store.FileStore;
@@ -26,8 +27,8 @@ import org.fivegmc.wire.mime.MediaType;
 /// part going to the store while it arrives.
 ///
 /// The transaction id is unique for its sender: repeated after success it gives the same answer
-/// again, repeated before that it begins anew. What came of a file whose connection broke is kept,
-/// see [ResumeHandler].
+/// again, repeated before that it begins anew, unless all of it is here already. What came of a
+/// file whose connection broke is kept, see [ResumeHandler].
 final class UploadHandler {
     private static final int MAX_PARTS = 8;
     private static final int MAX_TID = 128;
@@ -132,8 +133,25 @@ final class UploadHandler {
     }
 
     private Optional<StoredFile> before(String owner, String transaction) throws IOException {
-        return store.find(links.fileOf(owner, transaction))
-                .filter(file -> file.until().isAfter(clock.instant()));
+        FileId id = links.fileOf(owner, transaction);
+        Optional<StoredFile> file =
+                store.find(id).filter(found -> found.until().isAfter(clock.instant()));
+        return file.isPresent() ? file : whole(store, id, end());
+    }
+
+    /// Publishes what came as a whole before, when it could not be put where files are kept.
+    static Optional<StoredFile> whole(FileStore store, FileId id, Instant until)
+            throws IOException {
+        if (store.draft(id).filter(Draft::whole).isEmpty()) {
+            return Optional.empty();
+        }
+        Begun begun = store.resume(id);
+        if (begun instanceof Begun.Unknown) {
+            return Optional.empty();
+        }
+        try (FileWriter writer = writer(begun)) {
+            return Optional.of(writer.publish(until));
+        }
     }
 
     private FileId thumbnail(Upload upload, FormReader.Part part) throws IOException {

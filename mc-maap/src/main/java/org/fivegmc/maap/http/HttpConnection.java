@@ -188,6 +188,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             } else {
                 ctx.executor().execute(() -> close(ctx, ended(e.reason())));
             }
+        } catch (CutShortException _) {
+            ctx.close();
         } catch (IOException | RuntimeException | Error e) {
             if (ctx.channel().isActive()) {
                 events.fault(e);

@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.fivegmc.maap.content.store.FileStore;
-import org.fivegmc.maap.content.store.LocalFileStore;
+import org.fivegmc.maap.content.store.LocalShelf;
+import org.fivegmc.maap.content.store.Shelf;
+import org.fivegmc.maap.content.store.StagedFileStore;
 import org.fivegmc.maap.content.store.StoreLimits;
 import org.fivegmc.maap.http.HttpSettings;
 import org.fivegmc.wire.ByteSlice;
@@ -43,6 +46,7 @@ final class RunningContent implements AutoCloseable {
     final Events events = new Events();
     final HttpClient client = HttpClient.newHttpClient();
     private final Path directory;
+    private final Supplier<Shelf> shelf;
     private final ContentSettings settings;
     private final StoreLimits limits;
     private ContentServer server;
@@ -188,7 +192,14 @@ final class RunningContent implements AutoCloseable {
 
     RunningContent(Path directory, ContentSettings settings, StoreLimits limits)
             throws IOException {
+        this(directory, () -> new LocalShelf(directory), settings, limits);
+    }
+
+    RunningContent(
+            Path directory, Supplier<Shelf> shelf, ContentSettings settings, StoreLimits limits)
+            throws IOException {
         this.directory = directory;
+        this.shelf = shelf;
         this.settings = settings;
         this.limits = limits;
         server = start();
@@ -197,7 +208,7 @@ final class RunningContent implements AutoCloseable {
     private ContentServer start() throws IOException {
         return new ContentServer(
                 settings,
-                new LocalFileStore(directory, limits, this::clock),
+                new StagedFileStore(directory, shelf.get(), limits, this::clock),
                 SigningKey.load(directory.resolve("signing.key")),
                 identity ->
                         identity.contains(ALICE)

@@ -20,6 +20,7 @@ public final class Catalogue {
                             FallbackConfig.SETTINGS,
                             MsrpConfig.SETTINGS,
                             ContentConfig.SETTINGS,
+                            BucketConfig.SETTINGS,
                             OperationsConfig.SETTINGS)
                     .<Setting<?>>flatMap(List::stream)
                     .toList();

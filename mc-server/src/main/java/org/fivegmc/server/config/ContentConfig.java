@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param listen empty: there is none
 /// @param publicUrl what clients put in front of its paths; the address it listens on unless set
-/// @param directory where files are kept; inside of `data-dir` unless set
+/// @param directory where files are kept or gathered; inside of `data-dir` unless set
 /// @param xmlForm how the answer to an upload is written
 /// @param brandedUrl whether that answer has a link for people without RCS
 public record ContentConfig(
@@ -26,7 +26,8 @@ public record ContentConfig(
         List<Cidr> trustedPeers,
         XmlForm xmlForm,
         boolean brandedUrl,
-        Tls tls) {
+        Tls tls,
+        BucketConfig bucket) {
 
     /// Octets.
     ///
@@ -72,8 +73,8 @@ public record ContentConfig(
                     "content.directory",
                     Types.path(),
                     "/var/lib/5gmc/content",
-                    "Where transferred files are kept, and the key that signs their addresses; `content` inside of"
-                            + " `data-dir` when not set.");
+                    "Where uploads are gathered, transferred files kept unless there is a bucket, and the key that signs"
+                            + " their addresses; `content` inside of `data-dir` when not set.");
     static final Setting<Long> MAX_FILE_SIZE =
             Setting.of(
                     "content.max-file-size",
@@ -260,6 +261,7 @@ public record ContentConfig(
                 values.get(TRUSTED_PEERS),
                 values.get(XML_FORM),
                 values.get(BRANDED_URL),
-                new Tls(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
+                new Tls(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)),
+                BucketConfig.from(values));
     }
 }

@@ -231,7 +231,20 @@ record Rule(
                                                     == values.get(ContentConfig.TLS_KEY).isPresent()
                                             ? Optional.empty()
                                             : Optional.of(
-                                                    "goes with content.tls.certificate: one is missing")));
+                                                    "goes with content.tls.certificate: one is missing")),
+                    new Rule(
+                            "bucket-needs-keys",
+                            BucketConfig.BUCKET,
+                            "`content.s3.bucket` needs `content.s3.access-key` and `content.s3.secret-key`.",
+                            values ->
+                                    values.get(BucketConfig.BUCKET).isEmpty()
+                                                    || (values.get(BucketConfig.ACCESS_KEY)
+                                                                    .isPresent()
+                                                            && values.get(BucketConfig.SECRET_KEY)
+                                                                    .isPresent())
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    "needs content.s3.access-key and content.s3.secret-key")));
 
     /// The violation as a problem at the line of the blamed setting.
     Optional<Problem> check(Values values) {

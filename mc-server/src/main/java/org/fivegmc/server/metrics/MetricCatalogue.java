@@ -10,6 +10,7 @@ import static org.fivegmc.server.metrics.Metric.names;
 import java.util.List;
 import org.fivegmc.maap.content.ContentEvents;
 import org.fivegmc.maap.content.ContentRefusal;
+import org.fivegmc.maap.content.store.s3.BucketEvents;
 import org.fivegmc.msrp.session.AbortReason;
 import org.fivegmc.msrp.session.MsrpEvents;
 import org.fivegmc.sip.transport.CloseReason;
@@ -248,6 +249,12 @@ public final class MetricCatalogue {
                     "mc_content_deleted_total",
                     "Files at the end of their life, and uploads nobody resumed.",
                     label("what", "expired", "abandoned"));
+    public static final Metric CONTENT_BUCKET_CALLS =
+            counter(
+                    "mc_content_bucket_calls_total",
+                    "Requests to the object store of the files, after their repetitions.",
+                    label("call", names(BucketEvents.Call.values())),
+                    label("outcome", names(BucketEvents.Outcome.values())));
     public static final Metric CONTENT_FIRST_OPENED =
             counter(
                     "mc_content_links_first_opened_total",
@@ -349,6 +356,7 @@ public final class MetricCatalogue {
                     CONTENT_REFUSED,
                     CONTENT_BYTES,
                     CONTENT_DELETED,
+                    CONTENT_BUCKET_CALLS,
                     CONTENT_FIRST_OPENED,
                     CONTENT_CONNECTIONS_REFUSED,
                     CONTENT_CONNECTIONS,

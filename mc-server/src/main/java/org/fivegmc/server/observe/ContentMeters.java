@@ -8,6 +8,7 @@ import org.fivegmc.maap.content.ContentEvents;
 import org.fivegmc.maap.content.ContentRefusal;
 import org.fivegmc.maap.content.ContentServer;
 import org.fivegmc.maap.content.store.FileStore;
+import org.fivegmc.maap.content.store.s3.BucketEvents;
 import org.fivegmc.server.metrics.Metric;
 import org.fivegmc.server.metrics.MetricCatalogue;
 import org.fivegmc.server.metrics.Metrics;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Counts what the content server does. Thread-safe.
-public final class ContentMeters implements ContentEvents {
+public final class ContentMeters implements ContentEvents, BucketEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger("mc.content");
 
@@ -26,6 +27,7 @@ public final class ContentMeters implements ContentEvents {
     private final Metrics metrics;
     private final Map<Operation, Counter[]> answered = new EnumMap<>(Operation.class);
     private final Map<ContentRefusal, Counter> refused = new EnumMap<>(ContentRefusal.class);
+    private final Map<Call, Map<Outcome, Counter>> calls = new EnumMap<>(Call.class);
     private final AtomicInteger connections = new AtomicInteger();
     private final Counter received;
     private final Counter sent;
@@ -51,6 +53,18 @@ public final class ContentMeters implements ContentEvents {
         for (ContentRefusal reason : ContentRefusal.values()) {
             refused.put(
                     reason, metrics.counter(MetricCatalogue.CONTENT_REFUSED, Metric.label(reason)));
+        }
+        for (Call call : Call.values()) {
+            var outcomes = new EnumMap<Outcome, Counter>(Outcome.class);
+            for (Outcome outcome : Outcome.values()) {
+                outcomes.put(
+                        outcome,
+                        metrics.counter(
+                                MetricCatalogue.CONTENT_BUCKET_CALLS,
+                                Metric.label(call),
+                                Metric.label(outcome)));
+            }
+            calls.put(call, outcomes);
         }
         received = metrics.counter(MetricCatalogue.CONTENT_BYTES, "in");
         sent = metrics.counter(MetricCatalogue.CONTENT_BYTES, "out");
@@ -83,6 +97,11 @@ public final class ContentMeters implements ContentEvents {
     public void refused(ContentRefusal reason) {
         increment(refused.get(reason));
         LOG.debug("refused: {}", reason);
+    }
+
+    @Override
+    public void called(Call call, Outcome outcome) {
+        increment(calls.getOrDefault(call, Map.of()).get(outcome));
     }
 
     private static void increment(@Nullable Counter counter) {

@@ -65,7 +65,7 @@ import org.slf4j.LoggerFactory;
 ///                                     |      |    '- FileBodyStore
 ///                         StandardRoutePlanner   SmsFallback -- SmppGateway -- SMSC
 ///
-/// handsets, browsers -- ContentServer -- LocalFileStore
+/// handsets, browsers -- ContentServer -- StagedFileStore -- LocalShelf or BucketShelf
 /// ```
 public final class CenterServer implements ServerLifecycle.Running {
 

@@ -19,12 +19,18 @@ import org.fivegmc.maap.content.ContentSettings;
 import org.fivegmc.maap.content.SigningKey;
 import org.fivegmc.maap.content.UploadAccounts;
 import org.fivegmc.maap.content.store.FileStore;
-import org.fivegmc.maap.content.store.LocalFileStore;
+import org.fivegmc.maap.content.store.LocalShelf;
+import org.fivegmc.maap.content.store.Shelf;
+import org.fivegmc.maap.content.store.StagedFileStore;
 import org.fivegmc.maap.content.store.StoreLimits;
+import org.fivegmc.maap.content.store.s3.BucketSettings;
+import org.fivegmc.maap.content.store.s3.BucketShelf;
 import org.fivegmc.maap.http.HttpSettings;
+import org.fivegmc.server.config.BucketConfig;
 import org.fivegmc.server.config.Cidr;
 import org.fivegmc.server.config.ContentConfig;
 import org.fivegmc.server.config.HostPort;
+import org.fivegmc.server.config.Secret;
 import org.fivegmc.server.config.ServerConfig;
 import org.fivegmc.server.observe.ContentMeters;
 import org.fivegmc.wire.file.FileXmlForm;
@@ -54,19 +60,51 @@ final class ContentServers {
         ContentConfig.Sizes sizes = content.sizes();
         try {
             var store =
-                    new LocalFileStore(
+                    new StagedFileStore(
                             directory,
+                            shelf(content, meters),
                             new StoreLimits(
                                     sizes.userQuota(), sizes.totalQuota(), sizes.minFreeDisk()),
                             clock);
             ContentServer server =
                     serve(settings, store, directory, accounts(config, center), meters, clock);
             meters.watch(server);
-            LOG.info("files are uploaded to {}, kept in {}", server.uploadUrl(), directory);
+            LOG.info(
+                    "files are uploaded to {}, kept in {}",
+                    server.uploadUrl(),
+                    content.bucket()
+                            .bucket()
+                            .map(name -> "bucket " + name)
+                            .orElse(directory.toString()));
             return Optional.of(server);
         } catch (IOException e) {
             throw new ServerLifecycle.StartException("content: " + e.getMessage(), e);
         }
+    }
+
+    /// In a bucket, if there is one.
+    private static Shelf shelf(ContentConfig content, ContentMeters meters) {
+        BucketConfig bucket = content.bucket();
+        if (bucket.bucket().isEmpty()) {
+            return new LocalShelf(content.directory());
+        }
+        return new BucketShelf(
+                new BucketSettings(
+                        bucket.endpoint(),
+                        bucket.region(),
+                        bucket.bucket().get(),
+                        bucket.prefix(),
+                        bucket.pathStyle(),
+                        new BucketSettings.Key(
+                                bucket.accessKey().map(Secret::reveal).orElse(""),
+                                bucket.secretKey().map(Secret::reveal).orElse("")),
+                        new BucketSettings.Limits(
+                                bucket.connectTimeout(),
+                                bucket.requestTimeout(),
+                                bucket.attempts(),
+                                bucket.maxConnections(),
+                                bucket.partSize())),
+                meters);
     }
 
     private static ContentServer serve(

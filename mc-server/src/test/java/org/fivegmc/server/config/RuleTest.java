@@ -21,6 +21,8 @@ class RuleTest {
               routes: {+86: [%s]}
             """;
 
+    private static final Map<String, String> KEYS = Map.of("A", "a", "B", "b");
+
     /// The rule, a configuration that breaks it and nothing else, and one that just keeps it.
     static Stream<Arguments> rules() {
         return Stream.of(
@@ -132,13 +134,17 @@ class RuleTest {
                 Arguments.of(
                         "content-tls-complete",
                         "content: {tls: {certificate: a}}",
-                        "content: {tls: {certificate: a, key: b}}"));
+                        "content: {tls: {certificate: a, key: b}}"),
+                Arguments.of(
+                        "bucket-needs-keys",
+                        "content: {s3: {bucket: abc, access-key: 'env:A'}}",
+                        "content: {s3: {bucket: abc, access-key: 'env:A', secret-key: 'env:B'}}"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
     void breaksAndKeeps(String rule, String broken, String kept) {
-        assertThat(new ConfigLoader(Map.of()).load("mc.yaml", broken))
+        assertThat(new ConfigLoader(KEYS).load("mc.yaml", broken))
                 .isInstanceOfSatisfying(
                         Outcome.Rejected.class,
                         rejected ->
@@ -146,8 +152,7 @@ class RuleTest {
                                         .singleElement()
                                         .asString()
                                         .contains("(rule " + rule + ")"));
-        assertThat(new ConfigLoader(Map.of()).load("mc.yaml", kept))
-                .isInstanceOf(Outcome.Loaded.class);
+        assertThat(new ConfigLoader(KEYS).load("mc.yaml", kept)).isInstanceOf(Outcome.Loaded.class);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.fivegmc.server.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,8 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.fivegmc.maap.content.store.s3.BucketServer;
+import org.fivegmc.maap.content.store.s3.Gate;
 import org.fivegmc.server.metrics.Metric;
 import org.fivegmc.server.metrics.MetricCatalogue;
+import org.fivegmc.server.wiring.ServerLifecycle;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.digest.DigestAlgorithm;
 import org.fivegmc.wire.digest.DigestCredentials;
@@ -25,6 +29,20 @@ import org.junit.jupiter.api.io.TempDir;
 class ContentTest {
     private static final String ALICE = "+8613812340001";
     private static final String PASSWORD = "secret";
+
+    private static final String FORM =
+            """
+            --b\r
+            Content-Disposition: form-data; name="tid"\r
+            \r
+            11111111-2222-4333-8444-555555555555\r
+            --b\r
+            Content-Disposition: form-data; name="File"; filename="hello.txt"\r
+            Content-Type: text/plain\r
+            \r
+            hello\r
+            --b--\r
+            """;
 
     @TempDir private Path data;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -69,19 +87,6 @@ class ContentTest {
 
     @Test
     void aSubscriberUploadsWithThePasswordOfRegistration() throws Exception {
-        String form =
-                """
-                --b\r
-                Content-Disposition: form-data; name="tid"\r
-                \r
-                11111111-2222-4333-8444-555555555555\r
-                --b\r
-                Content-Disposition: form-data; name="File"; filename="hello.txt"\r
-                Content-Type: text/plain\r
-                \r
-                hello\r
-                --b--\r
-                """;
         try (var center =
                 new RunningCenter(
                         data, "content: {listen: \"127.0.0.1:0\", min-free-disk: 1MiB}\n")) {
@@ -113,7 +118,7 @@ class ContentTest {
                                             "Authorization",
                                             answer(challenge(center), ALICE, PASSWORD))
                                     .header("Content-Type", "multipart/form-data; boundary=b")
-                                    .POST(HttpRequest.BodyPublishers.ofString(form)));
+                                    .POST(HttpRequest.BodyPublishers.ofString(FORM)));
             assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
             FileInfo info =
                     FileXmlCodec.read(ByteSlice.of(uploaded.body())).toOptional().orElseThrow();
@@ -142,6 +147,73 @@ class ContentTest {
         assertThat(center.metric("mc_content_refused_total{reason=\"wrong-password\"}"))
                 .isEqualTo(1);
         assertThat(center.metric("mc_content_files")).isEqualTo(1);
+    }
+
+    private String inBucket(BucketServer server, String secret) throws IOException {
+        Path access = Files.writeString(data.resolve("access"), BucketServer.ACCESS);
+        Path key = Files.writeString(data.resolve("secret"), secret);
+        return """
+        content:
+          listen: "127.0.0.1:0"
+          min-free-disk: 1MiB
+          s3:
+            endpoint: %s
+            bucket: %s
+            prefix: 5gmc/
+            access-key: file:%s
+            secret-key: file:%s
+        """
+                .formatted(
+                        server.settings("").endpoint().orElseThrow(),
+                        BucketServer.BUCKET,
+                        access,
+                        key);
+    }
+
+    @Test
+    void filesAreKeptInABucket() throws Exception {
+        try (var server = new BucketServer();
+                var center = new RunningCenter(data, inBucket(server, BucketServer.SECRET))) {
+            assertThat(center.ctl("subscriber", "add", ALICE, "--password", PASSWORD).status())
+                    .isZero();
+            HttpResponse<String> uploaded =
+                    send(
+                            HttpRequest.newBuilder(center.uploads())
+                                    .header(
+                                            "Authorization",
+                                            answer(challenge(center), ALICE, PASSWORD))
+                                    .header("Content-Type", "multipart/form-data; boundary=b")
+                                    .POST(HttpRequest.BodyPublishers.ofString(FORM)));
+            assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
+            FileInfo info =
+                    FileXmlCodec.read(ByteSlice.of(uploaded.body())).toOptional().orElseThrow();
+            assertThat(send(HttpRequest.newBuilder(URI.create(info.file().url()))).body())
+                    .isEqualTo("hello");
+            assertThat(Files.exists(data.resolve("content").resolve("files"))).isFalse();
+            server.gate().set(Gate.Mode.CLOSED);
+            HttpResponse<String> away = send(HttpRequest.newBuilder(URI.create(info.file().url())));
+            assertThat(away.statusCode()).isEqualTo(503);
+            assertThat(center.metric("mc_content_bucket_calls_total{call=\"put\",outcome=\"ok\"}"))
+                    .isEqualTo(1);
+            assertThat(
+                            center.metric(
+                                    "mc_content_bucket_calls_total{call=\"list\",outcome=\"failed\"}"))
+                    .isEqualTo(1);
+            assertThat(center.metric("mc_content_refused_total{reason=\"store-unavailable\"}"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBucketThatRefusesIsToldInOneSentence() throws Exception {
+        try (var server = new BucketServer()) {
+            String yaml = inBucket(server, "no-such-secret");
+            assertThatThrownBy(() -> new RunningCenter(data, yaml))
+                    .isInstanceOf(ServerLifecycle.StartException.class)
+                    .hasMessageContaining("content.s3.secret-key")
+                    .hasMessageNotContaining("no-such-secret")
+                    .hasMessageNotContaining("\n");
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where things are in the directory of a [LocalFileStore].
+/// Where things are in the directory of a [StagedFileStore]; `files` with a [LocalShelf] only.
 ///
 /// ```
 ///   lock                        held while the store is open
@@ -55,7 +55,6 @@ record DirectoryLayout(Path root) {
     /// Only for the account of the server, where the file system knows such.
     void create() throws IOException {
         Files.createDirectories(drafts());
-        Files.createDirectories(files());
         if (Files.getFileStore(root).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
         }

@@ -25,6 +25,7 @@ import java.util.Properties;
 /// | `length` | octets that are safe | size |
 /// | `at` | last time octets came | when it was published |
 /// | `until` | no | end of its life |
+/// | `whole` | `true` when all octets are here | no |
 ///
 /// It replaces an earlier one as a whole. That of a file has the end of its life as its time of
 /// modification, so that a sweep has not to read all of them.
@@ -48,6 +49,9 @@ final class FactsFile {
 
     static void write(Path file, Draft draft) throws IOException {
         Properties texts = texts(draft.facts(), draft.length(), draft.touchedAt());
+        if (draft.whole()) {
+            texts.setProperty("whole", "true");
+        }
         write(file, texts, draft.touchedAt());
     }
 
@@ -102,7 +106,8 @@ final class FactsFile {
                 new Draft(
                         facts(file, texts.get(), id),
                         length(file, texts.get()),
-                        time(file, texts.get(), "at")));
+                        time(file, texts.get(), "at"),
+                        texts.get().getProperty("whole", "").equals("true")));
     }
 
     static Optional<StoredFile> stored(Path file, FileId id) throws IOException {

@@ -18,10 +18,9 @@ import java.util.Optional;
 /// ```
 ///
 /// Names are chosen by the caller. Nothing here asks for renaming, for writing into the middle or
-/// for listing names in an order, so that an object store with multipart uploads can do the same: a
-/// draft is a multipart upload, publishing completes it.
+/// for listing names in an order, so that an object store can do the same.
 ///
-/// Thread-safe; methods block.
+/// Thread-safe; methods block. A [StoreUnavailableException] says that the same may work later.
 public interface FileStore extends AutoCloseable {
     /// What all files take, drafts included.
     record Usage(long files, long octets) {}
@@ -41,11 +40,12 @@ public interface FileStore extends AutoCloseable {
     /// A file, even when it has expired and was not swept yet.
     Optional<StoredFile> find(FileId id) throws IOException;
 
-    /// Octets from `offset` on; a file that is deleted meanwhile is read to its end.
-    InputStream open(FileId id, long offset) throws IOException;
+    /// At least `length` octets from `offset` on. A file that is deleted meanwhile is read to its
+    /// end, unless it is far away and the way there breaks.
+    InputStream open(StoredFile file, long offset, long length) throws IOException;
 
     /// Remembers that somebody opened the file; whether it was the first time.
-    boolean markOpened(FileId id) throws IOException;
+    boolean markOpened(StoredFile file) throws IOException;
 
     /// Deletes a file with its thumbnail, or a draft nobody is writing.
     void delete(FileId id) throws IOException;

@@ -18,7 +18,8 @@ public interface FileWriter extends AutoCloseable {
     Written append(InputStream in, long most) throws IOException;
 
     /// Makes the draft a file. When this returns the file survives a crash and everybody sees it as
-    /// a whole.
+    /// a whole. When it throws [StoreUnavailableException] the draft is still there, and known to
+    /// be whole ([Draft#whole()]): it can be resumed and published without a further octet.
     StoredFile publish(Instant until) throws IOException;
 
     /// Drops what was written.

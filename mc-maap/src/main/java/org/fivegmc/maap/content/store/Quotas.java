@@ -7,21 +7,28 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Counts what owners have. One entry for each owner who has a file, so files bound it.
 /// Thread-safe.
-final class Quotas {
+///
+/// Who owns is an account: whatever the [Shelf] makes of an owner.
+public final class Quotas {
     /// What a file costs besides its octets, so that many tiny files count, too.
-    static final long OVERHEAD = 4096;
+    public static final long OVERHEAD = 4096;
 
     private final StoreLimits limits;
     private final Map<String, Long> owners = new ConcurrentHashMap<>();
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong files = new AtomicLong();
 
-    Quotas(StoreLimits limits) {
+    public Quotas(StoreLimits limits) {
         this.limits = limits;
     }
 
+    /// For those who have not been told yet where they count.
+    static Quotas none() {
+        return new Quotas(new StoreLimits(0, 0, 0));
+    }
+
     /// A new file, of which these octets are there already. Never refused: it exists.
-    void found(String owner, long octets) {
+    public void found(String owner, long octets) {
         files.incrementAndGet();
         add(owner, octets + OVERHEAD);
     }
@@ -49,9 +56,15 @@ final class Quotas {
     }
 
     /// A file is gone.
-    void gone(String owner, long octets) {
+    public void gone(String owner, long octets) {
         files.decrementAndGet();
         add(owner, -octets - OVERHEAD);
+    }
+
+    /// A count of files, without drafts, was wrong by this much.
+    public void correct(String owner, long fileCount, long octets) {
+        files.addAndGet(fileCount);
+        add(owner, octets + fileCount * OVERHEAD);
     }
 
     void giveBack(String owner, long octets) {
@@ -71,7 +84,7 @@ final class Quotas {
         return after == null ? 0 : after;
     }
 
-    FileStore.Usage usage() {
+    public FileStore.Usage usage() {
         return new FileStore.Usage(files.get(), total.get());
     }
 

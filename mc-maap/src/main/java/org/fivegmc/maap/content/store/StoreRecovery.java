@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,19 +17,30 @@ final class StoreRecovery {
 
     private final DirectoryLayout layout;
     private final Quotas quotas;
+    private final UnaryOperator<String> account;
     private int unreadable;
     private int leftOver;
 
-    StoreRecovery(DirectoryLayout layout, Quotas quotas) {
+    /// @param account what an owner is counted by
+    StoreRecovery(DirectoryLayout layout, Quotas quotas, UnaryOperator<String> account) {
         this.layout = layout;
         this.quotas = quotas;
+        this.account = account;
     }
 
-    void run() throws IOException {
+    void drafts() throws IOException {
         directory(layout.drafts(), true);
+        tell();
+    }
+
+    void files() throws IOException {
         for (Path shard : layout.shards()) {
             directory(shard, false);
         }
+        tell();
+    }
+
+    private void tell() {
         if (leftOver > 0) {
             LOG.info("{} half-written file(s) of an earlier run deleted", leftOver);
         }
@@ -73,7 +85,7 @@ final class StoreRecovery {
                 || size(layout.draft(id, DirectoryLayout.DATA)) < draft.get().length()) {
             return false;
         }
-        quotas.found(draft.get().facts().owner(), draft.get().length());
+        quotas.found(account.apply(draft.get().facts().owner()), draft.get().length());
         return true;
     }
 
@@ -82,7 +94,7 @@ final class StoreRecovery {
         if (file.isEmpty() || size(layout.file(id, DirectoryLayout.DATA)) != file.get().size()) {
             return false;
         }
-        quotas.found(file.get().facts().owner(), file.get().size());
+        quotas.found(account.apply(file.get().facts().owner()), file.get().size());
         return true;
     }
 

@@ -1,4 +1,5 @@
-/// Where transferred files are kept: the interface of a store, and one in a local directory.
+/// Where transferred files are kept: the interface of a store, one that gathers files in a
+/// directory of this machine, and the shelf for whole ones there.
 @NullMarked
 package org.fivegmc.maap.content.store;
 

@@ -2,13 +2,10 @@ package org.fivegmc.maap.content.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -20,27 +17,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Files in a directory of this machine, laid out as [DirectoryLayout] draws it.
+/// Gathers drafts in a directory of this machine, as [DirectoryLayout] draws it, and puts what is
+/// whole onto a [Shelf].
 ///
-/// A file exists when its facts do: octets are moved into place and are on the disk before the
-/// facts are written, and facts are deleted before octets. So a crash leaves octets without facts
-/// at worst, which the next start deletes. How many octets of a draft are safe stands in its facts;
-/// the rest is cut off when it is taken up again.
-public final class LocalFileStore implements FileStore {
+/// How many octets of a draft are safe stands in its facts; the rest is cut off when it is taken up
+/// again. A draft that is whole stays one until the shelf has it: if that can't be reached, what
+/// came is not lost.
+public final class StagedFileStore implements FileStore {
     private static final Logger LOG = LoggerFactory.getLogger("mc.content");
 
     private final DirectoryLayout layout;
+    private final Shelf shelf;
     private final StoreLimits limits;
     private final InstantSource clock;
     private final Quotas quotas;
     private final Set<FileId> writing = ConcurrentHashMap.newKeySet();
     private final FileChannel lockFile;
 
-    /// Opens a directory, creates it if need be, clears up what a crash left and counts what is
-    /// there, which reads the facts of every file.
-    public LocalFileStore(Path directory, StoreLimits limits, InstantSource clock)
+    /// Opens a directory, creates it if need be, clears up what a crash left and has the shelf
+    /// count what is there. Closes the shelf when it is closed, or can't be opened.
+    public StagedFileStore(Path directory, Shelf shelf, StoreLimits limits, InstantSource clock)
             throws IOException {
         this.layout = new DirectoryLayout(directory);
+        this.shelf = shelf;
         this.limits = limits;
         this.clock = clock;
         this.quotas = new Quotas(limits);
@@ -50,14 +49,16 @@ public final class LocalFileStore implements FileStore {
                         layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock(directory);
-            new StoreRecovery(layout, quotas).run();
+            new StoreRecovery(layout, quotas, shelf::account).drafts();
+            shelf.start(quotas);
         } catch (IOException | RuntimeException e) {
+            shelf.close();
             lockFile.close();
             throw e;
         }
         Usage found = usage();
         LOG.info(
-                "files in {}: {} of {} octets, {} owners",
+                "files begun in {}: with all others {} of {} octets, {} owners",
                 directory.toAbsolutePath(),
                 found.files(),
                 found.octets(),
@@ -84,29 +85,31 @@ public final class LocalFileStore implements FileStore {
         }
         boolean handedOut = false;
         try {
-            Optional<StoredFile> there =
-                    find(id).filter(file -> file.until().isAfter(clock.instant()));
-            if (there.isPresent()) {
+            Optional<StoredFile> there = shelf.find(id);
+            dropDraft(id);
+            if (there.isPresent() && there.get().until().isAfter(clock.instant())) {
                 // its address has been given out
                 return new Begun.Exists(there.get());
             }
-            dropDraft(id);
-            dropFile(id);
+            if (there.isPresent()) {
+                shelf.drop(there.get());
+            }
             Optional<StoreRefusal> refused = isFull();
             if (refused.isEmpty()) {
-                refused = quotas.begin(facts.owner());
+                shelf.ready();
+                refused = quotas.begin(account(facts));
             }
             if (refused.isPresent()) {
                 return new Begun.Refused(refused.get());
             }
             try {
-                var draft = new Draft(facts, 0, clock.instant());
+                var draft = new Draft(facts, 0, clock.instant(), false);
                 FactsFile.write(layout.draft(id, FactsFile.SUFFIX), draft);
-                var writer = new LocalFileWriter(this, draft);
+                var writer = new DraftWriter(this, draft);
                 handedOut = true;
                 return new Begun.Ready(writer);
             } catch (IOException e) {
-                quotas.gone(facts.owner(), 0);
+                quotas.gone(account(facts), 0);
                 throw e;
             }
         } finally {
@@ -116,8 +119,8 @@ public final class LocalFileStore implements FileStore {
         }
     }
 
-    /// Whether the octets are there that the facts tell of: a publication that failed half-way has
-    /// moved them.
+    /// Whether the octets are there that the facts tell of: a publication that failed half-way may
+    /// have moved them.
     private boolean holds(Draft draft) throws IOException {
         Path data = layout.draft(draft.facts().id(), DirectoryLayout.DATA);
         return draft.length() == 0 || (Files.exists(data) && Files.size(data) >= draft.length());
@@ -142,7 +145,7 @@ public final class LocalFileStore implements FileStore {
             if (refused.isPresent()) {
                 return new Begun.Refused(refused.get());
             }
-            var writer = new LocalFileWriter(this, draft.get());
+            var writer = new DraftWriter(this, draft.get());
             handedOut = true;
             return new Begun.Ready(writer);
         } finally {
@@ -163,8 +166,16 @@ public final class LocalFileStore implements FileStore {
         return layout;
     }
 
+    Shelf shelf() {
+        return shelf;
+    }
+
     Quotas quotas() {
         return quotas;
+    }
+
+    String account(FileFacts facts) {
+        return shelf.account(facts.owner());
     }
 
     Instant now() {
@@ -183,59 +194,45 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public Optional<StoredFile> find(FileId id) throws IOException {
-        return FactsFile.stored(layout.file(id, FactsFile.SUFFIX), id);
+        return shelf.find(id);
     }
 
     @Override
-    public InputStream open(FileId id, long offset) throws IOException {
-        FileChannel channel =
-                FileChannel.open(layout.file(id, DirectoryLayout.DATA), StandardOpenOption.READ);
-        channel.position(offset);
-        return Channels.newInputStream(channel);
+    public InputStream open(StoredFile file, long offset, long length) throws IOException {
+        return shelf.open(file, offset, length);
     }
 
     @Override
-    public boolean markOpened(FileId id) throws IOException {
-        if (!Files.exists(layout.file(id, FactsFile.SUFFIX))) {
-            return false;
-        }
-        try {
-            Files.createFile(layout.file(id, DirectoryLayout.OPENED));
-            return true;
-        } catch (FileAlreadyExistsException | NoSuchFileException _) {
-            return false;
-        }
+    public boolean markOpened(StoredFile file) throws IOException {
+        return shelf.markOpened(file);
     }
 
     @Override
     public void delete(FileId id) throws IOException {
-        if (!writing.add(id)) {
-            return;
-        }
-        try {
-            dropDraft(id);
-            Optional<FileId> thumbnail = find(id).flatMap(file -> file.facts().thumbnail());
-            dropFile(id);
-            if (thumbnail.isPresent()) {
-                delete(thumbnail.get());
-            }
-        } finally {
-            writing.remove(id);
-        }
+        holding(
+                id,
+                () -> {
+                    dropDraft(id);
+                    Optional<StoredFile> file = shelf.find(id);
+                    if (file.isPresent()) {
+                        shelf.drop(file.get());
+                        Optional<FileId> thumbnail = file.get().facts().thumbnail();
+                        if (thumbnail.isPresent()) {
+                            delete(thumbnail.get());
+                        }
+                    }
+                    return true;
+                });
     }
 
-    /// Holding the name. Its thumbnail stays: it may be that of a new file of this name already,
-    /// and expires by itself.
-    private void dropFile(FileId id) throws IOException {
-        Optional<StoredFile> file = find(id);
-        if (file.isEmpty()) {
-            return;
+    private boolean holding(FileId id, Shelf.Holder.Action action) throws IOException {
+        if (!writing.add(id)) {
+            return false;
         }
-        boolean deleted = Files.deleteIfExists(layout.file(id, FactsFile.SUFFIX));
-        Files.deleteIfExists(layout.file(id, DirectoryLayout.OPENED));
-        Files.deleteIfExists(layout.file(id, DirectoryLayout.DATA));
-        if (deleted) {
-            quotas.gone(file.get().facts().owner(), file.get().size());
+        try {
+            return action.run();
+        } finally {
+            writing.remove(id);
         }
     }
 
@@ -247,29 +244,21 @@ public final class LocalFileStore implements FileStore {
         }
         Files.deleteIfExists(layout.draft(id, DirectoryLayout.DATA));
         Files.deleteIfExists(layout.draft(id, FactsFile.SUFFIX));
-        quotas.gone(draft.get().facts().owner(), draft.get().length());
+        quotas.gone(account(draft.get().facts()), draft.get().length());
         return true;
     }
 
     @Override
     public Swept sweep(Instant now, Duration draftLifetime) throws IOException {
+        Instant untouchedSince = now.minus(draftLifetime);
         int abandoned = 0;
         for (FileId id : DirectoryLayout.ids(layout.drafts(), FactsFile.SUFFIX)) {
-            abandoned += sweepDraft(id, now.minus(draftLifetime)) ? 1 : 0;
+            abandoned += holding(id, () -> sweepDraft(id, untouchedSince)) ? 1 : 0;
         }
-        int expired = 0;
-        for (Path shard : layout.shards()) {
-            for (FileId id : DirectoryLayout.ids(shard, FactsFile.SUFFIX)) {
-                expired += sweepFile(id, now) ? 1 : 0;
-            }
-        }
-        return new Swept(expired, abandoned);
+        return new Swept(shelf.sweep(now, draftLifetime, this::holding), abandoned);
     }
 
     private boolean sweepDraft(FileId id, Instant untouchedSince) throws IOException {
-        if (!writing.add(id)) {
-            return false;
-        }
         try {
             Optional<Draft> draft = draft(id);
             if (draft.isEmpty() || !draft.get().touchedAt().isBefore(untouchedSince)) {
@@ -285,29 +274,6 @@ public final class LocalFileStore implements FileStore {
             return dropDraft(id);
         } catch (FactsFile.Unreadable _) {
             return false; // told at the start
-        } finally {
-            writing.remove(id);
-        }
-    }
-
-    private boolean sweepFile(FileId id, Instant now) throws IOException {
-        try {
-            Path facts = layout.file(id, FactsFile.SUFFIX);
-            if (!Files.getLastModifiedTime(facts).toInstant().isBefore(now) || !writing.add(id)) {
-                return false;
-            }
-            try {
-                Optional<StoredFile> file = find(id);
-                if (file.isEmpty() || !file.get().until().isBefore(now)) {
-                    return false;
-                }
-                dropFile(id);
-                return true;
-            } finally {
-                writing.remove(id);
-            }
-        } catch (FactsFile.Unreadable | NoSuchFileException _) {
-            return false;
         }
     }
 
@@ -318,6 +284,8 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public void close() throws IOException {
-        lockFile.close();
+        try (lockFile) {
+            shelf.close();
+        }
     }
 }

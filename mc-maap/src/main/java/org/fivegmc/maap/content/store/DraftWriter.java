@@ -6,32 +6,35 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Writes one draft of a [LocalFileStore]. Every [#CHECKPOINT] octets, what has come is put on the
+/// Writes one draft of a [StagedFileStore]. Every [#CHECKPOINT] octets, what has come is put on the
 /// disk and its length into the facts, which is what a crash leaves.
-final class LocalFileWriter implements FileWriter {
+final class DraftWriter implements FileWriter {
     static final long CHECKPOINT = 8 * 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
 
-    private final LocalFileStore store;
+    private final StagedFileStore store;
     private final FileFacts facts;
+    private final String account;
     private final FileChannel data;
     private long length;
     private long safe;
+    private boolean whole;
     private boolean ended;
     private boolean closed;
 
     /// Octets behind the safe ones are cut off.
-    LocalFileWriter(LocalFileStore store, Draft draft) throws IOException {
+    DraftWriter(StagedFileStore store, Draft draft) throws IOException {
         this.store = store;
         this.facts = draft.facts();
+        this.account = store.account(facts);
         this.length = draft.length();
         this.safe = draft.length();
+        this.whole = draft.whole();
         data =
                 FileChannel.open(
                         store.layout().draft(facts.id(), DirectoryLayout.DATA),
@@ -58,6 +61,7 @@ final class LocalFileWriter implements FileWriter {
 
     @Override
     public Written append(InputStream in, long most) throws IOException {
+        whole = false;
         var buffer = new byte[BUFFER];
         long left = most;
         while (true) {
@@ -82,7 +86,7 @@ final class LocalFileWriter implements FileWriter {
     }
 
     private Optional<StoreRefusal> store(byte[] buffer, int n) throws IOException {
-        Optional<StoreRefusal> refused = store.quotas().take(facts.owner(), n);
+        Optional<StoreRefusal> refused = store.quotas().take(account, n);
         if (refused.isPresent()) {
             return refused;
         }
@@ -92,7 +96,7 @@ final class LocalFileWriter implements FileWriter {
                 data.write(octets);
             }
         } catch (IOException e) {
-            store.quotas().giveBack(facts.owner(), n);
+            store.quotas().giveBack(account, n);
             data.truncate(length);
             data.position(length);
             if (store.isFull().isPresent()) {
@@ -112,31 +116,21 @@ final class LocalFileWriter implements FileWriter {
         data.force(false);
         FactsFile.write(
                 store.layout().draft(facts.id(), FactsFile.SUFFIX),
-                new Draft(facts, length, store.now()));
+                new Draft(facts, length, store.now(), whole));
         safe = length;
     }
 
     @Override
     public StoredFile publish(Instant until) throws IOException {
         FileId id = facts.id();
-        DirectoryLayout layout = store.layout();
+        Path octets = store.layout().draft(id, DirectoryLayout.DATA);
         data.force(true);
-        Path shard = layout.shard(id);
-        if (!Files.exists(shard)) {
-            Files.createDirectories(shard);
-            DirectoryLayout.force(layout.files());
-        }
-        Files.move(
-                layout.draft(id, DirectoryLayout.DATA),
-                layout.file(id, DirectoryLayout.DATA),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-        DirectoryLayout.force(shard);
+        whole = true;
         var file = new StoredFile(facts, length, store.now(), until);
-        FactsFile.write(layout.file(id, FactsFile.SUFFIX), file);
-        DirectoryLayout.force(shard);
-        Files.deleteIfExists(layout.draft(id, FactsFile.SUFFIX));
+        store.shelf().put(file, octets);
         ended = true;
+        Files.deleteIfExists(octets);
+        Files.deleteIfExists(store.layout().draft(id, FactsFile.SUFFIX));
         return file;
     }
 
@@ -146,7 +140,7 @@ final class LocalFileWriter implements FileWriter {
         DirectoryLayout layout = store.layout();
         Files.deleteIfExists(layout.draft(facts.id(), DirectoryLayout.DATA));
         Files.deleteIfExists(layout.draft(facts.id(), FactsFile.SUFFIX));
-        store.quotas().gone(facts.owner(), length);
+        store.quotas().gone(account, length);
     }
 
     @Override
