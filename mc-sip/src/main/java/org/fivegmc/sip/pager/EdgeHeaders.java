@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
@@ -192,6 +193,11 @@ public final class EdgeHeaders {
             }
         }
         return false;
+    }
+
+    /// The same of a message. A report for the devices of its own user hides nobody from them.
+    public static boolean hidesSender(Message message) {
+        return !message.isMirror() && hidesSender(message.payload().edgeHeaders());
     }
 
     /// The first line of the value of a field among kept ones, or null. Names in any case.
