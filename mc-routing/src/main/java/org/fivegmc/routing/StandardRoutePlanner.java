@@ -76,7 +76,7 @@ public final class StandardRoutePlanner implements RoutePlanner {
     }
 
     private List<Binding> capable(List<Binding> live, Purpose purpose) {
-        boolean report = purpose instanceof Purpose.Report;
+        boolean report = purpose.isReport();
         if (live.size() == 1) {
             return takes(live.getFirst(), report) ? live : List.of();
         }
@@ -126,7 +126,7 @@ public final class StandardRoutePlanner implements RoutePlanner {
     }
 
     private RoutePlan stranger(RouteQuery query) {
-        if (query.purpose() instanceof Purpose.Report) {
+        if (query.purpose().isReport()) {
             return new RoutePlan.Reject(
                     RouteReason.REPORT_TO_STRANGER, RefusalReason.UNKNOWN_RECIPIENT);
         }
@@ -141,7 +141,7 @@ public final class StandardRoutePlanner implements RoutePlanner {
     }
 
     private RoutePlan fallBack(RouteQuery query, RouteReason why) {
-        if (query.purpose() instanceof Purpose.Report) {
+        if (query.purpose().isReport()) {
             // A device that takes reports may still come.
             return new RoutePlan.Hold(why, RoutePlan.NO_DEADLINE);
         }

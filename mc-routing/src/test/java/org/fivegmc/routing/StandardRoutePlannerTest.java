@@ -166,6 +166,11 @@ class StandardRoutePlannerTest {
                 .isEqualTo(
                         new RoutePlan.Reject(
                                 RouteReason.REPORT_TO_STRANGER, RefusalReason.UNKNOWN_RECIPIENT));
+        var mirror = new Purpose.Mirror(new ImdnMessageId("m1"), ReportKind.DISPLAYED);
+        assertThat(planner.plan(query(plain, mirror, FallbackOffer.NONE)))
+                .isInstanceOf(RoutePlan.Hold.class);
+        assertThat(planner.plan(query(Recipient.STRANGER, mirror, FallbackOffer.NONE)))
+                .isInstanceOf(RoutePlan.Reject.class);
     }
 
     @Test

@@ -130,11 +130,26 @@ final class Story {
         expectReport(a, sent, "delivered");
         texts.forEach(b::display);
         expectReport(a, sent, "displayed");
+        expectReadElsewhere(tablet, sent);
         onTablet.forEach(tablet::display);
         a.reports().await(3, r -> r.about().equals(sent.imdnId()), SETTLE);
         printer.expect(
                 "A is told each once, though both devices report",
                 a.reports().matching(r -> r.about().equals(sent.imdnId())).size() == 2);
+    }
+
+    private void expectReadElsewhere(Handset device, Sent sent) {
+        printer.expect(
+                device.profile().name() + " is told that B has read it elsewhere",
+                !device.reports()
+                        .await(
+                                1,
+                                r ->
+                                        r.about().equals(sent.imdnId())
+                                                && r.status().equals("displayed")
+                                                && r.sender().contains(DemoPlan.B),
+                                PATIENCE)
+                        .isEmpty());
     }
 
     private List<ReceivedText> expectText(Handset device, Sent sent) {

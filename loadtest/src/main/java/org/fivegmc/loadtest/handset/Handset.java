@@ -126,6 +126,14 @@ public final class Handset implements AutoCloseable {
         return pager.sendText(Pager.uriOf(to), text, wanted);
     }
 
+    /// Sends any content in pager mode.
+    public Sent sendPager(String to, byte[] content, String contentType, Set<Disposition> wanted) {
+        timeline.out(
+                profile.name(),
+                "MESSAGE to %s, %d octets of %s".formatted(to, content.length, contentType));
+        return pager.send(Pager.uriOf(to), content, contentType, wanted);
+    }
+
     /// Sends the document of a file that was uploaded, in pager mode.
     public Sent sendFile(String to, String fileXml, Set<Disposition> wanted) {
         timeline.out(profile.name(), "MESSAGE to %s: a file".formatted(to));

@@ -133,6 +133,8 @@ final class Inbox {
                     new ReceivedReport(
                             Instant.now(),
                             arrival.sender(),
+                            Headers.uri(cpim.header("From").orElse("")),
+                            Headers.uri(cpim.header("To").orElse("")),
                             report.about(),
                             report.status(),
                             arrival.mode()));

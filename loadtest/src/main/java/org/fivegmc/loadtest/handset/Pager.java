@@ -3,6 +3,7 @@ package org.fivegmc.loadtest.handset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,8 +17,16 @@ final class Pager {
     }
 
     Sent sendText(String uri, String text, Set<Disposition> wanted) {
+        return send(uri, text.getBytes(UTF_8), Templates.TEXT, wanted);
+    }
+
+    Sent send(String uri, byte[] content, String contentType, Set<Disposition> wanted) {
         String imdnId = RequestText.token();
-        byte[] cpim = Templates.text(imdnId, Templates.now(), wanted, text).getBytes(UTF_8);
+        byte[] head =
+                Templates.head(imdnId, Templates.now(), wanted, contentType, content.length)
+                        .getBytes(UTF_8);
+        byte[] cpim = Arrays.copyOf(head, head.length + content.length);
+        System.arraycopy(content, 0, cpim, head.length, content.length);
         return new Sent(standalone(uri, cpim, List.of()).status(), imdnId);
     }
 

@@ -23,12 +23,8 @@ final class Templates {
         return OffsetDateTime.now(ZoneOffset.UTC).toString();
     }
 
-    /// A text; addresses are left anonymous as UP clients do, identity comes from SIP.
-    static String text(String imdnId, String dateTime, Set<Disposition> wanted, String text) {
-        return head(imdnId, dateTime, wanted, TEXT, text.getBytes(UTF_8).length) + text;
-    }
-
-    /// What comes before `octets` of content.
+    /// What comes before `octets` of content; addresses are left anonymous as UP clients do,
+    /// identity comes from SIP.
     static String head(
             String imdnId,
             String dateTime,

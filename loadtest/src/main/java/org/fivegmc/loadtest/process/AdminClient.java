@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// The one call of the admin interface a run needs.
+/// The calls of the admin interface that a run needs.
 public final class AdminClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -39,6 +39,23 @@ public final class AdminClient implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return 0;
+        }
+    }
+
+    /// What a GET gives; empty when there was no answer with status 200.
+    public String get(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(TIMEOUT)
+                        .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? answer.body() : "";
+        } catch (IOException _) {
+            return "";
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return "";
         }
     }
 

@@ -2,43 +2,35 @@ package org.fivegmc.loadtest.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.fivegmc.loadtest.demo.PackagedServer.ALL;
+import static org.fivegmc.loadtest.demo.PackagedServer.HOUR;
+import static org.fivegmc.loadtest.demo.PackagedServer.NONE;
+import static org.fivegmc.loadtest.demo.PackagedServer.PATIENCE;
+import static org.fivegmc.loadtest.demo.PackagedServer.random;
+import static org.fivegmc.loadtest.demo.PackagedServer.sha256;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 import org.fivegmc.loadtest.handset.Answering;
 import org.fivegmc.loadtest.handset.ChatSession;
-import org.fivegmc.loadtest.handset.Disposition;
 import org.fivegmc.loadtest.handset.Feature;
 import org.fivegmc.loadtest.handset.Handset;
 import org.fivegmc.loadtest.handset.LargeSent;
 import org.fivegmc.loadtest.handset.Mode;
-import org.fivegmc.loadtest.handset.Profile;
 import org.fivegmc.loadtest.handset.ReceivedComposing;
 import org.fivegmc.loadtest.handset.ReceivedMessage;
 import org.fivegmc.loadtest.handset.ReceivedReport;
 import org.fivegmc.loadtest.handset.Sent;
 import org.fivegmc.loadtest.msrp.Content;
-import org.fivegmc.loadtest.observe.Timeline;
-import org.fivegmc.loadtest.process.AdminClient;
-import org.fivegmc.loadtest.process.Checkout;
-import org.fivegmc.loadtest.process.Ports;
-import org.fivegmc.loadtest.process.ServerCommand;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,66 +39,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("RCC07-3.2.2")
 @Tag("RCC07-3.2.3")
 class SessionsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Set<Disposition> ALL = EnumSet.allOf(Disposition.class);
-    private static final Set<Disposition> NONE = EnumSet.noneOf(Disposition.class);
     private static final String A = DemoPlan.A;
     private static final String B = DemoPlan.B;
 
-    @TempDir private Path directory;
-
-    private DemoPlan plan;
-    private ServerProcess server;
-    private final Timeline timeline = new Timeline(InstantSource.system(), _ -> {});
-    private final List<Handset> handsets = new ArrayList<>();
+    @RegisterExtension private final PackagedServer server = new PackagedServer();
 
     @BeforeEach
-    void start() {
-        plan = new DemoPlan(directory, Ports.free(), Ports.free(), Ports.free());
-        server = ServerProcess.start(ServerCommand.of(Checkout.locate()), plan, timeline);
-        assertThat(server.awaitReady()).as(() -> String.join("\n", server.tail())).isTrue();
-        try (AdminClient admin = new AdminClient(plan.httpPort())) {
-            admin.putSubscriber(A, DemoPlan.PASSWORD, true);
-            admin.putSubscriber(B, DemoPlan.PASSWORD, true);
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        handsets.forEach(Handset::close);
-        server.close();
-    }
-
-    private Handset handset(String name, String number, Set<Feature> features) {
-        Handset handset =
-                Handset.start(
-                        plan.profile(name, number, Profile.Transport.TCP).withFeatures(features),
-                        timeline);
-        handsets.add(handset);
-        return handset;
-    }
-
-    private Handset registered(String name, String number, Set<Feature> features) {
-        Handset handset = handset(name, number, features);
-        assertThat(handset.register(HOUR).succeeded()).isTrue();
-        return handset;
-    }
-
-    private Handset registered(String name, String number) {
-        return registered(name, number, Feature.up24());
-    }
-
-    private void restart() {
-        server.kill();
-        server.restart();
-        assertThat(server.awaitReady()).isTrue();
+    void provision() {
+        server.subscriber(A);
+        server.subscriber(B);
     }
 
     @Test
     void twoChatBothWays() {
-        Handset a = registered("A", A);
-        Handset b = registered("B", B);
+        Handset a = server.registered("A", A);
+        Handset b = server.registered("B", B);
         ChatSession ours = a.openChat(B).chat();
         Sent hello = ours.sendText("hello", ALL);
         assertThat(hello.status()).isEqualTo(200);
@@ -137,13 +84,13 @@ class SessionsIT {
 
     @Test
     void aChatWithSomebodyAwayLooksTheSameAndComesInOrder() {
-        Handset a = registered("A", A);
+        Handset a = server.registered("A", A);
         ChatSession chat = a.openChat(B).chat();
         for (int i = 1; i <= 5; i++) {
             assertThat(chat.sendText("text " + i, ALL).status()).isEqualTo(200);
         }
         chat.bye();
-        Handset b = registered("B", B);
+        Handset b = server.registered("B", B);
         List<ReceivedMessage> received = b.messages().await(5, _ -> true, PATIENCE);
         assertThat(received)
                 .extracting(ReceivedMessage::text)
@@ -185,8 +132,8 @@ class SessionsIT {
     })
     void arrivesOnceAsItWas(int octets, Mode mode, String how) {
         byte[] content = random(octets);
-        Handset a = registered("A", A);
-        Handset b = how.equals("online") ? registered("B", B) : handset("B", B, Feature.up24());
+        Handset a = server.registered("A", A);
+        Handset b = how.equals("online") ? server.registered("B", B) : server.handset("B", B);
         String sent;
         if (mode == Mode.LARGE) {
             LargeSent large = a.sendLarge(B, content, "application/octet-stream", ALL);
@@ -201,7 +148,7 @@ class SessionsIT {
             }
         }
         if (how.equals("crash")) {
-            restart();
+            server.killAndStart();
             assertThat(a.register(HOUR).succeeded()).isTrue();
         }
         if (!how.equals("online")) {
@@ -232,8 +179,8 @@ class SessionsIT {
         "CHAT, LARGE, LARGE"
     })
     void goesInAModeTheDeviceHas(Mode sends, Feature takes, Mode expected) {
-        Handset a = registered("A", A);
-        Handset b = registered("B", B, EnumSet.of(takes));
+        Handset a = server.registered("A", A);
+        Handset b = server.registered("B", B, EnumSet.of(takes));
         String id =
                 switch (sends) {
                     case PAGER -> a.sendText(B, "text", ALL).imdnId();
@@ -258,8 +205,8 @@ class SessionsIT {
 
     @Test
     void whoVanishesInAChatGetsTheRestLater() {
-        Handset a = registered("A", A);
-        Handset b = registered("B", B);
+        Handset a = server.registered("A", A);
+        Handset b = server.registered("B", B);
         ChatSession chat = a.openChat(B).chat();
         chat.sendText("before", NONE);
         ChatSession theirs = b.chats().await(1, _ -> true, PATIENCE).getFirst();
@@ -278,8 +225,8 @@ class SessionsIT {
     /// with the id by which the handset knows it again.
     @Test
     void nothingAcknowledgedIsLostWhenTheServerIsKilledInMidSession() throws Exception {
-        Handset a = registered("A", A);
-        Handset b = registered("B", B);
+        Handset a = server.registered("A", A);
+        Handset b = server.registered("B", B);
         ChatSession chat = a.openChat(B).chat();
         var acknowledged = new ConcurrentLinkedQueue<String>();
         Thread sender =
@@ -294,7 +241,7 @@ class SessionsIT {
                             }
                         });
         b.messages().await(200, _ -> true, PATIENCE);
-        restart();
+        server.killAndStart();
         sender.join(PATIENCE);
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(200);
         assertThat(b.register(HOUR).succeeded()).isTrue();
@@ -312,9 +259,9 @@ class SessionsIT {
     /// The tablet's user is asked no more, and its copy comes without asking.
     @Test
     void whoAnswersAtOneDeviceIsNotRungAtTheOther() {
-        Handset a = registered("A", A);
-        Handset phone = registered("B", B);
-        Handset tablet = registered("B2", B);
+        Handset a = server.registered("A", A);
+        Handset phone = server.registered("B", B);
+        Handset tablet = server.registered("B2", B);
         phone.answerBy(new Answering.Ring());
         tablet.answerBy(new Answering.Ring());
         Sent sent = a.openChat(B).chat().sendText("once", ALL);
@@ -331,8 +278,8 @@ class SessionsIT {
     /// The first retry comes after 5 s: nothing is sent again although it was answered.
     @Test
     void whatWasAnsweredIsNotSentAgain() {
-        Handset a = registered("A", A);
-        Handset b = registered("B", B);
+        Handset a = server.registered("A", A);
+        Handset b = server.registered("B", B);
         a.openChat(B).chat().sendText("chat", ALL);
         a.sendLarge(B, random(100_000), "application/octet-stream", ALL);
         assertThat(b.messages().await(2, _ -> true, PATIENCE)).hasSize(2);
@@ -341,22 +288,7 @@ class SessionsIT {
 
     @Test
     void refusesWhatNobodyCouldGet() {
-        Handset a = registered("A", A);
+        Handset a = server.registered("A", A);
         assertThat(a.openChat("+999").status()).isEqualTo(404);
-    }
-
-    private static byte[] random(int octets) {
-        byte[] content = new byte[octets];
-        new SplittableRandom(octets).nextBytes(content);
-        return content;
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of()
-                    .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (java.security.NoSuchAlgorithmException none) {
-            throw new AssertionError(none);
-        }
     }
 }

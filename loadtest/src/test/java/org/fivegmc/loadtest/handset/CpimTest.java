@@ -9,12 +9,15 @@ import org.junit.jupiter.api.Test;
 class CpimTest {
     @Test
     void readsBackItsOwnText() {
+        String text = "你好\r\n\r\n\uD83D\uDE00";
         String body =
-                Templates.text(
-                        "id1",
-                        "2026-11-22T20:38:00.123+08:00",
-                        EnumSet.of(Disposition.POSITIVE_DELIVERY, Disposition.DISPLAY),
-                        "你好\r\n\r\n\uD83D\uDE00");
+                Templates.head(
+                                "id1",
+                                "2026-11-22T20:38:00.123+08:00",
+                                EnumSet.of(Disposition.POSITIVE_DELIVERY, Disposition.DISPLAY),
+                                Templates.TEXT,
+                                text.getBytes(UTF_8).length)
+                        + text;
         Cpim cpim = Cpim.parse(body.getBytes(UTF_8)).orElseThrow();
         assertThat(cpim.extension(Cpim.IMDN, "Message-ID")).contains("id1");
         assertThat(cpim.extension(Cpim.IMDN, "Disposition-Notification"))

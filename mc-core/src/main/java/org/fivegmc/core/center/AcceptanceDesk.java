@@ -15,6 +15,7 @@ import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.storage.DedupKey;
+import org.jspecify.annotations.Nullable;
 
 /// Takes messages in: known already, room for it, a way to go, and the first step of its delivery.
 /// Confined to the writer's thread.
@@ -62,14 +63,15 @@ final class AcceptanceDesk {
         if (before.isPresent()) {
             writer.tell(
                     new TrailEvent.DuplicateSuppressed(
-                            before.get(),
-                            submission.purpose() instanceof Purpose.Report,
-                            writer.nowMs()));
+                            before.get(), submission.purpose().isReport(), writer.nowMs()));
             return new Acceptance.Duplicate(before.get());
+        }
+        if (isOnNothingOfOnesOwn(submission)) {
+            return new Acceptance.Refused(RefusalReason.NOTHING_REPORTED);
         }
         Account account = accounts.get(submission.recipient());
         // Reports have an allowance of their own: a full mailbox must not end them unheard.
-        boolean report = submission.purpose() instanceof Purpose.Report;
+        boolean report = submission.purpose().isReport();
         if (account.open(report) >= writer.config.maxStoredPerUser()) {
             return new Acceptance.Refused(RefusalReason.MAILBOX_FULL);
         }
@@ -89,11 +91,37 @@ final class AcceptanceDesk {
             }
         }
         writer.touch(account);
+        remember(key, message);
+        begin(account, Delivery.accepted(message, deadline(plan)), plan, sms);
+        return new Acceptance.Accepted(message.id());
+    }
+
+    /// A report to oneself about something one has not written to oneself. A client that reports on
+    /// what it is told of its user's other devices would have them talk for ever.
+    private boolean isOnNothingOfOnesOwn(Submission submission) {
+        return submission.purpose() instanceof Purpose.Report report
+                && submission.sender().equals(submission.recipient())
+                && acceptedBefore(
+                                DedupKey.content(
+                                        submission.recipient(),
+                                        submission.sender(),
+                                        report.about()))
+                        .isEmpty();
+    }
+
+    /// From now on the same is known.
+    void remember(DedupKey key, Message message) {
         writer.change()
                 .putAccepted(key, message.id(), message.expiresAtMs() + writer.config.dedupMs());
         writer.overlay().put(key, message.id());
-        writer.tell(new TrailEvent.Accepted(message, now));
-        Delivery fresh = Delivery.accepted(message, deadline(plan));
+    }
+
+    /// The first step of a delivery.
+    ///
+    /// @param sms how it leaves, if the plan is to fall back
+    void begin(Account account, Delivery fresh, RoutePlan plan, @Nullable SmsPlan sms) {
+        Message message = fresh.message();
+        writer.tell(new TrailEvent.Accepted(message, writer.nowMs()));
         boolean noRoom =
                 account.inFlight() >= writer.config.maxInFlightPerUser()
                         || account.laneBusy(Lane.of(message));
@@ -114,7 +142,6 @@ final class AcceptanceDesk {
         if (mustWait && (!noRoom || sms != null)) {
             writer.drainNextTurn(account.address);
         }
-        return new Acceptance.Accepted(message.id());
     }
 
     private static long deadline(RoutePlan plan) {
@@ -133,9 +160,11 @@ final class AcceptanceDesk {
         return writer.store().accepted(key, writer.nowMs());
     }
 
-    private long expiry(Submission submission, long now) {
-        boolean report = submission.purpose() instanceof Purpose.Report;
-        long allowed = report ? writer.config.reportLifetimeMs() : writer.config.lifetimeMs();
+    long expiry(Submission submission, long now) {
+        long allowed =
+                submission.purpose().isReport()
+                        ? writer.config.reportLifetimeMs()
+                        : writer.config.lifetimeMs();
         long wanted = submission.lifetimeMs();
         return now + (wanted > 0 ? Math.min(wanted, allowed) : allowed);
     }

@@ -18,6 +18,7 @@ package org.fivegmc.core.center;
 /// @param parkedReceiptMs how long a receipt waits for what it belongs to
 /// @param scanLimit waiting messages looked at per turn when a user's queue is drained; other rows
 ///   between them do not count, up to a hundred times as many
+/// @param mirrorDisplayed whether a user's other devices are told what one of them has displayed
 public record CenterConfig(
         int node,
         int writers,
@@ -32,7 +33,8 @@ public record CenterConfig(
         long dedupMs,
         long receiptMs,
         long parkedReceiptMs,
-        int scanLimit) {
+        int scanLimit,
+        boolean mirrorDisplayed) {
 
     private static final long HOUR = 3_600_000;
 
@@ -51,7 +53,8 @@ public record CenterConfig(
                     7 * 24 * HOUR,
                     72 * HOUR,
                     HOUR,
-                    1000);
+                    1000,
+                    true);
 
     public CenterConfig withWriters(int count) {
         return new CenterConfig(
@@ -68,6 +71,26 @@ public record CenterConfig(
                 dedupMs,
                 receiptMs,
                 parkedReceiptMs,
-                scanLimit);
+                scanLimit,
+                mirrorDisplayed);
+    }
+
+    public CenterConfig withMirrorDisplayed(boolean wanted) {
+        return new CenterConfig(
+                node,
+                writers,
+                queueCapacity,
+                batchMax,
+                cachedUsersPerWriter,
+                maxInFlightPerUser,
+                maxStoredPerUser,
+                maxBindingsPerUser,
+                lifetimeMs,
+                reportLifetimeMs,
+                dedupMs,
+                receiptMs,
+                parkedReceiptMs,
+                scanLimit,
+                wanted);
     }
 }

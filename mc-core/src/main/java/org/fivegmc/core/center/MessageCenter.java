@@ -30,6 +30,7 @@ import org.fivegmc.core.storage.GatewayMessageKey;
 import org.fivegmc.core.storage.SmsPartRef;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Credentials;
+import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.core.subscriber.RegistrationResult;
 import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.core.subscriber.Subscriber;
@@ -90,10 +91,12 @@ public final class MessageCenter {
                         mint);
         var steps = new DeliverySteps(writer, this);
         var rows = new DeliveryRows(writer);
+        var acceptance = new AcceptanceDesk(writer, accounts, steps, rows, mint);
         return new ShardWriter.Desks(
                 accounts,
                 mailboxes,
-                new AcceptanceDesk(writer, accounts, steps, rows, mint),
+                acceptance,
+                new MirrorDesk(writer, accounts, acceptance, steps, mint),
                 steps,
                 rows,
                 new QueueDesk(writer, accounts, steps, rows),
@@ -247,6 +250,37 @@ public final class MessageCenter {
                         reason -> reply.accept(new Acceptance.Refused(reason)),
                         submission.payload().size());
         writer(submission.recipient()).offer(task);
+    }
+
+    /// The same of what a device has sent: when it says that a message was displayed, the other
+    /// devices of its user are told, too, as far as they are registered and whatever becomes of the
+    /// report. The answer waits until that is durable as well.
+    ///
+    /// @param origin which device of the sender
+    public void submit(Submission submission, Origin origin, Consumer<Acceptance> reply) {
+        if (config.mirrorDisplayed() && MirrorDesk.concerns(submission)) {
+            submit(submission, answer -> mirror(submission, origin, () -> reply.accept(answer)));
+        } else {
+            submit(submission, reply);
+        }
+    }
+
+    /// Never refused for want of room: there is at most one for each report that was taken from a
+    /// queue. When the store does not work, the report goes before.
+    private void mirror(Submission report, Origin origin, Runnable done) {
+        ShardWriter writer = writer(report.sender());
+        var task =
+                new Request(
+                        w -> {
+                            w.desks().mirrors().mirror(report, origin);
+                            w.afterCommit(done);
+                        },
+                        reason -> {
+                            writer.notMirrored(reason);
+                            done.run();
+                        },
+                        report.payload().size());
+        writer.enqueue(task);
     }
 
     /// Takes a message back: compared and set by the one thread that also begins attempts at
@@ -549,45 +583,5 @@ public final class MessageCenter {
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
                 .thenApply(
                         _ -> parts.stream().flatMap(p -> p.join().stream()).limit(limit).toList());
-    }
-
-    /// Something asked for from outside: refused when it can't be done now.
-    record Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse, int octets)
-            implements Task {
-
-        Request(Consumer<ShardWriter> work, Consumer<RefusalReason> refuse) {
-            this(work, refuse, 0);
-        }
-
-        @Override
-        public void run(ShardWriter writer) {
-            work.accept(writer);
-        }
-
-        @Override
-        public boolean failed(RefusalReason reason) {
-            refuse.accept(reason);
-            return true;
-        }
-    }
-
-    /// Something that has happened: it is told again until it is durable.
-    ///
-    /// @param mustBeKept also when there is too much of it
-    private record News(Consumer<ShardWriter> work, boolean mustBeKept) implements Task {
-
-        News(Consumer<ShardWriter> work) {
-            this(work, false);
-        }
-
-        @Override
-        public void run(ShardWriter writer) {
-            work.accept(writer);
-        }
-
-        @Override
-        public boolean failed(RefusalReason reason) {
-            return false;
-        }
     }
 }

@@ -73,7 +73,7 @@ final class MessageSearch {
         int writer = (MessageIdMint.writer(id) + place.asked()) % writers.size();
         writers.get(writer)
                 .offer(
-                        new MessageCenter.Request(
+                        new Request(
                                 w -> turn(w, place),
                                 reason ->
                                         answer.completeExceptionally(

@@ -100,6 +100,7 @@ final class ShardWriter implements Runnable {
             Accounts accounts,
             Mailboxes mailboxes,
             AcceptanceDesk acceptance,
+            MirrorDesk mirrors,
             DeliverySteps steps,
             DeliveryRows rows,
             QueueDesk queues,
@@ -438,6 +439,11 @@ final class ShardWriter implements Runnable {
         } catch (RuntimeException e) {
             complain(e);
         }
+    }
+
+    /// A report that the store did not take for the other devices of its user.
+    void notMirrored(RefusalReason reason) {
+        tellNow(new TrailEvent.NotMirrored(reason, services.clock().millis()));
     }
 
     /// A fault of the program: whoever runs this thread hears of it, and the work goes on.

@@ -3,6 +3,7 @@ package org.fivegmc.core.delivery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.route.RoutePlan;
@@ -46,6 +47,14 @@ public record Delivery(
                 0,
                 List.of(),
                 0);
+    }
+
+    /// Of a report for the devices that have not made it.
+    ///
+    /// @param reporter the device that has, as far as it is known
+    public static Delivery mirrored(Message message, Optional<DeviceId> reporter) {
+        Delivery fresh = accepted(message);
+        return reporter.map(fresh::deliveredTo).orElse(fresh);
     }
 
     /// When the delivery wants [DeliveryEvent.Due], milliseconds since the epoch.

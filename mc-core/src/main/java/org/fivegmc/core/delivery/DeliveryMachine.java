@@ -25,6 +25,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Held | Planned Hold | Held OFFLINE | |
 /// | Held | Planned Reject | Over FAILED | Report FAILED |
 /// | Held | Planned FallBack, Hold or Reject, some device has it | Over DELIVERED_RCS | |
+/// | Held | Planned FallBack, Hold or Reject, a mirror that no device has | Over FAILED | |
 /// | Held | Queued | Held QUEUED | |
 /// | Held | SmsPrepared Ready | Sms | SubmitParts |
 /// | Held | SmsPrepared NotNow | Held NO_GATEWAY | |
@@ -210,6 +211,10 @@ public final class DeliveryMachine {
             case RoutePlan.FallBack _, RoutePlan.Hold _, RoutePlan.Reject _
                     when !d.delivered().isEmpty() ->
                     over(d, Outcome.DELIVERED_RCS, nowMs);
+            // It is for devices that are registered, and there are none any more.
+            case RoutePlan.FallBack _, RoutePlan.Hold _, RoutePlan.Reject _
+                    when d.message().isMirror() ->
+                    failed(d, nowMs);
             case RoutePlan.FallBack _ when !d.mayFallBack() -> failed(d, nowMs);
             case RoutePlan.FallBack fallBack ->
                     Step.of(d, new DeliveryEffect.PrepareSms(fallBack.reason()));

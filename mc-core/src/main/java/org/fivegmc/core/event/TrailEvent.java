@@ -89,6 +89,14 @@ public sealed interface TrailEvent {
     /// A report by the network about this message is stored for its sender.
     record Reported(MessageId trail, ReportKind kind, long atMs) implements TrailEvent {}
 
+    /// A report that a device has made is not told to the other devices of its user.
+    record NotMirrored(RefusalReason reason, long atMs) implements TrailEvent {
+        @Override
+        public MessageId trail() {
+            return NO_TRAIL;
+        }
+    }
+
     /// A sender wanted a message back and has been answered.
     ///
     /// @param trail [#NO_TRAIL] when there is no such message

@@ -31,7 +31,12 @@ public record Message(
     }
 
     public boolean isReport() {
-        return purpose instanceof Purpose.Report;
+        return purpose.isReport();
+    }
+
+    /// Whether it tells the recipient's other devices what one of them has done.
+    public boolean isMirror() {
+        return purpose instanceof Purpose.Mirror;
     }
 
     /// Whether the sender expects to hear `kind` from the network; nobody hears about reports.

@@ -2,12 +2,14 @@ package org.fivegmc.core.storage;
 
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.message.UserAddress;
 
 /// What makes two submissions the same: recipient, sender and the sender's id of the message (RFC
 /// 5438 section 6.3; never Contribution-ID). For a report it is what it says about which message,
-/// so that the reports of several devices count once.
+/// so that the reports of several devices count once; what they are told of each other counts apart
+/// from that.
 public record DedupKey(UserAddress recipient, UserAddress sender, String token) {
 
     public static DedupKey of(Submission s) {
@@ -18,12 +20,21 @@ public record DedupKey(UserAddress recipient, UserAddress sender, String token) 
                             s.recipient(),
                             s.sender(),
                             "r" + Integer.toHexString(kind.bit()) + ":" + about.value());
+            case Purpose.Mirror(var about, var kind) ->
+                    mirror(s.recipient(), s.sender(), about, kind);
         };
     }
 
     /// Of what a person or a chatbot wrote.
     public static DedupKey content(UserAddress recipient, UserAddress sender, ImdnMessageId id) {
         return new DedupKey(recipient, sender, "m" + id.value());
+    }
+
+    /// Of a report about that message by a device of the recipient, for the recipient's other ones.
+    public static DedupKey mirror(
+            UserAddress recipient, UserAddress sender, ImdnMessageId about, ReportKind kind) {
+        return new DedupKey(
+                recipient, sender, "o" + Integer.toHexString(kind.bit()) + ":" + about.value());
     }
 
     /// Of the order to take that message back, which can be repeated as well.

@@ -53,7 +53,8 @@ class LeavingMemoryTest {
                         d.dedupMs(),
                         d.receiptMs(),
                         d.parkedReceiptMs(),
-                        d.scanLimit());
+                        d.scanLimit(),
+                        d.mirrorDisplayed());
         var bench = new SteppedCenter(config, DeliveryPolicy.DEFAULT);
         // takes the one place of those who stay
         bench.register(BOB, "phone");

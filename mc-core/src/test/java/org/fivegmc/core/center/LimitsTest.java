@@ -38,7 +38,8 @@ class LimitsTest {
                             604_800_000L,
                             259_200_000L,
                             3_600_000L,
-                            SCAN),
+                            SCAN,
+                            true),
                     DeliveryPolicy.DEFAULT);
 
     private static UserAddress user(int number) {

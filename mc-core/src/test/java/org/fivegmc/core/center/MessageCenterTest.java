@@ -33,7 +33,7 @@ class MessageCenterTest {
 
     private final SteppedCenter bench = new SteppedCenter();
 
-    private static CenterConfig config(int queue, int inFlight, int stored) {
+    static CenterConfig config(int queue, int inFlight, int stored) {
         return new CenterConfig(
                 0,
                 1,
@@ -48,7 +48,8 @@ class MessageCenterTest {
                 604_800_000L,
                 259_200_000L,
                 3_600_000L,
-                1000);
+                1000,
+                true);
     }
 
     private List<Outcome> outcomes() {

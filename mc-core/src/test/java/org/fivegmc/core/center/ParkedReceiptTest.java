@@ -45,7 +45,8 @@ class ParkedReceiptTest {
                 d.dedupMs(),
                 d.receiptMs(),
                 d.parkedReceiptMs(),
-                d.scanLimit());
+                d.scanLimit(),
+                d.mirrorDisplayed());
     }
 
     private static SteppedCenter bench(int batchMax) {

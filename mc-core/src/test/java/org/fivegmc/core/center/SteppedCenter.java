@@ -111,7 +111,7 @@ public final class SteppedCenter {
     }
 
     private RoutePlan plan(RouteQuery query) {
-        boolean report = query.purpose() instanceof Purpose.Report;
+        boolean report = query.purpose().isReport();
         if (!(query.recipient() instanceof Recipient.Known known)) {
             return report
                     ? new RoutePlan.Reject(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.fivegmc.core.delivery.Examples.ASKED;
 import static org.fivegmc.core.delivery.Examples.AT_MOST_ONCE;
 import static org.fivegmc.core.delivery.Examples.EXPIRY;
+import static org.fivegmc.core.delivery.Examples.MIRROR;
 import static org.fivegmc.core.delivery.Examples.NOTHING_ASKED;
 import static org.fivegmc.core.delivery.Examples.NOW;
 import static org.fivegmc.core.delivery.Examples.NO_FALLBACK;
@@ -211,6 +212,16 @@ class DeliveryMachineTest {
         String partlyDone = "Held | Planned FallBack, Hold or Reject, some device has it";
         String noFallback = "Held | Planned FallBack, not allowed";
         var rows = new ArrayList<Row>();
+        Delivery mirror = held(MIRROR);
+        for (Planned plan : List.of(FALL_BACK, HOLD, REJECT)) {
+            rows.add(
+                    row(
+                            "Held | Planned FallBack, Hold or Reject, a mirror that no device has",
+                            mirror,
+                            plan,
+                            NOW,
+                            ended(mirror, Outcome.FAILED, NOW)));
+        }
         rows.add(
                 row(
                         "Held | Planned DeliverRcs",

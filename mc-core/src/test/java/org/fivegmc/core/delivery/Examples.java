@@ -50,6 +50,12 @@ final class Examples {
                     FallbackOffer.RENDERED,
                     new Purpose.Report(new ImdnMessageId("about"), ReportKind.DELIVERED));
 
+    static final Message MIRROR =
+            message(
+                    Dispositions.NONE,
+                    FallbackOffer.NONE,
+                    new Purpose.Mirror(new ImdnMessageId("about"), ReportKind.DISPLAYED));
+
     private Examples() {}
 
     private static Binding device(String id) {

@@ -15,7 +15,8 @@ public record MessagesConfig(
         int maxInFlightPerUser,
         List<Duration> retrySchedule,
         Duration attemptTimeout,
-        InterworkingNames interworkingNames) {
+        InterworkingNames interworkingNames,
+        boolean mirrorDisplayed) {
 
     /// How reports about SMS and MMS are spelt.
     public enum InterworkingNames {
@@ -83,6 +84,14 @@ public record MessagesConfig(
                     "How reports that a message went out as SMS are spelt: `long` is `interworking-sms`, `short` is"
                             + " `sms`; clients differ in what they look for.");
 
+    static final Setting<Boolean> MIRROR_DISPLAYED =
+            Setting.of(
+                    "messages.mirror-displayed",
+                    Types.bool(),
+                    "true",
+                    "Whether a user's other registered devices are told when one of them reports that a message was"
+                            + " displayed.");
+
     static final List<Setting<?>> SETTINGS =
             List.of(
                     EXPIRY,
@@ -92,7 +101,8 @@ public record MessagesConfig(
                     MAX_IN_FLIGHT,
                     RETRY_SCHEDULE,
                     ATTEMPT_TIMEOUT,
-                    INTERWORKING_NAMES);
+                    INTERWORKING_NAMES,
+                    MIRROR_DISPLAYED);
 
     static MessagesConfig from(Values values) {
         return new MessagesConfig(
@@ -103,6 +113,7 @@ public record MessagesConfig(
                 values.get(MAX_IN_FLIGHT),
                 values.get(RETRY_SCHEDULE),
                 values.get(ATTEMPT_TIMEOUT),
-                values.get(INTERWORKING_NAMES));
+                values.get(INTERWORKING_NAMES),
+                values.get(MIRROR_DISPLAYED));
     }
 }

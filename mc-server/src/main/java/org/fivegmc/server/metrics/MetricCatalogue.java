@@ -118,6 +118,11 @@ public final class MetricCatalogue {
                     "Disposition notifications (RFC 5438) and whether they were taken for delivery.",
                     label("type", "delivery", "display", "processing", "interworking"),
                     label("result", "accepted", "refused"));
+    public static final Metric IMDN_MIRRORED =
+            counter(
+                    "mc_imdn_mirrored_total",
+                    "Display notifications of a device, for the other devices of its user, and whether they were taken for delivery.",
+                    label("result", "accepted", "refused"));
     public static final Metric SIP_TRANSACTIONS =
             counter(
                     "mc_sip_transactions_total",
@@ -327,6 +332,7 @@ public final class MetricCatalogue {
                     NEWS_DROPPED,
                     DUPLICATES,
                     IMDN,
+                    IMDN_MIRRORED,
                     SIP_TRANSACTIONS,
                     SIP_RETRANSMISSIONS,
                     SIP_MALFORMED,

@@ -36,6 +36,8 @@ public final class EventMeters implements EventSink {
     private final Counter possibleDuplicates;
     private final Map<ReportKind, Counter> reports = new EnumMap<>(ReportKind.class);
     private final Map<ReportKind, Counter> refusedReports = new EnumMap<>(ReportKind.class);
+    private final Counter mirrored;
+    private final Counter notMirrored;
     private final Timer answer;
     private final Timer batch;
     private final Counter dropped;
@@ -71,6 +73,8 @@ public final class EventMeters implements EventSink {
             reports.put(kind, metrics.counter(MetricCatalogue.IMDN, type(kind), "accepted"));
             refusedReports.put(kind, metrics.counter(MetricCatalogue.IMDN, type(kind), "refused"));
         }
+        mirrored = metrics.counter(MetricCatalogue.IMDN_MIRRORED, "accepted");
+        notMirrored = metrics.counter(MetricCatalogue.IMDN_MIRRORED, "refused");
         answer = metrics.histogram(MetricCatalogue.ACCEPT_LATENCY);
         dropped = metrics.counter(MetricCatalogue.NEWS_DROPPED);
         batch = metrics.histogram(MetricCatalogue.STORE_BATCH);
@@ -102,8 +106,10 @@ public final class EventMeters implements EventSink {
         switch (event) {
             case TrailEvent.Accepted(var message, var _) -> {
                 submitted.increment();
-                if (message.purpose() instanceof Purpose.Report(var _, var kind)) {
-                    count(reports, kind);
+                switch (message.purpose()) {
+                    case Purpose.Content() -> {}
+                    case Purpose.Report report -> count(reports, report.kind());
+                    case Purpose.Mirror _ -> mirrored.increment();
                 }
             }
             case TrailEvent.Acknowledged(var nanos, var _) ->
@@ -116,6 +122,7 @@ public final class EventMeters implements EventSink {
             }
             case TrailEvent.DuplicateSuppressed(var _, var report, var _) ->
                     (report ? repeatedReports : repeatedMessages).increment();
+            case TrailEvent.NotMirrored _ -> notMirrored.increment();
             case TrailEvent.RevokeAnswered(var _, var result, var _) -> count(revocations, result);
             case TrailEvent.LateRcs _ -> lateRcs.increment();
             case TrailEvent.FellBack(var _, var reason, var _, var _, var _) ->

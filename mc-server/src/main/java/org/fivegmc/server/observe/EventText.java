@@ -3,6 +3,7 @@ package org.fivegmc.server.observe;
 import java.util.Locale;
 import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.Purpose;
 
 /// Events as a person reads them, in traces and in the log.
@@ -32,6 +33,7 @@ public final class EventText {
             case TrailEvent.ReceiptArrived _ -> "receipt";
             case TrailEvent.ReceiptParked _ -> "receipt parked";
             case TrailEvent.Reported _ -> "report stored for sender";
+            case TrailEvent.NotMirrored _ -> "other devices not told";
             case TrailEvent.RevokeAnswered _ -> "sender wants it back";
             case TrailEvent.Ended _ -> "ended";
             case TrailEvent.RegistrationChanged _ -> "registration";
@@ -44,13 +46,7 @@ public final class EventText {
     public static String detail(TrailEvent event) {
         return switch (event) {
             case TrailEvent.Accepted(var m, var _) ->
-                    (m.purpose() instanceof Purpose.Report(var about, var kind)
-                                    ? "report " + lower(kind) + " about " + about
-                                    : "message " + m.imdnId())
-                            + " from "
-                            + m.sender()
-                            + " to "
-                            + m.recipient();
+                    accepted(m);
             case TrailEvent.Acknowledged(var nanos, var _) -> "after " + nanos / 1000 + " µs";
             case TrailEvent.DuplicateSuppressed _ -> "submitted again by its sender";
             case TrailEvent.Refused(var submission, var reason, var _) ->
@@ -73,6 +69,7 @@ public final class EventText {
             case TrailEvent.ReceiptParked(var gateway, var _) ->
                     "gateway " + gateway + " told of a message that is not known yet";
             case TrailEvent.Reported(var _, var kind, var _) -> lower(kind);
+            case TrailEvent.NotMirrored(var reason, var _) -> reason.text();
             case TrailEvent.RevokeAnswered(var _, var result, var _) ->
                     switch (result) {
                         case REVOKED -> "revoked, nobody has it";
@@ -80,8 +77,7 @@ public final class EventText {
                         case TOO_LATE -> "too late";
                         case UNKNOWN -> "there is no such message";
                     };
-            case TrailEvent.Ended(var m, var outcome, var _) ->
-                    lower(outcome) + ", from " + m.sender() + " to " + m.recipient();
+            case TrailEvent.Ended(var m, var outcome, var _) -> lower(outcome) + "," + fromTo(m);
             case TrailEvent.RegistrationChanged(var user, var devices, var _) ->
                     user + " has " + devices + " device(s)";
             case TrailEvent.Committed(var tasks, var rows, var nanos, var _) ->
@@ -89,6 +85,27 @@ public final class EventText {
             case TrailEvent.NewsDropped _ -> "the store has been away for too long";
             case TrailEvent.CommitFailed(var cause, var _) -> cause;
         };
+    }
+
+    private static String accepted(Message m) {
+        return switch (m.purpose()) {
+            case Purpose.Content _ -> "message " + m.imdnId() + fromTo(m);
+            case Purpose.Report report ->
+                    "report " + lower(report.kind()) + " about " + report.about() + fromTo(m);
+            case Purpose.Mirror mirror ->
+                    "report "
+                            + lower(mirror.kind())
+                            + " about "
+                            + mirror.about()
+                            + " from "
+                            + m.sender()
+                            + ", for the other devices of "
+                            + m.recipient();
+        };
+    }
+
+    private static String fromTo(Message message) {
+        return " from " + message.sender() + " to " + message.recipient();
     }
 
     public static String sentence(HoldReason reason) {

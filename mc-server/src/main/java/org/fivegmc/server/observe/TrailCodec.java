@@ -51,6 +51,9 @@ final class TrailCodec {
     private static final byte CHATBOT = 2;
     private static final byte GROUP = 3;
 
+    /// Added to the kind of a report that is for the devices of its own user.
+    private static final byte MIRROR = 0x40;
+
     private static final Payload NOTHING = Payload.of("", new byte[0]);
 
     private TrailCodec() {}
@@ -104,6 +107,7 @@ final class TrailCodec {
                     message(head(ENDED, event, out).put((byte) outcome.ordinal()), m);
             case TrailEvent.Acknowledged _,
                     TrailEvent.Refused _,
+                    TrailEvent.NotMirrored _,
                     TrailEvent.ReceiptParked _,
                     TrailEvent.RegistrationChanged _,
                     TrailEvent.Committed _,
@@ -180,10 +184,12 @@ final class TrailCodec {
     private static void message(ByteBuffer out, Message m) {
         address(address(out, m.sender()), m.recipient());
         text(out, m.imdnId().value());
-        if (m.purpose() instanceof Purpose.Report(var about, var kind)) {
-            text(out.put((byte) kind.ordinal()), about.value());
-        } else {
-            out.put((byte) -1);
+        switch (m.purpose()) {
+            case Purpose.Content() -> out.put((byte) -1);
+            case Purpose.Report(var about, var kind) ->
+                    text(out.put((byte) kind.ordinal()), about.value());
+            case Purpose.Mirror(var about, var kind) ->
+                    text(out.put((byte) (MIRROR | kind.ordinal())), about.value());
         }
         out.putInt(m.dispositions().bits()).putLong(m.acceptedAtMs()).putLong(m.expiresAtMs());
     }
@@ -193,11 +199,7 @@ final class TrailCodec {
         UserAddress recipient = address(in);
         var imdnId = new ImdnMessageId(text(in));
         byte kind = in.get();
-        Purpose purpose =
-                kind < 0
-                        ? Purpose.CONTENT
-                        : new Purpose.Report(
-                                new ImdnMessageId(text(in)), ReportKind.values()[kind]);
+        Purpose purpose = kind < 0 ? Purpose.CONTENT : report(kind, new ImdnMessageId(text(in)));
         return new Message(
                 id,
                 sender,
@@ -209,6 +211,12 @@ final class TrailCodec {
                 NOTHING,
                 in.getLong(),
                 in.getLong());
+    }
+
+    private static Purpose report(byte kind, ImdnMessageId about) {
+        return (kind & MIRROR) == 0
+                ? new Purpose.Report(about, ReportKind.values()[kind])
+                : new Purpose.Mirror(about, ReportKind.values()[kind & ~MIRROR]);
     }
 
     private static ByteBuffer address(ByteBuffer out, UserAddress address) {

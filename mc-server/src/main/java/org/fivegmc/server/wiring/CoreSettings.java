@@ -42,7 +42,8 @@ final class CoreSettings {
                 defaults.dedupMs(),
                 config.fallback().receiptTimeout().toMillis(),
                 defaults.parkedReceiptMs(),
-                defaults.scanLimit());
+                defaults.scanLimit(),
+                messages.mirrorDisplayed());
     }
 
     static DeliveryPolicy delivery(ServerConfig config) {

@@ -63,6 +63,20 @@ class EventMetersTest {
     }
 
     @Test
+    void whatOtherDevicesAreToldIsCountedApart() {
+        Purpose mirror = new Purpose.Mirror(new ImdnMessageId("about"), ReportKind.DISPLAYED);
+        meters.on(new TrailEvent.Accepted(Message.of(ID, submission(mirror), 1, 2), 1));
+        meters.on(new TrailEvent.NotMirrored(RefusalReason.MAILBOX_FULL, 2));
+        meters.on(new TrailEvent.NotMirrored(RefusalReason.STORE_UNAVAILABLE, 3));
+        assertThat(metrics.scrape())
+                .contains(
+                        "mc_imdn_mirrored_total{result=\"accepted\"} 1.0",
+                        "mc_imdn_mirrored_total{result=\"refused\"} 2.0",
+                        "mc_imdn_total{result=\"accepted\",type=\"display\"} 0.0",
+                        "mc_messages_submitted_total{origin=\"p2p\"} 1.0");
+    }
+
+    @Test
     void repetitionsAreCountedByWhatWasRepeated() {
         meters.on(new TrailEvent.DuplicateSuppressed(ID, false, 1));
         meters.on(new TrailEvent.DuplicateSuppressed(ID, true, 2));

@@ -48,10 +48,16 @@ class TraceBookTest {
                         ID,
                         new ChatbotAddress("sip:bot@botplatform.rcs.local"),
                         new Purpose.Report(new ImdnMessageId("about"), ReportKind.DISPLAYED));
+        Message mirror =
+                message(
+                        ID,
+                        new Msisdn(8613800000001L),
+                        new Purpose.Mirror(new ImdnMessageId("about"), ReportKind.DISPLAYED));
         List<TrailEvent> all =
                 List.of(
                         new TrailEvent.Accepted(content, 1),
                         new TrailEvent.Accepted(report, 2),
+                        new TrailEvent.Accepted(mirror, 2),
                         new TrailEvent.DuplicateSuppressed(ID, true, 3),
                         new TrailEvent.Held(ID, HoldReason.NO_GATEWAY, 44, 4),
                         new TrailEvent.Sent(

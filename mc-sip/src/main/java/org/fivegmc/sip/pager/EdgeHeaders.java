@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
@@ -195,6 +196,11 @@ public final class EdgeHeaders {
             }
         }
         return false;
+    }
+
+    /// The same of a message. A report for the devices of its own user hides nobody from them.
+    public static boolean hidesSender(Message message) {
+        return !message.isMirror() && hidesSender(message.payload().edgeHeaders());
     }
 
     /// The first line of the value of a field among kept ones, or null. Names in any case.

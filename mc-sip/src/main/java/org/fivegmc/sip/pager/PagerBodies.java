@@ -46,21 +46,36 @@ public final class PagerBodies {
     }
 
     public Body forRcs(Message message) {
+        if (message.isMirror()) {
+            return new Body(message.payload().contentType(), mirrored(message));
+        }
         if (isCpim(message) || isSystem(message)) {
             return new Body(message.payload().contentType(), message.payload().body());
         }
         byte[] cpim =
                 new CpimWriter()
-                        .from(
-                                EdgeHeaders.hidesSender(message.payload().edgeHeaders())
-                                        ? ANONYMOUS
-                                        : uri(message.sender()))
+                        .from(EdgeHeaders.hidesSender(message) ? ANONYMOUS : uri(message.sender()))
                         .to(uri(message.recipient()))
                         .dateTime(Instant.ofEpochMilli(message.acceptedAtMs()), ZoneOffset.UTC)
                         .imdn(message.imdnId().value())
                         .contentType(message.payload().contentType())
                         .content(ByteSlice.of(message.payload().body()));
         return new Body("message/cpim", cpim);
+    }
+
+    /// The report as its device wrote it, but that From and To, which clients leave anonymous, say
+    /// who has read whose message.
+    private byte[] mirrored(Message message) {
+        byte[] report = message.payload().body();
+        return CpimMessage.parse(report) instanceof CpimResult.Parsed(CpimMessage cpim)
+                        && CpimMessage.parse(cpim.withFrom(tel(message.recipient())))
+                                instanceof CpimResult.Parsed(CpimMessage ours)
+                ? ours.withTo(tel(message.sender()))
+                : report;
+    }
+
+    private String tel(UserAddress user) {
+        return user instanceof Msisdn number ? numbers.tel(number) : user.toString();
     }
 
     /// Empty when the content is no text.

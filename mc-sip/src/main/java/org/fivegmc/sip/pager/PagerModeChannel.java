@@ -87,23 +87,35 @@ public final class PagerModeChannel implements RcsChannel {
                 outcome -> done.accept(outcome(outcome, !plain)));
     }
 
+    /// From the user's own identity to whom the report went: so a device knows a report that
+    /// another of its user's devices has made. What clients expect here is not certain; this and
+    /// [PagerBodies#forRcs] are all there is of the form.
+    private static UserAddress author(Message message) {
+        return message.isMirror() ? message.recipient() : message.sender();
+    }
+
+    private static UserAddress addressee(Message message) {
+        return message.isMirror() ? message.sender() : message.recipient();
+    }
+
     /// A sender who asks for privacy is nobody in From, and P-Asserted-Identity is only told to an
     /// S-CSCF, which takes it out before the handset sees it (RFC 3325 section 7).
     private OutgoingRequest request(
             Message message, Binding device, SipContact.Reach contact, PagerBodies.Body body) {
         String id = Long.toHexString(sequence.incrementAndGet());
-        boolean hidden = EdgeHeaders.hidesSender(message.payload().edgeHeaders());
+        boolean hidden = EdgeHeaders.hidesSender(message);
+        UserAddress author = author(message);
         OutgoingRequest.Builder builder =
                 OutgoingRequest.builder(SipMethod.MESSAGE, contact.uri(), scratch.get())
-                        .from(w -> from(w, message.sender(), hidden), id)
-                        .header(HeaderName.TO, w -> bracketed(w, message.recipient()))
+                        .from(w -> from(w, author, hidden), id)
+                        .header(HeaderName.TO, w -> bracketed(w, addressee(message)))
                         .header(HeaderName.CALL_ID, w -> w.text(id).put('@').text(host))
                         .cSeq(1);
         for (String hop : contact.route()) {
             builder.header(HeaderName.ROUTE, hop);
         }
         if (!hidden || contact.way() == SipContact.Way.IMS) {
-            builder.header(HeaderName.P_ASSERTED_IDENTITY, w -> asserted(w, message.sender()));
+            builder.header(HeaderName.P_ASSERTED_IDENTITY, w -> asserted(w, author));
         }
         if (PagerBodies.isSystem(message)) {
             builder.header(HeaderName.P_ASSERTED_SERVICE, SYSTEM_SERVICE)

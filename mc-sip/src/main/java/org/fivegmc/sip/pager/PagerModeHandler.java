@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.sip.exchange.Incoming;
 import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.codec.HeaderName;
@@ -14,6 +15,7 @@ import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.identity.HomeNumbers;
+import org.fivegmc.sip.registrar.SendingDevice;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.sip.transport.SipEvents.MessageFault;
 
@@ -106,6 +108,7 @@ public final class PagerModeHandler {
         SipRequest request = in.request();
         center.submit(
                 envelope.submission(bodies.get(index), lifetimeMs(request)),
+                origin(in, bodies.get(index)),
                 acceptance ->
                         in.guarded(() -> {
                             if (acceptance instanceof Acceptance.Refused
@@ -115,6 +118,13 @@ public final class PagerModeHandler {
                                 submit(in, envelope, bodies, index + 1);
                             }
                         }));
+    }
+
+    /// Only who reports has other devices that want to know.
+    private static Origin origin(Incoming in, PagerBody.Understood body) {
+        return body.purpose().isReport()
+                ? SendingDevice.of(in.request(), in.flow())
+                : Origin.UNKNOWN;
     }
 
     private static long lifetimeMs(SipRequest request) {

@@ -14,6 +14,7 @@ import org.fivegmc.sip.pager.ServiceMode;
 /// | message | first | then |
 /// |---|---|---|
 /// | system message, such as the result of a revocation | pager | |
+/// | report of another device of the recipient | pager | chat |
 /// | report, a chat session with its recipient is open | chat | pager |
 /// | report | pager | chat |
 /// | from a chat | chat | pager if small, large, pager |
@@ -36,7 +37,8 @@ final class DeliveryModes {
     static List<Mode> of(Message message, Binding device, boolean open, int small) {
         var modes = new ArrayList<Mode>(3);
         if (message.isReport()) {
-            add(modes, device, open ? Mode.CHAT : Mode.PAGER);
+            // in a chat it would look like one of the peer's
+            add(modes, device, open && !message.isMirror() ? Mode.CHAT : Mode.PAGER);
             add(modes, device, Mode.PAGER);
             add(modes, device, Mode.CHAT);
             return modes;

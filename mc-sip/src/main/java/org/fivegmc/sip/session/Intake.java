@@ -10,6 +10,7 @@ import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.storage.BodyStore;
+import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.Completion;
 import org.fivegmc.sip.pager.Envelope;
@@ -47,6 +48,7 @@ final class Intake {
 
     /// @param envelope what the messages of the session share
     /// @param msrpId unique in the session
+    /// @param device whose session it is
     /// @param completion answers the last chunk
     /// @param body where all of it is, if `cpim` is only the head
     void message(
@@ -54,12 +56,14 @@ final class Intake {
             ByteSlice cpim,
             @Nullable BodyRef body,
             String msrpId,
+            Origin device,
             Completion completion) {
         take(
                 envelope,
                 cpim,
                 body,
                 msrpId,
+                device,
                 status -> {
                     if (status == MsrpStatus.OK) {
                         completion.accept();
@@ -69,12 +73,14 @@ final class Intake {
                 });
     }
 
+    /// @param device who sends it
     /// @param done gets OK once everything is durable, or why something is not
     void take(
             Envelope envelope,
             ByteSlice cpim,
             @Nullable BodyRef file,
             String msrpId,
+            Origin device,
             Consumer<MsrpStatus> done) {
         PagerBody read = reader.read(cpim, substitute(msrpId));
         if (file != null) {
@@ -92,8 +98,8 @@ final class Intake {
             }
             // it is asked for by MESSAGE (RCC.07 section 3.2.3.8)
             case PagerBody.Revoke _ -> done.accept(MsrpStatus.UNSUPPORTED_TYPE);
-            case PagerBody.Understood body -> submit(envelope, List.of(body), 0, done);
-            case PagerBody.Reports(var reports) -> submit(envelope, reports, 0, done);
+            case PagerBody.Understood body -> submit(envelope, List.of(body), 0, device, done);
+            case PagerBody.Reports(var reports) -> submit(envelope, reports, 0, device, done);
         }
     }
 
@@ -143,16 +149,18 @@ final class Intake {
             Envelope envelope,
             List<PagerBody.Understood> bodies,
             int index,
+            Origin device,
             Consumer<MsrpStatus> done) {
         center.submit(
                 envelope.submission(bodies.get(index), 0),
+                device,
                 acceptance -> {
                     if (acceptance instanceof Acceptance.Refused(var reason)) {
                         done.accept(Outcomes.of(reason));
                     } else if (index + 1 == bodies.size()) {
                         done.accept(MsrpStatus.OK);
                     } else {
-                        submit(envelope, bodies, index + 1, done);
+                        submit(envelope, bodies, index + 1, device, done);
                     }
                 });
     }

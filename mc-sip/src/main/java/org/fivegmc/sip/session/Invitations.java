@@ -34,7 +34,7 @@ final class Invitations {
     /// @param offer our SDP
     OutgoingInvite invite(SessionKind kind, Message message, Binding device, byte[] offer) {
         byte[] kept = message.payload().edgeHeaders();
-        boolean hidden = EdgeHeaders.hidesSender(kept);
+        boolean hidden = EdgeHeaders.hidesSender(message);
         boolean deferred =
                 settings.deferred() == SessionSettings.Deferred.STORE_AND_FORWARD
                         && kind == SessionKind.CHAT

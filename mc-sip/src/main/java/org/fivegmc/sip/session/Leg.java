@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.msrp.codec.FailureReport;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.BodySource;
@@ -41,6 +42,7 @@ final class Leg implements SessionListener {
     private final Predicate<InetAddress> mayConnect;
     private final Envelope envelope;
     private final DeviceId device;
+    private final Origin origin;
     private final boolean ours;
     private final long idleMs;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -60,6 +62,7 @@ final class Leg implements SessionListener {
     }
 
     /// @param envelope of what the user sends in it
+    /// @param origin the device as who sends in it
     /// @param ours whether we have called
     /// @param idleMs how long nobody may write in it
     /// @param talk whom it is about
@@ -70,6 +73,7 @@ final class Leg implements SessionListener {
             Talk talk,
             Envelope envelope,
             DeviceId device,
+            Origin origin,
             boolean ours,
             Predicate<InetAddress> mayConnect,
             long idleMs) {
@@ -79,6 +83,7 @@ final class Leg implements SessionListener {
         this.kind = kind;
         this.envelope = envelope;
         this.device = device;
+        this.origin = origin;
         this.ours = ours;
         this.idleMs = idleMs;
         this.token = home.media().token();
@@ -314,6 +319,7 @@ final class Leg implements SessionListener {
                                                     body,
                                                     file,
                                                     token + start.messageId(),
+                                                    origin,
                                                     completion),
                             () -> {
                                 active();

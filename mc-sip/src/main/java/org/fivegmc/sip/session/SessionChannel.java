@@ -17,6 +17,7 @@ import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.dialog.Dialogs;
 import org.fivegmc.sip.dialog.Reason;
+import org.fivegmc.sip.registrar.SendingDevice;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
 import org.slf4j.Logger;
@@ -173,6 +174,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                         Talk.of(attempt.message()),
                         Replies.envelope(attempt.message()),
                         attempt.device().device(),
+                        SendingDevice.of(attempt.device().device()),
                         true,
                         Invitations.mayConnect(attempt.device()),
                         deferred ? settings.lingerMs() : settings.idleMs());

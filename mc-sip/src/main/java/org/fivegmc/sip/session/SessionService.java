@@ -38,6 +38,7 @@ import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.pager.Addressee;
 import org.fivegmc.sip.pager.Envelope;
 import org.fivegmc.sip.registrar.DeviceContacts;
+import org.fivegmc.sip.registrar.SendingDevice;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.wire.rcs.FeatureTags;
 import org.fivegmc.wire.sdp.Agreement;
@@ -255,6 +256,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
                         body.first(),
                         null,
                         invite.request().callId().toString(),
+                        SendingDevice.of(invite.request(), ""),
                         status -> {
                             if (status == MsrpStatus.OK) {
                                 invite.execute(() ->
@@ -283,6 +285,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
                                 envelope,
                                 DeviceContacts.device(
                                         invite.request().contacts().entries().getFirst()),
+                                SendingDevice.of(invite.request(), ""),
                                 false,
                                 mayConnect(invite),
                                 settings.idleMs() * PATIENCE);

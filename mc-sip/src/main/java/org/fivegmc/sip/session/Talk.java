@@ -12,10 +12,7 @@ import org.fivegmc.sip.pager.Envelope;
 record Talk(UserAddress user, UserAddress peer, boolean hidden) {
     /// That of the sessions in which a message is delivered.
     static Talk of(Message message) {
-        return new Talk(
-                message.recipient(),
-                message.sender(),
-                EdgeHeaders.hidesSender(message.payload().edgeHeaders()));
+        return new Talk(message.recipient(), message.sender(), EdgeHeaders.hidesSender(message));
     }
 
     /// That of the sessions in which is delivered what is sent with an envelope.

@@ -238,6 +238,45 @@ class PagerModeChannelTest {
         assertThat(outbox.last().request().callId()).isNotEqualTo(sent.request().callId());
     }
 
+    private static Message mirrored(String headers) {
+        Message report = cpim("Content-Type: message/imdn+xml\n\n<imdn/>", headers);
+        return Message.of(
+                report.id(),
+                new Submission(
+                        Roles.ALICE,
+                        Roles.BOB,
+                        report.imdnId(),
+                        new Purpose.Mirror(new ImdnMessageId("m1"), ReportKind.DISPLAYED),
+                        Dispositions.NONE,
+                        FallbackOffer.NONE,
+                        report.payload(),
+                        0),
+                report.acceptedAtMs(),
+                report.expiresAtMs());
+    }
+
+    /// Bob has read at one device what Alice wrote: another one of his is told.
+    @Test
+    @Tag("RCC07-3.2.3")
+    void whatWasReadElsewhereComesFromTheUserHimself() {
+        Message mirror = mirrored("Privacy: id\n");
+        var sent = send(mirror, direct(Capabilities.PAGER));
+        assertThat(sent.request().from().uri()).hasToString("sip:+8613800000002@ims.example");
+        assertThat(sent.request().to().uri()).hasToString("sip:+8613800000001@ims.example");
+        assertThat(sent.fields("P-Asserted-Identity"))
+                .containsExactly("<sip:+8613800000002@ims.example>, <tel:+8613800000002>");
+        CpimMessage cpim = parsed(sent.request().body().toByteArray());
+        assertThat(cpim.from().text()).isEqualTo("<tel:+8613800000002>");
+        assertThat(cpim.to().text()).isEqualTo("<tel:+8613800000001>");
+        assertThat(cpim.imdnMessageId().text()).isEqualTo("id-1");
+        assertThat(cpim.content().text()).isEqualTo("<imdn/>");
+        assertThat(cpim.dispositionNotification().isEmpty()).isTrue();
+
+        var inside = send(mirror, ims());
+        assertThat(inside.request().uriText()).hasToString("sip:+8613800000002@ims.example");
+        assertThat(inside.fields("Accept-Contact").getFirst()).contains("<urn:uuid:b>");
+    }
+
     @Test
     @Tag("RFC3327-5.1")
     void alongAPath() {

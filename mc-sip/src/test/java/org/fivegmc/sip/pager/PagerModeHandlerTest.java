@@ -576,6 +576,27 @@ class PagerModeHandlerTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    @Tag("RCC07-3.2.3")
+    void whatWasReadOnOneDeviceIsToldToTheOthers() {
+        roles.steps.register(Roles.ALICE, "urn:uuid:2", "urn:uuid:3");
+        bobHasSent("m-9");
+        int before = roles.steps.rcs.all().size();
+        String document = report("m-9", "display", "displayed");
+        Arrived in =
+                send(
+                        CPIM.formatted("r-1", "message/imdn+xml", document),
+                        "Content-Type: message/cpim",
+                        "Contact: <sip:alice@192.0.2.1>;+sip.instance=\"<urn:uuid:2>\"");
+        assertThat(in.status()).isEqualTo(202);
+        assertThat(
+                        roles.steps.rcs.all().stream()
+                                .skip(before)
+                                .filter(a -> a.message().isMirror())
+                                .map(a -> a.device().device().value()))
+                .containsExactlyInAnyOrder("alice-1", "urn:uuid:3");
+    }
+
     private static String aggregate(List<String> documents) {
         var text = new StringBuilder();
         for (String document : documents) {

@@ -69,6 +69,28 @@ class DeliveryModesTest {
                 .containsExactlyElementsOf(words(expected));
     }
 
+    /// In a chat with the peer it would look like one of the peer's.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    false | pager,large,chat | PAGER CHAT
+                    true | pager,large,chat | PAGER CHAT
+                    true | chat | CHAT
+                    true | large | ''
+                    """)
+    void reportsOfAnotherDeviceKeepOutOfTheChat(boolean open, String can, String expected) {
+        Message mirror =
+                message(
+                        new Purpose.Mirror(new ImdnMessageId("x"), ReportKind.DISPLAYED),
+                        ServiceMode.CHAT,
+                        300);
+        assertThat(DeliveryModes.of(mirror, device(can), open, SMALL))
+                .extracting(Enum::name)
+                .containsExactlyElementsOf(words(expected));
+    }
+
     Message anyMessage() {
         return message(Purpose.CONTENT, ServiceMode.CHAT, 10);
     }

@@ -28,7 +28,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// the whole; `text` and `octets` follow their length as a varint, `n *` a count as a varint:
 ///
 /// ```
-/// head    | version 1 (its value: 1 or 2) | state 1 | detail 1 | time a 8 | time b 8 |
+/// head    | version 1 (its value: 1, 2 or 3) | state 1 | detail 1 | time a 8 | time b 8 |
 ///         | SENDING: legs n * (device text, leg state 1) |
 ///         | SMS: gateway text, reference 4, resends 2, tries 2, parts n * 1 |
 ///         | purpose 1 | sender address |
@@ -53,6 +53,9 @@ public final class DeliveryRow {
     /// With a body that is elsewhere.
     public static final int VERSION_REFERRING = 2;
 
+    /// Of a report for the devices of its own user; its body is here.
+    public static final int VERSION_MIRROR = 3;
+
     /// In `reports due`: the row has the time at which they are submitted again.
     private static final int REPORTED_AGAIN = 1 << 30;
 
@@ -73,14 +76,16 @@ public final class DeliveryRow {
     public static void write(CommitRecord out, Delivery delivery) {
         Message message = delivery.message();
         BodyRef whole = message.payload().whole();
-        out.u8(whole == null ? VERSION : VERSION_REFERRING);
+        out.u8(version(message));
         state(out, delivery.state());
         out.u8(message.isReport() ? REPORT : CONTENT);
         RowWriter.address(out, message.sender());
         numbers(out, delivery, message);
         RowWriter.text(out, message.imdnId().value());
-        if (message.purpose() instanceof Purpose.Report(var about, _)) {
-            RowWriter.text(out, about.value());
+        switch (message.purpose()) {
+            case Purpose.Content() -> {}
+            case Purpose.Report report -> RowWriter.text(out, report.about().value());
+            case Purpose.Mirror mirror -> RowWriter.text(out, mirror.about().value());
         }
         if (message.fallback() instanceof FallbackOffer.Sms(var text)) {
             RowWriter.text(out, text);
@@ -101,6 +106,16 @@ public final class DeliveryRow {
         }
     }
 
+    private static int version(Message message) {
+        if (message.isMirror()) {
+            if (message.payload().whole() != null) {
+                throw new IllegalArgumentException("a mirrored report has its body in the row");
+            }
+            return VERSION_MIRROR;
+        }
+        return message.payload().whole() == null ? VERSION : VERSION_REFERRING;
+    }
+
     private static void state(CommitRecord out, DeliveryState state) {
         switch (state) {
             case DeliveryState.Held h ->
@@ -115,7 +130,12 @@ public final class DeliveryRow {
     }
 
     private static void numbers(CommitRecord out, Delivery delivery, Message message) {
-        out.u16(message.purpose() instanceof Purpose.Report(_, var kind) ? kind.bit() : 0)
+        out.u16(
+                        switch (message.purpose()) {
+                            case Purpose.Content() -> 0;
+                            case Purpose.Report report -> report.kind().bit();
+                            case Purpose.Mirror mirror -> mirror.kind().bit();
+                        })
                 .u8(
                         switch (message.fallback()) {
                             case FallbackOffer.None() -> NO_FALLBACK;
@@ -174,7 +194,7 @@ public final class DeliveryRow {
 
     private static int version(ByteReader in) {
         int version = in.u8();
-        if (version != VERSION_REFERRING) {
+        if (version != VERSION_REFERRING && version != VERSION_MIRROR) {
             RowVersions.expect("delivery", VERSION, version);
         }
         return version;
@@ -207,6 +227,9 @@ public final class DeliveryRow {
 
     private static Delivery read(
             UserAddress recipient, int version, InboxEntry head, ByteReader in) {
+        if (version == VERSION_MIRROR && !head.report()) {
+            throw ByteReader.corrupt("purpose");
+        }
         int report = in.u16();
         int fallback = in.u8();
         int attempts = in.i32();
@@ -217,7 +240,7 @@ public final class DeliveryRow {
         var imdnId = new ImdnMessageId(in.text());
         Purpose purpose =
                 head.report()
-                        ? new Purpose.Report(new ImdnMessageId(in.text()), reportKind(report))
+                        ? reportOf(version, new ImdnMessageId(in.text()), reportKind(report))
                         : Purpose.CONTENT;
         FallbackOffer offer =
                 switch (fallback) {
@@ -231,7 +254,7 @@ public final class DeliveryRow {
         byte[] edgeHeaders = in.octets();
         byte[] body = in.octets();
         long reportAtMs = (reports & REPORTED_AGAIN) == 0 ? 0 : in.i64();
-        BodyRef whole = version == VERSION ? null : new BodyRef(in.text(), in.i64());
+        BodyRef whole = version == VERSION_REFERRING ? new BodyRef(in.text(), in.i64()) : null;
         var message =
                 new Message(
                         head.id(),
@@ -246,6 +269,12 @@ public final class DeliveryRow {
                         expiresAtMs);
         return new Delivery(
                 message, head.state(), attempts, delivered, reports & ~REPORTED_AGAIN, reportAtMs);
+    }
+
+    private static Purpose reportOf(int version, ImdnMessageId about, ReportKind kind) {
+        return version == VERSION_MIRROR
+                ? new Purpose.Mirror(about, kind)
+                : new Purpose.Report(about, kind);
     }
 
     private static List<DeviceId> devices(ByteReader in) {

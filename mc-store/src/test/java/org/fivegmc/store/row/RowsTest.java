@@ -131,12 +131,25 @@ class RowsTest {
         return new Payload(type, body, octets(random), whole);
     }
 
+    private static Payload complete(Payload payload) {
+        return new Payload(payload.contentType(), payload.body(), payload.edgeHeaders());
+    }
+
+    private static Purpose purpose(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0, 1 -> Purpose.CONTENT;
+            case 2 ->
+                    new Purpose.Report(
+                            new ImdnMessageId(text(random)), pick(random, ReportKind.values()));
+            default ->
+                    new Purpose.Mirror(
+                            new ImdnMessageId(text(random)), pick(random, ReportKind.values()));
+        };
+    }
+
     private static Delivery delivery(Random random) {
-        Purpose purpose =
-                random.nextBoolean()
-                        ? Purpose.CONTENT
-                        : new Purpose.Report(
-                                new ImdnMessageId(text(random)), pick(random, ReportKind.values()));
+        Purpose purpose = purpose(random);
+        Payload payload = payload(random);
         FallbackOffer[] offers = {
             FallbackOffer.NONE, FallbackOffer.RENDERED, new FallbackOffer.Sms(text(random))
         };
@@ -149,7 +162,7 @@ class RowsTest {
                         purpose,
                         new Dispositions(random.nextInt(32)),
                         pick(random, offers),
-                        payload(random),
+                        purpose instanceof Purpose.Mirror ? complete(payload) : payload,
                         random.nextLong(),
                         random.nextLong());
         var delivered = new ArrayList<DeviceId>();
@@ -419,11 +432,61 @@ class RowsTest {
                 .isEqualTo(stored);
         byte[] row = HexFormat.of().parseHex(stored);
         assertThat(DeliveryRow.read(ALICE, ID, row)).usingRecursiveComparison().isEqualTo(delivery);
-        row[0] = 3;
+        row[0] = 3; // of a report
+        assertThatThrownBy(() -> DeliveryRow.read(ALICE, ID, row))
+                .isInstanceOf(StorageException.class);
+        row[0] = 4;
         assertThatThrownBy(() -> DeliveryRow.read(ALICE, ID, row))
                 .isInstanceOf(StorageException.class);
         assertThatThrownBy(() -> DeliveryRow.readEntry(ID, row))
                 .isInstanceOf(StorageException.class);
+    }
+
+    /// What an older program must not read: it would take it for a report by the sender.
+    @Test
+    void aReportForTheDevicesOfItsOwnUserIsOfVersionThree() {
+        var message =
+                new Message(
+                        ID,
+                        new ChatbotAddress("sip:b@x"),
+                        ALICE,
+                        new ImdnMessageId("i1"),
+                        new Purpose.Mirror(new ImdnMessageId("m1"), ReportKind.DISPLAYED),
+                        Dispositions.NONE,
+                        FallbackOffer.NONE,
+                        new Payload("a/b", "hi".getBytes(StandardCharsets.UTF_8), new byte[] {9}),
+                        0x10,
+                        0x20);
+        var delivery =
+                new Delivery(
+                        message,
+                        new DeliveryState.Held(HoldReason.BACKOFF, 0x30, 0x40),
+                        5,
+                        List.of(new DeviceId("d")),
+                        0);
+        assertThat(HexFormat.of().formatHex(bytes(r -> DeliveryRow.write(r, delivery))))
+                .isEqualTo(
+                        "03"
+                                + "01"
+                                + "03"
+                                + "0000000000000030"
+                                + "0000000000000040"
+                                + "02"
+                                + "0200077369703a624078"
+                                + "0002"
+                                + "01"
+                                + "00000005"
+                                + "00000000"
+                                + "00000000"
+                                + "0000000000000010"
+                                + "0000000000000020"
+                                + "026931"
+                                + "026d31"
+                                + "03612f62"
+                                + "01"
+                                + "0164"
+                                + "0109"
+                                + "026869");
     }
 
     @Test

@@ -242,8 +242,25 @@ public final class CpimMessage {
     /// A copy whose DateTime is the given one, every other octet unchanged: the value is replaced,
     /// or a DateTime line added behind the last message header, with the line end the message uses.
     public byte[] withDateTime(Instant time, ZoneOffset offset) {
-        String text = Rfc3339.format(time, offset);
-        int header = find(CpimNamespaces.CORE, "DateTime");
+        return with("DateTime", Rfc3339.format(time, offset));
+    }
+
+    /// A copy with the given From, in the same way.
+    ///
+    /// @param uri in ASCII, without brackets
+    public byte[] withFrom(String uri) {
+        return with("From", "<" + uri + ">");
+    }
+
+    /// A copy whose first To is the given one, in the same way.
+    ///
+    /// @param uri in ASCII, without brackets
+    public byte[] withTo(String uri) {
+        return with("To", "<" + uri + ">");
+    }
+
+    private byte[] with(String name, String text) {
+        int header = find(CpimNamespaces.CORE, name);
         if (header >= 0) {
             ByteSlice value = valueOf(header);
             String gap = value.isEmpty() ? " " : "";
@@ -251,7 +268,7 @@ public final class CpimMessage {
         }
         int at = headers.headersEnd();
         boolean crlf = at >= 2 && array[at - 2] == '\r';
-        return splice(at, at, "DateTime: " + text + (crlf ? "\r\n" : "\n"));
+        return splice(at, at, name + ": " + text + (crlf ? "\r\n" : "\n"));
     }
 
     private byte[] splice(int from, int to, String replacement) {

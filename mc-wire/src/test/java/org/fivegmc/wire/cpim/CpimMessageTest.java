@@ -173,6 +173,21 @@ class CpimMessageTest {
         assertThat(withoutDateTime(stamped)).isEqualTo(withoutDateTime(fixture.octets()));
     }
 
+    @ParameterizedTest
+    @MethodSource("wild")
+    void namesOtherPartiesAndChangesNothingElse(Fixture fixture) {
+        CpimMessage before = parsed(fixture.octets());
+        byte[] changed = parsed(before.withFrom("tel:+861")).withTo("tel:+862");
+        CpimMessage after = parsed(changed);
+
+        assertThat(after.from().text()).isEqualTo("<tel:+861>");
+        assertThat(after.to().text()).isEqualTo("<tel:+862>");
+        assertThat(after.imdnMessageId().text()).isEqualTo(before.imdnMessageId().text());
+        assertThat(after.dateTimeText().text()).isEqualTo(before.dateTimeText().text());
+        assertThat(after.contentType().text()).isEqualTo(before.contentType().text());
+        assertThat(after.content().toByteArray()).isEqualTo(before.content().toByteArray());
+    }
+
     private static String withoutDateTime(byte[] octets) {
         String text = new String(octets, StandardCharsets.ISO_8859_1);
         return text.replaceAll("(?i)datetime: [^\r\n]*\r?\n", "");

@@ -113,6 +113,8 @@ class CpimPropertyTest {
                                 message.content());
                 assertThat(read).doesNotContainNull();
                 assertThat(message.withDateTime(Instant.EPOCH, ZoneOffset.UTC)).isNotEmpty();
+                assertThat(message.withFrom("tel:+861")).isNotEmpty();
+                assertThat(message.withTo("tel:+861")).isNotEmpty();
             }
             case CpimResult.Malformed(int offset, _) ->
                     assertThat(offset).isBetween(0, octets.length());

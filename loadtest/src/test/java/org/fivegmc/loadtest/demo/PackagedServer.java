@@ -1,0 +1,247 @@
+package org.fivegmc.loadtest.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.fivegmc.loadtest.handset.Disposition;
+import org.fivegmc.loadtest.handset.Feature;
+import org.fivegmc.loadtest.handset.Handset;
+import org.fivegmc.loadtest.handset.Profile;
+import org.fivegmc.loadtest.observe.Timeline;
+import org.fivegmc.loadtest.process.AdminClient;
+import org.fivegmc.loadtest.process.Checkout;
+import org.fivegmc.loadtest.process.Ports;
+import org.fivegmc.loadtest.process.ServerCommand;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// The packaged server and the handsets of a test. Registered as a field of an instance, each test
+/// has a server of its own; as a static one, all tests of the class share one, and have users of
+/// their own ([#user]). Handsets end with their test.
+final class PackagedServer
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration HOUR = Duration.ofHours(1);
+    static final Set<Disposition> ALL = EnumSet.allOf(Disposition.class);
+    static final Set<Disposition> NONE = EnumSet.noneOf(Disposition.class);
+
+    private static final long FIRST_USER = 8613800001000L;
+
+    private final ServerCommand command;
+    private final Timeline timeline = new Timeline(InstantSource.system(), _ -> {});
+    private final List<Handset> handsets = new ArrayList<>();
+    private final AtomicInteger users = new AtomicInteger();
+    private boolean shared;
+    private @Nullable Running running;
+
+    /// @param server the process
+    private record Running(DemoPlan plan, ServerProcess server, AdminClient admin) {}
+
+    /// @param settings further ones, as `MC_KEY=value` of the environment
+    PackagedServer(String... settings) {
+        List<String> words = new ArrayList<>();
+        words.add("env"); // which becomes the server
+        words.addAll(List.of(settings));
+        words.addAll(ServerCommand.of(Checkout.locate()).words());
+        command = new ServerCommand(words);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        shared = true;
+        start();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!shared) {
+            start();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        handsets.forEach(Handset::close);
+        handsets.clear();
+        if (!shared) {
+            stop();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (shared) {
+            stop();
+        }
+    }
+
+    private void start() {
+        try {
+            Path directory = Files.createTempDirectory("packaged-server");
+            var plan = new DemoPlan(directory, Ports.free(), Ports.free(), Ports.free());
+            running =
+                    new Running(
+                            plan,
+                            ServerProcess.start(command, plan, timeline),
+                            new AdminClient(plan.httpPort()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        awaitReady();
+    }
+
+    private void stop() {
+        Running ending = running();
+        running = null;
+        ending.admin().close();
+        ending.server().close();
+        try (Stream<Path> files = Files.walk(ending.plan().directory())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Running running() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("not started");
+        }
+        return now;
+    }
+
+    private void awaitReady() {
+        ServerProcess server = running().server();
+        assertThat(server.awaitReady()).as(() -> String.join("\n", server.tail())).isTrue();
+    }
+
+    /// SIGKILL.
+    void kill() {
+        running().server().kill();
+    }
+
+    /// Starts it again after [#kill], on the same data.
+    void startAgain() {
+        running().server().restart();
+        awaitReady();
+    }
+
+    void killAndStart() {
+        kill();
+        startAgain();
+    }
+
+    // ---- users
+
+    /// A subscriber whom no other test has.
+    String user() {
+        return subscriber("+" + (FIRST_USER + users.incrementAndGet()));
+    }
+
+    /// Makes a number a subscriber.
+    String subscriber(String number) {
+        assertThat(running().admin().putSubscriber(number, DemoPlan.PASSWORD, true))
+                .isBetween(200, 201);
+        return number;
+    }
+
+    Handset handset(String name, String number) {
+        return handset(name, number, Profile.Transport.TCP, Feature.up24());
+    }
+
+    Handset handset(
+            String name, String number, Profile.Transport transport, Set<Feature> features) {
+        Handset handset =
+                Handset.start(
+                        running().plan().profile(name, number, transport).withFeatures(features),
+                        timeline);
+        handsets.add(handset);
+        return handset;
+    }
+
+    Handset registered(String name, String number) {
+        return registered(name, number, Feature.up24());
+    }
+
+    Handset registered(String name, String number, Set<Feature> features) {
+        Handset handset = handset(name, number, Profile.Transport.TCP, features);
+        register(handset);
+        return handset;
+    }
+
+    static void register(Handset handset) {
+        assertThat(handset.register(HOUR).succeeded()).isTrue();
+    }
+
+    // ---- what the server says
+
+    /// A counter or gauge of the scrape, its labels included; NaN when there is none.
+    double metric(String name) {
+        Matcher line =
+                Pattern.compile("^" + Pattern.quote(name) + " (\\S+)$", Pattern.MULTILINE)
+                        .matcher(running().admin().get("/metrics"));
+        return line.find() ? Double.parseDouble(line.group(1)) : Double.NaN;
+    }
+
+    /// How many messages and reports wait for a user, as an administrator sees it.
+    int waiting(String number) {
+        String page =
+                running()
+                        .admin()
+                        .get("/v1/mailboxes/" + URLEncoder.encode(number, StandardCharsets.UTF_8));
+        assertThat(page).contains("\"messages\"");
+        return page.split("\"messageId\"", -1).length - 1;
+    }
+
+    /// What waited has been taken, and the server knows.
+    void awaitNothingWaiting(String number) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(waiting(number)).isZero());
+    }
+
+    // ---- contents
+
+    /// The same for the same length.
+    static byte[] random(int octets) {
+        byte[] content = new byte[octets];
+        new SplittableRandom(octets).nextBytes(content);
+        return content;
+    }
+
+    static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException none) {
+            throw new AssertionError(none);
+        }
+    }
+}
