@@ -166,7 +166,7 @@ final class Inbox {
     private void takeMessage(Arrival arrival, Cpim cpim, Measured measured, boolean whole) {
         String imdnId = cpim.extension(Cpim.IMDN, "Message-ID").orElse("");
         String type = cpim.mimeHeader("Content-Type").orElse("text/plain");
-        boolean first = known.add(arrival.sender() + " " + imdnId) || imdnId.isEmpty();
+        boolean first = known.add(userOf(arrival.sender()) + " " + imdnId) || imdnId.isEmpty();
         ReceivedMessage message =
                 new ReceivedMessage(
                         first ? ++count : count,
@@ -247,5 +247,12 @@ final class Inbox {
 
     private static String describe(byte[] body) {
         return body == null ? "no body" : new String(body, UTF_8).lines().findFirst().orElse("");
+    }
+
+    /// The number or user of a tel or sip URI: in a chat of ours a sender has the name we called,
+    /// in one that comes the name the network asserts.
+    private static String userOf(String uri) {
+        int at = uri.indexOf('@');
+        return uri.substring(uri.indexOf(':') + 1, at < 0 ? uri.length() : at);
     }
 }

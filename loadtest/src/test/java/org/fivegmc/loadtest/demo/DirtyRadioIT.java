@@ -66,8 +66,7 @@ class DirtyRadioIT {
         assertThat(b.messages().all())
                 .singleElement()
                 .returns(sent.imdnId(), ReceivedMessage::imdnId)
-                .returns(
-                        sha256(text.getBytes(StandardCharsets.UTF_8)), ReceivedMessage::sha256);
+                .returns(sha256(text.getBytes(StandardCharsets.UTF_8)), ReceivedMessage::sha256);
         assertThat(a.reports().all()).hasSize(1);
     }
 
@@ -79,20 +78,19 @@ class DirtyRadioIT {
         String to = SERVER.user();
         Handset a = SERVER.registered("A", from);
         Handset b = SERVER.registered("B", to);
-        Manners slow =
-                Manners.GOOD.with(new Manners.Writing.Drip(500, Duration.ofMillis(20)));
+        Manners slow = Manners.GOOD.with(new Manners.Writing.Drip(500, Duration.ofMillis(20)));
         ChatSession chat = a.openChat(to, ChatOptions.DEFAULT.with(slow)).chat();
-        Thread sending =
-                Thread.ofVirtual().start(() -> chat.sendText("x".repeat(OCTETS), ALL));
+        Thread sending = Thread.ofVirtual().start(() -> chat.sendText("x".repeat(OCTETS), ALL));
         Thread.sleep(millis);
         chat.vanish();
         sending.join(PATIENCE);
         assertThat(a.openChat(to).chat().sendText("whole", ALL).status()).isEqualTo(200);
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(b.messages().all())
-                        .extracting(ReceivedMessage::text)
-                        .containsExactly("whole"));
+                .untilAsserted(() ->
+                        assertThat(b.messages().all())
+                                .extracting(ReceivedMessage::text)
+                                .containsExactly("whole"));
         SERVER.awaitNothingWaiting(to);
     }
 }

@@ -46,9 +46,7 @@ class KilledInSessionsIT {
                             Thread.ofVirtual()
                                     .start(() -> writeUntilNobodyAnswers(pair, acknowledged)));
         }
-        Awaitility.await()
-                .atMost(LONG)
-                .until(() -> acknowledged.size() >= ENOUGH * PAIRS);
+        Awaitility.await().atMost(LONG).until(() -> acknowledged.size() >= ENOUGH * PAIRS);
         server.killAndStart();
         for (Pair pair : pairs) {
             pair.chat().vanish();
@@ -58,11 +56,14 @@ class KilledInSessionsIT {
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH * PAIRS);
         Awaitility.await()
                 .atMost(LONG)
-                .untilAsserted(() -> assertThat(pairs.stream()
-                                .flatMap(pair -> pair.to().messages().all().stream())
-                                .map(ReceivedMessage::imdnId))
-                        .containsAll(acknowledged)
-                        .doesNotHaveDuplicates());
+                .untilAsserted(() ->
+                        assertThat(
+                                        pairs.stream()
+                                                .flatMap(
+                                                        pair -> pair.to().messages().all().stream())
+                                                .map(ReceivedMessage::imdnId))
+                                .containsAll(acknowledged)
+                                .doesNotHaveDuplicates());
     }
 
     private static void writeUntilNobodyAnswers(

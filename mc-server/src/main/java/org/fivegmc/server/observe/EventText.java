@@ -45,8 +45,7 @@ public final class EventText {
 
     public static String detail(TrailEvent event) {
         return switch (event) {
-            case TrailEvent.Accepted(var m, var _) ->
-                    accepted(m);
+            case TrailEvent.Accepted(var m, var _) -> accepted(m);
             case TrailEvent.Acknowledged(var nanos, var _) -> "after " + nanos / 1000 + " µs";
             case TrailEvent.DuplicateSuppressed _ -> "submitted again by its sender";
             case TrailEvent.Refused(var submission, var reason, var _) ->

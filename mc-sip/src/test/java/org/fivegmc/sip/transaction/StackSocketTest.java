@@ -494,8 +494,7 @@ class StackSocketTest {
             s.setSoTimeout(10_000);
             var answers =
                     new BufferedReader(
-                            new InputStreamReader(
-                                    s.getInputStream(), StandardCharsets.UTF_8));
+                            new InputStreamReader(s.getInputStream(), StandardCharsets.UTF_8));
             int answered = 0;
             while (answered < count) {
                 String line = answers.readLine();
@@ -599,8 +598,7 @@ class StackSocketTest {
                                     .getBytes(StandardCharsets.UTF_8));
             var in =
                     new BufferedReader(
-                            new InputStreamReader(
-                                    peer.getInputStream(), StandardCharsets.UTF_8));
+                            new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8));
             assertThat(in.readLine()).startsWith("SIP/2.0 200");
             BlockingQueue<ClientOutcome> outcomes = new LinkedBlockingQueue<>();
             server.send(
