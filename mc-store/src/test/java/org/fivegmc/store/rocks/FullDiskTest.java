@@ -3,6 +3,7 @@ package org.fivegmc.store.rocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.fail;
 import static org.fivegmc.core.storage.StorageEngineContract.commit;
 import static org.fivegmc.core.storage.StorageEngineContract.delete;
 import static org.fivegmc.core.storage.StorageEngineContract.keys;
@@ -10,6 +11,7 @@ import static org.fivegmc.core.storage.StorageEngineContract.put;
 import static org.fivegmc.core.storage.StorageEngineContract.record;
 import static org.fivegmc.core.storage.StorageEngineContract.utf8;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,14 +108,8 @@ class FullDiskTest {
                     // a
                     // flush in the background met the end of the disk first
                     assertThat(failure.kind()).isIn(Kind.FULL, Kind.UNAVAILABLE);
-                    // a failed flush may leave so much room that healing would be right
-                    disk.leaveFree(16 << 10);
-                    assertThat(engine.health()).isInstanceOf(StorageHealth.Degraded.class);
+                    staysFull(disk, engine);
                     assertThat(keys(engine, "k", "l")).containsExactlyElementsOf(accepted);
-                    StorageException still =
-                            catchThrowableOfType(
-                                    StorageException.class, () -> commitRow(engine, 1));
-                    assertThat(still.kind()).isEqualTo(Kind.FULL);
 
                     long before = engine.epoch();
                     disk.clear();
@@ -138,6 +134,23 @@ class FullDiskTest {
                 assertThat(keys(engine, "k", "l")).containsExactly(key(5));
             }
         }
+    }
+
+    /// Puts are refused and that is told. A flush in the background that failed may leave room when
+    /// it tidies up, and then healing is right: the disk is filled again.
+    private static void staysFull(SmallDisk disk, StorageEngine engine) throws IOException {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            disk.leaveFree(16 << 10);
+            StorageException refused =
+                    catchThrowableOfType(StorageException.class, () -> commitRow(engine, 1));
+            if (refused == null) {
+                commit(engine, delete(record(), key(1)));
+            } else if (refused.kind() == Kind.FULL
+                    && engine.health() instanceof StorageHealth.Degraded) {
+                return;
+            }
+        }
+        fail("the disk does not stay full");
     }
 
     private static CommitRecord dropAll() {
