@@ -25,6 +25,7 @@ import java.util.List;
 
 /// `./5gmc load relay`: passes the octets of every connection on to a port of this machine, and
 /// back, with one Netty loop and what Netty has for it. It ends with its process.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails comes up in the pipeline
 public final class RelayTool {
     private static final String USAGE =
             """
@@ -105,7 +106,7 @@ public final class RelayTool {
                                     if (done.isSuccess()) {
                                         near.config().setAutoRead(true);
                                     } else {
-                                        ChannelFuture _ = near.close();
+                                        near.close();
                                     }
                                 });
     }
@@ -120,7 +121,7 @@ public final class RelayTool {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object octets) {
-            ChannelFuture _ = other.write(octets, other.voidPromise());
+            other.write(octets, other.voidPromise());
         }
 
         @Override
@@ -138,12 +139,12 @@ public final class RelayTool {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            ChannelFuture _ = other.close();
+            other.close();
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            ChannelFuture _ = context.close();
+            context.close();
         }
     }
 }

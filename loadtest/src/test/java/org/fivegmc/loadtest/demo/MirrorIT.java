@@ -11,6 +11,7 @@ import static org.fivegmc.loadtest.demo.PackagedServer.register;
 
 import java.util.EnumSet;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.fivegmc.loadtest.handset.ChatSession;
 import org.fivegmc.loadtest.handset.Feature;
 import org.fivegmc.loadtest.handset.Handset;
@@ -69,6 +70,9 @@ class MirrorIT {
                                 about,
                                 "displayed",
                                 Mode.PAGER));
+        // what came twice would be here now
+        SERVER.awaitNothingWaiting(to);
+        SERVER.awaitNothingWaiting(from);
         assertThat(displays(a, about)).isEqualTo(1);
     }
 
@@ -103,9 +107,13 @@ class MirrorIT {
         assertThat(tablet.reports().await(2, _ -> true, PATIENCE))
                 .extracting(ReceivedReport::about)
                 .containsExactly(sent.imdnId(), last.imdnId());
+        SERVER.awaitNothingWaiting(to);
+        SERVER.awaitNothingWaiting(from);
         assertThat(mirrored(phone)).isEmpty();
         assertThat(displays(a, sent.imdnId())).isEqualTo(1);
-        assertThat(SERVER.metric(MIRRORED) - before).isEqualTo(2);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(SERVER.metric(MIRRORED) - before).isEqualTo(2));
     }
 
     /// Over UDP nothing but the address tells.

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Messages taken back around SIGKILL: the recipient gets what the sender was not told is revoked,
 /// and nothing else.
-@Timeout(120)
+@Timeout(240)
 @Tag("RCC07-3.2.3.8")
 class RevocationCrashIT {
 
@@ -87,7 +87,6 @@ class RevocationCrashIT {
         String id = waiting(a);
         assertThat(a.revoke(to, id)).isEqualTo(202);
         SERVER.kill();
-        List<ReceivedRevocation> before = a.revocations().all();
         SERVER.startAgain();
         register(a);
         nothingOlderComes(a, b);
@@ -97,7 +96,7 @@ class RevocationCrashIT {
                 .isNotEmpty()
                 .extracting(ReceivedRevocation::about, ReceivedRevocation::result)
                 .containsOnly(tuple(id, "success"));
-        assertThat(all.size() - before.size()).as("since the restart").isLessThanOrEqualTo(1);
+        assertThat(all).hasSizeBetween(1, 2);
     }
 
     /// A is away when its wish is answered, so that nobody has the result when the server dies.
@@ -132,7 +131,7 @@ class RevocationCrashIT {
         assertThat(a.revoke(to, id)).as("nobody is there").isNotEqualTo(202);
         CompletableFuture<Void> start = CompletableFuture.runAsync(SERVER::startAgain);
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(PATIENCE.multipliedBy(4))
                 .untilAsserted(() -> assertThat(a.revoke(to, id)).isEqualTo(202));
         start.join();
         register(a);

@@ -261,7 +261,7 @@ class MsrpPeerTest {
         SentMessage first =
                 session.send(
                         Draft.of(TYPE, large)
-                                .with(new Incident.Pause(2_048, Duration.ofMillis(500))));
+                                .with(new Incident.Pause(2_048, Duration.ofSeconds(2))));
         SentMessage second = session.send(Draft.of(TYPE, small));
         assertThat(outcome(second)).isEqualTo(new Outcome.Answered());
         assertThat(outcome(first)).isEqualTo(new Outcome.Answered());

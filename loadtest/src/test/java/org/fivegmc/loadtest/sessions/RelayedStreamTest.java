@@ -33,7 +33,7 @@ class RelayedStreamTest {
                                 "--warmup",
                                 "0",
                                 "--seconds",
-                                "1"),
+                                "3"),
                         new PrintStream(out));
         relay.close().sync();
         assertThat(out.toString(UTF_8)).containsPattern("clean +yes").containsPattern("altered +0");

@@ -259,10 +259,22 @@ public final class MessageCenter {
     /// @param origin which device of the sender
     public void submit(Submission submission, Origin origin, Consumer<Acceptance> reply) {
         if (config.mirrorDisplayed() && MirrorDesk.concerns(submission)) {
-            submit(submission, answer -> mirror(submission, origin, () -> reply.accept(answer)));
+            submit(
+                    submission,
+                    answer -> {
+                        if (isForNow(answer)) {
+                            reply.accept(answer); // the device will say it again
+                        } else {
+                            mirror(submission, origin, () -> reply.accept(answer));
+                        }
+                    });
         } else {
             submit(submission, reply);
         }
+    }
+
+    private static boolean isForNow(Acceptance answer) {
+        return answer instanceof Acceptance.Refused(RefusalReason reason) && reason.isTemporary();
     }
 
     /// Never refused for want of room: there is at most one for each report that was taken from a

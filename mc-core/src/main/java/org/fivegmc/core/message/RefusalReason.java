@@ -23,4 +23,9 @@ public enum RefusalReason {
     public String text() {
         return text;
     }
+
+    /// Whether the same may be accepted in a moment.
+    public boolean isTemporary() {
+        return this == OVERLOAD || this == STORE_UNAVAILABLE || this == DRAINING;
+    }
 }

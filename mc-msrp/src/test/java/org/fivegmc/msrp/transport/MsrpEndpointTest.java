@@ -375,7 +375,8 @@ class MsrpEndpointTest {
                 Thread.sleep(50);
             }
             await().until(() -> server.events.count(CloseReason.SLOW_SENDER) == 1);
-            assertThat(server.endpoint.connectionCount()).isEqualTo(1);
+            small.write(RawPeer.empty("last", "s2"));
+            await().until(() -> server.endpoint.connectionCount() == 1);
         }
         await().untilAsserted(() ->
                 assertThat(there.told).contains("abort SESSION_CLOSED", "closed SLOW_SENDER"));

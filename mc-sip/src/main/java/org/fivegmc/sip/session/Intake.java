@@ -9,6 +9,7 @@ import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
+import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.msrp.codec.MsrpStatus;
@@ -48,7 +49,7 @@ final class Intake {
 
     /// @param envelope what the messages of the session share
     /// @param msrpId unique in the session
-    /// @param device whose session it is
+    /// @param device whose session it is; null when its user's other devices must not be told
     /// @param completion answers the last chunk
     /// @param body where all of it is, if `cpim` is only the head
     void message(
@@ -56,7 +57,7 @@ final class Intake {
             ByteSlice cpim,
             @Nullable BodyRef body,
             String msrpId,
-            Origin device,
+            @Nullable Origin device,
             Completion completion) {
         take(
                 envelope,
@@ -73,14 +74,14 @@ final class Intake {
                 });
     }
 
-    /// @param device who sends it
+    /// @param device who sends it; null when its user's other devices must not be told
     /// @param done gets OK once everything is durable, or why something is not
     void take(
             Envelope envelope,
             ByteSlice cpim,
             @Nullable BodyRef file,
             String msrpId,
-            Origin device,
+            @Nullable Origin device,
             Consumer<MsrpStatus> done) {
         PagerBody read = reader.read(cpim, substitute(msrpId));
         if (file != null) {
@@ -149,11 +150,10 @@ final class Intake {
             Envelope envelope,
             List<PagerBody.Understood> bodies,
             int index,
-            Origin device,
+            @Nullable Origin device,
             Consumer<MsrpStatus> done) {
-        center.submit(
-                envelope.submission(bodies.get(index), 0),
-                device,
+        Submission submission = envelope.submission(bodies.get(index), 0);
+        Consumer<Acceptance> then =
                 acceptance -> {
                     if (acceptance instanceof Acceptance.Refused(var reason)) {
                         done.accept(Outcomes.of(reason));
@@ -162,6 +162,11 @@ final class Intake {
                     } else {
                         submit(envelope, bodies, index + 1, device, done);
                     }
-                });
+                };
+        if (device == null) {
+            center.submit(submission, then);
+        } else {
+            center.submit(submission, device, then);
+        }
     }
 }

@@ -319,7 +319,9 @@ final class Leg implements SessionListener {
                                                     body,
                                                     file,
                                                     token + start.messageId(),
-                                                    origin,
+                                                    // the user's other devices would be told whose
+                                                    // message it was
+                                                    talk.hidden() ? null : origin,
                                                     completion),
                             () -> {
                                 active();

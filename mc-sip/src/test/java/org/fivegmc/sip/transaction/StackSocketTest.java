@@ -3,6 +3,7 @@ package org.fivegmc.sip.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -456,7 +457,7 @@ class StackSocketTest {
                                                         NonInviteTest.message(
                                                                 "z9hG4bKr" + i, "r" + i)));
                             }
-                        } catch (java.io.IOException _) {
+                        } catch (IOException _) {
                             // closed, as it should be
                         }
                     });
@@ -490,8 +491,15 @@ class StackSocketTest {
             for (int i = 0; i < count; i++) {
                 all.append(NonInviteTest.message("z9hG4bKm" + i, "m" + i));
             }
-            s.getOutputStream().write(bytes(all.toString()));
-            s.setSoTimeout(10_000);
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try {
+                            s.getOutputStream().write(bytes(all.toString()));
+                        } catch (IOException _) {
+                            // told by what is missing
+                        }
+                    });
+            s.setSoTimeout(30_000);
             var answers =
                     new BufferedReader(
                             new InputStreamReader(s.getInputStream(), StandardCharsets.UTF_8));

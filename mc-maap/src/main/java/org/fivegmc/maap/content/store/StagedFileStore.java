@@ -264,6 +264,10 @@ public final class StagedFileStore implements FileStore {
             if (draft.isEmpty() || !draft.get().touchedAt().isBefore(untouchedSince)) {
                 return false;
             }
+            if (find(id).isPresent()) {
+                return dropDraft(
+                        id); // published, and only its draft was left: the file names the thumbnail
+            }
             Optional<FileId> thumbnail = draft.get().facts().thumbnail();
             if (thumbnail.isPresent()
                     && find(thumbnail.get())

@@ -2,11 +2,8 @@ package org.fivegmc.maap.content.store.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +47,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 final class Bucket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("mc.content");
 
-    private static final String TYPE = "application/octet-stream";
+    static final String TYPE = "application/octet-stream";
     private static final int NOT_FOUND = 404;
     private static final int SERVER_ERROR = 500;
 
@@ -234,16 +231,18 @@ final class Bucket implements AutoCloseable {
     void put(String key, Map<String, String> metadata, Path octets, long size)
             throws StoreUnavailableException {
         if (size <= settings.limits().partSize()) {
-            call(
-                    Call.PUT,
-                    () ->
-                            client.putObject(
-                                    r ->
-                                            r.bucket(settings.bucket())
-                                                    .key(name(key))
-                                                    .contentType(TYPE)
-                                                    .metadata(metadata),
-                                    body(octets, 0, size)));
+            try (var body = new Part(octets, 0, size)) {
+                call(
+                        Call.PUT,
+                        () ->
+                                client.putObject(
+                                        r ->
+                                                r.bucket(settings.bucket())
+                                                        .key(name(key))
+                                                        .contentType(TYPE)
+                                                        .metadata(metadata),
+                                        body.request()));
+            }
         } else {
             putInParts(name(key), metadata, octets, size);
         }
@@ -286,19 +285,21 @@ final class Bucket implements AutoCloseable {
         var parts = new ArrayList<CompletedPart>();
         for (long from = 0; from < size; from += partSize) {
             int number = parts.size() + 1;
-            RequestBody body = body(octets, from, Math.min(partSize, size - from));
-            String tag =
-                    call(
-                                    Call.PUT,
-                                    () ->
-                                            client.uploadPart(
-                                                    r ->
-                                                            r.bucket(settings.bucket())
-                                                                    .key(name)
-                                                                    .uploadId(upload)
-                                                                    .partNumber(number),
-                                                    body))
-                            .eTag();
+            String tag;
+            try (var body = new Part(octets, from, Math.min(partSize, size - from))) {
+                tag =
+                        call(
+                                        Call.PUT,
+                                        () ->
+                                                client.uploadPart(
+                                                        r ->
+                                                                r.bucket(settings.bucket())
+                                                                        .key(name)
+                                                                        .uploadId(upload)
+                                                                        .partNumber(number),
+                                                        body.request()))
+                                .eTag();
+            }
             parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
         }
         return parts;
@@ -315,22 +316,6 @@ final class Bucket implements AutoCloseable {
         } catch (StoreUnavailableException | NoSuchKeyException _) {
             LOG.debug("an upload in parts is left to a sweep");
         }
-    }
-
-    /// Read anew for every try, and never as a whole in memory.
-    private static RequestBody body(Path octets, long from, long length) {
-        return RequestBody.fromContentProvider(
-                () -> {
-                    try {
-                        FileChannel channel = FileChannel.open(octets, StandardOpenOption.READ);
-                        channel.position(from);
-                        return new Limited(Channels.newInputStream(channel), length);
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                },
-                length,
-                TYPE);
     }
 
     void delete(String key) throws StoreUnavailableException {
@@ -456,34 +441,6 @@ final class Bucket implements AutoCloseable {
             } else {
                 answer.close();
             }
-        }
-    }
-
-    /// The first octets of a stream.
-    private static final class Limited extends java.io.FilterInputStream {
-        private long left;
-
-        Limited(InputStream in, long length) {
-            super(in);
-            left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int n = left == 0 ? -1 : super.read(target, offset, (int) Math.min(length, left));
-            left -= Math.max(n, 0);
-            return n;
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
     }
 }

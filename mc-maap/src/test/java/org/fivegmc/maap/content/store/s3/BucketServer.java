@@ -76,7 +76,7 @@ public final class BucketServer implements AutoCloseable {
     /// Quick to despair, with small parts.
     static BucketSettings.Limits limits() {
         return new BucketSettings.Limits(
-                Duration.ofMillis(500), Duration.ofSeconds(2), 2, 8, 5 << 20);
+                Duration.ofSeconds(5), Duration.ofSeconds(3), 2, 8, 5 << 20);
     }
 
     public BucketSettings settings(String prefix) {

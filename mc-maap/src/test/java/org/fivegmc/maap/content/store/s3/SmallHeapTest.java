@@ -23,6 +23,7 @@ import org.fivegmc.maap.content.store.StoreLimits;
 import org.fivegmc.maap.content.store.StoredFile;
 import org.fivegmc.maap.content.store.Written;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// 100 MiB go into the bucket and come back in a JVM that has no room for half of them.
@@ -32,6 +33,7 @@ class SmallHeapTest {
     @TempDir private Path directory;
 
     @Test
+    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFileIsNeverInMemory() throws Exception {
         try (var server = new BucketServer()) {
             Process process =
@@ -48,11 +50,15 @@ class SmallHeapTest {
                                             directory.toString()))
                             .redirectErrorStream(true)
                             .start();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(said).isZero();
-            assertThat(said).contains("the same");
+            try {
+                String said =
+                        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).as(said).isZero();
+                assertThat(said).contains("the same");
+            } finally {
+                process.destroyForcibly();
+            }
         }
     }
 
