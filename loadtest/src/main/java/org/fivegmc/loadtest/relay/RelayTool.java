@@ -99,16 +99,15 @@ public final class RelayTool {
                         .handler(new Passing(near))
                         .connect(target);
         near.pipeline().addLast(new Passing(connecting.channel()));
-        ChannelFuture _ =
-                connecting.addListener(
-                        (ChannelFutureListener)
-                                done -> {
-                                    if (done.isSuccess()) {
-                                        near.config().setAutoRead(true);
-                                    } else {
-                                        near.close();
-                                    }
-                                });
+        connecting.addListener(
+                (ChannelFutureListener)
+                        done -> {
+                            if (done.isSuccess()) {
+                                near.config().setAutoRead(true);
+                            } else {
+                                near.close();
+                            }
+                        });
     }
 
     /// Reads no faster than the other side takes.
