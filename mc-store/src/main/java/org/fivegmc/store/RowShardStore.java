@@ -127,37 +127,6 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
-    public @Nullable UserAddress mailboxes(
-            int shard, @Nullable UserAddress after, int rows, Consumer<UserAddress> visitor) {
-        Keys from = after == null ? keys.shard(shard) : keys.inboxEnd(after);
-        var visit =
-                new Object() {
-                    int left = rows;
-                    byte[] last = {};
-                    @Nullable UserAddress recipient;
-                    boolean more;
-                };
-        state.keys(
-                Family.INBOX,
-                from.bytes(),
-                keys.shardEnd(shard).bytes(),
-                key -> {
-                    if (visit.left <= 0) {
-                        visit.more = true;
-                        return false;
-                    }
-                    visit.left--;
-                    if (!Keys.isSameInbox(visit.last, key)) {
-                        visit.last = key;
-                        visit.recipient = Keys.inboxRecipient(key);
-                        visitor.accept(visit.recipient);
-                    }
-                    return true;
-                });
-        return visit.more ? visit.recipient : null;
-    }
-
-    @Override
     public Optional<MessageId> accepted(DedupKey key, long nowMs) {
         byte[] value = state.get(Family.DEDUP, keys.dedup(key).bytes());
         return value == null || isOver(value, nowMs)

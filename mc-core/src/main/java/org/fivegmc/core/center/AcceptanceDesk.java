@@ -69,10 +69,12 @@ final class AcceptanceDesk {
         if (isOnNothingOfOnesOwn(submission)) {
             return new Acceptance.Refused(RefusalReason.NOTHING_REPORTED);
         }
-        Account account = accounts.get(submission.recipient());
+        Account account = accounts.glance(submission.recipient());
         // Reports have an allowance of their own: a full mailbox must not end them unheard.
         boolean report = submission.purpose().isReport();
-        if (account.open(report) >= writer.config.maxStoredPerUser()) {
+        if (account.open(report) >= writer.config.maxStoredPerUser()
+                && accounts.get(submission.recipient()).open(report)
+                        >= writer.config.maxStoredPerUser()) {
             return new Acceptance.Refused(RefusalReason.MAILBOX_FULL);
         }
         long now = writer.nowMs();
@@ -80,6 +82,10 @@ final class AcceptanceDesk {
         RoutePlan plan = steps.plan(account, message);
         if (plan instanceof RoutePlan.Reject reject) {
             return new Acceptance.Refused(reject.refusal());
+        }
+        // what only waits takes its place behind the others, whatever they are
+        if (!(plan instanceof RoutePlan.Hold)) {
+            account = accounts.get(submission.recipient());
         }
         SmsPlan sms = null;
         if (plan instanceof RoutePlan.FallBack fallBack) {

@@ -42,11 +42,16 @@ final class Account {
     /// Grows with each [#wakeAll()].
     private int news;
 
-    /// Stored rows in state Held.
+    /// Stored rows in state Held. Not known while [#isUnread()].
     int held;
 
-    /// Stored rows in any state.
+    /// Stored rows in any state; while [#isUnread()], how many there are at most.
     int stored;
+
+    private boolean unread;
+
+    /// What this turn has added to an inbox that was not read.
+    private List<Delivery> added = List.of();
 
     private int openMessages;
     private int openReports;
@@ -110,7 +115,41 @@ final class Account {
     /// What waits for the user or is on its way over RCS. What left as SMS and what is over take no
     /// room in the mailbox.
     int open(boolean report) {
+        if (unread) {
+            return stored;
+        }
         return report ? openReports : openMessages;
+    }
+
+    /// Only how many rows there are at most is known: enough to add one that waits, and for nothing
+    /// else.
+    boolean isUnread() {
+        return unread;
+    }
+
+    void leaveUnread(int rowsAtMost) {
+        unread = true;
+        stored = rowsAtMost;
+    }
+
+    /// Before all stored rows are counted.
+    void beginReading() {
+        unread = false;
+        stored = 0;
+        held = 0;
+        openMessages = 0;
+        openReports = 0;
+        inFlight.clear();
+        resting = Map.of();
+        queued = Map.of();
+    }
+
+    /// After that: what this turn has added is not among them.
+    void endReading() {
+        for (Delivery delivery : added) {
+            changed(null, delivery, null);
+        }
+        added = List.of();
     }
 
     /// A stored row that is open, or (-1) is so no more.
@@ -143,6 +182,7 @@ final class Account {
     /// The turn is durable: there is nothing to go back to, and messages are not kept for it.
     void settle() {
         before = List.of();
+        added = List.of();
         unsettled = false;
     }
 
@@ -279,6 +319,10 @@ final class Account {
             @Nullable Delivery before,
             @Nullable Delivery after,
             FlightDesk.@Nullable Departure departure) {
+        if (unread) {
+            add(before, after);
+            return;
+        }
         held += count(after) - count(before);
         stored += (after == null ? 0 : 1) - (before == null ? 0 : 1);
         if (before != null) {
@@ -313,6 +357,17 @@ final class Account {
             int known = landed != null && sameAttempt ? landed.news() : news;
             inFlight.add(new Flight(after, known, departure));
         }
+    }
+
+    private void add(@Nullable Delivery before, @Nullable Delivery after) {
+        if (before != null || after == null || !(after.state() instanceof DeliveryState.Held)) {
+            throw new IllegalStateException("the inbox has not been read");
+        }
+        if (added.isEmpty()) {
+            added = new ArrayList<>(1);
+        }
+        added.add(after);
+        stored++;
     }
 
     private @Nullable Flight land(MessageId id) {

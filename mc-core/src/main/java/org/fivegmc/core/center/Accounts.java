@@ -8,6 +8,7 @@ import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.storage.ShardStore;
+import org.fivegmc.core.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /// The users a writer keeps in memory.
@@ -66,17 +67,38 @@ final class Accounts {
         this.traces = new long[Integer.highestOneBit(Math.max(1, capacity)) * 2];
     }
 
+    /// The user with all that is stored.
     Account get(UserAddress address) {
+        Account account = find(address, false);
+        if (account.isUnread()) {
+            int atMost = account.stored;
+            try {
+                read(account, null);
+            } catch (StorageException e) {
+                account.leaveUnread(atMost);
+                throw e;
+            }
+        }
+        return account;
+    }
+
+    /// The user, perhaps with an inbox that was not read: see [Account#isUnread()]. Then [#get]
+    /// reads it.
+    Account glance(UserAddress address) {
+        return find(address, true);
+    }
+
+    private Account find(UserAddress address, boolean mayStayUnread) {
         Account account = cached.get(address);
         if (account == null) {
-            account = load(address, null);
+            account = enter(address, mayStayUnread);
             cached.put(address, account);
             Recency row = lasting.isFull() && !hasJustLeft(address) ? passing : lasting;
             row.append(account);
             makeRoom(row, account);
         } else if (account.isStale()) {
             Account former = account;
-            account = load(address, former);
+            account = readAgain(address, former);
             cached.put(address, account);
             rowOf(former).append(account);
             rowOf(former).remove(former);
@@ -108,18 +130,39 @@ final class Accounts {
         return cached.values();
     }
 
-    /// @param former what was known before it was forgotten
-    private Account load(UserAddress address, @Nullable Account former) {
+    private Account enter(UserAddress address, boolean mayStayUnread) {
+        Account account = fresh(address);
+        int rows = mailboxes.atMost(address);
+        if (rows == 0) {
+            return account;
+        }
+        if (mayStayUnread && rows != Mailboxes.UNKNOWN) {
+            account.leaveUnread(rows);
+        } else {
+            read(account, null);
+        }
+        return account;
+    }
+
+    private Account readAgain(UserAddress address, Account former) {
+        Account account = fresh(address);
+        account.follow(former);
+        read(account, former);
+        return account;
+    }
+
+    private Account fresh(UserAddress address) {
         Recipient recipient =
                 store.subscriber(address)
                         .<Recipient>map(Recipient.Known::new)
                         .orElse(Recipient.STRANGER);
-        var account = new Account(address, recipient);
-        if (former != null) {
-            account.follow(former);
-        } else if (!mailboxes.mayHold(address)) {
-            return account;
-        }
+        return new Account(address, recipient);
+    }
+
+    /// @param former what was known before it was forgotten
+    private void read(Account account, @Nullable Account former) {
+        UserAddress address = account.address;
+        account.beginReading();
         store.entries(
                 address,
                 Account.OLDEST,
@@ -147,9 +190,9 @@ final class Accounts {
                     }
                     return true;
                 });
+        account.endReading();
         // not before: what can't be read now must not be taken for nothing the next time
         mailboxes.forget(address);
-        return account;
     }
 
     /// Whether the attempt was begun by this process, if its message is small.
@@ -194,7 +237,7 @@ final class Accounts {
         row.remove(account);
         cached.remove(account.address);
         if (account.mayHaveStored()) {
-            mailboxes.note(account.address);
+            mailboxes.note(account.address, Math.max(1, account.stored));
         }
         long trace = account.address.spread();
         traces[(int) trace & traces.length - 1] = trace;

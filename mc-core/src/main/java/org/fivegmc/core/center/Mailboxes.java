@@ -1,28 +1,41 @@
 package org.fivegmc.core.center;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.ShardStore;
 import org.fivegmc.core.storage.StorageException;
+import org.fivegmc.core.storage.TimerRef;
 import org.jspecify.annotations.Nullable;
 
-/// Which of the users that are *not* in memory have something stored, so that one without need not
-/// be looked for in the store: most have nothing, and finding nothing costs as much as finding.
+/// How many rows are stored for the users that are *not* in memory, so that who has none need not
+/// be looked for in the store, and what is only stored behind others need not read them: most users
+/// have nothing, and finding nothing costs as much as finding.
 ///
-/// A shard is known when all its inbox rows have been looked at once, a few per turn beside
-/// everything else. From the first turn on, users with stored rows are noted when they leave
-/// memory; so whoever is not noted in a known shard has nothing. It may err the other way: then an
-/// empty inbox is read. Addresses that are no numbers are not noted and always read.
+/// A shard is known when its timers have been looked at once, a few shards per turn beside
+/// everything else: every stored row has one, or is named by the attempts of a turn. They are a
+/// tenth of what the rows are, and not in blob files. From the first turn on, users with stored
+/// rows are noted when they leave memory; so whoever is not noted in a known shard has nothing, and
+/// nobody has more than is noted. It may err the other way: then an empty inbox is read. Addresses
+/// that are no numbers are not noted and always read.
 ///
 /// Confined to the writer's thread.
 final class Mailboxes {
 
-    /// Rows looked at per turn, about a third of a millisecond.
-    private static final int ROWS_PER_TURN = 512;
+    /// Timers looked at per turn, about a quarter of a millisecond.
+    private static final int TIMERS_PER_TURN = 512;
+
+    /// A shard is looked at in one piece, so that nothing changes meanwhile; this takes a few
+    /// milliseconds.
+    static final int MOST_TIMERS_OF_A_SHARD = 1 << 14;
 
     private static final int SHARDS_PER_TURN = 8;
+
+    static final int UNKNOWN = Integer.MAX_VALUE;
 
     /// How long a store that can't be read is left alone.
     private static final long PAUSE_MS = 500;
@@ -31,15 +44,18 @@ final class Mailboxes {
     private static final int HEAP_SHARE = 8;
 
     private final ShardStore store;
+    private final MessageIdMint mint;
     private final int[] shards;
     private final int mostPlaces;
-    private final @Nullable NumberSet[] noted = new NumberSet[Shards.COUNT];
+    private final @Nullable RowCounts[] noted = new RowCounts[Shards.COUNT];
     private final Knowledge[] knowledge = new Knowledge[Shards.COUNT];
 
     /// How far the store has been looked at.
     private int at;
 
-    private @Nullable UserAddress after;
+    /// What is in the attempts of turns, of all shards; read before the first shard is.
+    private @Nullable List<TimerRef> attempts;
+
     private long pauseUntilMs;
     private boolean readingAhead = true;
 
@@ -51,13 +67,15 @@ final class Mailboxes {
         GIVEN_UP
     }
 
-    Mailboxes(ShardStore store, int[] shards) {
-        this(store, shards, places(Runtime.getRuntime().maxMemory()));
+    /// @param mint whose ids must sort behind those of every mailbox that is counted
+    Mailboxes(ShardStore store, MessageIdMint mint, int[] shards) {
+        this(store, mint, shards, places(Runtime.getRuntime().maxMemory()));
     }
 
     /// @param mostPlaces of a shard; with more users it is given up
-    Mailboxes(ShardStore store, int[] shards, int mostPlaces) {
+    Mailboxes(ShardStore store, MessageIdMint mint, int[] shards, int mostPlaces) {
         this.store = store;
+        this.mint = mint;
         this.shards = shards;
         this.mostPlaces = mostPlaces;
         Arrays.fill(knowledge, Knowledge.INCOMPLETE);
@@ -68,37 +86,41 @@ final class Mailboxes {
         return (int) Long.highestOneBit(Math.clamp(places, 16, 1 << 20));
     }
 
-    /// False only if nothing is stored for a user who is not in memory.
-    boolean mayHold(UserAddress user) {
+    /// How many rows are stored at most for a user who is not in memory; [#UNKNOWN] if only reading
+    /// them tells.
+    int atMost(UserAddress user) {
         int shard = Shards.of(user);
         if (!(user instanceof Msisdn number) || knowledge[shard] != Knowledge.COMPLETE) {
-            return true;
+            return UNKNOWN;
         }
-        NumberSet set = noted[shard];
-        return set != null && set.contains(number);
+        RowCounts counts = noted[shard];
+        int rows = counts == null ? 0 : counts.rows(number);
+        return rows == RowCounts.MANY ? UNKNOWN : rows;
     }
 
     /// The user is in memory, where from now on is known what is stored.
     void forget(UserAddress user) {
-        NumberSet set = noted[Shards.of(user)];
-        if (set != null && user instanceof Msisdn number) {
-            set.remove(number);
+        RowCounts counts = noted[Shards.of(user)];
+        if (counts != null && user instanceof Msisdn number) {
+            counts.remove(number);
         }
     }
 
     /// A user with stored rows, or who may have some, leaves memory.
-    void note(UserAddress user) {
+    ///
+    /// @param rows how many at most, 1 or more
+    void note(UserAddress user, int rows) {
         int shard = Shards.of(user);
         if (!(user instanceof Msisdn number) || knowledge[shard] == Knowledge.GIVEN_UP) {
             return;
         }
-        NumberSet set = noted[shard];
-        if (set == null) {
-            set = new NumberSet();
-            noted[shard] = set;
+        RowCounts counts = noted[shard];
+        if (counts == null) {
+            counts = new RowCounts();
+            noted[shard] = counts;
         }
-        set.add(number);
-        if (set.places() > mostPlaces) {
+        counts.put(number, rows);
+        if (counts.places() > mostPlaces) {
             giveUp(shard);
         }
     }
@@ -111,7 +133,7 @@ final class Mailboxes {
     /// Rows may show that nobody in memory has written: everything is looked at again.
     void doubt() {
         at = 0;
-        after = null;
+        attempts = null;
         for (int shard : shards) {
             if (knowledge[shard] == Knowledge.COMPLETE) {
                 knowledge[shard] = Knowledge.INCOMPLETE;
@@ -135,38 +157,72 @@ final class Mailboxes {
         if (readingAhead) {
             return;
         }
-        int[] left = {ROWS_PER_TURN};
-        for (int i = 0; i < SHARDS_PER_TURN && left[0] > 0 && hasMore(nowMs); i++) {
-            int shard = shards[at];
-            after = look(shard, left, nowMs);
-            if (after != null || nowMs < pauseUntilMs) {
-                return;
-            }
-            if (knowledge[shard] == Knowledge.INCOMPLETE) {
-                knowledge[shard] = Knowledge.COMPLETE;
+        int left = TIMERS_PER_TURN;
+        for (int i = 0; i < SHARDS_PER_TURN && left > 0 && hasMore(nowMs); i++) {
+            try {
+                left -= look(shards[at]);
+            } catch (StorageException e) {
+                // Who needs the rows will tell that they can't be read; here nobody does.
+                if (e.kind() != StorageException.Kind.CORRUPT) {
+                    pauseUntilMs = nowMs + PAUSE_MS;
+                    return;
+                }
+                giveUp(shards[at]);
             }
             at++;
         }
+        if (at == shards.length) {
+            attempts = null;
+        }
     }
 
-    private @Nullable UserAddress look(int shard, int[] left, long nowMs) {
-        try {
-            return store.mailboxes(
-                    shard,
-                    after,
-                    left[0],
-                    user -> {
-                        left[0]--;
-                        note(user);
-                    });
-        } catch (StorageException e) {
-            // Who needs the rows will tell that they can't be read; here nobody does.
-            if (e.kind() == StorageException.Kind.CORRUPT) {
-                giveUp(shard);
-            } else {
-                pauseUntilMs = nowMs + PAUSE_MS;
-            }
-            return null;
+    /// @return how many timers there were
+    private int look(int shard) {
+        if (knowledge[shard] == Knowledge.GIVEN_UP) {
+            return 0;
         }
+        // what was noted meanwhile has its timers too
+        var counts = new RowCounts();
+        for (TimerRef attempt : attempts()) {
+            if (Shards.of(attempt.recipient()) == shard) {
+                count(attempt, counts);
+            }
+        }
+        int[] seen = {0};
+        long more =
+                store.timers(
+                        shard,
+                        0,
+                        Long.MAX_VALUE,
+                        MOST_TIMERS_OF_A_SHARD,
+                        timer -> {
+                            seen[0]++;
+                            count(timer, counts);
+                        });
+        if (more != Long.MAX_VALUE || counts.places() > mostPlaces) {
+            giveUp(shard);
+        } else {
+            noted[shard] = counts.size() == 0 ? null : counts;
+            knowledge[shard] = Knowledge.COMPLETE;
+        }
+        return seen[0];
+    }
+
+    private void count(TimerRef timer, RowCounts counts) {
+        mint.above(timer.id());
+        if (timer.recipient() instanceof Msisdn number) {
+            counts.put(number, counts.rows(number) + 1);
+        }
+    }
+
+    private List<TimerRef> attempts() {
+        List<TimerRef> found = attempts;
+        if (found == null) {
+            found = new ArrayList<>();
+            List<TimerRef> all = found;
+            store.flights(row -> all.addAll(row.leases()));
+            attempts = found;
+        }
+        return found;
     }
 }

@@ -77,7 +77,7 @@ public final class MessageCenter {
                 IntStream.range(0, Shards.COUNT)
                         .filter(s -> indexOf(s) == writer.index())
                         .toArray();
-        var mailboxes = new Mailboxes(writer.store(), shards);
+        var mailboxes = new Mailboxes(writer.store(), mint, shards);
         // what one turn touches must stay
         int turnMost = 4 * config.batchMax();
         var accounts =

@@ -36,14 +36,6 @@ public interface ShardStore {
         inbox(recipient, from, row -> visitor.test(InboxEntry.of(row)));
     }
 
-    /// Recipients with rows in the inbox family of a shard, each once, in an order that stays the
-    /// same. Looks at about `rows` rows, and not at what they hold.
-    ///
-    /// @param after the recipient who was returned before; null for the beginning
-    /// @return after whom to go on; null when the end was reached
-    @Nullable UserAddress mailboxes(
-            int shard, @Nullable UserAddress after, int rows, Consumer<UserAddress> visitor);
-
     /// The id under which the same submission was accepted before.
     Optional<MessageId> accepted(DedupKey key, long nowMs);
 

@@ -12,11 +12,6 @@ public interface StateStore extends AutoCloseable {
     /// Rows with `from <= key < to` in the order of unsigned bytes, until the visitor says stop.
     void scan(Family family, byte[] from, byte[] to, RowVisitor visitor);
 
-    /// The same without the values, which a store need not read then.
-    default void keys(Family family, byte[] from, byte[] to, KeyVisitor visitor) {
-        scan(family, from, to, (key, _) -> visitor.key(key));
-    }
-
     /// Applies a record that a log has made durable before; a no-op where log and store are one.
     void apply(long position, CommitRecord record);
 
@@ -33,12 +28,5 @@ public interface StateStore extends AutoCloseable {
     interface RowVisitor {
         /// @return whether to go on
         boolean row(byte[] key, byte[] value);
-    }
-
-    /// Receives the keys of a scan.
-    @FunctionalInterface
-    interface KeyVisitor {
-        /// @return whether to go on
-        boolean key(byte[] key);
     }
 }

@@ -132,21 +132,6 @@ public final class MemoryShardStore implements ShardStore {
     }
 
     @Override
-    public @Nullable UserAddress mailboxes(
-            int shard, @Nullable UserAddress after, int most, Consumer<UserAddress> visitor) {
-        List<UserAddress> found =
-                rows.inboxes.entrySet().stream()
-                        .filter(e -> Shards.of(e.getKey()) == shard && !e.getValue().isEmpty())
-                        .map(Map.Entry::getKey)
-                        .sorted(Comparator.comparing(UserAddress::toString))
-                        .filter(u -> after == null || u.toString().compareTo(after.toString()) > 0)
-                        .toList();
-        List<UserAddress> page = found.subList(0, Math.min(most, found.size()));
-        page.forEach(visitor);
-        return page.size() < found.size() ? page.getLast() : null;
-    }
-
-    @Override
     public Optional<MessageId> accepted(DedupKey key, long nowMs) {
         return live(rows.accepted, key, nowMs);
     }

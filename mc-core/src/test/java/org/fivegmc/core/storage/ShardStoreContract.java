@@ -397,48 +397,6 @@ public interface ShardStoreContract {
         }
     }
 
-    /// Everybody who has something, page by page.
-    static List<UserAddress> mailboxesOf(ShardStore store, int shard, int rows) {
-        var found = new ArrayList<UserAddress>();
-        UserAddress after = null;
-        do {
-            after = store.mailboxes(shard, after, rows, found::add);
-        } while (after != null);
-        return found;
-    }
-
-    @Test
-    default void mailboxesOfAShardAreListedOnceEachAndPageByPage() {
-        try (Place place = place()) {
-            ShardStore store = place.writer();
-            UserAddress mate = shardMate(ALICE);
-            commit(
-                    store,
-                    t -> {
-                        for (int i = 1; i <= 5; i++) {
-                            t.putDelivery(delivery(ALICE, i));
-                            t.putDelivery(delivery(mate, 10 + i));
-                        }
-                        t.putDelivery(delivery(BOT, 20));
-                        t.putDelivery(delivery(GROUP, 21));
-                    });
-            for (int rows = 1; rows < 12; rows++) {
-                assertThat(mailboxesOf(store, Shards.of(ALICE), rows))
-                        .containsExactlyInAnyOrder(ALICE, mate);
-            }
-            assertThat(mailboxesOf(store, Shards.of(BOT), 10)).containsExactly(BOT);
-            assertThat(mailboxesOf(store, Shards.of(GROUP), 10)).containsExactly(GROUP);
-            commit(
-                    store,
-                    t -> {
-                        for (int i = 1; i <= 5; i++) {
-                            t.removeDelivery(ALICE, new MessageId((long) i << 16, i));
-                        }
-                    });
-            assertThat(mailboxesOf(store, Shards.of(ALICE), 10)).containsExactly(mate);
-        }
-    }
-
     @Test
     default void aBigInboxIsReadWholeAndShrinksFromTheFront() {
         try (Place place = place()) {

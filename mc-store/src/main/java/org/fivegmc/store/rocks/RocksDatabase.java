@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.fivegmc.core.storage.Family;
-import org.fivegmc.core.storage.StateStore.KeyVisitor;
 import org.fivegmc.core.storage.StateStore.RowVisitor;
 import org.fivegmc.store.row.Families;
 import org.jspecify.annotations.Nullable;
@@ -147,25 +146,6 @@ final class RocksDatabase implements AutoCloseable {
                 var rows = db.newIterator(handles[family.code()], options)) {
             for (rows.seek(from); rows.isValid(); rows.next()) {
                 if (!visitor.row(rows.key(), rows.value())) {
-                    return;
-                }
-            }
-            rows.status();
-        }
-    }
-
-    void keys(Family family, byte[] from, byte[] to, KeyVisitor visitor) throws RocksDBException {
-        try (var end = new Slice(to);
-                var options =
-                        new ReadOptions()
-                                .setIterateUpperBound(end)
-                                // over all recipients: filters of one would hide the others
-                                .setTotalOrderSeek(true)
-                                // reads every row once: must not push out what is read often
-                                .setFillCache(false);
-                var rows = db.newIterator(handles[family.code()], options)) {
-            for (rows.seek(from); rows.isValid(); rows.next()) {
-                if (!visitor.key(rows.key())) {
                     return;
                 }
             }

@@ -404,18 +404,6 @@ public final class RocksEngine implements StorageEngine {
             }
         }
 
-        @Override
-        public void keys(Family family, byte[] from, byte[] to, KeyVisitor visitor) {
-            lock.readLock().lock();
-            try {
-                connected().keys(family, from, to, visitor);
-            } catch (RocksDBException e) {
-                throw failed(WriteFailure.ofRead(e));
-            } finally {
-                lock.readLock().unlock();
-            }
-        }
-
         /// What was overwritten or removed and not compacted yet makes it wrong, in either
         /// direction.
         @Override

@@ -6,7 +6,6 @@ import static org.fivegmc.core.storage.ShardStoreContract.ALICE;
 import static org.fivegmc.core.storage.ShardStoreContract.BOT;
 import static org.fivegmc.core.storage.ShardStoreContract.OLDEST;
 import static org.fivegmc.core.storage.ShardStoreContract.inboxOf;
-import static org.fivegmc.core.storage.ShardStoreContract.mailboxesOf;
 import static org.fivegmc.core.storage.ShardStoreContract.timersOf;
 import static org.fivegmc.core.storage.StorageEngineContract.commit;
 import static org.fivegmc.core.storage.StorageEngineContract.delete;
@@ -59,32 +58,6 @@ class RocksEngineTest {
 
     private RocksEngine open() {
         return RocksEngine.open(RocksTests.small(directory), StoreEvents.NONE);
-    }
-
-    /// What a filter of one recipient says must not hide the others. Each opening moves what the
-    /// log holds into a table file of its own.
-    @Test
-    void mailboxesInTableFilesAreAllListed() {
-        var users = new ArrayList<UserAddress>();
-        for (long number = 1; users.size() < 40; number++) {
-            if (Shards.of(new Msisdn(number)) == 77) {
-                users.add(new Msisdn(number));
-            }
-        }
-        for (int i = 0; i < 4; i++) {
-            try (RocksEngine engine = open()) {
-                StoreTurn turn = new RowShardStore(engine).begin();
-                for (int u = i; u < users.size(); u += 4) {
-                    turn.putDelivery(ShardStoreContract.delivery(users.get(u), 2 * i + 1));
-                    turn.putDelivery(ShardStoreContract.delivery(users.get(u), 2 * i + 2));
-                }
-                turn.commit();
-            }
-        }
-        try (RocksEngine engine = open()) {
-            assertThat(mailboxesOf(new RowShardStore(engine), 77, 7))
-                    .containsExactlyElementsOf(users);
-        }
     }
 
     /// As the version before flights left it: the family is made, and what is there is read.

@@ -3,11 +3,20 @@ package org.fivegmc.core.center;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.UserAddress;
 
-/// Telephone numbers, eight octets each and as many again to spare: open addressing, the next free
-/// place taken. Numbers that were taken out leave no marks behind.
-final class NumberSet {
+/// How many rows telephone numbers have, eight octets for each number and as many again to spare:
+/// open addressing, the next free place taken. Numbers that were taken out leave no marks behind.
+///
+/// ```
+/// | rows 14 bits | number 50 bits |
+/// ```
+final class RowCounts {
+
+    /// This many or more.
+    static final int MANY = (1 << 14) - 1;
 
     private static final int SMALLEST = 4;
+    private static final int NUMBER_BITS = 50;
+    private static final long NUMBER = (1L << NUMBER_BITS) - 1;
 
     /// No number is 0.
     private static final long FREE = 0;
@@ -15,6 +24,7 @@ final class NumberSet {
     private long[] table = new long[SMALLEST];
     private int size;
 
+    /// Numbers with rows.
     int size() {
         return size;
     }
@@ -24,19 +34,24 @@ final class NumberSet {
         return table.length;
     }
 
-    boolean contains(Msisdn number) {
-        return table[place(table, number.e164())] != FREE;
+    /// 0 for a number that is not here; at most [#MANY].
+    int rows(Msisdn number) {
+        return (int) (table[place(table, number.e164())] >>> NUMBER_BITS);
     }
 
-    void add(Msisdn number) {
+    /// @param rows 1 or more
+    void put(Msisdn number, int rows) {
+        if (rows <= 0) {
+            throw new IllegalArgumentException("no rows: " + rows);
+        }
         if (4L * (size + 1) > 3L * table.length) {
             grow();
         }
         int at = place(table, number.e164());
         if (table[at] == FREE) {
-            table[at] = number.e164();
             size++;
         }
+        table[at] = (long) Math.min(rows, MANY) << NUMBER_BITS | number.e164();
     }
 
     /// @return whether it was there
@@ -49,7 +64,7 @@ final class NumberSet {
         size--;
         // what lies behind the hole and would no longer be found moves into it
         for (int at = hole + 1 & mask; table[at] != FREE; at = at + 1 & mask) {
-            int home = home(table, table[at]);
+            int home = home(table, table[at] & NUMBER);
             if ((at - home & mask) >= (at - hole & mask)) {
                 table[hole] = table[at];
                 hole = at;
@@ -61,9 +76,9 @@ final class NumberSet {
 
     private void grow() {
         var larger = new long[table.length * 2];
-        for (long number : table) {
-            if (number != FREE) {
-                larger[place(larger, number)] = number;
+        for (long entry : table) {
+            if (entry != FREE) {
+                larger[place(larger, entry & NUMBER)] = entry;
             }
         }
         table = larger;
@@ -76,7 +91,7 @@ final class NumberSet {
     /// Where it is, or where it would go.
     private static int place(long[] table, long number) {
         int at = home(table, number);
-        while (table[at] != FREE && table[at] != number) {
+        while (table[at] != FREE && (table[at] & NUMBER) != number) {
             at = at + 1 & table.length - 1;
         }
         return at;
