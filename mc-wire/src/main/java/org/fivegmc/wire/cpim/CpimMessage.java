@@ -262,7 +262,8 @@ public final class CpimMessage {
     private byte[] with(String name, String text) {
         int header = find(CpimNamespaces.CORE, name);
         if (header >= 0) {
-            ByteSlice value = valueOf(header);
+            // parameters go with the value: what is left of them could swallow the new one
+            ByteSlice value = headers.value(header);
             String gap = value.isEmpty() ? " " : "";
             return splice(value.offset(), value.offset() + value.length(), gap + text);
         }
