@@ -1,6 +1,7 @@
 package org.fivegmc.loadtest.handset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.fivegmc.loadtest.msrp.Content;
 import org.fivegmc.loadtest.msrp.Draft;
+import org.fivegmc.loadtest.msrp.Manners;
 import org.fivegmc.loadtest.msrp.Outcome;
 import org.fivegmc.loadtest.msrp.PeerSession;
 import org.fivegmc.loadtest.msrp.SentMessage;
@@ -19,6 +21,10 @@ import org.fivegmc.loadtest.observe.Timeline;
 /// A chat that is open or was. Calls that send block until MSRP has answered. Threads: any.
 public final class ChatSession implements AutoCloseable {
     private static final Duration MSRP_TIME = Duration.ofSeconds(30);
+
+    /// A connection on which answers come late stays open for them, even when the chat is over.
+    private static final Duration AFTER_ANSWER = Duration.ofMillis(500);
+
     private static final int SLOWEST_OCTETS_PER_SECOND = 100_000;
 
     private final String owner;
@@ -54,7 +60,14 @@ public final class ChatSession implements AutoCloseable {
 
     void attach(PeerSession session) {
         msrp.complete(session);
-        sip.whenOver(_ -> session.connection().close());
+        sip.whenOver(_ -> {
+            if (options.manners().answering() instanceof Manners.Answering.Late(var after)) {
+                CompletableFuture.delayedExecutor(after.plus(AFTER_ANSWER).toMillis(), MILLISECONDS)
+                        .execute(session.connection()::close);
+            } else {
+                session.connection().close();
+            }
+        });
     }
 
     void failed(Throwable why) {

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// and end together. Any thread.
 final class Leg implements SessionListener {
     private static final Reason DONE = Reason.sip(200, "Session completed");
+
+    /// How long answers may follow a BYE, which takes another way than they do.
+    static final long PARTING_MS = 2_000;
+
     private static final Reason MEDIA_LOST = Reason.sip(480, "Media connection lost");
 
     private final Sessions home;
@@ -59,6 +63,9 @@ final class Leg implements SessionListener {
         private AcceptTypes wrapped = AcceptTypes.ANY;
         private long activeAtMs;
         private boolean leaving;
+
+        /// 0 as long as the peer has not hung up.
+        private long partedAtMs;
     }
 
     /// @param envelope of what the user sends in it
@@ -239,10 +246,12 @@ final class Leg implements SessionListener {
 
     void sweep(long nowMs) {
         boolean idle;
+        boolean parted;
         synchronized (ends) {
             idle = nowMs - ends.activeAtMs > idleMs;
+            parted = ends.partedAtMs > 0 && nowMs - ends.partedAtMs > PARTING_MS;
         }
-        if (idle && !isBusy()) {
+        if (parted || idle && !isBusy()) {
             end(DONE);
         }
     }
@@ -362,6 +371,20 @@ final class Leg implements SessionListener {
 
     @Override
     public void onEnded(Session session, SessionEnd end) {
-        end(DONE);
+        if (!isBusy()) {
+            end(DONE);
+            return;
+        }
+        // The answer to what the peer has been sent may still be on its way. Without it the message
+        // would be sent again to a device that has it.
+        synchronized (ends) {
+            ends.leaving = true;
+            ends.partedAtMs = home.nowMs();
+        }
+        home.legs().part(this);
+        if (isOver()) {
+            home.legs().remove(this);
+        }
+        endIfLeft();
     }
 }

@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.fivegmc.core.subscriber.DeviceId;
 
 /// The chat sessions with devices, by user and peer. Thread-safe.
 final class Legs {
     private final Map<Talk, List<Leg>> byTalk = new ConcurrentHashMap<>();
+
+    /// Whose peers have hung up, with something on its way.
+    private final Set<Leg> parting = ConcurrentHashMap.newKeySet();
 
     void add(Leg leg) {
         byTalk.merge(
@@ -23,6 +28,17 @@ final class Legs {
     }
 
     void remove(Leg leg) {
+        parting.remove(leg);
+        forget(leg);
+    }
+
+    /// Nothing new is sent in it; it is swept on.
+    void part(Leg leg) {
+        parting.add(leg);
+        forget(leg);
+    }
+
+    private void forget(Leg leg) {
         byTalk.computeIfPresent(
                 leg.talk(),
                 (_, legs) -> {
@@ -41,6 +57,7 @@ final class Legs {
     }
 
     List<Leg> all() {
-        return byTalk.values().stream().flatMap(List::stream).toList();
+        return Stream.concat(byTalk.values().stream().flatMap(List::stream), parting.stream())
+                .toList();
     }
 }
