@@ -1,6 +1,7 @@
 package org.fivegmc.maap.http;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -37,7 +38,12 @@ public final class HttpListener implements AutoCloseable {
     static final int REQUEST_LINE = 4096;
 
     private static final int BACKLOG = 128;
-    private static final int REQUEST_CHUNK = 16 * 1024;
+
+    /// What one read of a socket brings at most. It begins small and grows with what comes.
+    static final int REQUEST_CHUNK = 128 * 1024;
+
+    private static final int LEAST_CHUNK = 1024;
+    private static final int FIRST_CHUNK = 2048;
     private static final int MAX_LOOPS = 4;
     private static final long LAST_WORDS_SECONDS = 5;
 
@@ -70,6 +76,10 @@ public final class HttpListener implements AutoCloseable {
                         .option(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new AdaptiveRecvByteBufAllocator(
+                                        LEAST_CHUNK, FIRST_CHUNK, REQUEST_CHUNK))
                         .childHandler(
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override

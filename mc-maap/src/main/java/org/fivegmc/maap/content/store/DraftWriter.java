@@ -15,7 +15,7 @@ import java.util.Optional;
 final class DraftWriter implements FileWriter {
     static final long CHECKPOINT = 8 * 1024 * 1024;
 
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 128 * 1024;
 
     private final StagedFileStore store;
     private final FileFacts facts;
