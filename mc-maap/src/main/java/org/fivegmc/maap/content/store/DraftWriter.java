@@ -124,7 +124,7 @@ final class DraftWriter implements FileWriter {
     public StoredFile publish(Instant until) throws IOException {
         FileId id = facts.id();
         Path octets = store.layout().draft(id, DirectoryLayout.DATA);
-        data.force(true);
+        data.force(false);
         whole = true;
         var file = new StoredFile(facts, length, store.now(), until);
         store.shelf().put(file, octets);

@@ -16,9 +16,10 @@ import java.util.Optional;
 
 /// Files in the directory in which their drafts are, laid out as [DirectoryLayout] draws it.
 ///
-/// A file exists when its facts do: octets are moved into place and are on the disk before the
-/// facts are written, and facts are deleted before octets. So a crash leaves octets without facts
-/// at worst, which the next start deletes.
+/// A file exists when its facts do: octets are on the disk and moved into place before the facts
+/// are, and facts are deleted before octets. Both moves are made safe at once, before anybody is
+/// told. A crash before that leaves octets without facts, or on some file systems facts without
+/// octets, and the next start deletes either.
 public final class LocalShelf implements Shelf {
     private final DirectoryLayout layout;
     private Quotas quotas = Quotas.none();
@@ -63,7 +64,6 @@ public final class LocalShelf implements Shelf {
                 layout.file(id, DirectoryLayout.DATA),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        DirectoryLayout.force(shard);
         FactsFile.write(layout.file(id, FactsFile.SUFFIX), file);
         DirectoryLayout.force(shard);
     }
