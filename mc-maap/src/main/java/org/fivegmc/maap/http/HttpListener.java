@@ -54,6 +54,7 @@ public final class HttpListener implements AutoCloseable {
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
+    private final ReadAhead readAhead = new ReadAhead();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
     private final Channel listener;
     private volatile @Nullable HttpHandler handler;
@@ -92,6 +93,7 @@ public final class HttpListener implements AutoCloseable {
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             handlers.close();
+            readAhead.close();
             throw new IOException(
                     "cannot listen on " + settings.address() + ": " + bound.cause().getMessage(),
                     bound.cause());
@@ -132,7 +134,9 @@ public final class HttpListener implements AutoCloseable {
                         .setMaxChunkSize(REQUEST_CHUNK);
         channel.pipeline()
                 .addLast(new HttpServerCodec(config))
-                .addLast(new HttpConnection(settings, answering, events, handlers, underWay, peer));
+                .addLast(
+                        new HttpConnection(
+                                settings, answering, events, handlers, underWay, readAhead, peer));
     }
 
     private static SslHandler tls(SSLContext context) {
@@ -174,5 +178,6 @@ public final class HttpListener implements AutoCloseable {
         }
         handlers.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        readAhead.close();
     }
 }

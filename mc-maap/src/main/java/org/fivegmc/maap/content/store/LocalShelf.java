@@ -2,14 +2,11 @@ package org.fivegmc.maap.content.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,12 +67,7 @@ public final class LocalShelf implements Shelf {
 
     @Override
     public InputStream open(StoredFile file, long offset, long length) throws IOException {
-        FileChannel channel =
-                FileChannel.open(
-                        layout.file(file.facts().id(), DirectoryLayout.DATA),
-                        StandardOpenOption.READ);
-        channel.position(offset);
-        return Channels.newInputStream(channel);
+        return LocalOctets.open(layout.file(file.facts().id(), DirectoryLayout.DATA), offset);
     }
 
     @Override
