@@ -20,6 +20,9 @@ class FileLoadIT {
     private static final int CONNECTIONS = 3;
     private static final long FIRST_USER = 100;
 
+    /// Whoever guesses a password is locked out for a minute: these are not the others.
+    private static final long FIRST_GUESSER = 200;
+
     @RegisterExtension
     static final PackagedServer SERVER =
             new PackagedServer(
@@ -29,40 +32,41 @@ class FileLoadIT {
 
     @BeforeAll
     static void users() {
-        for (long user = FIRST_USER; user < FIRST_USER + CONNECTIONS; user++) {
-            SERVER.subscriber("+86138%08d".formatted(user));
+        for (long user = 0; user < CONNECTIONS; user++) {
+            SERVER.subscriber("+86138%08d".formatted(FIRST_USER + user));
+            SERVER.subscriber("+86138%08d".formatted(FIRST_GUESSER + user));
         }
     }
 
     @Test
     void uploadsAreThereOctetForOctet() throws Exception {
-        assertThat(play("upload", DemoPlan.PASSWORD)).as(this::text).isZero();
+        assertThat(play("upload", FIRST_USER, DemoPlan.PASSWORD)).as(this::text).isZero();
         assertThat(text()).containsPattern("clean +yes").containsPattern("checked +[1-9]");
     }
 
     @Test
     void downloadsAreWhatWasUploaded() throws Exception {
-        assertThat(play("download", DemoPlan.PASSWORD)).as(this::text).isZero();
+        assertThat(play("download", FIRST_USER, DemoPlan.PASSWORD)).as(this::text).isZero();
         assertThat(text()).containsPattern("clean +yes").containsPattern("checked +[1-9]");
     }
 
     @Test
     void aWrongPasswordMeasuresNothing() throws Exception {
-        assertThat(play("upload", "guessed")).isEqualTo(1);
+        assertThat(play("upload", FIRST_GUESSER, "guessed")).isEqualTo(1);
         assertThat(text())
                 .containsPattern("clean +no")
                 .containsPattern("refused +[1-9]")
                 .containsPattern("files +0");
     }
 
-    private int play(String scenario, String password) throws Exception {
+    private int play(String scenario, long firstUser, String password) throws Exception {
         return FileLoad.run(
                 List.of(
                         scenario,
                         "--server",
                         "127.0.0.1:" + PORT,
                         "--first-user",
-                        Long.toString(FIRST_USER),
+                        Long.toString(firstUser),
                         "--password",
                         password,
                         "--connections",
