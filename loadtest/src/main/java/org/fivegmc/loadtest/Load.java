@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fivegmc.loadtest.files.FileLoad;
 import org.fivegmc.loadtest.handsets.Handsets;
 import org.fivegmc.loadtest.raw.RawLoad;
 import org.fivegmc.loadtest.relay.RelayTool;
@@ -23,6 +24,8 @@ public final class Load {
     private static final Map<String, Tool> TOOLS =
             new TreeMap<>(
                     Map.of(
+                            "files",
+                            FileLoad::run,
                             "handsets",
                             Handsets::run,
                             "raw",

@@ -49,6 +49,7 @@ class ToolsArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        ROOT + "files..",
                         ROOT + "raw..",
                         ROOT + "handsets..",
                         ROOT + "relay..",

@@ -33,7 +33,7 @@ record BenchOptions(
               --report          write docs/perf/results.md and its plots from what is stored, and
                                 measure nothing
               --micro [PATTERN] run the micro-benchmarks (JMH), all or those whose name matches
-              --install-peers   install Kamailio and PostgreSQL (apt, as root), then go on
+              --install-peers   install Kamailio, PostgreSQL and nginx (apt, as root), then go on
               --no-peers        leave the peers out; there are no ratios then
               --server-cpus L   where the server and its peers run, as taskset takes it; default 0
               --load-cpus L     where the load tools run; default 1. `all` is no pinning

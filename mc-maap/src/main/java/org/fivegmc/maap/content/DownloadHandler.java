@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.fivegmc.maap.content.store.FileId;
 import org.fivegmc.maap.content.store.FileStore;
+import org.fivegmc.maap.content.store.LocalOctets;
 import org.fivegmc.maap.content.store.StoreUnavailableException;
 import org.fivegmc.maap.content.store.StoredFile;
 import org.fivegmc.maap.http.CutShortException;
@@ -158,9 +159,17 @@ final class DownloadHandler {
 
     private HttpAnswer body(int status, StoredFile file, long from, long length, boolean get)
             throws IOException {
-        InputStream in =
-                get ? new Counted(open(file, from, length)) : InputStream.nullInputStream();
-        return new HttpAnswer(status, java.util.List.of(), new HttpAnswer.Flow(in, length));
+        HttpAnswer.Body body =
+                get
+                        ? body(open(file, from, length), length)
+                        : new HttpAnswer.Flow(InputStream.nullInputStream(), length);
+        return new HttpAnswer(status, java.util.List.of(), body);
+    }
+
+    private HttpAnswer.Body body(InputStream in, long length) {
+        return in instanceof LocalOctets local
+                ? new HttpAnswer.Region(local.file(), local.offset(), length, events::sent)
+                : new HttpAnswer.Flow(new Counted(in), length);
     }
 
     private InputStream open(StoredFile file, long from, long length) throws IOException {

@@ -3,6 +3,7 @@ package org.fivegmc.maap.content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.fivegmc.wire.Parameters;
@@ -16,7 +17,10 @@ final class FormReader {
     /// Longest boundary (RFC 2046 section 5.1.1).
     static final int MAX_BOUNDARY = 70;
 
-    private static final int BUFFER = 32 * 1024;
+    /// Written to the disk piece by piece, of which small ones are dear.
+    private static final int BUFFER = 128 * 1024;
+
+    private static final int OCTETS = 256;
 
     /// The form breaks the grammar.
     static final class FormException extends IOException {
@@ -35,6 +39,10 @@ final class FormReader {
 
     private final InputStream in;
     private final byte[] delimiter;
+
+    /// By how much a search goes on that has this octet where the delimiter has its last one.
+    private final int[] shift = new int[OCTETS];
+
     private final byte[] buffer = new byte[BUFFER];
     private int at;
     private int limit;
@@ -44,6 +52,10 @@ final class FormReader {
     FormReader(InputStream in, String boundary) {
         this.in = in;
         delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+        Arrays.fill(shift, delimiter.length);
+        for (int i = 0; i < delimiter.length - 1; i++) {
+            shift[delimiter[i] & 0xff] = delimiter.length - 1 - i;
+        }
         // the first delimiter needs no line end in front of it
         buffer[0] = '\r';
         buffer[1] = '\n';
@@ -175,26 +187,29 @@ final class FormReader {
         }
     }
 
-    /// Up to where there is surely no delimiter; notes when one begins right here.
+    /// Up to where there is surely no delimiter; notes when one begins right here. Looks at every
+    /// octet only where a delimiter may be (Horspool's search).
     private int dataEnd() {
-        for (int i = at; i < limit; i++) {
-            if (buffer[i] == '\r') {
-                int matched = 1;
-                while (matched < delimiter.length
-                        && i + matched < limit
-                        && buffer[i + matched] == delimiter[matched]) {
-                    matched++;
-                }
-                if (matched == delimiter.length) {
-                    atDelimiter = i == at;
-                    return i;
-                }
-                if (i + matched == limit) {
-                    return i;
-                }
+        int last = delimiter.length - 1;
+        int i = at;
+        while (i + last < limit) {
+            if (begins(i, delimiter.length)) {
+                atDelimiter = i == at;
+                return i;
             }
+            i += shift[buffer[i + last] & 0xff];
         }
-        return limit;
+        // the first octets of one may be the last that are here
+        while (i < limit && !begins(i, limit - i)) {
+            i++;
+        }
+        return i;
+    }
+
+    /// Whether so many octets of the delimiter are at this place.
+    private boolean begins(int place, int length) {
+        return buffer[place + length - 1] == delimiter[length - 1]
+                && Arrays.equals(buffer, place, place + length, delimiter, 0, length);
     }
 
     /// The octets of the part that is current.

@@ -1,9 +1,11 @@
 package org.fivegmc.maap.http;
 
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// An answer. The length of its body is always known.
 public record HttpAnswer(int status, List<Header> headers, Body body) {
@@ -29,6 +31,14 @@ public record HttpAnswer(int status, List<Header> headers, Body body) {
     ///
     /// @param length octets that are taken from the stream; it has at least as many
     public record Flow(InputStream in, long length) implements Body {}
+
+    /// A part of a file of this machine, which the kernel sends by itself where nothing is
+    /// encrypted on the way. The file is closed in any case.
+    ///
+    /// @param length octets from `offset` on; the file has them and does not change
+    /// @param ended is told how many of them were handed to the socket
+    public record Region(FileChannel file, long offset, long length, LongConsumer ended)
+            implements Body {}
 
     public HttpAnswer {
         headers = List.copyOf(headers);

@@ -21,10 +21,14 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -52,6 +56,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /// Octets of an answer that are handed to the socket at once; two of them are under way.
     static final int CHUNK = 64 * 1024;
 
+    /// Octets of a file that are handed to the socket at once. They take no memory of ours.
+    private static final int PIECE = 1024 * 1024;
+
     /// A body that nobody read is read to its end when it is no longer than this, so that the
     /// connection can be used again.
     private static final int SHORT_REST = 64 * 1024;
@@ -70,6 +77,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final HttpEvents events;
     private final ExecutorService handlers;
     private final AtomicInteger underWay;
+    private final ReadAhead readAhead;
     private final InetAddress peer;
     private @Nullable ScheduledFuture<?> waiting;
     private @Nullable RequestBody body;
@@ -81,12 +89,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             HttpEvents events,
             ExecutorService handlers,
             AtomicInteger underWay,
+            ReadAhead readAhead,
             InetAddress peer) {
         this.settings = settings;
         this.handler = handler;
         this.events = events;
         this.handlers = handlers;
         this.underWay = underWay;
+        this.readAhead = readAhead;
         this.peer = peer;
     }
 
@@ -249,25 +259,38 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             head.headers().set(HttpHeaderNames.CONNECTION, "close");
         }
         ctx.write(head);
-        ByteBuf last =
+        ReferenceCounted last =
                 request.method().equals(HttpMethod.HEAD)
                         ? Unpooled.EMPTY_BUFFER
                         : switch (answer.body()) {
                             case HttpAnswer.Octets(byte[] octets) -> Unpooled.wrappedBuffer(octets);
-                            case HttpAnswer.Flow flow -> pour(ctx, flow);
+                            case HttpAnswer.Flow(var in, long length) ->
+                                    pour(ctx, length, (chunk, most) -> chunk.writeBytes(in, most));
+                            case HttpAnswer.Region region -> region(ctx, region);
                         };
-        ctx.executor().execute(() -> finish(ctx, last, again));
+        try {
+            ctx.executor().execute(() -> finish(ctx, last, again));
+        } catch (RejectedExecutionException e) {
+            last.release();
+            throw e;
+        }
     }
 
     /// On the event loop, before the peer sees the end of the answer and can begin the next
     /// request: with a Content-Length the last octets are that end.
-    private void finish(ChannelHandlerContext ctx, ByteBuf last, boolean again) {
+    private void finish(ChannelHandlerContext ctx, ReferenceCounted last, boolean again) {
         if (again) {
             body = null;
         }
+        LastHttpContent end;
+        if (last instanceof ByteBuf octets) {
+            end = new DefaultLastHttpContent(octets);
+        } else {
+            ctx.write(last);
+            end = LastHttpContent.EMPTY_LAST_CONTENT;
+        }
         ChannelFuture written =
-                ctx.writeAndFlush(new DefaultLastHttpContent(last))
-                        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+                ctx.writeAndFlush(end).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         awaitRequest(ctx);
         if (!again) {
             lingering = true;
@@ -288,18 +311,83 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return head;
     }
 
+    /// What is encrypted goes through memory.
+    private ReferenceCounted region(ChannelHandlerContext ctx, HttpAnswer.Region region)
+            throws IOException {
+        FileChannel file = region.file();
+        if (region.length() > 0 && ctx.pipeline().get(SslHandler.class) == null) {
+            return hand(ctx, region);
+        }
+        try (file) {
+            file.position(region.offset());
+            ByteBuf last =
+                    pour(
+                            ctx,
+                            region.length(),
+                            (chunk, most) -> {
+                                ScatteringByteChannel octets = file;
+                                return chunk.writeBytes(octets, most);
+                            });
+            region.ended().accept(file.position() - region.offset());
+            return last;
+        }
+    }
+
+    /// Two pieces are under way: one in the socket, one being read into the kernel's cache. The
+    /// last one is no larger than a chunk, as nobody watches how it is taken.
+    ///
+    /// @return the last one, not yet written
+    private FilePiece hand(ChannelHandlerContext ctx, HttpAnswer.Region region) throws IOException {
+        FileChannel file = region.file();
+        long deadline = System.nanoTime() + settings.transfer().toNanos();
+        long at = region.offset();
+        long end = at + region.length();
+        try {
+            ChannelFuture before = ctx.newSucceededFuture();
+            FilePiece piece = new FilePiece(file, at, 0, false);
+            while (true) {
+                long left = end - at;
+                boolean isLast = left <= CHUNK;
+                long n = isLast ? left : Math.min(PIECE, left - CHUNK);
+                readAhead.load(file, at, n);
+                while (!taken(before, piece, deadline)) {
+                    // it goes on
+                }
+                piece = new FilePiece(file, at, n, isLast);
+                at += n;
+                if (isLast) {
+                    return piece;
+                }
+                before = ctx.writeAndFlush(piece);
+            }
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        } finally {
+            region.ended().accept(at - region.offset());
+        }
+    }
+
+    /// How [#pour] gets at most so many octets into a chunk.
+    @FunctionalInterface
+    private interface Filling {
+        /// @return octets, or -1 when there are no more
+        int fill(ByteBuf chunk, int most) throws IOException;
+    }
+
     /// Two chunks are under way: one in the socket, one being read.
     ///
     /// @return the last one, not yet written
-    private ByteBuf pour(ChannelHandlerContext ctx, HttpAnswer.Flow flow) throws IOException {
+    private ByteBuf pour(ChannelHandlerContext ctx, long length, Filling filling)
+            throws IOException {
         long deadline = System.nanoTime() + settings.transfer().toNanos();
-        long left = flow.length();
+        long left = length;
         ChannelFuture before = ctx.newSucceededFuture();
         while (left > 0) {
             ByteBuf chunk = ctx.alloc().directBuffer(CHUNK);
             int n;
             try {
-                n = chunk.writeBytes(flow.in(), (int) Math.min(CHUNK, left));
+                n = filling.fill(chunk, (int) Math.min(CHUNK, left));
             } catch (IOException | RuntimeException e) {
                 chunk.release();
                 throw e;
@@ -331,6 +419,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     || !written.isSuccess()) {
                 throw new PeerException(PeerException.Reason.GONE);
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new PeerException(PeerException.Reason.GONE);
+        }
+    }
+
+    /// Waits for the peer to take a piece, or at least a chunk of it.
+    ///
+    /// @return whether all of it was taken
+    private boolean taken(ChannelFuture written, FilePiece piece, long deadline)
+            throws PeerException {
+        long before = piece.taken();
+        long patience = Math.min(settings.idle().toNanos(), deadline - System.nanoTime());
+        try {
+            boolean done = written.await(Math.max(1, patience), TimeUnit.NANOSECONDS);
+            if (done ? !written.isSuccess() : piece.taken() - before < CHUNK) {
+                throw new PeerException(PeerException.Reason.GONE);
+            }
+            return done;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new PeerException(PeerException.Reason.GONE);

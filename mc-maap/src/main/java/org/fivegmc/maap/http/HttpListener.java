@@ -1,6 +1,7 @@
 package org.fivegmc.maap.http;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -37,7 +38,12 @@ public final class HttpListener implements AutoCloseable {
     static final int REQUEST_LINE = 4096;
 
     private static final int BACKLOG = 128;
-    private static final int REQUEST_CHUNK = 16 * 1024;
+
+    /// What one read of a socket brings at most. It begins small and grows with what comes.
+    static final int REQUEST_CHUNK = 128 * 1024;
+
+    private static final int LEAST_CHUNK = 1024;
+    private static final int FIRST_CHUNK = 2048;
     private static final int MAX_LOOPS = 4;
     private static final long LAST_WORDS_SECONDS = 5;
 
@@ -48,6 +54,7 @@ public final class HttpListener implements AutoCloseable {
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
+    private final ReadAhead readAhead = new ReadAhead();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
     private final Channel listener;
     private volatile @Nullable HttpHandler handler;
@@ -70,6 +77,10 @@ public final class HttpListener implements AutoCloseable {
                         .option(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new AdaptiveRecvByteBufAllocator(
+                                        LEAST_CHUNK, FIRST_CHUNK, REQUEST_CHUNK))
                         .childHandler(
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
@@ -82,6 +93,7 @@ public final class HttpListener implements AutoCloseable {
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             handlers.close();
+            readAhead.close();
             throw new IOException(
                     "cannot listen on " + settings.address() + ": " + bound.cause().getMessage(),
                     bound.cause());
@@ -122,7 +134,9 @@ public final class HttpListener implements AutoCloseable {
                         .setMaxChunkSize(REQUEST_CHUNK);
         channel.pipeline()
                 .addLast(new HttpServerCodec(config))
-                .addLast(new HttpConnection(settings, answering, events, handlers, underWay, peer));
+                .addLast(
+                        new HttpConnection(
+                                settings, answering, events, handlers, underWay, readAhead, peer));
     }
 
     private static SslHandler tls(SSLContext context) {
@@ -164,5 +178,6 @@ public final class HttpListener implements AutoCloseable {
         }
         handlers.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        readAhead.close();
     }
 }

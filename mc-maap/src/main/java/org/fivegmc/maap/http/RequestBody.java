@@ -14,16 +14,17 @@ import java.util.concurrent.locks.ReentrantLock;
 /// thread, which may.
 ///
 /// ```
-///   event loop --offer--> [ up to AHEAD chunks ] --read--> virtual thread
+///   event loop --offer--> [ AHEAD octets or more ] --read--> virtual thread
 ///        ^                                                    |
 ///        +--------------------- more ------------------------+
 /// ```
 ///
 /// The loop reads from the socket only when asked to, so a slow disk holds the peer back and memory
-/// is bounded by [#AHEAD] chunks and what one read of the socket brings.
+/// is bounded by [#AHEAD] octets and what one read of the socket brings,
+/// [HttpListener#REQUEST_CHUNK] at most.
 final class RequestBody extends InputStream {
-    /// Chunks that are asked for before the reader wants them.
-    static final int AHEAD = 4;
+    /// More octets are asked for, before the reader wants them, while there are fewer than these.
+    static final int AHEAD = 128 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -31,6 +32,7 @@ final class RequestBody extends InputStream {
     private final Runnable more;
     private final Runnable proceed;
     private final long idleNanos;
+    private int waiting;
     private long deadline;
     private boolean asked = true;
     private boolean started;
@@ -57,6 +59,7 @@ final class RequestBody extends InputStream {
             if (released || !chunk.isReadable()) {
                 chunk.release();
             } else {
+                waiting += chunk.readableBytes();
                 chunks.add(chunk);
             }
             ended |= last;
@@ -118,12 +121,7 @@ final class RequestBody extends InputStream {
     /// Holding the lock.
     private boolean wantsMore() {
         boolean wants =
-                started
-                        && !asked
-                        && !ended
-                        && !released
-                        && broken.isEmpty()
-                        && chunks.size() < AHEAD;
+                started && !asked && !ended && !released && broken.isEmpty() && waiting < AHEAD;
         asked |= wants;
         return wants;
     }
@@ -141,20 +139,24 @@ final class RequestBody extends InputStream {
             return 0;
         }
         begin();
-        int taken;
+        int taken = 0;
         boolean ask;
         lock.lock();
         try {
             await();
-            ByteBuf chunk = chunks.peek();
-            if (chunk == null) {
+            if (chunks.isEmpty()) {
                 return -1;
             }
-            taken = Math.min(length, chunk.readableBytes());
-            chunk.readBytes(target, offset, taken);
-            if (!chunk.isReadable()) {
-                chunks.remove().release();
+            while (taken < length && !chunks.isEmpty()) {
+                ByteBuf chunk = chunks.element();
+                int n = Math.min(length - taken, chunk.readableBytes());
+                chunk.readBytes(target, offset + taken, n);
+                taken += n;
+                if (!chunk.isReadable()) {
+                    chunks.remove().release();
+                }
             }
+            waiting -= taken;
             ask = wantsMore();
         } finally {
             lock.unlock();

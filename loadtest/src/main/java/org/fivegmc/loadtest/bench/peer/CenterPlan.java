@@ -7,8 +7,9 @@ import java.nio.file.Path;
 /// @param digest everybody is challenged, and subscribers are provisioned
 /// @param smscPort of the SMSC that numbers without RCS are reached by; 0 for no fallback
 /// @param msrpPort where sessions are served; 0 for none
+/// @param contentPort where files are taken and given; 0 for nowhere
 /// @param cpus where it runs
-public record CenterPlan(boolean digest, int smscPort, int msrpPort, Cpus cpus) {
+public record CenterPlan(boolean digest, int smscPort, int msrpPort, int contentPort, Cpus cpus) {
     /// The home domain, as the load tools have it by default.
     public static final String DOMAIN = "rcs.local";
 
@@ -16,19 +17,23 @@ public record CenterPlan(boolean digest, int smscPort, int msrpPort, Cpus cpus) 
     private static final int SMPP_WINDOW = 1000;
 
     public static CenterPlan on(Cpus cpus) {
-        return new CenterPlan(false, 0, 0, cpus);
+        return new CenterPlan(false, 0, 0, 0, cpus);
     }
 
     public CenterPlan withDigest() {
-        return new CenterPlan(true, smscPort, msrpPort, cpus);
+        return new CenterPlan(true, smscPort, msrpPort, contentPort, cpus);
     }
 
     public CenterPlan withSmsc(int port) {
-        return new CenterPlan(digest, port, msrpPort, cpus);
+        return new CenterPlan(digest, port, msrpPort, contentPort, cpus);
     }
 
     public CenterPlan withSessions(int port) {
-        return new CenterPlan(digest, smscPort, port, cpus);
+        return new CenterPlan(digest, smscPort, port, contentPort, cpus);
+    }
+
+    public CenterPlan withFiles(int port) {
+        return new CenterPlan(digest, smscPort, msrpPort, port, cpus);
     }
 
     /// The configuration file. Limits that one load tool in the place of a whole network would meet
@@ -58,6 +63,7 @@ public record CenterPlan(boolean digest, int smscPort, int msrpPort, Cpus cpus) 
                         .replace("{trusted}", digest ? "[]" : "[127.0.0.0/8]")
                         .replace("{unknown}", digest ? "reject" : "accept")
                 + sessions()
+                + files()
                 + fallback(directory);
     }
 
@@ -71,6 +77,19 @@ public record CenterPlan(boolean digest, int smscPort, int msrpPort, Cpus cpus) 
                   max-sessions: 100000
                 """
                         .replace("{port}", Integer.toString(msrpPort));
+    }
+
+    private String files() {
+        return contentPort == 0
+                ? ""
+                : """
+                content:
+                  listen: 127.0.0.1:{port}
+                  max-connections-per-address: 1024
+                  user-quota: 1TiB
+                  total-quota: 10TiB
+                """
+                        .replace("{port}", Integer.toString(contentPort));
     }
 
     static Path data(Path directory) {

@@ -40,6 +40,9 @@ public final class Installation {
         if (Kamailio.program().isEmpty()) {
             missing.add("kamailio");
         }
+        if (Nginx.program().isEmpty()) {
+            missing.add("nginx-light");
+        }
         if (!Postgres.installed()) {
             missing.addAll(List.of("kamailio-postgres-modules", "postgresql"));
         }

@@ -9,6 +9,8 @@ import org.fivegmc.loadtest.bench.result.Mark;
 public final class Rows {
     private static final String MESSAGES = "messages";
     private static final String REGISTRATIONS = "registrations";
+    private static final String FILES = "files";
+    private static final String FAULTS = "faults";
     private static final String PER_CPU = "perCpuSecond";
     private static final String P99 = "p99Us";
     private static final double MILLI = 1e3;
@@ -120,6 +122,26 @@ public final class Rows {
                                         "Netty, passing octets on",
                                         "megabytesPerCpuSecond",
                                         StreamRow.PEER + "megabytesPerCpuSecond")),
+                Row.of(
+                                "file-upload",
+                                "files of 1 MiB taken over HTTP with Digest, each on the disk when"
+                                        + " it is answered",
+                                FILES,
+                                new FilesRow(FilesRow.UPLOAD))
+                        .marked(
+                                Mark.atLeast(Mark.RATIO, 0.7),
+                                Mark.atLeast(FilesRow.SYNCED_SHARE, 0.7),
+                                Mark.none(FAULTS))
+                        .against(nginx("nginx, which does not flush to the disk"))
+                        .repeated(3, 6),
+                Row.of(
+                                "file-download",
+                                "files of 1 MiB given out over HTTP from the kernel's cache",
+                                FILES,
+                                new FilesRow(FilesRow.DOWNLOAD))
+                        .marked(Mark.atLeast(Mark.RATIO, 0.7), Mark.none(FAULTS))
+                        .against(nginx("nginx, sendfile"))
+                        .repeated(3, 4),
                 Row.of(
                                 "register-refresh",
                                 "registrations of registered users through a trusted peer",
@@ -242,6 +264,11 @@ public final class Rows {
                 .filter(row -> row.id().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such row: " + name));
+    }
+
+    private static Comparison nginx(String name) {
+        String rate = "megabytesPerSecond";
+        return new Comparison(name, rate, FilesRow.PEER + rate);
     }
 
     private static Comparison kamailio(String name) {

@@ -14,6 +14,7 @@ import org.fivegmc.loadtest.bench.peer.Center;
 import org.fivegmc.loadtest.bench.peer.CenterPlan;
 import org.fivegmc.loadtest.bench.peer.Cpus;
 import org.fivegmc.loadtest.bench.peer.Kamailio;
+import org.fivegmc.loadtest.bench.peer.Nginx;
 import org.fivegmc.loadtest.bench.peer.Postgres;
 import org.fivegmc.loadtest.bench.result.Observation;
 import org.fivegmc.loadtest.bench.result.Round;
@@ -105,6 +106,24 @@ public final class Stage {
                         serverCpus(),
                         setting.checkout().root().resolve("loadtest/kamailio"),
                         directory.resolve("kamailio-" + ++started)));
+    }
+
+    /// Starts nginx where the server runs; empty when it is not wanted or not installed.
+    Optional<Nginx> nginx() {
+        if (!setting.peers() || Nginx.program().isEmpty()) {
+            return Optional.empty();
+        }
+        commands.add(Nginx.commandLine(serverCpus()));
+        return Optional.of(
+                Nginx.start(
+                        serverCpus(),
+                        setting.checkout().root().resolve("loadtest/nginx"),
+                        directory.resolve("nginx-" + ++started)));
+    }
+
+    /// Where everything the row starts keeps its data.
+    Path directory() {
+        return directory;
     }
 
     /// Starts PostgreSQL where the server runs; empty when the peers are not wanted or not

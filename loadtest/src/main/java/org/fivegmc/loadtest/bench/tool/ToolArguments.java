@@ -32,6 +32,11 @@ public record ToolArguments(List<String> words, Duration patience) {
         return new ToolArguments(List.of("sessions", scenario), SLACK);
     }
 
+    /// `files`: files over HTTP.
+    public static ToolArguments files(String scenario) {
+        return new ToolArguments(List.of("files", scenario), SLACK);
+    }
+
     /// `relay`: passes octets on.
     public static ToolArguments relay(int listen, int to) {
         return new ToolArguments(List.of("relay"), SLACK).with("listen", listen).with("to", to);

@@ -29,4 +29,11 @@ class CenterPlanTest {
                 .contains("password: file:/somewhere/smsc.password")
                 .doesNotContain("{", "fallback: never");
     }
+
+    @Test
+    void withFilesThereIsRoomForThoseOfOneLoadTool() {
+        assertThat(CenterPlan.on(Cpus.ALL).withFiles(8091).yaml(DIRECTORY, 1, 2))
+                .contains("listen: 127.0.0.1:8091", "user-quota: 1TiB")
+                .doesNotContain("{");
+    }
 }

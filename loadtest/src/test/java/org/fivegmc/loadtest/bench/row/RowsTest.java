@@ -24,6 +24,8 @@ class RowsTest {
                     "latency-20k",
                     "handset-talk",
                     "fallback-90",
+                    "file-upload",
+                    "file-download",
                     "register-refresh",
                     "register-digest",
                     "subscribers-10m",

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class DraftWriter implements FileWriter {
     static final long CHECKPOINT = 8 * 1024 * 1024;
 
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 128 * 1024;
 
     private final StagedFileStore store;
     private final FileFacts facts;
@@ -124,7 +124,7 @@ final class DraftWriter implements FileWriter {
     public StoredFile publish(Instant until) throws IOException {
         FileId id = facts.id();
         Path octets = store.layout().draft(id, DirectoryLayout.DATA);
-        data.force(true);
+        data.force(false);
         whole = true;
         var file = new StoredFile(facts, length, store.now(), until);
         store.shelf().put(file, octets);

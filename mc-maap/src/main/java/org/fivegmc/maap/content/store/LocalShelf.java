@@ -2,23 +2,21 @@ package org.fivegmc.maap.content.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Files in the directory in which their drafts are, laid out as [DirectoryLayout] draws it.
 ///
-/// A file exists when its facts do: octets are moved into place and are on the disk before the
-/// facts are written, and facts are deleted before octets. So a crash leaves octets without facts
-/// at worst, which the next start deletes.
+/// A file exists when its facts do: octets are on the disk and moved into place before the facts
+/// are, and facts are deleted before octets. Both moves are made safe at once, before anybody is
+/// told. A crash before that leaves octets without facts, or on some file systems facts without
+/// octets, and the next start deletes either.
 public final class LocalShelf implements Shelf {
     private final DirectoryLayout layout;
     private Quotas quotas = Quotas.none();
@@ -63,19 +61,13 @@ public final class LocalShelf implements Shelf {
                 layout.file(id, DirectoryLayout.DATA),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        DirectoryLayout.force(shard);
         FactsFile.write(layout.file(id, FactsFile.SUFFIX), file);
         DirectoryLayout.force(shard);
     }
 
     @Override
     public InputStream open(StoredFile file, long offset, long length) throws IOException {
-        FileChannel channel =
-                FileChannel.open(
-                        layout.file(file.facts().id(), DirectoryLayout.DATA),
-                        StandardOpenOption.READ);
-        channel.position(offset);
-        return Channels.newInputStream(channel);
+        return LocalOctets.open(layout.file(file.facts().id(), DirectoryLayout.DATA), offset);
     }
 
     @Override

@@ -34,6 +34,9 @@ public final class StagedFileStore implements FileStore {
     private final Set<FileId> writing = ConcurrentHashMap.newKeySet();
     private final FileChannel lockFile;
 
+    /// To find it for a directory, all that is mounted is read.
+    private final java.nio.file.FileStore disk;
+
     /// Opens a directory, creates it if need be, clears up what a crash left and has the shelf
     /// count what is there. Closes the shelf when it is closed, or can't be opened.
     public StagedFileStore(Path directory, Shelf shelf, StoreLimits limits, InstantSource clock)
@@ -44,6 +47,7 @@ public final class StagedFileStore implements FileStore {
         this.clock = clock;
         this.quotas = new Quotas(limits);
         layout.create();
+        disk = Files.getFileStore(layout.root());
         lockFile =
                 FileChannel.open(
                         layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -103,9 +107,8 @@ public final class StagedFileStore implements FileStore {
                 return new Begun.Refused(refused.get());
             }
             try {
-                var draft = new Draft(facts, 0, clock.instant(), false);
-                FactsFile.write(layout.draft(id, FactsFile.SUFFIX), draft);
-                var writer = new DraftWriter(this, draft);
+                // its facts are written when something of it is safe
+                var writer = new DraftWriter(this, new Draft(facts, 0, clock.instant(), false));
                 handedOut = true;
                 return new Begun.Ready(writer);
             } catch (IOException e) {
@@ -157,7 +160,7 @@ public final class StagedFileStore implements FileStore {
 
     /// Whether the disk has too little room.
     Optional<StoreRefusal> isFull() throws IOException {
-        return Files.getFileStore(layout.root()).getUsableSpace() < limits.minFree()
+        return disk.getUsableSpace() < limits.minFree()
                 ? Optional.of(StoreRefusal.FREE_SPACE)
                 : Optional.empty();
     }
