@@ -1,5 +1,6 @@
 package org.fivegmc.fuzz;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.fivegmc.wire.ByteSlice;
@@ -69,8 +70,9 @@ public final class SdpTarget {
     private static void again(SessionDescription description) {
         String text = description.text();
         Optional<SessionDescription> second = parse(text);
-        // a line may be longer when it is written, a blank here and a CRLF there
-        if (text.length() < 4_096) {
+        // a line may be longer when it is written: a blank here, a CRLF there, three octets for one
+        // that is no UTF-8
+        if (text.getBytes(StandardCharsets.UTF_8).length < 4_096) {
             Target.same("written", Optional.of(text), second.map(SessionDescription::text));
         }
         for (MediaDescription stream : description.media()) {

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 @SuppressWarnings("FutureReturnValueIgnored") // what fails comes up in the pipeline
 final class MsrpConnection extends ChannelInboundHandlerAdapter implements SessionLink {
+    /// Frames that go out together are copied into one piece of this many octets.
+    private static final int GATHERED = 32 * 1024;
+
     private final Channel channel;
     private final MsrpLoop loop;
     private final boolean secure;
@@ -64,6 +67,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
     private long progress;
     private long unwritableSinceMs = -1;
     private int pauses;
+    private @Nullable ByteBuf gathering;
     private long unflushed;
     private boolean flushDue;
     private long calmUntilMs;
@@ -337,6 +341,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
     void close(CloseReason why) {
         if (reason == null) {
             reason = why;
+            handOver();
             if (why != CloseReason.SLOW_READER) {
                 channel.flush();
             }
@@ -349,6 +354,11 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
             return;
         }
         gone = true;
+        ByteBuf unsent = gathering;
+        if (unsent != null) {
+            gathering = null;
+            unsent.release();
+        }
         CloseReason why = reason == null ? CloseReason.PEER : reason;
         reason = why;
         loop.remove(this);
@@ -428,13 +438,18 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         if (reason != null || !channel.isActive()) {
             return;
         }
-        ByteBuf out = channel.alloc().directBuffer(frame.length());
+        int length = frame.length();
+        ByteBuf out = gathering;
+        if (out == null || out.readableBytes() + length > GATHERED) {
+            handOver();
+            out = channel.alloc().directBuffer(length);
+            gathering = out;
+        }
         write(out, frame.head());
         write(out, frame.body());
         write(out, frame.tail());
-        unflushed += out.readableBytes();
+        unflushed += length;
         calmUntilMs = 0;
-        channel.write(out, channel.voidPromise());
         if (unflushed + channel.bytesBeforeWritable() > limits.mostPending()) {
             close(CloseReason.SLOW_READER);
         } else if (!flushDue) {
@@ -447,8 +462,17 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter implements Sessi
         out.writeBytes(octets.array(), octets.offset(), octets.length());
     }
 
+    private void handOver() {
+        ByteBuf out = gathering;
+        if (out != null) {
+            gathering = null;
+            channel.write(out, channel.voidPromise());
+        }
+    }
+
     private void flush() {
         flushDue = false;
+        handOver();
         if (unflushed > 0) {
             boolean waiting = unflushed >= limits.pendingOctets();
             unflushed = 0;

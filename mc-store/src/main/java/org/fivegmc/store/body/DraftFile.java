@@ -31,14 +31,14 @@ final class DraftFile {
         this.keepUntilMs = keepUntilMs;
     }
 
-    void write(long offset, byte[] octets) throws IOException {
+    void write(long offset, byte[] octets, int count) throws IOException {
         FileChannel out = open();
-        long end = offset + octets.length;
+        long end = offset + count;
         grow(end);
         if (!written.add(offset, end)) {
             throw new IOException("more than " + WrittenRanges.MAX + " gaps");
         }
-        ByteBuffer rest = ByteBuffer.wrap(octets);
+        ByteBuffer rest = ByteBuffer.wrap(octets, 0, count);
         while (rest.hasRemaining()) {
             out.write(rest, offset + rest.position());
         }

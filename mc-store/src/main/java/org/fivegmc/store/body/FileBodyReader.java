@@ -13,7 +13,7 @@ import org.fivegmc.core.storage.BodyStore.Reader;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a body block by block, some blocks ahead of its caller: a virtual thread fetches until
-/// [#AHEAD] blocks wait, and another one is started when the caller has taken one.
+/// [#AHEAD] blocks wait, and another one is started when half of them are taken.
 final class FileBodyReader implements Reader {
 
     static final int BLOCK = 64 * 1024;
@@ -59,7 +59,7 @@ final class FileBodyReader implements Reader {
                 return new Chunk.Octets(new byte[0], 0, 0);
             }
             Block block = at(offset);
-            if (gone == null && !running && hasToFetch()) {
+            if (gone == null && !running && blocks.size() <= AHEAD / 2 && hasToFetch()) {
                 running = store.run(this::fetch);
                 gone = running ? null : FileBodyStore.CLOSED;
             }

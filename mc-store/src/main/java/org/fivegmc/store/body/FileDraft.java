@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The caller's thread only copies and queues; a virtual thread carries the steps out and ends when
-/// there are none. A draft that failed leaves no file, and what comes after is thrown away.
+/// there are none. Octets that follow each other are gathered first: a thread for each chunk of a
+/// message would cost more than writing it. A draft that failed leaves no file, and what comes
+/// after is thrown away.
 final class FileDraft implements Draft {
 
     /// Octets that may wait for the disk before the caller is asked to stop.
@@ -28,11 +30,17 @@ final class FileDraft implements Draft {
     /// What a piece takes in memory beside its octets, so that many small ones count.
     static final int PIECE = 64;
 
+    /// Octets that follow each other and go to the disk in one piece.
+    static final int GATHERED = 32 * 1024;
+
+    private static final int FIRST_GATHERED = 4 * 1024;
+
     /// No offset is beyond it, so that sums stay what they are.
     private static final long OFFSET_MAX = 1L << 50;
 
     private sealed interface Step {
-        record Write(long offset, byte[] octets) implements Step {}
+        /// @param count of the octets, from the first
+        record Write(long offset, byte[] octets, int count) implements Step {}
 
         record Finish(long total, Consumer<Kept> done) implements Step {}
 
@@ -44,9 +52,12 @@ final class FileDraft implements Draft {
     /// Known to the thread of the disk alone.
     private final DraftFile file;
 
-    /// Guards itself and the next four.
+    /// Guards itself and the next seven.
     private final Deque<Step> steps = new ArrayDeque<>();
 
+    private long gatheredAt;
+    private int gathered;
+    private byte[] gathering = {};
     private long waiting;
     private boolean running;
     private boolean ended;
@@ -66,7 +77,6 @@ final class FileDraft implements Draft {
         if (failure != null || count == 0) {
             return true;
         }
-        byte[] copy = Arrays.copyOfRange(octets, from, from + count);
         synchronized (steps) {
             if (ended) {
                 return true;
@@ -80,13 +90,56 @@ final class FileDraft implements Draft {
                 // what is queued is thrown away, and a caller that waits is told to go on
                 return true;
             }
-            waiting += PIECE + count;
-            if (!queue(new Step.Write(offset, copy)) || waiting < WAITING) {
+            gather(offset, octets, from, count);
+            // who waits must not wait for what lies here
+            if (waiting < WAITING || !handOver()) {
                 return true;
             }
             resume = more;
             return false;
         }
+    }
+
+    /// Holding the lock.
+    private void gather(long offset, byte[] octets, int from, int count) {
+        if (offset != gatheredAt + gathered || gathered + count > GATHERED) {
+            handOver();
+        }
+        if (gathered == 0) {
+            gatheredAt = offset;
+            waiting += PIECE;
+        }
+        int needed = gathered + count;
+        if (needed > gathering.length) {
+            int room = Math.max(FIRST_GATHERED, Math.min(GATHERED, 2 * gathering.length));
+            gathering = Arrays.copyOf(gathering, Math.max(needed, room));
+        }
+        System.arraycopy(octets, from, gathering, gathered, count);
+        gathered = needed;
+        waiting += count;
+        if (gathered >= GATHERED) {
+            handOver();
+        }
+    }
+
+    /// Holding the lock.
+    ///
+    /// @return false when the draft has failed
+    private boolean handOver() {
+        if (gathered == 0) {
+            return true;
+        }
+        boolean large = gathered > gathering.length / 2;
+        var write =
+                new Step.Write(
+                        gatheredAt,
+                        large ? gathering : Arrays.copyOf(gathering, gathered),
+                        gathered);
+        gathered = 0;
+        if (large) {
+            gathering = new byte[Math.min(GATHERED, gathering.length)];
+        }
+        return queue(write);
     }
 
     @Override
@@ -98,6 +151,7 @@ final class FileDraft implements Draft {
     public void finish(long total, Consumer<Kept> done) {
         String cause;
         synchronized (steps) {
+            handOver();
             if (!ended && queue(new Step.Finish(total, done))) {
                 ended = true;
                 return;
@@ -113,6 +167,7 @@ final class FileDraft implements Draft {
         synchronized (steps) {
             if (!ended) {
                 ended = true;
+                gathered = 0;
                 // of a closed store the next start finds what is left
                 queue(new Step.Discard());
             }
@@ -148,7 +203,7 @@ final class FileDraft implements Draft {
             switch (step) {
                 case Step.Write write -> {
                     carryOut(write);
-                    Runnable go = done(write.octets().length);
+                    Runnable go = done(write.count());
                     if (go != null) {
                         store.tell(go);
                     }
@@ -183,7 +238,7 @@ final class FileDraft implements Draft {
             return;
         }
         try {
-            file.write(write.offset(), write.octets());
+            file.write(write.offset(), write.octets(), write.count());
         } catch (IOException | RuntimeException e) {
             failure = e.toString();
             file.drop();

@@ -248,7 +248,8 @@ class FileBodyStoreTest {
         eventually(() -> store.octets() > 300_000);
         close();
         assertThat(Bodies.files(root)).hasSize(2);
-        assertThat(left.write(300_000, new byte[5], 0, 5, () -> {})).isTrue();
+        byte[] more = new byte[FileDraft.GATHERED];
+        assertThat(left.write(300_000, more, 0, more.length, () -> {})).isTrue();
         assertThat(left.failure()).contains("closed");
         reopen(LIMITS);
         assertThat(Bodies.files(root)).containsExactly(root.resolve(kept.name() + ".body"));
