@@ -51,6 +51,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("AddressSelection") // numeric addresses
 class SipEdgeTest {
 
+    /// For what must happen, on a machine that is busy.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String ADVERTISED = "mc.ims.example:5070";
 
     private final Roles roles = new Roles();
@@ -198,7 +201,7 @@ class SipEdgeTest {
                             .formatted(method, uri, id, headers, uri, id, method)
                             .replace("\n", "\r\n");
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(2))
                     .until(() -> {
                         roles.steps.settle();

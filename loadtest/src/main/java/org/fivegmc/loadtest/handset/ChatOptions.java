@@ -11,6 +11,7 @@ import org.fivegmc.loadtest.msrp.Manners;
 /// @param sessionExpires asked for (RFC 4028)
 /// @param patience how long the other side may take to answer; then CANCEL
 /// @param chunk octets of an MSRP chunk
+/// @param hidden whether we want to stay unknown to the other party
 /// @param manners on MSRP
 public record ChatOptions(
         boolean secure,
@@ -18,6 +19,7 @@ public record ChatOptions(
         Duration sessionExpires,
         Duration patience,
         int chunk,
+        boolean hidden,
         Manners manners) {
     /// TCP, we connect.
     public static final ChatOptions DEFAULT =
@@ -27,6 +29,7 @@ public record ChatOptions(
                     Duration.ofMinutes(30),
                     Duration.ofSeconds(60),
                     Draft.CHUNK,
+                    false,
                     Manners.GOOD);
 
     /// `a=setup` (RFC 4145).
@@ -45,26 +48,30 @@ public record ChatOptions(
     }
 
     public ChatOptions overTls() {
-        return new ChatOptions(true, setup, sessionExpires, patience, chunk, manners);
+        return new ChatOptions(true, setup, sessionExpires, patience, chunk, hidden, manners);
     }
 
     public ChatOptions with(Setup other) {
-        return new ChatOptions(secure, other, sessionExpires, patience, chunk, manners);
+        return new ChatOptions(secure, other, sessionExpires, patience, chunk, hidden, manners);
     }
 
     public ChatOptions withSessionExpires(Duration other) {
-        return new ChatOptions(secure, setup, other, patience, chunk, manners);
+        return new ChatOptions(secure, setup, other, patience, chunk, hidden, manners);
     }
 
     public ChatOptions withPatience(Duration other) {
-        return new ChatOptions(secure, setup, sessionExpires, other, chunk, manners);
+        return new ChatOptions(secure, setup, sessionExpires, other, chunk, hidden, manners);
     }
 
     public ChatOptions inChunksOf(int octets) {
-        return new ChatOptions(secure, setup, sessionExpires, patience, octets, manners);
+        return new ChatOptions(secure, setup, sessionExpires, patience, octets, hidden, manners);
     }
 
     public ChatOptions with(Manners other) {
-        return new ChatOptions(secure, setup, sessionExpires, patience, chunk, other);
+        return new ChatOptions(secure, setup, sessionExpires, patience, chunk, hidden, other);
+    }
+
+    public ChatOptions asUnknown() {
+        return new ChatOptions(secure, setup, sessionExpires, patience, chunk, true, manners);
     }
 }

@@ -37,6 +37,7 @@ public final class ChatSession implements AutoCloseable {
     private final boolean takesBareComposing;
     private final CompletableFuture<PeerSession> msrp = new CompletableFuture<>();
     private final Observed<ReceivedMessage> received = new Observed<>();
+    private volatile boolean forgotten;
 
     ChatSession(
             String owner,
@@ -61,6 +62,9 @@ public final class ChatSession implements AutoCloseable {
     void attach(PeerSession session) {
         msrp.complete(session);
         sip.whenOver(_ -> {
+            if (forgotten) {
+                return;
+            }
             if (options.manners().answering() instanceof Manners.Answering.Late(var after)) {
                 CompletableFuture.delayedExecutor(after.plus(AFTER_ANSWER).toMillis(), MILLISECONDS)
                         .execute(session.connection()::close);
@@ -111,6 +115,13 @@ public final class ChatSession implements AutoCloseable {
         return send(Templates.TEXT, Content.of(text.getBytes(UTF_8)), wanted);
     }
 
+    /// Sends a text again that was sent before, perhaps in another session.
+    public Sent sendAgain(Sent before, String text, Set<Disposition> wanted) {
+        timeline.out(owner, "chat to %s again \"%s\"".formatted(other, Handset.shorten(text)));
+        Content content = Content.of(text.getBytes(UTF_8));
+        return send(before.imdnId(), Templates.TEXT, content, wanted);
+    }
+
     /// Sends the document of a file that was uploaded.
     public Sent sendFile(String fileXml, Set<Disposition> wanted) {
         timeline.out(owner, "chat to %s: a file".formatted(other));
@@ -119,7 +130,10 @@ public final class ChatSession implements AutoCloseable {
 
     /// Sends any content, in CPIM.
     public Sent send(String contentType, Content content, Set<Disposition> wanted) {
-        String imdnId = RequestText.token();
+        return send(RequestText.token(), contentType, content, wanted);
+    }
+
+    private Sent send(String imdnId, String contentType, Content content, Set<Disposition> wanted) {
         Content cpim = CpimContent.of(imdnId, wanted, contentType, content);
         return new Sent(transmit(MsrpEnd.CPIM, cpim), imdnId);
     }
@@ -212,6 +226,14 @@ public final class ChatSession implements AutoCloseable {
         if (msrp.isDone() && !msrp.isCompletedExceptionally()) {
             msrp.join().connection().reset();
         }
+        sip.end().complete(new ChatEnd(ChatEnd.By.NOBODY, ""));
+    }
+
+    /// Is lost without a sign: no BYE, and the connection of MSRP stays as it is, read and written
+    /// no more, until the handset closes.
+    public void fallSilent() {
+        session().ifPresent(session -> session.connection().fall(Manners.Farewell.SILENCE));
+        forgotten = true;
         sip.end().complete(new ChatEnd(ChatEnd.By.NOBODY, ""));
     }
 }

@@ -126,6 +126,12 @@ public final class Handset implements AutoCloseable {
         return pager.sendText(Pager.uriOf(to), text, wanted);
     }
 
+    /// The same of a sender who wants to stay unknown (RFC 3323, RFC 3325 section 7).
+    public Sent sendHiddenText(String to, String text, Set<Disposition> wanted) {
+        timeline.out(profile.name(), "hidden MESSAGE to %s \"%s\"".formatted(to, shorten(text)));
+        return pager.sendHiddenText(Pager.uriOf(to), text, wanted);
+    }
+
     /// Sends any content in pager mode.
     public Sent sendPager(String to, byte[] content, String contentType, Set<Disposition> wanted) {
         timeline.out(
@@ -153,8 +159,19 @@ public final class Handset implements AutoCloseable {
             String contentType,
             Set<Disposition> wanted,
             ChatOptions options) {
+        return sendLarge(to, RequestText.token(), content, contentType, wanted, options);
+    }
+
+    /// The same with an `imdn.Message-ID` that is given, as of a message that is sent again.
+    public LargeSent sendLarge(
+            String to,
+            String imdnId,
+            Content content,
+            String contentType,
+            Set<Disposition> wanted,
+            ChatOptions options) {
         try {
-            return sessions.sendLarge(to, content, contentType, wanted, options);
+            return sessions.sendLarge(to, imdnId, content, contentType, wanted, options);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -263,6 +280,11 @@ public final class Handset implements AutoCloseable {
     }
 
     // ---- what came
+
+    /// Every MESSAGE, every INVITE, and the start of every message of MSRP, as they came.
+    public Observed<String> seen() {
+        return inbox.seen();
+    }
 
     /// Distinct messages of any content and mode, in order of arrival.
     public Observed<ReceivedMessage> messages() {

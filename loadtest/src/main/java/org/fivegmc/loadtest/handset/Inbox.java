@@ -34,6 +34,7 @@ final class Inbox {
     private final Consumer<ReceivedMessage> deliveryWanted;
     private final Set<String> known = new HashSet<>();
     private int count;
+    private final Observed<String> seen = new Observed<>();
     private final Observed<ReceivedMessage> messages = new Observed<>();
     private final Observed<ReceivedText> texts = new Observed<>();
     private final Observed<ReceivedMessage> repeated = new Observed<>();
@@ -52,6 +53,11 @@ final class Inbox {
 
     /// Length and digest of a content, which may be too long to be held.
     private record Measured(long octets, String sha256) {}
+
+    /// Requests of SIP and starts of messages of MSRP, as they came.
+    Observed<String> seen() {
+        return seen;
+    }
 
     Observed<ReceivedMessage> messages() {
         return messages;
@@ -79,6 +85,7 @@ final class Inbox {
 
     synchronized void take(Request request) {
         byte[] body = request.getRawContent();
+        seen.add(request.toString());
         SipFields sip = SipFields.of(request);
         Arrival arrival = new Arrival(Mode.PAGER, sip.sender(), sip, _ -> {});
         String type = Headers.first(request, "Content-Type").orElse("");
@@ -98,6 +105,7 @@ final class Inbox {
     /// What came in a session.
     synchronized void take(Arrival arrival, org.fivegmc.loadtest.msrp.ReceivedMessage message) {
         String type = message.contentType().toLowerCase(Locale.ROOT);
+        seen.add(new String(message.start(), UTF_8));
         if (type.startsWith(MsrpEnd.COMPOSING)) {
             takeComposing(arrival, message.text(), false);
             return;
@@ -160,7 +168,11 @@ final class Inbox {
         timeline.in(owner, "revocation of %s: %s".formatted(about, result));
         revocations.add(
                 new ReceivedRevocation(
-                        Instant.now(), arrival.sender(), about, result.toLowerCase(Locale.ROOT)));
+                        Instant.now(),
+                        arrival.sender(),
+                        arrival.sip().contributionId(),
+                        about,
+                        result.toLowerCase(Locale.ROOT)));
     }
 
     private void takeMessage(Arrival arrival, Cpim cpim, Measured measured, boolean whole) {

@@ -113,6 +113,9 @@ final class OutgoingCall {
                     lines.add("Conversation-ID: " + Pager.conversation(uri));
                     lines.add("Contribution-ID: " + contribution);
                     lines.add(Sessions.ALLOW);
+                    if (options.hidden()) {
+                        lines.add(Pager.PRIVACY);
+                    }
                     lines.addAll(SessionTimer.ask(interval, minSe));
                     return exchanges.requests().head("INVITE", uri, uri, callId, lines);
                 },

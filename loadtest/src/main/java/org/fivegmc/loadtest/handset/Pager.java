@@ -10,6 +10,9 @@ import java.util.UUID;
 
 /// Sends SIP MESSAGEs.
 final class Pager {
+    /// Of a sender who wants to stay unknown.
+    static final String PRIVACY = "Privacy: id";
+
     private final Exchanges exchanges;
 
     Pager(Exchanges exchanges) {
@@ -20,14 +23,27 @@ final class Pager {
         return send(uri, text.getBytes(UTF_8), Templates.TEXT, wanted);
     }
 
+    Sent sendHiddenText(String uri, String text, Set<Disposition> wanted) {
+        return send(uri, text.getBytes(UTF_8), Templates.TEXT, wanted, List.of(PRIVACY));
+    }
+
     Sent send(String uri, byte[] content, String contentType, Set<Disposition> wanted) {
+        return send(uri, content, contentType, wanted, List.of());
+    }
+
+    private Sent send(
+            String uri,
+            byte[] content,
+            String contentType,
+            Set<Disposition> wanted,
+            List<String> more) {
         String imdnId = RequestText.token();
         byte[] head =
                 Templates.head(imdnId, Templates.now(), wanted, contentType, content.length)
                         .getBytes(UTF_8);
         byte[] cpim = Arrays.copyOf(head, head.length + content.length);
         System.arraycopy(content, 0, cpim, head.length, content.length);
-        return new Sent(standalone(uri, cpim, List.of()).status(), imdnId);
+        return new Sent(standalone(uri, cpim, more).status(), imdnId);
     }
 
     /// The document of a file that was uploaded.

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import javax.sip.message.Request;
 import org.fivegmc.loadtest.msrp.Content;
+import org.fivegmc.loadtest.msrp.Manners;
 import org.fivegmc.loadtest.observe.Timeline;
 
 /// The sessions of a handset: opens them, and knows those that are open by Call-ID. What comes in
@@ -81,6 +82,7 @@ final class Sessions implements AutoCloseable {
     /// Sends a message in a session of its own.
     LargeSent sendLarge(
             String to,
+            String imdnId,
             Content content,
             String contentType,
             Set<Disposition> wanted,
@@ -89,7 +91,6 @@ final class Sessions implements AutoCloseable {
         timeline.out(
                 profile.name(),
                 "INVITE to %s for %d octets of %s".formatted(to, content.total(), contentType));
-        String imdnId = RequestText.token();
         String sha256 = content.sha256();
         ChatOutcome outcome = place(outgoing(Mode.LARGE, to, options), Mode.LARGE, options);
         if (!(outcome instanceof ChatOutcome.Established(ChatSession session, Answer _))) {
@@ -97,7 +98,11 @@ final class Sessions implements AutoCloseable {
         }
         Content cpim = CpimContent.of(imdnId, wanted, contentType, content);
         int status = session.transmit(MsrpEnd.CPIM, cpim);
-        session.close();
+        if (options.manners().falling() instanceof Manners.Falling.Never) {
+            session.close();
+        } else {
+            session.fallSilent();
+        }
         return new LargeSent(outcome.status(), status, imdnId, sha256);
     }
 
@@ -163,6 +168,7 @@ final class Sessions implements AutoCloseable {
             case Request.ACK -> {}
             case Request.CANCEL -> incoming.cancel(request);
             case Request.INVITE -> {
+                inbox.seen().add(request.request().toString());
                 if (!request.isWithinDialog()) {
                     incoming.invited(request);
                 } else {

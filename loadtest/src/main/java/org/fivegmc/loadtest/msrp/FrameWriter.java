@@ -19,10 +19,26 @@ final class FrameWriter {
 
     private final OutputStream raw;
     private final OutputStream buffered;
+    private long left = Long.MAX_VALUE;
+
+    /// Octets were to be written beyond what is allowed.
+    static final class Exhausted extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Exhausted() {
+            super("no more octets are to be written");
+        }
+    }
 
     FrameWriter(OutputStream raw) {
         this.raw = raw;
         this.buffered = new BufferedOutputStream(raw, FrameReader.BUFFER);
+    }
+
+    /// From now on that many octets are written; whoever writes more gets [Exhausted] when they are
+    /// with the socket.
+    void allow(long octets) {
+        left = octets;
     }
 
     /// Start line and headers, without the empty line.
@@ -57,8 +73,8 @@ final class FrameWriter {
     void text(Manners manners, String text) throws IOException {
         if (manners.writing() instanceof Manners.Writing.Tokens) {
             for (String token : TOKENS.splitAsStream(text).toList()) {
-                raw.write(token.getBytes(StandardCharsets.UTF_8));
-                raw.flush();
+                byte[] octets = token.getBytes(StandardCharsets.UTF_8);
+                octets(manners, octets, octets.length);
                 rest(Duration.ofMillis(1));
             }
         } else {
@@ -68,6 +84,16 @@ final class FrameWriter {
     }
 
     void octets(Manners manners, byte[] octets, int count) throws IOException {
+        int allowed = (int) Math.min(count, left);
+        left -= allowed;
+        write(manners, octets, allowed);
+        if (allowed < count) {
+            flush();
+            throw new Exhausted();
+        }
+    }
+
+    private void write(Manners manners, byte[] octets, int count) throws IOException {
         switch (manners.writing()) {
             case Manners.Writing.Plain _ -> buffered.write(octets, 0, count);
             case Manners.Writing.Tokens _ -> {

@@ -9,38 +9,45 @@ import java.time.Duration;
 /// @param emptyRange Byte-Range of a SEND without octets; nothing for no header
 /// @param answering what becomes of responses to the other side's chunks
 /// @param vanishing where the connection is torn while receiving
+/// @param falling where it is lost while sending
 public record Manners(
         Writing writing,
         boolean oddHeaders,
         String emptyRange,
         Answering answering,
-        Vanishing vanishing) {
+        Vanishing vanishing,
+        Falling falling) {
     public static final Manners GOOD =
             new Manners(
                     new Writing.Plain(),
                     false,
                     "1-0/0",
                     new Answering.AtOnce(200),
-                    new Vanishing.Never());
+                    new Vanishing.Never(),
+                    new Falling.Never());
 
     public Manners with(Writing other) {
-        return new Manners(other, oddHeaders, emptyRange, answering, vanishing);
+        return new Manners(other, oddHeaders, emptyRange, answering, vanishing, falling);
     }
 
     public Manners withOddHeaders() {
-        return new Manners(writing, true, emptyRange, answering, vanishing);
+        return new Manners(writing, true, emptyRange, answering, vanishing, falling);
     }
 
     public Manners withEmptyRange(String other) {
-        return new Manners(writing, oddHeaders, other, answering, vanishing);
+        return new Manners(writing, oddHeaders, other, answering, vanishing, falling);
     }
 
     public Manners with(Answering other) {
-        return new Manners(writing, oddHeaders, emptyRange, other, vanishing);
+        return new Manners(writing, oddHeaders, emptyRange, other, vanishing, falling);
     }
 
     public Manners with(Vanishing other) {
-        return new Manners(writing, oddHeaders, emptyRange, answering, other);
+        return new Manners(writing, oddHeaders, emptyRange, answering, other, falling);
+    }
+
+    public Manners with(Falling other) {
+        return new Manners(writing, oddHeaders, emptyRange, answering, vanishing, other);
     }
 
     /// How octets are given to the socket.
@@ -77,5 +84,41 @@ public record Manners(
 
         /// The response is sent, and the REPORT is not.
         record BeforeReport() implements Vanishing {}
+    }
+
+    /// Where a sender is lost in the octets of a message, and how.
+    public sealed interface Falling {
+        record Never() implements Falling {}
+
+        /// Exactly so many octets of a part of a chunk are written, and none after them.
+        ///
+        /// @param chunk counted from 0, or [#LAST]
+        record At(int chunk, Part part, int octets, Farewell farewell) implements Falling {}
+
+        /// Everything is written, and no answer to the last chunk is read.
+        record BeforeAnswer(Farewell farewell) implements Falling {}
+
+        /// Every chunk is answered, and nothing is read after that.
+        record AfterAnswer(Farewell farewell) implements Falling {}
+
+        /// The last chunk, whichever that is.
+        int LAST = -1;
+    }
+
+    /// A part of a chunk on the wire.
+    public enum Part {
+        /// Start line and headers, with the empty line.
+        HEAD,
+        BODY,
+        /// The line break before it included.
+        END_LINE
+    }
+
+    /// What the other side sees when a peer is lost.
+    public enum Farewell {
+        /// Nothing: the socket stays open, and is neither read nor written.
+        SILENCE,
+        /// A reset: what was not read is lost.
+        RESET
     }
 }

@@ -31,8 +31,11 @@ public final class PeerConnection implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock(true);
     private final Map<String, PeerSession> sessions = new ConcurrentHashMap<>();
     private final Map<String, IntConsumer> unanswered = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean closing;
+    private volatile boolean deaf;
+    private volatile boolean mute;
     private volatile Optional<String> fault = Optional.empty();
 
     /// @param raw the socket of TCP
@@ -79,15 +82,19 @@ public final class PeerConnection implements AutoCloseable {
     private void read() {
         try {
             Optional<FrameHead> head = reader.next();
-            while (head.isPresent()) {
+            while (head.isPresent() && !deaf) {
                 frame(head.get());
-                head = reader.next();
+                head = deaf ? Optional.empty() : reader.next();
             }
         } catch (IOException | NumberFormatException e) {
             if (!closing) {
                 fault = Optional.of(e.toString());
             }
         } finally {
+            if (deaf) {
+                // the socket is open still, and nobody minds it
+                awaitClosed();
+            }
             close();
             unanswered.forEach((id, waiting) -> {
                 if (unanswered.remove(id) != null) {
@@ -96,6 +103,14 @@ public final class PeerConnection implements AutoCloseable {
             });
             sessions.values().forEach(PeerSession::cut);
             over.countDown();
+        }
+    }
+
+    private void awaitClosed() {
+        try {
+            closed.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -203,11 +218,13 @@ public final class PeerConnection implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /// Runs it while nobody else writes.
+    /// Runs it while nobody else writes; not at all when nothing is written any more.
     void whole(Writing frame) throws IOException {
         writing.lock();
         try {
-            frame.run();
+            if (!mute) {
+                frame.run();
+            }
         } finally {
             writing.unlock();
         }
@@ -236,6 +253,22 @@ public final class PeerConnection implements AutoCloseable {
         close();
     }
 
+    /// Nothing that comes is read any more, but for what the reading thread has begun.
+    void deafen() {
+        deaf = true;
+    }
+
+    /// Is lost: nothing is read or written any more. The socket stays as it is until [#close], or
+    /// is reset.
+    public void fall(Manners.Farewell farewell) {
+        deaf = true;
+        mute = true;
+        switch (farewell) {
+            case SILENCE -> {}
+            case RESET -> reset();
+        }
+    }
+
     /// Whether this side has ended it.
     boolean isClosing() {
         return closing;
@@ -258,6 +291,7 @@ public final class PeerConnection implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        closed.countDown();
         try {
             raw.close();
         } catch (IOException _) {

@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.fivegmc.loadtest.msrp.Draft.Incident;
 import org.fivegmc.loadtest.msrp.Draft.Piece;
+import org.fivegmc.loadtest.msrp.Manners.Falling;
+import org.fivegmc.loadtest.msrp.Manners.Farewell;
+import org.fivegmc.loadtest.msrp.Manners.Part;
 
 /// Writes one message, on a thread of its own.
 final class Sending {
@@ -48,12 +51,14 @@ final class Sending {
                     return;
                 }
                 window.acquire();
-                chunk(draft.pieces().get(i), i == draft.pieces().size() - 1);
+                chunk(i);
             }
             if (!message.isOver()) {
                 message.written(answered);
                 happen(Incident.AFTER_THE_END);
             }
+        } catch (FrameWriter.Exhausted _) {
+            // said when it happened
         } catch (IOException _) {
             message.over(new Outcome.Lost());
         } catch (InterruptedException _) {
@@ -62,7 +67,9 @@ final class Sending {
         }
     }
 
-    private void chunk(Piece piece, boolean last) throws IOException {
+    private void chunk(int index) throws IOException {
+        Piece piece = draft.pieces().get(index);
+        boolean last = index == draft.pieces().size() - 1;
         Manners manners = plan.manners();
         String id = connection.newId();
         if (answered) {
@@ -72,6 +79,9 @@ final class Sending {
                     status -> {
                         window.release();
                         message.answered(status);
+                        if (last && status == 200) {
+                            answeredWhole();
+                        }
                     });
         } else {
             connection.await(
@@ -84,15 +94,57 @@ final class Sending {
             window.release();
         }
         connection.whole(() -> {
-            FrameWriter writer = connection.writer();
-            writer.head(manners, "MSRP " + id + " SEND", headers(piece));
-            // the type comes last, whatever the manners (RFC 4975 section 9)
-            writer.text(manners, "Content-Type: " + draft.contentType() + "\r\n\r\n");
-            char flag = body(piece, last ? '$' : '+');
-            if (flag != 0) {
-                writer.endLine(manners, id, flag, true);
+            try {
+                write(piece, index, last, id);
+            } catch (FrameWriter.Exhausted exhausted) {
+                if (manners.falling() instanceof Falling.At at) {
+                    fall(at.farewell());
+                }
+                throw exhausted;
             }
         });
+    }
+
+    private void write(Piece piece, int index, boolean last, String id) throws IOException {
+        Manners manners = plan.manners();
+        FrameWriter writer = connection.writer();
+        allow(Part.HEAD, index, last);
+        writer.head(manners, "MSRP " + id + " SEND", headers(piece));
+        // the type comes last, whatever the manners (RFC 4975 section 9)
+        writer.text(manners, "Content-Type: " + draft.contentType() + "\r\n\r\n");
+        allow(Part.BODY, index, last);
+        char flag = body(piece, last ? '$' : '+');
+        if (flag == 0) {
+            return;
+        }
+        allow(Part.END_LINE, index, last);
+        if (last && manners.falling() instanceof Falling.BeforeAnswer) {
+            connection.deafen();
+        }
+        writer.endLine(manners, id, flag, true);
+        if (last && manners.falling() instanceof Falling.BeforeAnswer(Farewell farewell)) {
+            fall(farewell);
+        }
+    }
+
+    /// Limits what is written of a part, if this is where the sender is lost.
+    private void allow(Part part, int index, boolean last) {
+        if (plan.manners().falling() instanceof Falling.At at
+                && at.part() == part
+                && (at.chunk() == index || (at.chunk() == Falling.LAST && last))) {
+            connection.writer().allow(at.octets());
+        }
+    }
+
+    private void answeredWhole() {
+        if (plan.manners().falling() instanceof Falling.AfterAnswer(Farewell farewell)) {
+            connection.fall(farewell);
+        }
+    }
+
+    private void fall(Farewell farewell) {
+        message.over(new Outcome.Vanished());
+        connection.fall(farewell);
     }
 
     /// Writes the octets of a chunk; the flag it ends with, 0 when the connection is gone.

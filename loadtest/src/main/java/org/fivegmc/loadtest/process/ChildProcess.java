@@ -133,8 +133,10 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /// On threads of their own: to read a pipe is to hold the carrier of a virtual thread, and two
+    /// silent streams would hold both of a machine with two processors.
     private void pump(String stream, InputStream input, Consumer<String> onLine) {
-        Thread.ofVirtual().name(name + "-" + stream).start(() -> read(input, onLine));
+        Thread.ofPlatform().daemon().name(name + "-" + stream).start(() -> read(input, onLine));
     }
 
     private void read(InputStream input, Consumer<String> onLine) {

@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /// `./5gmc load relay`: passes the octets of every connection on to a port of this machine, and
 /// back, with one Netty loop and what Netty has for it. It ends with its process.
@@ -52,7 +53,7 @@ public final class RelayTool {
             out.print(USAGE);
             return 2;
         }
-        Channel server = start(listen, to);
+        Channel server = start(listen, () -> to);
         out.println("relaying");
         server.closeFuture().sync();
         return 0;
@@ -67,12 +68,14 @@ public final class RelayTool {
     }
 
     /// Starts one in this process.
-    public static Channel start(int listen, int to) throws InterruptedException {
+    ///
+    /// @param listen 0 for any port
+    /// @param to asked for each connection
+    public static Channel start(int listen, IntSupplier to) throws InterruptedException {
         boolean epoll = Epoll.isAvailable();
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(
                         1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), to);
         return new ServerBootstrap()
                 .group(loops)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
@@ -82,7 +85,11 @@ public final class RelayTool {
                         new ChannelInitializer<>() {
                             @Override
                             protected void initChannel(Channel near) {
-                                connect(near, target, epoll);
+                                connect(
+                                        near,
+                                        new InetSocketAddress(
+                                                InetAddress.getLoopbackAddress(), to.getAsInt()),
+                                        epoll);
                             }
                         })
                 .bind(InetAddress.getLoopbackAddress(), listen)

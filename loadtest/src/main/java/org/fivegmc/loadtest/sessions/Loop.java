@@ -48,12 +48,13 @@ final class Loop implements AutoCloseable {
         return (System.nanoTime() - begin) / 1_000;
     }
 
-    /// Listens on a port of 127.0.0.1.
-    void listen(int port, Door door) throws IOException {
+    /// Listens on a port of 127.0.0.1, on any for 0; which one it is.
+    int listen(int port, Door door) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_ACCEPT, door);
+        return channel.socket().getLocalPort();
     }
 
     /// Serves what is ready, waiting for at most so many microseconds.

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The stream of [ChatPlay] through a relay that knows no MSRP and keeps nothing: what a message
@@ -16,27 +17,32 @@ final class RelayPlay extends Play {
     private static final int OK = 200;
 
     private final int listen;
+    private final IntConsumer listening;
     private final InetSocketAddress relay;
     private final Texts texts;
     private final List<Pair> pairs = new ArrayList<>();
     private boolean ending;
 
-    RelayPlay(SessionOptions options, PrintStream out, Loop loop, int listen) {
+    /// @param listening is told the port that is listened on before anybody connects to the relay
+    RelayPlay(
+            SessionOptions options, PrintStream out, Loop loop, int listen, IntConsumer listening) {
         super(options, out, loop);
         this.listen = listen;
+        this.listening = listening;
         this.relay = options.relay().orElseThrow();
         this.texts = new Texts(options.message());
     }
 
     @Override
     void prepare() throws IOException {
-        loop.listen(listen, this::entered);
+        int port = loop.listen(listen, this::entered);
+        listening.accept(port);
         for (int n = 0; n < options.chats(); n++) {
             Pair pair = new Pair(n);
             pairs.add(pair);
             pair.connect();
             if (!until(() -> pair.far != null, PATIENCE)) {
-                throw new IllegalStateException("the relay does not connect to port " + listen);
+                throw new IllegalStateException("the relay does not connect to port " + port);
             }
         }
     }

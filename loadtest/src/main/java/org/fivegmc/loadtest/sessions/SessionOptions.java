@@ -149,7 +149,7 @@ record SessionOptions(
         int at = args.indexOf("--listen");
         return at < 0
                 ? 2899
-                : whole(Map.of("--listen", args.get(at + 1)), "--listen", 0, 1, 65_535);
+                : whole(Map.of("--listen", args.get(at + 1)), "--listen", 0, 0, 65_535);
     }
 
     private static List<Long> pids(String text) {

@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.Channel;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.util.List;
-import org.fivegmc.loadtest.process.Ports;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.loadtest.relay.RelayTool;
 import org.junit.jupiter.api.Test;
 
 class RelayedStreamTest {
     @Test
     void everyMessagePassesARelayWhole() throws Exception {
-        int near = Ports.free();
-        int far = Ports.free();
-        Channel relay = RelayTool.start(near, far);
+        var far = new AtomicInteger();
+        Channel relay = RelayTool.start(0, far::get);
+        int near = ((InetSocketAddress) relay.localAddress()).getPort();
         var out = new ByteArrayOutputStream();
         int status =
                 SessionLoad.run(
@@ -25,7 +26,7 @@ class RelayedStreamTest {
                                 "--relay",
                                 "127.0.0.1:" + near,
                                 "--listen",
-                                Integer.toString(far),
+                                "0",
                                 "--chats",
                                 "2",
                                 "--message",
@@ -34,7 +35,8 @@ class RelayedStreamTest {
                                 "0",
                                 "--seconds",
                                 "3"),
-                        new PrintStream(out));
+                        new PrintStream(out),
+                        far::set);
         relay.close().sync();
         assertThat(out.toString(UTF_8)).containsPattern("clean +yes").containsPattern("altered +0");
         assertThat(status).isZero();

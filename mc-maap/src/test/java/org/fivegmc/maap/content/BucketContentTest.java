@@ -156,7 +156,8 @@ class BucketContentTest {
     @Test
     void aDownloadWhoseBucketGoesAwayIsCut() throws IOException {
         try (var content = content("d/")) {
-            String url = info(content.upload(form("t-1", BINARY, octets(20 << 20)))).file().url();
+            String url = info(content.upload(form("t-1", BINARY, octets(4 << 20)))).file().url();
+            server.gate().hold(1 << 20);
             try (Socket socket = content.socket()) {
                 socket.getOutputStream()
                         .write(
@@ -170,7 +171,7 @@ class BucketContentTest {
                                         StandardCharsets.US_ASCII))
                         .isEqualTo("HTTP/1.1 200");
                 server.gate().set(Gate.Mode.CLOSED);
-                assertThat(socket.getInputStream().readAllBytes().length).isLessThan(20 << 20);
+                assertThat(socket.getInputStream().readAllBytes().length).isLessThan(2 << 20);
             }
             await().until(() -> content.server().underWay() == 0);
             assertThat(content.events.refusals()).contains(ContentRefusal.STORE_UNAVAILABLE);

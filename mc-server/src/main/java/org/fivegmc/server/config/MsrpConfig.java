@@ -46,10 +46,11 @@ public record MsrpConfig(
             Setting.of(
                     "msrp.listen",
                     Types.list(Types.listen(), 0, 8),
-                    "",
+                    "tcp:127.0.0.1:2855",
                     "Addresses MSRP is accepted on, such as `tcp:0.0.0.0:2855`; `tls:` shows a certificate made at the"
                             + " start, which peers know by its fingerprint. Without any, sessions are not served:"
-                            + " no large messages, no chats.");
+                            + " no large messages, no chats. The default holds as long as `sip.listen` is not set"
+                            + " either: handsets elsewhere could not come to it, so there is none then.");
     static final Setting<Optional<String>> ADVERTISED =
             Setting.optional(
                     "msrp.advertised",
@@ -131,7 +132,7 @@ public record MsrpConfig(
 
     static MsrpConfig from(Values values) {
         return new MsrpConfig(
-                values.get(LISTEN),
+                listen(values),
                 values.get(ADVERTISED),
                 values.get(MAX_MESSAGE_SIZE),
                 Math.toIntExact(values.get(PAGER_LIMIT)),
@@ -142,6 +143,13 @@ public record MsrpConfig(
                 values.get(LINGER),
                 values.get(UNDELIVERED),
                 values.get(DEFERRED_SENDER));
+    }
+
+    /// A server that was told where it is reached is not to name a place in SDP where it is not.
+    private static List<ListenAddress> listen(Values values) {
+        boolean untold = values.origin(LISTEN) instanceof Origin.Default;
+        boolean reachedElsewhere = !(values.origin(SipConfig.LISTEN) instanceof Origin.Default);
+        return untold && reachedElsewhere ? List.of() : values.get(LISTEN);
     }
 
     /// Whether sessions are served.

@@ -146,6 +146,8 @@ final class SipSettings {
                                 limits.connectMs(),
                                 limits.pendingBytes(),
                                 limits.udpPendingBytes(),
+                                limits.lingerMs(),
+                                limits.lingerBytes(),
                                 limits.loopQueue()),
                         true,
                         trusted(sip)::contains);

@@ -28,6 +28,25 @@ class ConfigLoaderTest {
         assertThat(config.storage().shards().writers()).isPositive();
     }
 
+    /// SDP would tell handsets elsewhere to come to 127.0.0.1.
+    @Test
+    void sessionsAreServedUnlessOnlySipHasAnAddress() {
+        assertThat(loaded("").config().msrp().listen().toString())
+                .isEqualTo("[tcp:127.0.0.1:2855]");
+        assertThat(loaded("sip: {listen: udp:192.0.2.10:5060}").config().msrp().isServed())
+                .isFalse();
+        assertThat(loaded("msrp: {listen: []}").config().msrp().isServed()).isFalse();
+        assertThat(
+                        loaded(
+                                        "sip: {listen: udp:192.0.2.10:5060}\n"
+                                                + "msrp: {listen: tcp:192.0.2.10:2855}")
+                                .config()
+                                .msrp()
+                                .listen()
+                                .toString())
+                .isEqualTo("[tcp:192.0.2.10:2855]");
+    }
+
     @Test
     void theBlockCacheIsAShareOfTheMemoryUnlessSet() {
         long byDefault = loaded("").config().storage().store().blockCacheBytes();

@@ -27,6 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileConnectionsTest {
 
     private static final int WAIT_MS = 10_000;
+
+    /// For what must happen, on a machine that is busy.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// Processor time in a second that nobody who spins gets by with.
+    private static final Duration CALM = Duration.ofMillis(300);
+
     private static final int CONNECTIONS = 10_000;
 
     @TempDir private static Path directory;
@@ -72,7 +79,7 @@ class HostileConnectionsTest {
             }
             assertThat(sent).isLessThan(request.length);
         }
-        await().atMost(Duration.ofSeconds(5)).until(() -> closed("slow-sender") > before);
+        await().atMost(PATIENCE).until(() -> closed("slow-sender") > before);
         server.servesTheWellBehaved();
     }
 
@@ -104,7 +111,7 @@ class HostileConnectionsTest {
             }
         }
         assertThat(sent).as("octets until the server gave up").isLessThan(limit);
-        await().atMost(Duration.ofSeconds(5)).until(() -> closed("slow-reader") > before);
+        await().atMost(PATIENCE).until(() -> closed("slow-reader") > before);
         server.servesTheWellBehaved();
     }
 
@@ -121,7 +128,7 @@ class HostileConnectionsTest {
                 }
             }
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> connections() <= before);
+        await().atMost(PATIENCE).until(() -> connections() <= before);
         server.servesTheWellBehaved();
     }
 
@@ -160,8 +167,7 @@ class HostileConnectionsTest {
                         .start();
         try {
             assertThat(firstLine(idle)).isEqualTo("open " + CONNECTIONS);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> connections() >= before + CONNECTIONS);
+            await().atMost(PATIENCE).until(() -> connections() >= before + CONNECTIONS);
             for (int i = 0; i < 20; i++) {
                 server.servesTheWellBehaved();
             }
@@ -169,7 +175,7 @@ class HostileConnectionsTest {
             idle.destroy();
             assertThat(idle.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> connections() <= before);
+        await().atMost(PATIENCE).until(() -> connections() <= before);
         server.servesTheWellBehaved();
     }
 
@@ -201,23 +207,22 @@ class HostileConnectionsTest {
         var open = new ArrayList<TcpPeer>();
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), sip);
         try (var udp = new UdpPeer(address)) {
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> udp.finalAnswer(Requests.options(), 500) == 200);
+            await().atMost(PATIENCE).until(() -> udp.finalAnswer(Requests.options(), 500) == 200);
+            // answered once before: what is open goes on, and needs no class from a file any more
+            open.add(new TcpPeer(address));
+            assertThat(open.getFirst().finalAnswer(Requests.options(), WAIT_MS)).isEqualTo(200);
             for (int i = 0; i < 300; i++) {
                 open.add(new TcpPeer(address));
             }
             assertThat(open.getFirst().finalAnswer(Requests.options(), WAIT_MS)).isEqualTo(200);
-            Duration before = few.info().totalCpuDuration().orElseThrow();
-            for (int i = 0; i < 10; i++) {
-                assertThat(udp.finalAnswer(Requests.options(), WAIT_MS)).isEqualTo(200);
-                assertThat(udp.receive(100)).isEmpty();
-            }
-            Duration burnt = few.info().totalCpuDuration().orElseThrow().minus(before);
-            assertThat(burnt).as("processor time in a second").isLessThan(Duration.ofMillis(700));
+            await("a loop that spins takes what there is, second by second")
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> burntInASecond(few, udp).compareTo(CALM) < 0);
             for (TcpPeer peer : open) {
                 peer.close();
             }
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(PATIENCE)
                     .until(() -> {
                         try (var next = new TcpPeer(address)) {
                             return next.finalAnswer(Requests.options(), 2_000) == 200;
@@ -230,6 +235,19 @@ class HostileConnectionsTest {
             few.destroyForcibly();
             assertThat(few.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    /// The processor time of a process that is asked something now and then, for a second or a
+    /// little more.
+    private static Duration burntInASecond(Process process, UdpPeer udp) throws Exception {
+        Duration before = process.info().totalCpuDuration().orElseThrow();
+        long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        while (System.nanoTime() - end < 0) {
+            assertThat(udp.finalAnswer(Requests.options(), WAIT_MS)).isEqualTo(200);
+            // a pause; on a busy machine there may be late answers to what was asked at the start
+            var _ = udp.receive(100);
+        }
+        return process.info().totalCpuDuration().orElseThrow().minus(before);
     }
 
     private static ProcessBuilder java(List<String> arguments) {

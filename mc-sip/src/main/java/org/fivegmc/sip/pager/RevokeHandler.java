@@ -91,27 +91,29 @@ final class RevokeHandler {
                         new RevokeDocument.Response(
                                 messageId, success, numbers.tel(sender), numbers.tel(recipient)));
         // the same request again, after a lost answer, does not make a second result
-        String id = wish.requestId() + "\n" + messageId + "\n" + success;
+        String asked = wish.requestId() + "\n" + messageId + "\n" + success;
+        String id = UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)).toString();
         return new Submission(
                 /* sender= */ recipient,
                 /* recipient= */ sender,
-                new ImdnMessageId(
-                        UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString()),
+                new ImdnMessageId(id),
                 Purpose.CONTENT,
                 Dispositions.NONE,
                 FallbackOffer.NONE,
-                new Payload(RcsMediaTypes.REVOKE, document, conversation(request)),
+                new Payload(RcsMediaTypes.REVOKE, document, conversation(request, id)),
                 0);
     }
 
-    /// The conversation is that of the request, the contribution one of its own.
-    private static byte[] conversation(SipRequest request) {
+    /// The conversation is that of the request, the contribution one of its own. By that a device
+    /// knows a result that comes again since its answer was lost: there is no CPIM around it that
+    /// would have a Message-ID.
+    private static byte[] conversation(SipRequest request, String id) {
         var kept = new StringBuilder();
         String conversation = EdgeHeaders.value(EdgeHeaders.of(request, false), "Conversation-ID");
         if (conversation != null) {
             kept.append("Conversation-ID: ").append(conversation).append("\r\n");
         }
-        kept.append("Contribution-ID: ").append(UUID.randomUUID()).append("\r\n");
+        kept.append("Contribution-ID: ").append(id).append("\r\n");
         return kept.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -49,7 +49,7 @@ final class Intake {
 
     /// @param envelope what the messages of the session share
     /// @param msrpId unique in the session
-    /// @param device whose session it is; null when its user's other devices must not be told
+    /// @param speaker whose session it is
     /// @param completion answers the last chunk
     /// @param body where all of it is, if `cpim` is only the head
     void message(
@@ -57,14 +57,14 @@ final class Intake {
             ByteSlice cpim,
             @Nullable BodyRef body,
             String msrpId,
-            @Nullable Origin device,
+            Speaker speaker,
             Completion completion) {
         take(
                 envelope,
                 cpim,
                 body,
                 msrpId,
-                device,
+                speaker,
                 status -> {
                     if (status == MsrpStatus.OK) {
                         completion.accept();
@@ -74,14 +74,14 @@ final class Intake {
                 });
     }
 
-    /// @param device who sends it; null when its user's other devices must not be told
+    /// @param speaker who sends it
     /// @param done gets OK once everything is durable, or why something is not
     void take(
             Envelope envelope,
             ByteSlice cpim,
             @Nullable BodyRef file,
             String msrpId,
-            @Nullable Origin device,
+            Speaker speaker,
             Consumer<MsrpStatus> done) {
         PagerBody read = reader.read(cpim, substitute(msrpId));
         if (file != null) {
@@ -99,8 +99,8 @@ final class Intake {
             }
             // it is asked for by MESSAGE (RCC.07 section 3.2.3.8)
             case PagerBody.Revoke _ -> done.accept(MsrpStatus.UNSUPPORTED_TYPE);
-            case PagerBody.Understood body -> submit(envelope, List.of(body), 0, device, done);
-            case PagerBody.Reports(var reports) -> submit(envelope, reports, 0, device, done);
+            case PagerBody.Understood body -> submit(envelope, List.of(body), 0, speaker, done);
+            case PagerBody.Reports(var reports) -> submit(envelope, reports, 0, speaker, done);
         }
     }
 
@@ -150,7 +150,7 @@ final class Intake {
             Envelope envelope,
             List<PagerBody.Understood> bodies,
             int index,
-            @Nullable Origin device,
+            Speaker speaker,
             Consumer<MsrpStatus> done) {
         Submission submission = envelope.submission(bodies.get(index), 0);
         Consumer<Acceptance> then =
@@ -160,13 +160,12 @@ final class Intake {
                     } else if (index + 1 == bodies.size()) {
                         done.accept(MsrpStatus.OK);
                     } else {
-                        submit(envelope, bodies, index + 1, device, done);
+                        submit(envelope, bodies, index + 1, speaker, done);
                     }
                 };
-        if (device == null) {
-            center.submit(submission, then);
-        } else {
-            center.submit(submission, device, then);
+        switch (speaker) {
+            case Speaker.ToNamed(Origin device) -> center.submit(submission, device, then);
+            case Speaker.ToHidden() -> center.submit(submission, then);
         }
     }
 }

@@ -328,9 +328,7 @@ final class Leg implements SessionListener {
                                                     body,
                                                     file,
                                                     token + start.messageId(),
-                                                    // the user's other devices would be told whose
-                                                    // message it was
-                                                    talk.hidden() ? null : origin,
+                                                    Speaker.of(talk, origin),
                                                     completion),
                             () -> {
                                 active();

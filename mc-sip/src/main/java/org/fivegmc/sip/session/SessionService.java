@@ -256,7 +256,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
                         body.first(),
                         null,
                         invite.request().callId().toString(),
-                        SendingDevice.of(invite.request(), ""),
+                        new Speaker.ToNamed(SendingDevice.of(invite.request(), "")),
                         status -> {
                             if (status == MsrpStatus.OK) {
                                 invite.execute(() ->

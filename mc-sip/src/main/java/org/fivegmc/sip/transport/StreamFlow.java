@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// accepted/connected --(TLS: handshake)--> open --+-- peer closes, error --> closed PEER
-///                                                 +-- idle, slow sender/reader, lost framing, close() --> closed
+///                                                 +-- idle, slow sender/reader, close() --> closed
+///                                                 +-- lost framing --> answered, lingering --> closed
 /// ```
 @SuppressWarnings("FutureReturnValueIgnored") // what fails comes up in the pipeline
 final class StreamFlow extends Flow {
@@ -37,6 +38,7 @@ final class StreamFlow extends Flow {
     private long lastReadMs;
     private long partialSinceMs = -1;
     private @Nullable CloseReason reason;
+    private @Nullable LingeringClose lingering;
     private boolean gone;
 
     StreamFlow(
@@ -73,7 +75,7 @@ final class StreamFlow extends Flow {
 
     @Override
     public boolean isOpen() {
-        return channel.isActive();
+        return channel.isActive() && reason == null;
     }
 
     @Override
@@ -122,12 +124,18 @@ final class StreamFlow extends Flow {
             loop.execute(() -> close(why));
         } else if (reason == null) {
             reason = why;
-            // what was written before, as the 400 to lost framing, goes out first unless the peer
-            // does not read
+            if (why == CloseReason.MALFORMED) {
+                // it may still write what was refused, and shall read why
+                lingering = LingeringClose.of(channel, limits);
+                return;
+            }
+            // what was written before goes out first unless the peer does not read
             if (why != CloseReason.SLOW_READER) {
                 channel.flush();
             }
             channel.close();
+        } else if (why == CloseReason.LOCAL && lingering != null) {
+            lingering.end();
         }
     }
 

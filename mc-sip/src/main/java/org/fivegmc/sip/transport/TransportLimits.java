@@ -12,6 +12,9 @@ import org.fivegmc.sip.codec.SipLimits;
 /// @param connectMs opening a connection may take this, TLS included
 /// @param pendingBytes unsent bytes at which a peer that does not read is cut off
 /// @param udpPendingBytes unsent bytes at which datagrams are dropped
+/// @param lingerMs how long a peer that was told of its fault may go on writing until its
+///   connection is closed
+/// @param lingerBytes how much it may write meanwhile
 /// @param loopQueue tasks of other threads waiting for one loop
 public record TransportLimits(
         SipLimits sip,
@@ -22,10 +25,12 @@ public record TransportLimits(
         int connectMs,
         int pendingBytes,
         int udpPendingBytes,
+        long lingerMs,
+        long lingerBytes,
         int loopQueue) {
 
     /// 100,000 connections, as many from one address (NATs and proxies), 1 h idle, 30 s per
-    /// message, 5 s to connect, 1 MiB and 16 MiB pending.
+    /// message, 5 s to connect, 1 MiB and 16 MiB pending, 2 s and 2 MiB to go on writing.
     public static final TransportLimits DEFAULTS =
             new TransportLimits(
                     SipLimits.DEFAULTS,
@@ -36,5 +41,7 @@ public record TransportLimits(
                     5_000,
                     1 << 20,
                     1 << 24,
+                    2_000,
+                    2 << 20,
                     SipLoop.DEFAULT_QUEUE);
 }

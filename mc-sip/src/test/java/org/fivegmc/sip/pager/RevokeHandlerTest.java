@@ -125,6 +125,8 @@ class RevokeHandlerTest {
         assertThat(result.fallback()).isEqualTo(FallbackOffer.NONE);
         assertThat(new String(result.payload().edgeHeaders(), StandardCharsets.UTF_8))
                 .contains("Conversation-ID: conv-1\r\n")
+                // stored with it, and so the same each time it is sent
+                .contains("Contribution-ID: " + result.imdnId().value() + "\r\n")
                 .doesNotContain("contr-1");
 
         roles.steps.register(Roles.BOB, "bob-1");

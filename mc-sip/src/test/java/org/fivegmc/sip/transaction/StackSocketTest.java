@@ -82,6 +82,8 @@ class StackSocketTest {
                 2_000,
                 pending,
                 1 << 24,
+                TransportLimits.DEFAULTS.lingerMs(),
+                TransportLimits.DEFAULTS.lingerBytes(),
                 SipLoop.DEFAULT_QUEUE);
     }
 

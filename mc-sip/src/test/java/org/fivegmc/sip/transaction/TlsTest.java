@@ -3,8 +3,10 @@ package org.fivegmc.sip.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -17,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMethod;
@@ -166,6 +169,35 @@ class TlsTest {
                 new TlsConfig(misnamed, TlsConfig.ClientAuth.NONE, false, List.of("TLSv1.2"));
         assertThat(exchange(strict, stranger, "127.0.0.1"))
                 .isInstanceOf(ClientOutcome.TransportFailed.class);
+    }
+
+    /// The answer is there although all was written before anything is read.
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void whoWritesTooMuchCanReadTheAnswer(String protocol) throws Exception {
+        try (SipStack s =
+                        stack(
+                                TlsConfig.of(good),
+                                ListenerConfig.of(SipTransport.TLS, "127.0.0.1", 0));
+                var socket =
+                        (SSLSocket)
+                                good.getSocketFactory()
+                                        .createSocket(
+                                                "127.0.0.1",
+                                                s.listeners().getFirst().bind().getPort())) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            String head =
+                    NonInviteTest.message("z9hG4bKlarge", "large")
+                            .replace("UDP", "TLS")
+                            .replace("Content-Length: 0", "Content-Length: " + (1 << 20));
+            out.write(head.getBytes(StandardCharsets.UTF_8));
+            out.write(new byte[1 << 20]);
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(all).startsWith("SIP/2.0 413 ");
+        }
+        assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(CloseReason.MALFORMED);
     }
 
     @Test

@@ -136,10 +136,16 @@ class FullDiskTest {
         }
     }
 
+    /// How often the disk is filled again before the test gives up; no promise of the store.
+    /// Whoever finds room has the database flush what it could not, and when that fails it leaves
+    /// the room again that its file had taken, at a time of its own. Each of these files is a write
+    /// buffer: with three buffers in each of some families it is over long before.
+    private static final int MOST_REFILLS = 50;
+
     /// Puts are refused and that is told. A flush in the background that failed may leave room when
     /// it tidies up, and then healing is right: the disk is filled again.
     private static void staysFull(SmallDisk disk, StorageEngine engine) throws IOException {
-        for (int attempt = 0; attempt < 50; attempt++) {
+        for (int attempt = 0; attempt < MOST_REFILLS; attempt++) {
             disk.leaveFree(16 << 10);
             StorageException refused =
                     catchThrowableOfType(StorageException.class, () -> commitRow(engine, 1));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// A way to a server on this machine that can be closed, left without an answer, or cut.
 public final class Gate implements AutoCloseable {
@@ -23,11 +24,14 @@ public final class Gate implements AutoCloseable {
         SILENT
     }
 
+    private static final long HOLD_NANOS = 5_000_000;
+
     private final int to;
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong mostPassed = new AtomicLong(Long.MAX_VALUE);
     private volatile Mode mode = Mode.OPEN;
 
     Gate(int to) throws IOException {
@@ -45,6 +49,8 @@ public final class Gate implements AutoCloseable {
         mode = next;
         sockets.forEach(Gate::end);
         sockets.clear();
+        // not before: what was held would pass
+        mostPassed.set(Long.MAX_VALUE);
     }
 
     /// The next connections to come are cut when the server has answered so many octets.
@@ -52,6 +58,12 @@ public final class Gate implements AutoCloseable {
         set(Mode.OPEN);
         cutAfter.set(octets);
         cuts.set(connections);
+    }
+
+    /// No connection gets more octets of answers than that, until the mode is set: what a client
+    /// has not got then is on its way nowhere, however much the sockets between would hold.
+    public void hold(long octets) {
+        mostPassed.set(octets);
     }
 
     /// Connections that are to be cut yet.
@@ -95,6 +107,9 @@ public final class Gate implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = into.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                while (answers && passed + n > mostPassed.get() && !from.isClosed()) {
+                    LockSupport.parkNanos(HOLD_NANOS);
+                }
                 out.write(buffer, 0, n);
                 passed += n;
                 if (answers && passed > cutAfter.get() && cuts.getAndDecrement() > 0) {
