@@ -12,7 +12,7 @@ import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.FlightRow;
 import org.fivegmc.core.storage.GatewayMessageKey;
-import org.fivegmc.core.storage.InboxEntry;
+import org.fivegmc.core.storage.InboxRow;
 import org.fivegmc.core.storage.ParkedReceipt;
 import org.fivegmc.core.storage.ShardStore;
 import org.fivegmc.core.storage.SmsPartRef;
@@ -117,13 +117,18 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
-    public void entries(UserAddress recipient, MessageId from, Predicate<InboxEntry> visitor) {
+    public void rows(UserAddress recipient, MessageId from, Predicate<InboxRow> visitor) {
         state.scan(
                 Family.INBOX,
                 keys.inbox(recipient, from).bytes(),
                 keys.inboxEnd(recipient).bytes(),
-                (key, value) ->
-                        visitor.test(DeliveryRow.readEntry(Keys.inboxMessageId(key), value)));
+                (key, value) -> {
+                    MessageId id = Keys.inboxMessageId(key);
+                    return visitor.test(
+                            new InboxRow(
+                                    DeliveryRow.readEntry(id, value),
+                                    () -> DeliveryRow.read(recipient, id, value)));
+                });
     }
 
     @Override
@@ -168,15 +173,18 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
-    public void flights(Consumer<FlightRow> visitor) {
+    public boolean flights(Consumer<FlightRow> visitor) {
+        boolean[] damaged = {false};
         state.scan(
                 Family.FLIGHT,
                 keys.shard(0).bytes(),
                 keys.shardEnd(Shards.COUNT - 1).bytes(),
                 (key, value) -> {
-                    readable(Keys.shardOf(key), Keys.flightNumber(key), value).ifPresent(visitor);
+                    readable(Keys.shardOf(key), Keys.flightNumber(key), value)
+                            .ifPresentOrElse(visitor, () -> damaged[0] = true);
                     return true;
                 });
+        return !damaged[0];
     }
 
     private static Optional<FlightRow> readable(int shard, long number, byte[] value) {

@@ -2,14 +2,11 @@ package org.fivegmc.loadtest.files;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fivegmc.loadtest.options.Arguments;
 
 /// The arguments of [FileLoad].
 ///
@@ -111,89 +108,29 @@ record FileOptions(
 
     /// Throws [IllegalArgumentException] with a readable message.
     static FileOptions parse(List<String> args) {
-        if (args.isEmpty()) {
-            throw new IllegalArgumentException("which scenario?");
-        }
-        Scenario scenario =
-                Arrays.stream(Scenario.values())
-                        .filter(one -> one.word().equals(args.getFirst()))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "no such scenario: " + args.getFirst()));
-        List<String> pairs = new ArrayList<>(args.subList(1, args.size()));
-        boolean plain = pairs.remove(PLAIN);
-        Map<String, String> values = new HashMap<>();
-        for (int at = 0; at < pairs.size(); at += 2) {
-            if (!KNOWN.contains(pairs.get(at)) || at + 1 == pairs.size()) {
-                throw new IllegalArgumentException("not an option with a value: " + pairs.get(at));
-            }
-            values.put(pairs.get(at), pairs.get(at + 1));
-        }
-        String path = values.getOrDefault("--path", plain ? "/" : "/ft");
+        Scenario scenario = Arguments.scenario(args, Scenario.class);
+        Arguments given = Arguments.of(args.subList(1, args.size()), KNOWN, Set.of(PLAIN));
+        boolean plain = given.has(PLAIN);
+        String path = given.text("--path", plain ? "/" : "/ft");
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("--path must begin with /");
         }
         return new FileOptions(
                 scenario,
-                address(values.getOrDefault("--server", "127.0.0.1:8090")),
+                given.address("--server", "127.0.0.1:8090"),
                 plain,
                 path,
-                whole(values, "--first-user", 0, 0, MOST_USERS),
-                values.getOrDefault("--password", "secret"),
-                whole(values, "--connections", 16, 1, 1_000),
-                whole(values, "--size", 1 << 20, FileOctets.HEAD, MOST_SIZE),
-                whole(values, "--files", 64, 1, 100_000),
-                whole(values, "--check", 16, 1, 1_000_000),
-                (long) whole(values, "--most", 4096, 1, MOST_MIB) << MIB_SHIFT,
-                Optional.ofNullable(values.get("--sync")).map(Path::of),
-                whole(values, "--warmup", 2, 0, 86_400),
-                whole(values, "--seconds", 10, 1, 86_400),
-                pids(values.getOrDefault("--pid", "")),
-                Optional.ofNullable(values.get("--json")).map(Path::of));
-    }
-
-    private static List<Long> pids(String text) {
-        List<Long> pids = new ArrayList<>();
-        for (String one : text.split(",", -1)) {
-            if (!one.isEmpty()) {
-                pids.add((long) whole(Map.of("--pid", one), "--pid", 0, 1, Integer.MAX_VALUE));
-            }
-        }
-        return pids;
-    }
-
-    private static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("--server must be HOST:PORT");
-        }
-        String port = text.substring(colon + 1);
-        InetSocketAddress address =
-                new InetSocketAddress(
-                        text.substring(0, colon),
-                        whole(Map.of("--server", port), "--server", 0, 1, 65_535));
-        if (address.isUnresolved()) {
-            throw new IllegalArgumentException("no such host: " + text);
-        }
-        return address;
-    }
-
-    private static int whole(
-            Map<String, String> values, String name, int standard, int least, int most) {
-        String text = values.get(name);
-        if (text == null) {
-            return standard;
-        }
-        try {
-            int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException _) {
-            // Said below.
-        }
-        throw new IllegalArgumentException(
-                "%s must be a whole number from %d to %d".formatted(name, least, most));
+                given.whole("--first-user", 0, 0, MOST_USERS),
+                given.text("--password", "secret"),
+                given.whole("--connections", 16, 1, 1_000),
+                given.whole("--size", 1 << 20, FileOctets.HEAD, MOST_SIZE),
+                given.whole("--files", 64, 1, 100_000),
+                given.whole("--check", 16, 1, 1_000_000),
+                (long) given.whole("--most", 4096, 1, MOST_MIB) << MIB_SHIFT,
+                given.path("--sync"),
+                given.whole("--warmup", 2, 0, 86_400),
+                given.whole("--seconds", 10, 1, 86_400),
+                given.pids("--pid"),
+                given.path("--json"));
     }
 }

@@ -2,20 +2,15 @@ package org.fivegmc.loadtest.handsets;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fivegmc.loadtest.handsets.LoadProfile.Reports;
 import org.fivegmc.loadtest.handsets.LoadProfile.Transport;
+import org.fivegmc.loadtest.options.Arguments;
 
 /// The arguments of [Handsets]. A rate or window of 0 is none.
 record HandsetOptions(
@@ -145,24 +140,9 @@ record HandsetOptions(
 
     /// Throws [IllegalArgumentException] with a readable message.
     static HandsetOptions parse(List<String> args) {
-        if (args.isEmpty()) {
-            throw new IllegalArgumentException("which scenario?");
-        }
-        Scenario scenario =
-                Arrays.stream(Scenario.values())
-                        .filter(one -> one.word().equals(args.getFirst()))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "no such scenario: " + args.getFirst()));
-        Map<String, String> values = new HashMap<>();
-        for (int at = 1; at < args.size(); at += 2) {
-            if (!KNOWN.contains(args.get(at)) || at + 1 == args.size()) {
-                throw new IllegalArgumentException("not an option with a value: " + args.get(at));
-            }
-            values.put(args.get(at), args.get(at + 1));
-        }
-        HandsetOptions options = new Values(values).options(scenario);
+        Scenario scenario = Arguments.scenario(args, Scenario.class);
+        Arguments given = Arguments.of(args.subList(1, args.size()), KNOWN);
+        HandsetOptions options = options(scenario, given);
         options.check();
         return options;
     }
@@ -202,140 +182,59 @@ record HandsetOptions(
                 : Long.MAX_VALUE;
     }
 
-    private record Values(Map<String, String> given) {
-        private HandsetOptions options(Scenario scenario) {
-            boolean paced = scenario == Scenario.DRAIN || scenario == Scenario.STORM;
-            boolean soak = scenario == Scenario.SOAK;
-            if (given.containsKey("--rate") && given.containsKey("--window")) {
-                throw new IllegalArgumentException("--rate or --window, not both");
-            }
-            boolean windowed =
-                    given.containsKey("--window")
-                            || !given.containsKey("--rate")
-                                    && (scenario == Scenario.TALK || scenario == Scenario.DRAIN);
-            double away = scenario == Scenario.AWAY ? 0.2 : 0;
-            return new HandsetOptions(
-                    scenario,
-                    profile(scenario),
-                    whole("--loops", 1, 1, 64),
-                    even(whole("--handsets", 1000, 2, 50_000_000)),
-                    whole("--devices", 100_000, 1, 50_000_000),
-                    windowed ? 0 : number("--rate", 1000, 0.1, 1_000_000),
-                    windowed ? whole("--window", 256, 1, 500_000) : 0,
-                    number("--register-rate", paced ? 2000 : 0, 0, 1_000_000),
-                    Duration.ofSeconds(whole("--seconds", 10, 1, MOST_SECONDS)),
-                    Duration.ofSeconds(whole("--warmup", 2, 0, 3600)),
-                    Duration.ofSeconds(whole("--settle", 40, 1, DAY)),
-                    Duration.ofSeconds(whole("--every", soak ? 10 : 2, 1, DAY)),
-                    number("--away-share", away, 0, 0.9),
-                    Duration.ofMillis((long) (1000 * number("--away-for", 3, 0.1, DAY))),
-                    whole("--recipients", 10_000, 1, 50_000_000),
-                    whole("--senders", 100, 1, 10_000_000),
-                    whole("--each", 5, 1, Ledger.WINDOW),
-                    pids(),
-                    Optional.ofNullable(given.get("--json")).map(Path::of));
+    private static HandsetOptions options(Scenario scenario, Arguments given) {
+        boolean paced = scenario == Scenario.DRAIN || scenario == Scenario.STORM;
+        boolean soak = scenario == Scenario.SOAK;
+        if (given.has("--rate") && given.has("--window")) {
+            throw new IllegalArgumentException("--rate or --window, not both");
         }
+        boolean windowed =
+                given.has("--window")
+                        || !given.has("--rate")
+                                && (scenario == Scenario.TALK || scenario == Scenario.DRAIN);
+        double away = scenario == Scenario.AWAY ? 0.2 : 0;
+        return new HandsetOptions(
+                scenario,
+                profile(scenario, given),
+                given.whole("--loops", 1, 1, 64),
+                even(given.whole("--handsets", 1000, 2, 50_000_000)),
+                given.whole("--devices", 100_000, 1, 50_000_000),
+                windowed ? 0 : given.number("--rate", 1000, 0.1, 1_000_000),
+                windowed ? given.whole("--window", 256, 1, 500_000) : 0,
+                given.number("--register-rate", paced ? 2000 : 0, 0, 1_000_000),
+                Duration.ofSeconds(given.whole("--seconds", 10, 1, MOST_SECONDS)),
+                Duration.ofSeconds(given.whole("--warmup", 2, 0, 3600)),
+                Duration.ofSeconds(given.whole("--settle", 40, 1, DAY)),
+                Duration.ofSeconds(given.whole("--every", soak ? 10 : 2, 1, DAY)),
+                given.number("--away-share", away, 0, 0.9),
+                Duration.ofMillis((long) (1000 * given.number("--away-for", 3, 0.1, DAY))),
+                given.whole("--recipients", 10_000, 1, 50_000_000),
+                given.whole("--senders", 100, 1, 10_000_000),
+                given.whole("--each", 5, 1, Ledger.WINDOW),
+                given.pids("--pid"),
+                given.path("--json"));
+    }
 
-        private LoadProfile profile(Scenario scenario) {
-            Transport transport = word("--transport", Transport.UDP, Transport.values());
-            Reports reports =
-                    word(
-                            "--reports",
-                            scenario == Scenario.DRAIN ? Reports.NONE : Reports.BOTH,
-                            Reports.values());
-            return new LoadProfile(
-                    server(given.getOrDefault("--server", "127.0.0.1:5060")),
-                    address(given.getOrDefault("--local", "127.0.0.1")),
-                    transport,
-                    whole("--sockets", transport == Transport.UDP ? UDP_SOCKETS : 0, 0, 10_000),
-                    given.getOrDefault("--domain", "rcs.local"),
-                    whole("--first-user", 0, 0, Crowd.MAX - 1),
-                    whole("--expires", 3600, 1, 30 * DAY),
-                    whole("--body", 900, RequestWriter.LEAST_BODY, Draft.CAPACITY / 2),
-                    reports,
-                    1_000_000L * whole("--late", 30, 1, DAY),
-                    1_000L * whole("--read-delay", 0, 0, 3_600_000),
-                    Optional.ofNullable(given.get("--password")));
-        }
+    private static LoadProfile profile(Scenario scenario, Arguments given) {
+        Transport transport = given.word("--transport", Transport.UDP);
+        Reports reports =
+                given.word("--reports", scenario == Scenario.DRAIN ? Reports.NONE : Reports.BOTH);
+        return new LoadProfile(
+                given.address("--server", "127.0.0.1:5060"),
+                given.host("--local", "127.0.0.1"),
+                transport,
+                given.whole("--sockets", transport == Transport.UDP ? UDP_SOCKETS : 0, 0, 10_000),
+                given.text("--domain", "rcs.local"),
+                given.whole("--first-user", 0, 0, Crowd.MAX - 1),
+                given.whole("--expires", 3600, 1, 30 * DAY),
+                given.whole("--body", 900, RequestWriter.LEAST_BODY, Draft.CAPACITY / 2),
+                reports,
+                1_000_000L * given.whole("--late", 30, 1, DAY),
+                1_000L * given.whole("--read-delay", 0, 0, 3_600_000),
+                given.text("--password"));
+    }
 
-        private List<Long> pids() {
-            try {
-                return Arrays.stream(given.getOrDefault("--pid", "").split(",", -1))
-                        .filter(one -> !one.isBlank())
-                        .map(Long::valueOf)
-                        .toList();
-            } catch (NumberFormatException _) {
-                throw new IllegalArgumentException("--pid wants process ids with commas between");
-            }
-        }
-
-        private int whole(String name, int byDefault, int least, int most) {
-            String text = given.get(name);
-            if (text == null) {
-                return byDefault;
-            }
-            try {
-                int value = Integer.parseInt(text);
-                if (value >= least && value <= most) {
-                    return value;
-                }
-            } catch (NumberFormatException _) {
-                // Said below.
-            }
-            throw new IllegalArgumentException(
-                    "%s must be a whole number from %d to %d".formatted(name, least, most));
-        }
-
-        private double number(String name, double byDefault, double least, double most) {
-            String text = given.get(name);
-            if (text == null) {
-                return byDefault;
-            }
-            try {
-                double value = Double.parseDouble(text);
-                if (value >= least && value <= most) {
-                    return value;
-                }
-            } catch (NumberFormatException _) {
-                // Said below.
-            }
-            throw new IllegalArgumentException(
-                    "%s must be a number from %s to %s".formatted(name, least, most));
-        }
-
-        private <E extends Enum<E>> E word(String name, E byDefault, E[] all) {
-            String text = given.get(name);
-            if (text == null) {
-                return byDefault;
-            }
-            return Arrays.stream(all)
-                    .filter(one -> one.name().equalsIgnoreCase(text))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new IllegalArgumentException(
-                                    "%s must be one of %s".formatted(name, Arrays.toString(all))));
-        }
-
-        private static int even(int count) {
-            return count + (count & 1);
-        }
-
-        private static InetSocketAddress server(String text) {
-            int colon = text.lastIndexOf(':');
-            try {
-                int port = Integer.parseInt(text.substring(colon + 1));
-                return new InetSocketAddress(address(text.substring(0, Math.max(0, colon))), port);
-            } catch (IllegalArgumentException wrong) {
-                throw new IllegalArgumentException("--server wants HOST:PORT", wrong);
-            }
-        }
-
-        private static InetAddress address(String text) {
-            try {
-                return InetAddress.getByName(text);
-            } catch (UnknownHostException _) {
-                throw new IllegalArgumentException("no such host: " + text);
-            }
-        }
+    private static int even(int count) {
+        return count + (count & 1);
     }
 }

@@ -1,13 +1,12 @@
 package org.fivegmc.loadtest.raw;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.fivegmc.loadtest.options.Arguments;
 
 /// The arguments of [RawLoad], each within its limits.
 ///
@@ -94,77 +93,78 @@ record RawOptions(
             or nothing accepted; 2 not understood.
             """;
 
-    private static final Map<String, String> DEFAULTS =
-            Map.ofEntries(
-                    Map.entry("--method", "message"),
-                    Map.entry("--server", "127.0.0.1:5060"),
-                    Map.entry("--transport", "udp"),
-                    Map.entry("--domain", "rcs.local"),
-                    Map.entry("--window", ""),
-                    Map.entry("--rate", "0"),
-                    Map.entry("--seconds", ""),
-                    Map.entry("--warmup", ""),
-                    Map.entry("--messages", "0"),
-                    Map.entry("--users", "10000"),
-                    Map.entry("--first-user", "0"),
-                    Map.entry("--order", "random"),
-                    Map.entry("--answer", "0"),
-                    Map.entry("--devices-second-share", "0"),
-                    Map.entry("--body", "900"),
-                    Map.entry("--from", "+8613900000001"),
-                    Map.entry("--expires", "3600"),
-                    Map.entry("--password", ""),
-                    Map.entry("--connections", ""),
-                    Map.entry("--settle", "5"),
-                    Map.entry("--local", "127.0.0.1"),
-                    Map.entry("--pid", ""),
-                    Map.entry("--json", ""));
+    private static final String IMDN = "--imdn";
+
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "--method",
+                    "--server",
+                    "--transport",
+                    "--domain",
+                    "--window",
+                    "--rate",
+                    "--seconds",
+                    "--warmup",
+                    "--messages",
+                    "--users",
+                    "--first-user",
+                    "--order",
+                    "--answer",
+                    "--devices-second-share",
+                    "--body",
+                    "--from",
+                    "--expires",
+                    "--password",
+                    "--connections",
+                    "--settle",
+                    "--local",
+                    "--pid",
+                    "--json");
 
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9.-]{1,253}");
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{3,15}");
 
     /// Throws [IllegalArgumentException] with a readable message.
     static RawOptions parse(List<String> args) {
-        Values values = Values.of(args);
-        Method method = values.choice("--method", Method.class);
-        boolean tcp = values.choice("--transport", Protocol.class) == Protocol.TCP;
-        double rate = values.decimal("--rate", 0, MAX_RATE);
-        long messages = values.whole("--messages", 0, SequenceSet.LIMIT);
+        Arguments given = Arguments.of(args, KNOWN, Set.of(IMDN));
+        Method method = given.word("--method", Method.MESSAGE);
+        boolean tcp = given.word("--transport", Protocol.UDP) == Protocol.TCP;
+        double rate = given.number("--rate", 0, 0, MAX_RATE);
+        long messages = given.whole("--messages", 0L, 0, SequenceSet.LIMIT);
         boolean counted = messages > 0;
-        int users = (int) values.whole("--users", 1, NUMBERS);
+        int users = given.whole("--users", 10_000, 1, NUMBERS);
+        InetSocketAddress server = given.address("--server", "127.0.0.1:5060");
         RawOptions options =
                 new RawOptions(
                         method,
-                        values.address("--server"),
-                        SocketAddress4.of(values.text("--local"), 0),
+                        SocketAddress4.of(server.getHostString(), server.getPort()),
+                        SocketAddress4.of(given.text("--local", "127.0.0.1"), 0),
                         tcp,
-                        values.matching("--domain", DOMAIN),
-                        (int)
-                                values.or("--window", rate > 0 ? RequestId.MAX_SLOTS : 64)
-                                        .whole("--window", 1, RequestId.MAX_SLOTS),
+                        given.matching("--domain", "rcs.local", DOMAIN),
+                        given.whole(
+                                "--window",
+                                rate > 0 ? RequestId.MAX_SLOTS : 64,
+                                1,
+                                RequestId.MAX_SLOTS),
                         rate,
-                        values.or("--seconds", counted ? BOUND_WITH_MESSAGES : 10)
-                                .decimal("--seconds", 0.1, MAX_SECONDS),
-                        values.or("--warmup", counted ? 0 : 2).decimal("--warmup", 0, MAX_SECONDS),
+                        given.number(
+                                "--seconds", counted ? BOUND_WITH_MESSAGES : 10, 0.1, MAX_SECONDS),
+                        given.number("--warmup", counted ? 0 : 2, 0, MAX_SECONDS),
                         messages,
                         users,
-                        (int) values.whole("--first-user", 0, NUMBERS - users),
-                        values.choice("--order", Order.class) == Order.RANDOM,
-                        (int) values.whole("--answer", 0, 65_535),
-                        every(values.decimal("--devices-second-share", 0, 1)),
-                        (int) values.whole("--body", 300, MAX_BODY),
-                        values.flag("--imdn"),
-                        (int)
-                                values.or("--connections", tcp ? 4 : 1)
-                                        .whole("--connections", 1, MAX_CONNECTIONS),
-                        (int) values.whole("--expires", 0, Integer.MAX_VALUE),
-                        values.text("--password"),
-                        values.matching("--from", NUMBER),
-                        values.decimal("--settle", 0, 3600),
-                        values.pids("--pid"),
-                        Optional.of(values.text("--json"))
-                                .filter(text -> !text.isEmpty())
-                                .map(Path::of));
+                        given.whole("--first-user", 0, 0, NUMBERS - users),
+                        given.word("--order", Order.RANDOM) == Order.RANDOM,
+                        given.port("--answer", 0),
+                        every(given.number("--devices-second-share", 0, 0, 1)),
+                        given.whole("--body", 900, 300, MAX_BODY),
+                        given.has(IMDN),
+                        given.whole("--connections", tcp ? 4 : 1, 1, MAX_CONNECTIONS),
+                        given.whole("--expires", 3600, 0, Integer.MAX_VALUE),
+                        given.text("--password", ""),
+                        given.matching("--from", "+8613900000001", NUMBER),
+                        given.number("--settle", 5, 0, 3600),
+                        given.pids("--pid"),
+                        given.path("--json"));
         if (options.secondDevices() > 0 && method != Method.REGISTER) {
             throw new IllegalArgumentException("--devices-second-share is for --method register");
         }
@@ -195,105 +195,5 @@ record RawOptions(
                 method == Method.REGISTER
                         ? Population.membersOf(messages, secondDevices)
                         : messages);
-    }
-
-    /// What was given, by name.
-    private record Values(Map<String, String> given) {
-        static Values of(List<String> args) {
-            Map<String, String> given = new HashMap<>(DEFAULTS);
-            for (int at = 0; at < args.size(); at++) {
-                String name = args.get(at);
-                if (name.equals("--imdn")) {
-                    given.put(name, "yes");
-                } else if (DEFAULTS.containsKey(name) && at + 1 < args.size()) {
-                    given.put(name, args.get(++at));
-                } else {
-                    throw new IllegalArgumentException("not an option with a value: " + name);
-                }
-            }
-            return new Values(given);
-        }
-
-        Values or(String name, int otherwise) {
-            return given.getOrDefault(name, "").isEmpty()
-                    ? new Values(Map.of(name, Integer.toString(otherwise)))
-                    : this;
-        }
-
-        String text(String name) {
-            return given.getOrDefault(name, "");
-        }
-
-        boolean flag(String name) {
-            return given.containsKey(name);
-        }
-
-        String matching(String name, Pattern pattern) {
-            String text = text(name);
-            if (!pattern.matcher(text).matches()) {
-                throw new IllegalArgumentException(name + " cannot be " + text);
-            }
-            return text;
-        }
-
-        <E extends Enum<E>> E choice(String name, Class<E> type) {
-            for (E constant : type.getEnumConstants()) {
-                if (constant.name().equalsIgnoreCase(text(name))) {
-                    return constant;
-                }
-            }
-            throw new IllegalArgumentException(
-                    "%s must be one of %s"
-                            .formatted(
-                                    name,
-                                    Arrays.stream(type.getEnumConstants())
-                                            .map(c -> c.name().toLowerCase(java.util.Locale.ROOT))
-                                            .collect(Collectors.joining(", "))));
-        }
-
-        long whole(String name, long least, long most) {
-            try {
-                long value = Long.parseLong(text(name));
-                if (value >= least && value <= most) {
-                    return value;
-                }
-            } catch (NumberFormatException _) {
-                // Said below.
-            }
-            throw new IllegalArgumentException(
-                    "%s must be a whole number from %d to %d".formatted(name, least, most));
-        }
-
-        double decimal(String name, double least, double most) {
-            try {
-                double value = Double.parseDouble(text(name));
-                if (value >= least && value <= most) {
-                    return value;
-                }
-            } catch (NumberFormatException _) {
-                // Said below.
-            }
-            throw new IllegalArgumentException(
-                    "%s must be a number from %s to %s".formatted(name, least, most));
-        }
-
-        SocketAddress4 address(String name) {
-            String text = text(name);
-            int colon = text.lastIndexOf(':');
-            if (colon < 1) {
-                throw new IllegalArgumentException(name + " must be HOST:PORT");
-            }
-            Values port = new Values(Map.of(name, text.substring(colon + 1)));
-            return SocketAddress4.of(text.substring(0, colon), (int) port.whole(name, 1, 65_535));
-        }
-
-        List<Long> pids(String name) {
-            if (text(name).isEmpty()) {
-                return List.of();
-            }
-            return Arrays.stream(text(name).split(",", -1))
-                    .map(pid -> new Values(Map.of(name, pid)).whole(name, 1, Integer.MAX_VALUE))
-                    .toList();
-        }
     }
 }

@@ -70,8 +70,8 @@ final class Chat {
         this.calleeLink = calleeLink;
     }
 
-    /// Whether this is the first time it is asked.
-    boolean open() {
+    /// Marks it as open, unless it is; whether it was not.
+    boolean becomesOpen() {
         boolean first = !opened;
         opened = true;
         return first;
@@ -162,7 +162,6 @@ final class Chat {
         byte[] text = crowd.text(imdnId(++messages));
         octets = text.length;
         crc = Tally.crc(text);
-        crowd.tally().offered++;
         end.send(text, crowd.chunk());
     }
 

@@ -172,7 +172,7 @@ final class ChatPlay extends Play implements Chat.Crowd, SipLink.Listener {
     }
 
     private void opened(Chat chat) {
-        if (chat.open()) {
+        if (chat.becomesOpen()) {
             calling--;
             open++;
             tally.setUp++;

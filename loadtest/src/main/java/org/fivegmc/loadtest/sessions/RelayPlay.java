@@ -16,7 +16,6 @@ final class RelayPlay extends Play {
     private static final long IDLE = 50_000;
     private static final int OK = 200;
 
-    private final int listen;
     private final IntConsumer listening;
     private final InetSocketAddress relay;
     private final Texts texts;
@@ -24,10 +23,8 @@ final class RelayPlay extends Play {
     private boolean ending;
 
     /// @param listening is told the port that is listened on before anybody connects to the relay
-    RelayPlay(
-            SessionOptions options, PrintStream out, Loop loop, int listen, IntConsumer listening) {
+    RelayPlay(SessionOptions options, PrintStream out, Loop loop, IntConsumer listening) {
         super(options, out, loop);
-        this.listen = listen;
         this.listening = listening;
         this.relay = options.relay().orElseThrow();
         this.texts = new Texts(options.message());
@@ -35,7 +32,7 @@ final class RelayPlay extends Play {
 
     @Override
     void prepare() throws IOException {
-        int port = loop.listen(listen, this::entered);
+        int port = loop.listen(options.listen(), this::entered);
         listening.accept(port);
         for (int n = 0; n < options.chats(); n++) {
             Pair pair = new Pair(n);
@@ -114,7 +111,6 @@ final class RelayPlay extends Play {
             byte[] text = texts.of(imdnId());
             crc = Tally.crc(text);
             due = loop.now();
-            tally.offered++;
             near.send(text, options.chunk());
         }
 

@@ -21,10 +21,8 @@ public final class SessionLoad {
             return 0;
         }
         SessionOptions options;
-        int listen;
         try {
             options = SessionOptions.parse(args);
-            listen = SessionOptions.listen(args);
         } catch (IllegalArgumentException wrong) {
             out.println("load sessions: " + wrong.getMessage());
             out.print(SessionOptions.USAGE);
@@ -33,7 +31,7 @@ public final class SessionLoad {
         try (Loop loop = new Loop()) {
             Play play =
                     options.relay().isPresent()
-                            ? new RelayPlay(options, out, loop, listen, listening)
+                            ? new RelayPlay(options, out, loop, listening)
                             : new ChatPlay(options, out, loop);
             return play.run();
         }

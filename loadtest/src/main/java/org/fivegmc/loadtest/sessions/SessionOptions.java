@@ -2,24 +2,23 @@ package org.fivegmc.loadtest.sessions;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fivegmc.loadtest.options.Arguments;
 
 /// The arguments of [SessionLoad].
 ///
 /// @param relay the port of a relay of octets that stands in the place of the server
+/// @param listen where the far ends of a relay are taken
 /// @param message octets of a message, its CPIM head included
 /// @param intervalSeconds between two messages of a chat
 record SessionOptions(
         Scenario scenario,
         InetSocketAddress server,
         Optional<InetSocketAddress> relay,
+        int listen,
         String domain,
         long firstUser,
         int chats,
@@ -103,95 +102,29 @@ record SessionOptions(
 
     /// Throws [IllegalArgumentException] with a readable message.
     static SessionOptions parse(List<String> args) {
-        if (args.isEmpty()) {
-            throw new IllegalArgumentException("which scenario?");
-        }
-        Scenario scenario =
-                Arrays.stream(Scenario.values())
-                        .filter(one -> one.word().equals(args.getFirst()))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "no such scenario: " + args.getFirst()));
-        Map<String, String> values = new HashMap<>();
-        for (int at = 1; at < args.size(); at += 2) {
-            if (!KNOWN.contains(args.get(at)) || at + 1 == args.size()) {
-                throw new IllegalArgumentException("not an option with a value: " + args.get(at));
-            }
-            values.put(args.get(at), args.get(at + 1));
-        }
-        Optional<InetSocketAddress> relay =
-                Optional.ofNullable(values.get("--relay")).map(text -> address("--relay", text));
+        Scenario scenario = Arguments.scenario(args, Scenario.class);
+        Arguments given = Arguments.of(args.subList(1, args.size()), KNOWN);
+        Optional<InetSocketAddress> relay = given.address("--relay");
         if (relay.isPresent() && scenario != Scenario.STREAM) {
             throw new IllegalArgumentException("--relay goes with stream alone");
         }
         return new SessionOptions(
                 scenario,
-                address("--server", values.getOrDefault("--server", "127.0.0.1:5060")),
+                given.address("--server", "127.0.0.1:5060"),
                 relay,
-                values.getOrDefault("--domain", "rcs.local"),
-                whole(values, "--first-user", 0, 0, MOST_USERS),
-                whole(values, "--chats", 100, 1, 30_000),
-                whole(values, "--connections", 4, 1, 1_000),
-                whole(values, "--window", 64, 1, 30_000),
-                whole(values, "--message", 300, LEAST_MESSAGE, MOST_MESSAGE),
-                whole(values, "--chunk", 2048, 1, 65_536),
-                whole(values, "--interval", 10, 1, 3_600),
-                whole(values, "--expires", 86_400, 60, 10_000_000),
-                whole(values, "--warmup", 2, 0, 86_400),
-                whole(values, "--seconds", 10, 1, 86_400),
-                pids(values.getOrDefault("--pid", "")),
-                Optional.ofNullable(values.get("--json")).map(Path::of));
-    }
-
-    /// Where the far ends of a relay are taken.
-    static int listen(List<String> args) {
-        int at = args.indexOf("--listen");
-        return at < 0
-                ? 2899
-                : whole(Map.of("--listen", args.get(at + 1)), "--listen", 0, 0, 65_535);
-    }
-
-    private static List<Long> pids(String text) {
-        List<Long> pids = new ArrayList<>();
-        for (String one : text.split(",", -1)) {
-            if (!one.isEmpty()) {
-                pids.add((long) whole(Map.of("--pid", one), "--pid", 0, 1, Integer.MAX_VALUE));
-            }
-        }
-        return pids;
-    }
-
-    private static InetSocketAddress address(String name, String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException(name + " must be HOST:PORT");
-        }
-        InetSocketAddress address =
-                new InetSocketAddress(
-                        text.substring(0, colon),
-                        whole(Map.of(name, text.substring(colon + 1)), name, 0, 1, 65_535));
-        if (address.isUnresolved()) {
-            throw new IllegalArgumentException("no such host: " + text);
-        }
-        return address;
-    }
-
-    private static int whole(
-            Map<String, String> values, String name, int standard, int least, int most) {
-        String text = values.get(name);
-        if (text == null) {
-            return standard;
-        }
-        try {
-            int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException _) {
-            // Said below.
-        }
-        throw new IllegalArgumentException(
-                "%s must be a whole number from %d to %d".formatted(name, least, most));
+                given.port("--listen", 2899),
+                given.text("--domain", "rcs.local"),
+                given.whole("--first-user", 0, 0, MOST_USERS),
+                given.whole("--chats", 100, 1, 30_000),
+                given.whole("--connections", 4, 1, 1_000),
+                given.whole("--window", 64, 1, 30_000),
+                given.whole("--message", 300, LEAST_MESSAGE, MOST_MESSAGE),
+                given.whole("--chunk", 2048, 1, 65_536),
+                given.whole("--interval", 10, 1, 3_600),
+                given.whole("--expires", 86_400, 60, 10_000_000),
+                given.whole("--warmup", 2, 0, 86_400),
+                given.whole("--seconds", 10, 1, 86_400),
+                given.pids("--pid"),
+                given.path("--json"));
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.fivegmc.loadtest.wire.SipBytes;
+import org.fivegmc.loadtest.wire.StreamFramer;
 
 /// A connection to the server that many users share for their SIP. Thread: the loop's.
 final class SipLink implements Link.Reader {
@@ -37,27 +38,12 @@ final class SipLink implements Link.Reader {
 
     @Override
     public int take(byte[] in, int from, int to) throws IOException {
-        int at = from;
-        while (true) {
-            while (at < to && (in[at] == '\r' || in[at] == '\n')) {
-                at++;
-            }
-            int head = SipBytes.body(in, at, to);
-            if (head < 0) {
-                return at;
-            }
-            int value = SipBytes.header(in, at, head, "content-length", 'l');
-            long body = value < 0 ? 0 : SipBytes.decimal(in, value, head);
-            if (body < 0 || body > Link.MOST_KEPT) {
-                throw new IOException("a Content-Length that is none");
-            }
-            if (head + body > to) {
-                return at;
-            }
-            int end = head + (int) body;
-            listener.message(this, SipText.read(in, at, head, end));
-            at = end;
-        }
+        return StreamFramer.cut(in, from, to, this::message);
+    }
+
+    private boolean message(byte[] in, int from, int to) throws IOException {
+        listener.message(this, SipText.read(in, from, SipBytes.body(in, from, to), to));
+        return true;
     }
 
     @Override

@@ -12,7 +12,6 @@ final class Tally {
 
     final Histogram answer = new Histogram(1, MOST, DIGITS);
     final Histogram delivery = new Histogram(1, MOST, DIGITS);
-    long offered;
     long accepted;
     long delivered;
     long octets;

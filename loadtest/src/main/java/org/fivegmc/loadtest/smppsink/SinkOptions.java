@@ -1,15 +1,12 @@
 package org.fivegmc.loadtest.smppsink;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fivegmc.loadtest.options.Arguments;
 
 /// The arguments of [SmscSink]. Delays of receipts are milliseconds, chosen evenly from least to
 /// most.
@@ -68,53 +65,20 @@ record SinkOptions(
 
     /// Throws [IllegalArgumentException] with a readable message.
     static SinkOptions parse(List<String> args) {
-        Map<String, String> values = new HashMap<>();
-        for (int at = 0; at < args.size(); at += 2) {
-            if (!KNOWN.contains(args.get(at)) || at + 1 == args.size()) {
-                throw new IllegalArgumentException("not an option with a value: " + args.get(at));
-            }
-            values.put(args.get(at), args.get(at + 1));
-        }
-        String[] delays = values.getOrDefault("--receipt-delay", "0-50").split("-", 2);
-        int least = whole("--receipt-delay", delays[0], 0, MOST_DELAY);
-        int most =
-                delays.length == 1 ? least : whole("--receipt-delay", delays[1], least, MOST_DELAY);
+        Arguments given = Arguments.of(args, KNOWN);
+        int[] delays = given.span("--receipt-delay", "0-50", MOST_DELAY);
         return new SinkOptions(
                 new InetSocketAddress(
-                        address(values.getOrDefault("--local", "127.0.0.1")),
-                        whole("--port", values.getOrDefault("--port", "2775"), 0, 65_535)),
-                Optional.ofNullable(values.get("--system-id")),
-                Optional.ofNullable(values.get("--password")),
-                least,
-                most,
-                ReceiptForm.named(values.getOrDefault("--receipt-form", "both")),
-                whole("--window", values.getOrDefault("--window", "500"), 1, 100_000),
-                whole("--threads", values.getOrDefault("--threads", "4"), 1, 256),
-                Duration.ofSeconds(
-                        whole("--seconds", values.getOrDefault("--seconds", "0"), 0, MOST_SECONDS)),
-                Duration.ofSeconds(
-                        whole("--every", values.getOrDefault("--every", "5"), 0, MOST_SECONDS)),
-                Optional.ofNullable(values.get("--json")).map(Path::of));
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException _) {
-            throw new IllegalArgumentException("no such host: " + text);
-        }
-    }
-
-    private static int whole(String name, String text, int least, int most) {
-        try {
-            int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException _) {
-            // Said below.
-        }
-        throw new IllegalArgumentException(
-                "%s must be a whole number from %d to %d".formatted(name, least, most));
+                        given.host("--local", "127.0.0.1"), given.port("--port", 2775)),
+                given.text("--system-id"),
+                given.text("--password"),
+                delays[0],
+                delays[1],
+                ReceiptForm.named(given.text("--receipt-form", "both")),
+                given.whole("--window", 500, 1, 100_000),
+                given.whole("--threads", 4, 1, 256),
+                Duration.ofSeconds(given.whole("--seconds", 0, 0, MOST_SECONDS)),
+                Duration.ofSeconds(given.whole("--every", 5, 0, MOST_SECONDS)),
+                given.path("--json"));
     }
 }

@@ -54,8 +54,8 @@ public final class StreamFramer {
         System.arraycopy(in, from, kept, 0, length);
     }
 
-    /// Hands on what is whole; returns where the rest begins.
-    private static int cut(byte[] in, int from, int to, Sink sink) throws IOException {
+    /// Hands on what is whole, for who keeps the rest; returns where that begins.
+    public static int cut(byte[] in, int from, int to, Sink sink) throws IOException {
         int at = from;
         while (true) {
             // Keep-alives (RFC 5626 section 4.4.1) and what RFC 3261 section 7.5 tolerates.

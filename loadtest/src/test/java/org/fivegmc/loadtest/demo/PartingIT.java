@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("RFC3261-15")
 class PartingIT {
     /// Less than the server waits for answers behind a BYE.
-    private static final Duration BEHIND = Duration.ofMillis(700);
+    private static final Duration BEHIND = Duration.ofMillis(200);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

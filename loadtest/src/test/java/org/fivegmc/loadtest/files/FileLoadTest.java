@@ -22,7 +22,9 @@ class FileLoadTest {
     @Test
     void filesArriveWholeAndEachIsAnotherOne() throws Exception {
         try (var web = new PlainWeb(octets -> octets)) {
-            assertThat(play(web.port(), "upload", "--most", "2")).as(this::text).isZero();
+            assertThat(play(web.port(), "upload", "--most", "2", "--seconds", "30"))
+                    .as(this::text)
+                    .isZero();
             assertThat(text()).containsPattern("clean +yes").containsPattern("checked +[1-9]");
             assertThat(web.files().values())
                     .hasSizeGreaterThan(10)

@@ -50,6 +50,9 @@ final class Account {
 
     private boolean unread;
 
+    /// Heard of since, while unread: what is read rests no more.
+    private boolean woken;
+
     /// What this turn has added to an inbox that was not read.
     private List<Delivery> added = List.of();
 
@@ -146,6 +149,10 @@ final class Account {
 
     /// After that: what this turn has added is not among them.
     void endReading() {
+        if (woken) {
+            resting = Map.of();
+            woken = false;
+        }
         for (Delivery delivery : added) {
             changed(null, delivery, null);
         }
@@ -295,6 +302,7 @@ final class Account {
     void wakeAll() {
         news++;
         resting = Map.of();
+        woken = unread;
     }
 
     private void rest(MessageId id, Rest why) {

@@ -1,14 +1,16 @@
 package org.fivegmc.core.center;
 
 import java.util.HashMap;
+import java.util.function.Consumer;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
+import org.fivegmc.core.storage.InboxEntry;
+import org.fivegmc.core.storage.InboxRow;
 import org.fivegmc.core.storage.ShardStore;
-import org.fivegmc.core.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /// The users a writer keeps in memory.
@@ -69,15 +71,14 @@ final class Accounts {
 
     /// The user with all that is stored.
     Account get(UserAddress address) {
-        Account account = find(address, false);
+        return get(address, Accounts::unheard);
+    }
+
+    /// @param reader is told of the stored rows, in order, if they have to be read now
+    Account get(UserAddress address, Consumer<InboxRow> reader) {
+        Account account = find(address, reader);
         if (account.isUnread()) {
-            int atMost = account.stored;
-            try {
-                read(account, null);
-            } catch (StorageException e) {
-                account.leaveUnread(atMost);
-                throw e;
-            }
+            readNow(account, reader);
         }
         return account;
     }
@@ -85,20 +86,38 @@ final class Accounts {
     /// The user, perhaps with an inbox that was not read: see [Account#isUnread()]. Then [#get]
     /// reads it.
     Account glance(UserAddress address) {
-        return find(address, true);
+        Account account = find(address, Accounts::unheard);
+        if (account.isUnread() && account.stored == Mailboxes.UNKNOWN) {
+            readNow(account, Accounts::unheard);
+        }
+        return account;
     }
 
-    private Account find(UserAddress address, boolean mayStayUnread) {
+    private static void unheard(InboxRow row) {}
+
+    private void readNow(Account account, Consumer<InboxRow> reader) {
+        int atMost = account.stored;
+        try {
+            read(account, null, reader);
+        } catch (RuntimeException e) {
+            account.leaveUnread(atMost);
+            throw e;
+        }
+    }
+
+    private Account find(UserAddress address, Consumer<InboxRow> reader) {
         Account account = cached.get(address);
         if (account == null) {
-            account = enter(address, mayStayUnread);
+            account = enter(address);
             cached.put(address, account);
             Recency row = lasting.isFull() && !hasJustLeft(address) ? passing : lasting;
             row.append(account);
             makeRoom(row, account);
         } else if (account.isStale()) {
             Account former = account;
-            account = readAgain(address, former);
+            account = fresh(address);
+            account.follow(former);
+            read(account, former, reader);
             cached.put(address, account);
             rowOf(former).append(account);
             rowOf(former).remove(former);
@@ -130,24 +149,12 @@ final class Accounts {
         return cached.values();
     }
 
-    private Account enter(UserAddress address, boolean mayStayUnread) {
+    private Account enter(UserAddress address) {
         Account account = fresh(address);
         int rows = mailboxes.atMost(address);
-        if (rows == 0) {
-            return account;
-        }
-        if (mayStayUnread && rows != Mailboxes.UNKNOWN) {
+        if (rows > 0) {
             account.leaveUnread(rows);
-        } else {
-            read(account, null);
         }
-        return account;
-    }
-
-    private Account readAgain(UserAddress address, Account former) {
-        Account account = fresh(address);
-        account.follow(former);
-        read(account, former);
         return account;
     }
 
@@ -160,39 +167,44 @@ final class Accounts {
     }
 
     /// @param former what was known before it was forgotten
-    private void read(Account account, @Nullable Account former) {
+    private void read(Account account, @Nullable Account former, Consumer<InboxRow> reader) {
         UserAddress address = account.address;
         account.beginReading();
-        store.entries(
+        store.rows(
                 address,
                 Account.OLDEST,
                 row -> {
-                    if (account.stored == 0) {
-                        account.firstOpen = row.id();
-                    }
-                    account.stored++;
-                    mint.above(row.id());
-                    account.countOpen(row.report(), row.state(), 1);
-                    switch (row.state()) {
-                        case DeliveryState.Held held -> account.countHeld(row, held);
-                        case DeliveryState.Sending s when mayBeOurs(s) ->
-                                store.delivery(address, row.id())
-                                        .ifPresent(d -> {
-                                            if (isOurs(d.message(), s)) {
-                                                account.resume(d, former);
-                                            } else {
-                                                account.held++;
-                                            }
-                                        });
-                        // left over from an earlier process: the next drain takes it up
-                        case DeliveryState.Sending _ -> account.held++;
-                        case DeliveryState.Sms _, DeliveryState.Over _ -> {}
-                    }
+                    count(account, row.entry(), former);
+                    reader.accept(row);
                     return true;
                 });
         account.endReading();
         // not before: what can't be read now must not be taken for nothing the next time
         mailboxes.forget(address);
+    }
+
+    private void count(Account account, InboxEntry row, @Nullable Account former) {
+        if (account.stored == 0) {
+            account.firstOpen = row.id();
+        }
+        account.stored++;
+        mint.above(row.id());
+        account.countOpen(row.report(), row.state(), 1);
+        switch (row.state()) {
+            case DeliveryState.Held held -> account.countHeld(row, held);
+            case DeliveryState.Sending s when mayBeOurs(s) ->
+                    store.delivery(account.address, row.id())
+                            .ifPresent(d -> {
+                                if (isOurs(d.message(), s)) {
+                                    account.resume(d, former);
+                                } else {
+                                    account.held++;
+                                }
+                            });
+            // left over from an earlier process: the next drain takes it up
+            case DeliveryState.Sending _ -> account.held++;
+            case DeliveryState.Sms _, DeliveryState.Over _ -> {}
+        }
     }
 
     /// Whether the attempt was begun by this process, if its message is small.

@@ -2,7 +2,9 @@ package org.fivegmc.core.center;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Shards;
@@ -54,16 +56,19 @@ final class Mailboxes {
     private int at;
 
     /// What is in the attempts of turns, of all shards; read before the first shard is.
-    private @Nullable List<TimerRef> attempts;
+    private @Nullable Attempts attempts;
 
     private long pauseUntilMs;
     private boolean readingAhead = true;
+
+    /// @param whole whether all of them could be read: else somebody's only row may be in another
+    private record Attempts(Map<Integer, List<TimerRef>> byShard, boolean whole) {}
 
     private enum Knowledge {
         /// Not all of its rows have been looked at.
         INCOMPLETE,
         COMPLETE,
-        /// More users than there is room for, or rows that can't be read.
+        /// More users than there is room for, or rows or attempts that can't be read.
         GIVEN_UP
     }
 
@@ -176,19 +181,16 @@ final class Mailboxes {
         }
     }
 
-    /// @return how many timers there were
+    /// @return how many timers and attempts there were
     private int look(int shard) {
         if (knowledge[shard] == Knowledge.GIVEN_UP) {
             return 0;
         }
-        // what was noted meanwhile has its timers too
+        Attempts flying = attempts();
+        List<TimerRef> here = flying.byShard().getOrDefault(shard, List.of());
         var counts = new RowCounts();
-        for (TimerRef attempt : attempts()) {
-            if (Shards.of(attempt.recipient()) == shard) {
-                count(attempt, counts);
-            }
-        }
-        int[] seen = {0};
+        here.forEach(attempt -> count(attempt, counts));
+        int[] seen = {here.size()};
         long more =
                 store.timers(
                         shard,
@@ -199,7 +201,13 @@ final class Mailboxes {
                             seen[0]++;
                             count(timer, counts);
                         });
-        if (more != Long.MAX_VALUE || counts.places() > mostPlaces) {
+        RowCounts before = noted[shard];
+        if (before != null) {
+            // who left meanwhile may have rows in attempts that are newer than what was read of
+            // them
+            counts.raiseTo(before);
+        }
+        if (!flying.whole() || more != Long.MAX_VALUE || counts.places() > mostPlaces) {
             giveUp(shard);
         } else {
             noted[shard] = counts.size() == 0 ? null : counts;
@@ -215,12 +223,19 @@ final class Mailboxes {
         }
     }
 
-    private List<TimerRef> attempts() {
-        List<TimerRef> found = attempts;
+    private Attempts attempts() {
+        Attempts found = attempts;
         if (found == null) {
-            found = new ArrayList<>();
-            List<TimerRef> all = found;
-            store.flights(row -> all.addAll(row.leases()));
+            Map<Integer, List<TimerRef>> byShard = new HashMap<>();
+            boolean whole =
+                    store.flights(row -> {
+                        for (TimerRef lease : row.leases()) {
+                            byShard.computeIfAbsent(
+                                            Shards.of(lease.recipient()), _ -> new ArrayList<>())
+                                    .add(lease);
+                        }
+                    });
+            found = new Attempts(byShard, whole);
             attempts = found;
         }
         return found;

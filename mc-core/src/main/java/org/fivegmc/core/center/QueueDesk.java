@@ -1,15 +1,18 @@
 package org.fivegmc.core.center;
 
-import org.fivegmc.core.storage.InboxEntry;
-import java.util.HashSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryEvent;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.storage.InboxEntry;
+import org.fivegmc.core.storage.InboxRow;
 
 /// The queue of one user: sends what can be sent now, in order, lane by lane. Confined to the
 /// writer's thread.
@@ -33,13 +36,15 @@ final class QueueDesk {
 
     /// Runs at the beginning of a turn, when the store shows everything.
     void drain(UserAddress user) {
-        Account account = accounts.get(user);
+        var read = new FirstRows(writer.config.scanLimit());
+        Account account = accounts.get(user, read);
         if (account.held == 0) {
             return;
         }
         var blocked = new HashSet<Lane>();
         var gatewayless = new HashSet<Lane>();
-        for (InboxEntry entry : waiting(account)) {
+        for (InboxRow waiting : waiting(account, read)) {
+            InboxEntry entry = waiting.entry();
             if (account.inFlight() >= writer.config.maxInFlightPerUser()) {
                 return;
             }
@@ -47,10 +52,7 @@ final class QueueDesk {
             if (account.laneBusy(lane)) {
                 continue;
             }
-            Delivery row = writer.store().delivery(user, entry.id()).orElse(null);
-            if (row == null) {
-                continue;
-            }
+            Delivery row = waiting.delivery();
             Delivery next =
                     account.laneRests(row.message())
                             ? late(account, row)
@@ -70,34 +72,67 @@ final class QueueDesk {
 
     /// The first rows of each lane, in order: a lane goes on only past rows that left it. Behind
     /// one that was tried in vain only what has passed its deadline can still leave, as SMS.
-    private List<InboxEntry> waiting(Account account) {
-        var found = new ArrayList<InboxEntry>();
+    private List<InboxRow> waiting(Account account, FirstRows read) {
+        var found = new ArrayList<InboxRow>();
         var resting = new HashSet<Lane>();
         int[] scanned = {0};
-        writer.store()
-                .entries(
-                        account.address,
-                        account.firstOpen,
-                        entry -> {
-                            if (scanned[0]++ == 0) {
-                                account.firstOpen = entry.id();
-                            }
-                            var lane = Lane.of(entry);
-                            boolean waits =
-                                    entry.state() instanceof DeliveryState.Held
-                                            || entry.state() instanceof DeliveryState.Sending
-                                                    && account.inFlight(entry.id()) == null;
-                            if (waits && account.rests(entry.id())) {
-                                if (account.keepsLane(entry.id())) {
-                                    resting.add(lane);
-                                }
-                            } else if (waits && (!resting.contains(lane) || isLate(entry))) {
-                                found.add(entry);
-                            }
-                            int limit = writer.config.scanLimit();
-                            return found.size() < limit && scanned[0] < OTHERS_FACTOR * limit;
-                        });
+        Predicate<InboxRow> visitor =
+                row -> {
+                    InboxEntry entry = row.entry();
+                    if (scanned[0]++ == 0) {
+                        account.firstOpen = entry.id();
+                    }
+                    var lane = Lane.of(entry);
+                    boolean waits =
+                            entry.state() instanceof DeliveryState.Held
+                                    || entry.state() instanceof DeliveryState.Sending
+                                            && account.inFlight(entry.id()) == null;
+                    if (waits && account.rests(entry.id())) {
+                        if (account.keepsLane(entry.id())) {
+                            resting.add(lane);
+                        }
+                    } else if (waits && (!resting.contains(lane) || isLate(entry))) {
+                        found.add(row);
+                    }
+                    int limit = writer.config.scanLimit();
+                    return found.size() < limit && scanned[0] < OTHERS_FACTOR * limit;
+                };
+        if (!read.visit(visitor)) {
+            writer.store().rows(account.address, account.firstOpen, visitor);
+        }
         return found;
+    }
+
+    /// An inbox that was read just now need not be read again, unless it is a long one.
+    private static final class FirstRows implements Consumer<InboxRow> {
+        private final int most;
+        private final List<InboxRow> rows = new ArrayList<>();
+        private boolean more;
+
+        FirstRows(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void accept(InboxRow row) {
+            if (rows.size() == most) {
+                rows.clear();
+                more = true;
+            }
+            if (!more) {
+                rows.add(row);
+            }
+        }
+
+        /// @return false when not all of it is here
+        boolean visit(Predicate<InboxRow> visitor) {
+            for (InboxRow row : rows) {
+                if (!visitor.test(row)) {
+                    break;
+                }
+            }
+            return !rows.isEmpty();
+        }
     }
 
     private Delivery late(Account account, Delivery row) {

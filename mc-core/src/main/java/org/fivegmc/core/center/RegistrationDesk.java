@@ -33,7 +33,8 @@ final class RegistrationDesk {
     }
 
     private RegistrationResult apply(RegistrationUpdate update) {
-        Account account = accounts.get(update.user());
+        // what waits is read when it is sent
+        Account account = accounts.glance(update.user());
         Subscriber subscriber;
         switch (account.recipient) {
             case Recipient.Known(var known) -> subscriber = known;

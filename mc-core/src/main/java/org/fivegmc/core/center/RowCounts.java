@@ -54,6 +54,16 @@ final class RowCounts {
         table[at] = (long) Math.min(rows, MANY) << NUMBER_BITS | number.e164();
     }
 
+    /// No number has fewer rows than there.
+    void raiseTo(RowCounts other) {
+        for (long entry : other.table) {
+            if (entry != FREE) {
+                var number = new Msisdn(entry & NUMBER);
+                put(number, Math.max(rows(number), (int) (entry >>> NUMBER_BITS)));
+            }
+        }
+    }
+
     /// @return whether it was there
     boolean remove(Msisdn number) {
         int mask = table.length - 1;

@@ -30,10 +30,15 @@ public interface ShardStore {
     /// `new MessageId(0, 0)` for the oldest), until the visitor returns false.
     void inbox(UserAddress recipient, MessageId from, Predicate<Delivery> visitor);
 
-    /// The same rows as [#inbox], without bodies. Stores that can read a row's head alone do better
-    /// than this.
+    /// The same rows as [#inbox], of which the messages are read when they are asked for, then or
+    /// later. Stores that can read a row's head alone do better than this.
+    default void rows(UserAddress recipient, MessageId from, Predicate<InboxRow> visitor) {
+        inbox(recipient, from, row -> visitor.test(new InboxRow(InboxEntry.of(row), () -> row)));
+    }
+
+    /// The same rows, without bodies.
     default void entries(UserAddress recipient, MessageId from, Predicate<InboxEntry> visitor) {
-        inbox(recipient, from, row -> visitor.test(InboxEntry.of(row)));
+        rows(recipient, from, row -> visitor.test(row.entry()));
     }
 
     /// The id under which the same submission was accepted before.
@@ -50,7 +55,9 @@ public interface ShardStore {
     /// All of them, those of other writers too, in the order of shards and numbers. What can't be
     /// read is left out: one damaged row must not keep a node from starting, and its deliveries are
     /// found when the queues of their users are looked at.
-    void flights(Consumer<FlightRow> visitor);
+    ///
+    /// @return whether nothing was left out
+    boolean flights(Consumer<FlightRow> visitor);
 
     Optional<SmsPartRef> correlation(GatewayMessageKey key, long nowMs);
 

@@ -14,11 +14,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryPolicy;
+import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.HoldReason;
+import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.MemoryShardStore;
 import org.fivegmc.core.storage.StorageException.Kind;
 import org.fivegmc.core.subscriber.RegistrationUpdate;
@@ -158,6 +163,24 @@ class LeavingMemoryTest {
         bench.settle();
         assertThat(bench.sent()).containsExactly("one", "three", "two");
         nothingIsOverlooked(bench);
+    }
+
+    /// What waits for a gateway rests until its recipient is heard of; that they registered before
+    /// their inbox was read must not be forgotten over reading it.
+    @Test
+    void whatWaitsForAGatewayIsWokenByWhoRegistersFromOutsideOfMemory() {
+        SteppedCenter bench = bench();
+        UserAddress user = USERS.getFirst();
+        bench.sms.plan(new SmsPlan.NotNow(RouteReason.NO_GATEWAY, 3_600_000));
+        bench.submit(ALICE, user, "one");
+        assertThat(bench.inbox(user))
+                .extracting(Delivery::state)
+                .allMatch(s ->
+                        s instanceof DeliveryState.Held h && h.reason() == HoldReason.NO_GATEWAY);
+        makeOthersComeIn(bench);
+        assertThat(accounts(bench).knows(user)).isFalse();
+        bench.register(user, "phone");
+        assertThat(bench.sent()).containsExactly("one");
     }
 
     @Test

@@ -143,6 +143,29 @@ class MailboxesTest {
         assertThat(mailboxes.atMost(user)).isEqualTo(2);
     }
 
+    /// The only row of anybody may be in one that can't be read.
+    @Test
+    void withAttemptsThatCanNotBeReadNobodyIsKnown() {
+        UserAddress user = mates(9, 1).getFirst();
+        var damaged = new Trouble(StorageException.Kind.CORRUPT);
+        damaged.flightsAreWhole = false;
+        damaged.over = true;
+        var mailboxes = new Mailboxes(damaged.store(), mint, SHARDS, ROOMY);
+        learnAll(mailboxes);
+        assertThat(mailboxes.atMost(user)).isEqualTo(Mailboxes.UNKNOWN);
+    }
+
+    /// Who left while the shards were looked at may have rows in attempts that are newer than what
+    /// was read of them.
+    @Test
+    void whatWasNotedBeforeIsNotLowered() {
+        UserAddress user = mates(9, 1).getFirst();
+        var mailboxes = new Mailboxes(store, mint, SHARDS, ROOMY);
+        mailboxes.note(user, 3);
+        learnAll(mailboxes);
+        assertThat(mailboxes.atMost(user)).isEqualTo(3);
+    }
+
     @Test
     void newIdsSortBehindAllThatWereCounted() {
         store(store, mates(9, 2));
@@ -226,6 +249,7 @@ class MailboxesTest {
     private final class Trouble {
         private final StorageException.Kind kind;
         private boolean over;
+        private boolean flightsAreWhole = true;
 
         Trouble(StorageException.Kind kind) {
             this.kind = kind;
@@ -240,7 +264,10 @@ class MailboxesTest {
                                 if (!over && method.getName().equals("timers")) {
                                     throw new StorageException(kind, "injected");
                                 }
-                                return method.invoke(store, arguments);
+                                Object answer = method.invoke(store, arguments);
+                                return method.getName().equals("flights")
+                                        ? (Object) flightsAreWhole
+                                        : answer;
                             });
         }
     }

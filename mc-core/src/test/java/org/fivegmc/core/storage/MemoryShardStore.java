@@ -123,6 +123,20 @@ public final class MemoryShardStore implements ShardStore {
     }
 
     @Override
+    public void rows(UserAddress recipient, MessageId from, Predicate<InboxRow> visitor) {
+        inbox(
+                recipient,
+                from,
+                row ->
+                        visitor.test(
+                                new InboxRow(
+                                        InboxEntry.of(row),
+                                        () ->
+                                                delivery(recipient, row.message().id())
+                                                        .orElseThrow())));
+    }
+
+    @Override
     public void inbox(UserAddress recipient, MessageId from, Predicate<Delivery> visitor) {
         for (Delivery delivery : rows.inbox(recipient).tailMap(from, true).values()) {
             if (!visitor.test(delivery)) {
@@ -159,8 +173,9 @@ public final class MemoryShardStore implements ShardStore {
     }
 
     @Override
-    public void flights(Consumer<FlightRow> visitor) {
+    public boolean flights(Consumer<FlightRow> visitor) {
         rows.flights.values().forEach(visitor);
+        return true;
     }
 
     private record FlightKey(int shard, long number) implements Comparable<FlightKey> {

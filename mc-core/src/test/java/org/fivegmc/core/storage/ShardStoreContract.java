@@ -567,7 +567,7 @@ public interface ShardStoreContract {
                         t.putFlight(first);
                     });
             var found = new ArrayList<FlightRow>();
-            store.flights(found::add);
+            assertThat(store.flights(found::add)).isTrue();
             assertThat(found).containsExactly(first, second, third);
             assertThat(store.flight(3, 256)).contains(second);
             assertThat(store.flight(4, 256)).isEmpty();

@@ -184,12 +184,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext ctx, HttpRequest request, HttpCall call, RequestBody incoming) {
         try {
             HttpAnswer answer = ask(call);
+            boolean sent = false;
             try {
                 skipShortRest(call, request, incoming);
                 send(ctx, request, answer, incoming);
+                sent = true;
             } finally {
                 if (answer.body() instanceof HttpAnswer.Flow(var in, long _)) {
                     in.close();
+                } else if (!sent && answer.body() instanceof HttpAnswer.Region region) {
+                    region.file().close();
                 }
             }
         } catch (PeerException e) {
@@ -259,8 +263,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             head.headers().set(HttpHeaderNames.CONNECTION, "close");
         }
         ctx.write(head);
+        boolean headOnly = request.method().equals(HttpMethod.HEAD);
+        if (headOnly && answer.body() instanceof HttpAnswer.Region region) {
+            region.file().close();
+        }
         ReferenceCounted last =
-                request.method().equals(HttpMethod.HEAD)
+                headOnly
                         ? Unpooled.EMPTY_BUFFER
                         : switch (answer.body()) {
                             case HttpAnswer.Octets(byte[] octets) -> Unpooled.wrappedBuffer(octets);
@@ -318,18 +326,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (region.length() > 0 && ctx.pipeline().get(SslHandler.class) == null) {
             return hand(ctx, region);
         }
+        long[] taken = {0};
         try (file) {
             file.position(region.offset());
-            ByteBuf last =
-                    pour(
-                            ctx,
-                            region.length(),
-                            (chunk, most) -> {
-                                ScatteringByteChannel octets = file;
-                                return chunk.writeBytes(octets, most);
-                            });
-            region.ended().accept(file.position() - region.offset());
-            return last;
+            return pour(
+                    ctx,
+                    region.length(),
+                    (chunk, most) -> {
+                        ScatteringByteChannel octets = file;
+                        int n = chunk.writeBytes(octets, most);
+                        taken[0] += Math.max(0, n);
+                        return n;
+                    });
+        } finally {
+            region.ended().accept(taken[0]);
         }
     }
 

@@ -21,10 +21,13 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// The loop reads from the socket only when asked to, so a slow disk holds the peer back and memory
 /// is bounded by [#AHEAD] octets and what one read of the socket brings,
-/// [HttpListener#REQUEST_CHUNK] at most.
+/// [HttpListener#REQUEST_CHUNK] at most. A chunk keeps the buffer it was read into; a small one is
+/// copied, so that no buffer lies here for less than an eighth of it.
 final class RequestBody extends InputStream {
     /// More octets are asked for, before the reader wants them, while there are fewer than these.
     static final int AHEAD = 128 * 1024;
+
+    private static final int SMALL = HttpListener.REQUEST_CHUNK / 8;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -60,7 +63,7 @@ final class RequestBody extends InputStream {
                 chunk.release();
             } else {
                 waiting += chunk.readableBytes();
-                chunks.add(chunk);
+                chunks.add(chunk.readableBytes() < SMALL ? copied(chunk) : chunk);
             }
             ended |= last;
             ask = wantsMore();
@@ -70,6 +73,14 @@ final class RequestBody extends InputStream {
         }
         if (ask) {
             more.run();
+        }
+    }
+
+    private static ByteBuf copied(ByteBuf chunk) {
+        try {
+            return chunk.copy();
+        } finally {
+            chunk.release();
         }
     }
 

@@ -180,7 +180,7 @@ class FilesOutTest {
     /// A piece takes longer than the idle time here, but not a chunk of it.
     @Test
     void whoIsSlowIsNotLetGo() throws Exception {
-        HttpListener serving = serving(Optional.empty(), Duration.ofSeconds(1), 0, SIZE);
+        HttpListener serving = serving(Optional.empty(), Duration.ofSeconds(3), 0, SIZE);
         byte[] got = new byte[SIZE];
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(64 * 1024);
@@ -190,7 +190,9 @@ class FilesOutTest {
             skipHead(in);
             int at = 0;
             while (at < SIZE) {
-                int n = in.readNBytes(got, at, Math.min(250_000, SIZE - at));
+                // the first piece takes more than four seconds, a chunk a third of one
+                int most = at < 1_500_000 ? 60_000 : SIZE;
+                int n = in.readNBytes(got, at, Math.min(most, SIZE - at));
                 assertThat(n).as("octets behind %d", at).isPositive();
                 at += n;
                 Thread.sleep(250);
@@ -198,6 +200,38 @@ class FilesOutTest {
         }
         assertThat(got).isEqualTo(octets);
         awaitAllClosed();
+    }
+
+    @Test
+    void whoGoesBeforeItsRequestHasEndedLeavesNothingOpen() throws Exception {
+        HttpListener serving = serving(Optional.empty(), Duration.ofSeconds(10), 0, SIZE);
+        try (Socket socket =
+                new Socket(serving.address().getAddress(), serving.address().getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            "GET / HTTP/1.1\r\nHost: c\r\nContent-Length: 5\r\n\r\n"
+                                    .getBytes(StandardCharsets.UTF_8));
+            Awaitility.await()
+                    .untilAsserted(() -> {
+                        synchronized (opened) {
+                            assertThat(opened).hasSize(1);
+                        }
+                    });
+        }
+        awaitAllClosed();
+        assertThat(sent).hasValue(0);
+    }
+
+    @Test
+    void whoAsksForTheHeadAloneLeavesNothingOpen() throws Exception {
+        HttpListener serving = serving(Optional.empty(), Duration.ofSeconds(10), 0, SIZE);
+        try (Socket socket =
+                new Socket(serving.address().getAddress(), serving.address().getPort())) {
+            socket.getOutputStream()
+                    .write("HEAD / HTTP/1.1\r\nHost: c\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            skipHead(socket.getInputStream());
+            awaitAllClosed();
+        }
     }
 
     @Test

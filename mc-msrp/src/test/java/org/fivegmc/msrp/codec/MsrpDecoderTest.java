@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.fivegmc.wire.ByteSlice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,7 @@ class MsrpDecoderTest {
         return new Stream(MsrpLimits.DEFAULTS).feed(text).told;
     }
 
+    @Tag("RFC4975-9")
     @Test
     void readsARequest() {
         var decoder = new MsrpDecoder(MsrpLimits.DEFAULTS);
@@ -106,6 +108,7 @@ class MsrpDecoderTest {
         assertThat(decoder.isPartial()).isFalse();
     }
 
+    @Tag("RFC4975-9")
     @Test
     void readsResponsesAndReports() {
         var decoder = new MsrpDecoder(MsrpLimits.DEFAULTS);
@@ -128,6 +131,7 @@ class MsrpDecoderTest {
         assertThat(report.status()).isEqualTo(-1);
     }
 
+    @Tag("RFC4975-7.1")
     @Test
     void bodiesMayLookLikeFrames() {
         List<String> told = whole(TROUBLE);
@@ -269,6 +273,7 @@ class MsrpDecoderTest {
         assertThat(head("MSRP abcd AUTH\r\n-------abcd$\r\n").method()).isEqualTo(MsrpMethod.OTHER);
     }
 
+    @Tag("RFC4975-7.1.1")
     @Test
     void byteRanges() {
         assertThat(ByteRange.parse(ByteSlice.of("1-*/*"))).isEqualTo(ByteRange.ABSENT);

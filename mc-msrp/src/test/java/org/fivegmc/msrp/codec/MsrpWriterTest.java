@@ -7,12 +7,14 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.fivegmc.wire.ByteSlice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MsrpWriterTest {
     private static final ByteSlice A = ByteSlice.of("msrp://a:1/x;tcp");
     private static final ByteSlice B = ByteSlice.of("msrp://b:2/y;tcp");
 
+    @Tag("RFC4975-7.1.1")
     @Test
     void writesASend() {
         var writer = new MsrpWriter();
@@ -40,6 +42,7 @@ class MsrpWriterTest {
         assertThat(writer.head().text() + writer.body() + writer.tail()).isEqualTo(expected);
     }
 
+    @Tag("RFC4975-7.2")
     @Test
     void writesResponsesAndReports() {
         var writer = new MsrpWriter();
@@ -111,6 +114,7 @@ class MsrpWriterTest {
         assertThat(TransactionIds.occursIn(ByteSlice.of("-------abd-------abc"), id)).isTrue();
     }
 
+    @Tag("RFC4975-7.1")
     @Test
     void anIdThatOccursIsNotTaken() {
         int[] next = {0};

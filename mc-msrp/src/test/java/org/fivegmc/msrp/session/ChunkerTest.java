@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.fivegmc.msrp.codec.ByteRange;
 import org.fivegmc.msrp.codec.End;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ChunkerTest {
+    @Tag("RFC4975-5.1")
     @Test
     void divides() {
         var chunker = new Chunker(4_000, 2_048);
@@ -22,6 +24,7 @@ class ChunkerTest {
         assertThat(chunker.isDone()).isTrue();
     }
 
+    @Tag("RFC4975-5.1")
     @Test
     void aLargeChunkLeavesItsEndOpen() {
         assertThat(new Chunker(9_000, 4_096).next(4_096).range())

@@ -17,6 +17,7 @@ import org.fivegmc.msrp.codec.MsrpLimits;
 import org.fivegmc.msrp.codec.MsrpRead;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.wire.ByteSlice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -172,6 +173,7 @@ class MsrpSessionTest {
         return completion;
     }
 
+    @Tag("RFC4975-7.2")
     @Test
     void responsesGoBackTheWayRequestsCame() {
         receive(
@@ -193,6 +195,7 @@ class MsrpSessionTest {
                                 .replace("\n", "\r\n"));
     }
 
+    @Tag("RFC4975-7.1.2")
     @Test
     void successIsReportedWhenItIsWanted() {
         receive(send("t1", "m", "1-*/*", "Success-Report: yes\r\n", "hello", '$'));
@@ -211,6 +214,7 @@ class MsrpSessionTest {
         assertThat(sent()).containsExactly("MSRP t1 403 Forbidden");
     }
 
+    @Tag("RFC4975-7.2")
     @ParameterizedTest
     @EnumSource(FailureReport.class)
     void answersAreAsWished(FailureReport wish) {
@@ -234,6 +238,7 @@ class MsrpSessionTest {
         assertThat(sent()).containsExactly("MSRP t1 415 Unsupported Media Type");
     }
 
+    @Tag("RFC4975-5.4")
     @Test
     void keepAlivesAreAnsweredAndOpenNothing() {
         receive("MSRP t1 SEND\r\n" + PATHS + "Byte-Range: 0-0/0\r\n-------t1$\r\n");
@@ -243,6 +248,7 @@ class MsrpSessionTest {
         assertThat(starts).isEmpty();
     }
 
+    @Tag("RFC4975-10.2")
     @Test
     void badRequestsAreAnswered() {
         receive(send("t1", "m", "x", "hello", '$'));
@@ -255,6 +261,7 @@ class MsrpSessionTest {
                         "MSRP t3 423 Parameter Out Of Bounds");
     }
 
+    @Tag("RFC4975-10.5")
     @Test
     void aMessageThatGrowsTooLargeIsStopped() {
         receive(send("t1", "m", "1-*/*", "x".repeat(1_001), '+'));
@@ -286,6 +293,7 @@ class MsrpSessionTest {
         assertThat(sinks.getFirst().calls).containsExactly("complete hello");
     }
 
+    @Tag("RFC4975-7.3.1")
     @Test
     void messagesInterleave() {
         receive(
@@ -355,6 +363,7 @@ class MsrpSessionTest {
 
     // ---- sending
 
+    @Tag("RFC4975-7.1.1")
     @Test
     void aMessageIsSentInChunks() {
         session.send(message("m", 25, FailureReport.YES));
@@ -380,6 +389,7 @@ class MsrpSessionTest {
         assertThat(sent()).hasSize(1);
     }
 
+    @Tag("RFC4975-5.1")
     @Test
     void messagesTakeTurns() {
         link.writable = false;
@@ -416,6 +426,7 @@ class MsrpSessionTest {
         assertThat(link.sent).isEmpty();
     }
 
+    @Tag("RFC4975-7.1.4")
     @Test
     void silenceIsATimeOut() {
         session.send(message("m", 60, FailureReport.YES));
@@ -461,6 +472,7 @@ class MsrpSessionTest {
         assertThat(new String(link.sent.getLast(), StandardCharsets.UTF_8)).endsWith("#\r\n");
     }
 
+    @Tag("RFC4975-7.3.2")
     @Test
     void reportsAreTold() {
         for (String id : List.of("m1", "m2", "m3")) {
@@ -521,6 +533,7 @@ class MsrpSessionTest {
                         "late Lost[why=LOCAL, maybeThere=false]");
     }
 
+    @Tag("RFC4975-5.4")
     @Test
     void keepsAlive() {
         session.sweep(link.nowMs + 99, 100);

@@ -10,6 +10,7 @@ import org.fivegmc.msrp.codec.ByteRange;
 import org.fivegmc.msrp.codec.End;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.wire.ByteSlice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReassemblyTest {
@@ -32,6 +33,7 @@ class ReassemblyTest {
         assertThat(parts.total()).isEqualTo(5);
     }
 
+    @Tag("RFC4975-7.1.1")
     @Test
     void totalsMayBeOpen() {
         assertThat(chunk(1, OPEN, OPEN, "hel", End.Flag.MORE)).isEqualTo(Reassembly.Step.GOES_ON);
@@ -39,6 +41,7 @@ class ReassemblyTest {
         assertThat(parts.total()).isEqualTo(5);
     }
 
+    @Tag("RFC4975-5.1")
     @Test
     void anInterruptedChunkIsResumed() {
         assertThat(chunk(1, 5, 5, "he", End.Flag.MORE)).isEqualTo(Reassembly.Step.GOES_ON);
@@ -100,6 +103,7 @@ class ReassemblyTest {
 
     /// Chunks in any order, overlapping and repeated, make the message, and each octet is written
     /// once; seeds are fixed.
+    @Tag("RFC4975-7.3.1")
     @Test
     void anyChunksThatCoverAMessageMakeIt() {
         for (int seed = 0; seed < 500; seed++) {

@@ -29,6 +29,7 @@ import org.fivegmc.msrp.session.SessionLimits;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.sdp.Fingerprint;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +174,7 @@ class MsrpEndpointTest {
         assertThat(outcome).isCompletedWithValue(new SendOutcome.Lost(CloseReason.PEER, true));
     }
 
+    @Tag("RFC4975-5.4")
     @Test
     void severalSessionsShareAConnection() throws Exception {
         expect("s1", true);
@@ -218,6 +220,8 @@ class MsrpEndpointTest {
         assertThat(there.told).containsExactly("closed NEVER_CONNECTED");
     }
 
+    @Tag("RFC4975-14.4")
+    @Tag("RFC8122-6")
     @Test
     void aWrongFingerprintOfTheServerIsRefused() {
         expect("s1", true);
@@ -226,6 +230,8 @@ class MsrpEndpointTest {
         assertThat(there.told).isEmpty();
     }
 
+    @Tag("RFC4975-14.4")
+    @Tag("RFC8122-6")
     @Test
     void aWrongFingerprintOfTheClientIsRefused() {
         server.expect("s1", true, there, List.of(Fingerprint.sha256(new byte[3])));
@@ -245,6 +251,7 @@ class MsrpEndpointTest {
         assertThat(there.told).isEmpty();
     }
 
+    @Tag("RFC4975-5.4")
     @Test
     void nobodyListensThere() throws IOException {
         int port;
@@ -260,6 +267,7 @@ class MsrpEndpointTest {
         assertThat(client.endpoint.connectionCount()).isZero();
     }
 
+    @Tag("RFC4975-5.4")
     @Test
     void requestsAreMatchedBySessionId() throws IOException {
         expect("s1", false);

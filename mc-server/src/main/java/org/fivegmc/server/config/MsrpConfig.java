@@ -2,6 +2,7 @@ package org.fivegmc.server.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Sessions: large messages and chats over MSRP (GSMA RCC.07 sections 3.2.2 and 3.2.3).
@@ -132,7 +133,7 @@ public record MsrpConfig(
 
     static MsrpConfig from(Values values) {
         return new MsrpConfig(
-                listen(values),
+                values.get(LISTEN),
                 values.get(ADVERTISED),
                 values.get(MAX_MESSAGE_SIZE),
                 Math.toIntExact(values.get(PAGER_LIMIT)),
@@ -146,10 +147,15 @@ public record MsrpConfig(
     }
 
     /// A server that was told where it is reached is not to name a place in SDP where it is not.
-    private static List<ListenAddress> listen(Values values) {
-        boolean untold = values.origin(LISTEN) instanceof Origin.Default;
-        boolean reachedElsewhere = !(values.origin(SipConfig.LISTEN) instanceof Origin.Default);
-        return untold && reachedElsewhere ? List.of() : values.get(LISTEN);
+    static void followSip(Map<Setting<?>, Values.Entry> entries) {
+        Values.Entry own = entries.get(LISTEN);
+        Values.Entry sip = entries.get(SipConfig.LISTEN);
+        if (own != null
+                && sip != null
+                && own.origin() instanceof Origin.Default
+                && !(sip.origin() instanceof Origin.Default)) {
+            entries.put(LISTEN, new Values.Entry(List.of(), own.origin(), ""));
+        }
     }
 
     /// Whether sessions are served.

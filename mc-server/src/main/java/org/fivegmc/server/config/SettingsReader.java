@@ -48,6 +48,7 @@ final class SettingsReader {
                 fromDefault(setting, root.line());
             }
         }
+        MsrpConfig.followSip(entries);
         return whole ? Optional.of(new Values(entries)) : Optional.empty();
     }
 

@@ -22,7 +22,7 @@ import org.fivegmc.wire.sdp.Agreement;
 import org.jspecify.annotations.Nullable;
 
 /// Brings one message to a device: INVITE, MSRP, BYE (CPM 2.2 section 8.3.1). Thread-safe.
-final class LargeCall implements CallListener, SessionListener, SessionOwner {
+final class LargeCall implements CallListener, SessionListener, SessionOwner, Swept {
     private static final Reason DONE = Reason.sip(200, "Message sent");
     private static final Reason UNSUITABLE = Reason.sip(488, "Not Acceptable Here");
 
@@ -30,6 +30,8 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner {
     private final Media.Offer offer;
     private final Attempt attempt;
     private volatile @Nullable SessionHandle handle;
+    private volatile boolean sending;
+    private volatile long partedAtMs;
 
     LargeCall(Sessions sessions, Media.Offer offer, Attempt attempt) {
         this.sessions = sessions;
@@ -69,15 +71,18 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner {
             return;
         }
         String id = sessions.media().token();
+        sending = true;
         sessions.outgoing()
                 .send(
                         attempt.message(),
                         id,
                         opened,
                         sent -> {
+                            sending = false;
                             attempt.end(Outcomes.of(sent));
                             session.bye(DONE);
                             opened.close();
+                            sessions.legs().remove(this);
                         });
         attempt.cancelledBy(() -> opened.cancel(id));
     }
@@ -98,9 +103,28 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner {
 
     @Override
     public void onEnded(Session session, SessionEnd end) {
+        if (sending) {
+            // see Leg: the answer may come behind the BYE
+            partedAtMs = sessions.nowMs();
+            sessions.legs().part(this);
+        }
+        if (!sending) {
+            close();
+        }
+    }
+
+    @Override
+    public void sweep(long nowMs) {
+        if (nowMs - partedAtMs > Leg.PARTING_MS) {
+            close();
+        }
+    }
+
+    private void close() {
         SessionHandle opened = handle;
         if (opened != null) {
             opened.close();
         }
+        sessions.legs().remove(this);
     }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A session with one device of a user about one peer: its dialog and its MSRP session, which live
 /// and end together. Any thread.
-final class Leg implements SessionListener {
+final class Leg implements SessionListener, Swept {
     private static final Reason DONE = Reason.sip(200, "Session completed");
 
     /// How long answers may follow a BYE, which takes another way than they do.
@@ -244,7 +244,8 @@ final class Leg implements SessionListener {
         }
     }
 
-    void sweep(long nowMs) {
+    @Override
+    public void sweep(long nowMs) {
         boolean idle;
         boolean parted;
         synchronized (ends) {

@@ -14,7 +14,7 @@ final class Legs {
     private final Map<Talk, List<Leg>> byTalk = new ConcurrentHashMap<>();
 
     /// Whose peers have hung up, with something on its way.
-    private final Set<Leg> parting = ConcurrentHashMap.newKeySet();
+    private final Set<Swept> parting = ConcurrentHashMap.newKeySet();
 
     void add(Leg leg) {
         byTalk.merge(
@@ -38,6 +38,14 @@ final class Legs {
         forget(leg);
     }
 
+    void part(LargeCall call) {
+        parting.add(call);
+    }
+
+    void remove(LargeCall call) {
+        parting.remove(call);
+    }
+
     private void forget(Leg leg) {
         byTalk.computeIfPresent(
                 leg.talk(),
@@ -56,7 +64,7 @@ final class Legs {
         return of(talk).stream().filter(leg -> leg.device().equals(device)).findFirst();
     }
 
-    List<Leg> all() {
+    List<? extends Swept> all() {
         return Stream.concat(byTalk.values().stream().flatMap(List::stream), parting.stream())
                 .toList();
     }

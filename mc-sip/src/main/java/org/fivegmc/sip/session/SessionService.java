@@ -106,7 +106,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
 
     private void sweep() {
         long now = clock.millis();
-        for (Leg leg : sessions.legs().all()) {
+        for (Swept leg : sessions.legs().all()) {
             try {
                 leg.sweep(now);
             } catch (RuntimeException e) {

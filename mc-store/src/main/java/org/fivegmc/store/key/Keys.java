@@ -138,18 +138,6 @@ public final class Keys {
         return new ByteReader(key, key.length - MESSAGE_ID).messageId();
     }
 
-    public static UserAddress inboxRecipient(byte[] key) {
-        return new ByteReader(key, SHARD_PREFIX).address();
-    }
-
-    /// Whether two INBOX keys are of one recipient.
-    public static boolean isSameInbox(byte[] key, byte[] other) {
-        int end = key.length - MESSAGE_ID;
-        return key.length == other.length
-                && end >= SHARD_PREFIX
-                && Arrays.equals(key, 0, end, other, 0, end);
-    }
-
     public static TimerRef timerRef(byte[] key) {
         var reader = new ByteReader(key, SHARD_PREFIX);
         return new TimerRef(reader.i64() ^ Long.MIN_VALUE, reader.address(), reader.messageId());

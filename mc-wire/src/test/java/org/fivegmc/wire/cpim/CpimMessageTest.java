@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Fixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ class CpimMessageTest {
         return Fixture.all("cpim/invalid");
     }
 
+    @Tag("RFC3862-2")
     @Test
     void readsAPagerMessage() {
         CpimMessage message = parsed(Fixture.of("cpim/valid/pager.cpim").octets());
@@ -86,6 +88,7 @@ class CpimMessageTest {
         }
     }
 
+    @Tag("RFC3862-2.3.1")
     @Test
     void resolvesEscapesAndHeaderParameters() {
         CpimMessage message = parsed(Fixture.of("cpim/wild/escaped-subject.cpim").octets());
@@ -106,6 +109,7 @@ class CpimMessageTest {
         }
     }
 
+    @Tag("RFC3862-3.4")
     @Test
     void aPrefixBelongsToTheNamespaceItDeclaresNotToItsName() {
         CpimMessage message =
@@ -114,6 +118,7 @@ class CpimMessageTest {
         assertThat(message.header("http://example.com/other", "Message-ID").text()).isEqualTo("a");
     }
 
+    @Tag("RFC3862-3.4")
     @Test
     void aDefaultNamespaceTakesUnprefixedHeaders() {
         CpimMessage message =

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.fivegmc.wire.Parse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,7 @@ class DigestTest {
     }
 
     /// The example of RFC 7616 section 3.9.1.
+    @Tag("RFC7616-3.4")
     @ParameterizedTest
     @CsvSource({
         "MD5, 8ca523f5e9506fed4657c9700eebdbec",
@@ -81,6 +83,7 @@ class DigestTest {
                 .isEqualTo(DigestVerdict.MATCHES);
     }
 
+    @Tag("RFC3310-3.3")
     @Test
     void takesTheResOfACardAsOctets() {
         byte[] rand = HexFormat.of().parseHex("23553cbe9637a89d218ae64dae47bf35");
@@ -211,6 +214,7 @@ class DigestTest {
         assertThat(DigestCredentials.parse(longest + "a")).isInstanceOf(Parse.Malformed.class);
     }
 
+    @Tag("RFC8760-2.3")
     @Test
     void writesOneChallengePerAlgorithmMostPreferredFirst() {
         var algorithms = List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);

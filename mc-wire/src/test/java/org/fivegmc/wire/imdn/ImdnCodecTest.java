@@ -18,6 +18,7 @@ import org.fivegmc.wire.cpim.CpimResult;
 import org.fivegmc.wire.cpim.CpimWriter;
 import org.fivegmc.wire.mime.MultipartWriter;
 import org.fivegmc.wire.xml.SafeXml;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +46,7 @@ class ImdnCodecTest {
         };
     }
 
+    @Tag("RFC5438-11")
     @Test
     void readsADeliveryReport() {
         ImdnReport report = only(codec.parse(DELIVERED.slice()));
@@ -60,6 +62,7 @@ class ImdnCodecTest {
         assertThat(report.time()).contains(Instant.parse("2026-11-22T12:38:00.123Z"));
     }
 
+    @Tag("RFC5438-7.2")
     @Test
     void readsAReportInItsEnvelope() {
         var envelope = CpimMessage.parse(Fixture.of("cpim/valid/delivery-report.cpim").octets());
@@ -87,6 +90,7 @@ class ImdnCodecTest {
         assertThat(codec.parse(message)).isEqualTo(codec.parse(DELIVERED.slice()));
     }
 
+    @Tag("RFC5438-11.1.9")
     @Test
     void readsBothSpellingsOfInterworking() {
         ImdnReport longer =
@@ -164,6 +168,7 @@ class ImdnCodecTest {
                                 .isInstanceOf(ImdnResult.Malformed.class));
     }
 
+    @Tag("RFC5438-8")
     @Test
     void readsAnAggregateAndCountsWhatItCannotRead() {
         var written =

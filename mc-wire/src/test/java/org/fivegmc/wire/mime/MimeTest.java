@@ -20,6 +20,7 @@ import org.fivegmc.wire.Fixture;
 import org.fivegmc.wire.Parse;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ class MimeTest {
         return ByteSlice.of(text);
     }
 
+    @Tag("RFC2045-5.1")
     @Test
     void readsMediaTypes() {
         MediaType type = MediaType.parse(" Multipart/Mixed;charset=utf-8; Boundary=\"a;\\\"b\" ");
@@ -61,6 +63,7 @@ class MimeTest {
         assertThat(parts.getLast().content().text()).endsWith("]}");
     }
 
+    @Tag("RFC2046-5.1")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -141,6 +144,7 @@ class MimeTest {
                 });
     }
 
+    @Tag("RFC2045-6")
     @Test
     void undoesTransferEncodings() {
         assertThat(value(TransferEncoding.decode("Base64", octets("5L2g5aW9\r\nLCBo aGk="))).text())
@@ -173,6 +177,7 @@ class MimeTest {
                 });
     }
 
+    @Tag("RFC9110-8.4.1")
     @Test
     void undoesContentCodings() {
         byte[] text = "hello hello hello".getBytes(StandardCharsets.UTF_8);

@@ -8,6 +8,7 @@ import static org.quicktheories.generators.SourceDSL.strings;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fivegmc.wire.Parameters;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ class FeatureTagsTest {
         return Parameters.parse(CONTACT.substring(CONTACT.indexOf('>') + 1));
     }
 
+    @Tag("RFC3840-9")
     @Test
     void readsTheContactOfAHandset() {
         FeatureTags tags = FeatureTags.parse(contact());
@@ -134,6 +136,7 @@ class FeatureTagsTest {
         assertThat(both.isWithin(chat)).isFalse();
     }
 
+    @Tag("RFC7254")
     @Test
     void readsInstances() {
         SipInstance uuid = new SipInstance("urn:uuid:F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.fivegmc.wire.ByteSlice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,8 @@ class OfferAnswerTest {
         return ((Answering.Refused) answer(offer, policy)).why();
     }
 
+    @Tag("RFC4975-8.1")
+    @Tag("RFC4975-8.6")
     @Test
     void answersAHandset() {
         var accepted = accepted(SdpParserTest.CHAT, POLICY);
@@ -84,6 +87,8 @@ class OfferAnswerTest {
                                 .replace("\n", "\r\n"));
     }
 
+    @Tag("RFC6135")
+    @Tag("RFC4145-4.1")
     @ParameterizedTest
     @CsvSource({
         "'',PASSIVE,PASSIVE",
@@ -108,6 +113,7 @@ class OfferAnswerTest {
         assertThat(conclusion.agreement().role()).isNotEqualTo(role);
     }
 
+    @Tag("RFC6135")
     @ParameterizedTest
     @CsvSource({
         "ACTIVE,active,",
@@ -138,6 +144,7 @@ class OfferAnswerTest {
         return absent ? "" : "a=setup:" + setup;
     }
 
+    @Tag("RFC3264-6")
     @Test
     void onlyOneStreamIsTaken() {
         String two =
@@ -201,6 +208,7 @@ class OfferAnswerTest {
         assertThat(Refusal.NO_COMMON_TYPE.status()).isEqualTo(488);
     }
 
+    @Tag("RFC3264-6.1")
     @ParameterizedTest
     @CsvSource({
         "SENDONLY,SENDRECV,RECVONLY",
@@ -221,6 +229,7 @@ class OfferAnswerTest {
         assertThat(accepted.agreement().maySend()).isFalse();
     }
 
+    @Tag("RFC6714")
     @Test
     void cemaTakesTheConnectionLine() {
         String moved = "msrp://ue.example:7001/ue;tcp";
@@ -251,6 +260,7 @@ class OfferAnswerTest {
                 .isEqualTo(new ConnectPoint("ue.example", 7001));
     }
 
+    @Tag("RFC3264-7")
     @Test
     void anOfferOfOursIsAnswered() {
         MsrpMedia ours = OfferAnswer.offer(POLICY, TLS);
@@ -267,6 +277,7 @@ class OfferAnswerTest {
                 .isEqualTo(new Conclusion.Refused(Refusal.NO_MSRP_MEDIA));
     }
 
+    @Tag("RFC4975-8.6")
     @Test
     void commonTypes() {
         AcceptTypes ours = AcceptTypes.of("message/cpim", "text/*");

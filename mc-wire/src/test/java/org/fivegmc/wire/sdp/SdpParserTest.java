@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SdpParserTest {
@@ -45,6 +46,7 @@ class SdpParserTest {
         };
     }
 
+    @Tag("RFC8866-5")
     @Test
     void readsAnOfferOfAHandset() {
         MsrpMedia media = media(CHAT);
@@ -66,6 +68,7 @@ class SdpParserTest {
         assertThat(media.others()).isEmpty();
     }
 
+    @Tag("RFC8866-5")
     @Test
     void anyLineEndReadsTheSame() {
         SessionDescription plain = parsed(CHAT);
@@ -147,6 +150,7 @@ class SdpParserTest {
         assertThat(media.fingerprints()).hasSize(MsrpMedia.MAX_FINGERPRINTS);
     }
 
+    @Tag("RFC8122-5")
     @Test
     void fingerprintsAreReadAndCompared() {
         byte[] certificate = "certificate".getBytes(StandardCharsets.US_ASCII);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.fivegmc.wire.Parse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ class MsrpUriTest {
         return MsrpUri.parse(text).toOptional().orElseThrow();
     }
 
+    @Tag("RFC4975-6")
     @Test
     void readsEveryPart() {
         MsrpUri uri = uri("msrps://bob@Example.com:8493/asfd34;TCP;x=1");
@@ -67,6 +69,7 @@ class MsrpUriTest {
         assertThat(MsrpUri.parse(most + "x")).isInstanceOf(Parse.Malformed.class);
     }
 
+    @Tag("RFC4975-6.1")
     @Test
     void comparesAsTheRfcSays() {
         MsrpUri uri = uri("msrp://host.example:1/Id;tcp");
@@ -80,6 +83,7 @@ class MsrpUriTest {
         assertThat(uri("msrp://[::1]/a;tcp").sameAs(uri("msrp://[::zz]/a;tcp"))).isFalse();
     }
 
+    @Tag("RFC4975-8.2")
     @Test
     void readsPaths() {
         var path = MsrpUri.parsePath("msrp://a:1/x;tcp  msrp://b:2/y;tcp").toOptional();

@@ -112,6 +112,18 @@ final class DraftWriter implements FileWriter {
         return Optional.empty();
     }
 
+    /// Without facts nobody would find it again, and its quota would be taken for ever.
+    private void keep() throws IOException {
+        try {
+            checkpoint();
+        } catch (IOException | RuntimeException e) {
+            if (!Files.exists(store.layout().draft(facts.id(), FactsFile.SUFFIX))) {
+                discard();
+            }
+            throw e;
+        }
+    }
+
     private void checkpoint() throws IOException {
         data.force(false);
         FactsFile.write(
@@ -151,7 +163,7 @@ final class DraftWriter implements FileWriter {
         closed = true;
         try (data) {
             if (!ended) {
-                checkpoint();
+                keep();
             }
         } finally {
             store.released(facts.id());
