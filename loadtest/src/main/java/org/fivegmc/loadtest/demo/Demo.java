@@ -60,10 +60,14 @@ public final class Demo {
         Path directory = temporaryDirectory();
         try (SmscProcess smsc =
                 SmscProcess.start(Checkout.locate().smsc(), timeline, SMSC_OPTIONS)) {
-            DemoPlan plan = new DemoPlan(directory, Ports.free(), Ports.free(), smsc.port());
+            DemoPlan plan =
+                    new DemoPlan(directory, Ports.free(), Ports.free(), Ports.free(), smsc.port());
             printer.legend(plan);
             Optional<Capture> capture =
-                    options.capture().map(file -> Capture.start(file, plan.sipPort(), smsc.port()));
+                    options.capture()
+                            .map(file ->
+                                    Capture.start(
+                                            file, plan.sipPort(), plan.msrpPort(), smsc.port()));
             try (ServerProcess server = ServerProcess.start(options.command(), plan, timeline)) {
                 play(new Story(plan, printer, timeline, server, smsc), printer, options.limit());
             } finally {

@@ -16,7 +16,7 @@ record DemoOptions(ServerCommand command, Duration limit, Optional<Path> capture
     static final String USAGE =
             """
             usage: ./5gmc demo [options]
-              --capture FILE            keep all SIP and SMPP packets (pcapng); needs dumpcap and root
+              --capture FILE            keep all SIP, MSRP and SMPP packets (pcapng); needs dumpcap and root
               --time-limit SECONDS      give up after this long, default %d
               --server-command "WORDS"  another way to start the server; {config} becomes the file
             """

@@ -10,7 +10,9 @@ import org.fivegmc.loadtest.handset.Secret;
 import org.fivegmc.loadtest.process.Ports;
 
 /// Who takes part and where: numbers, ports and the server's configuration file. C is no RCS user.
-record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
+///
+/// @param msrpPort 0 for any
+record DemoPlan(Path directory, int sipPort, int msrpPort, int httpPort, int smscPort) {
     static final String DOMAIN = "ims.example";
     static final String A = "+8613800000001";
     static final String B = "+8613800000002";
@@ -64,7 +66,7 @@ record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
             - tcp:127.0.0.1:{sip}
           trusted-peers: []
         msrp:
-          listen: [tcp:127.0.0.1:0]
+          listen: [tcp:127.0.0.1:{msrp}]
         http:
           listen: 127.0.0.1:{http}
         subscribers:
@@ -83,6 +85,7 @@ record DemoPlan(Path directory, int sipPort, int httpPort, int smscPort) {
                 .replace("{domain}", DOMAIN)
                 .replace("{data}", directory.resolve("data").toString())
                 .replace("{sip}", Integer.toString(sipPort))
+                .replace("{msrp}", Integer.toString(msrpPort))
                 .replace("{http}", Integer.toString(httpPort))
                 .replace("{smsc}", Integer.toString(smscPort))
                 .replace("{system-id}", SYSTEM_ID)

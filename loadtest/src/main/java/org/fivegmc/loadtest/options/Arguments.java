@@ -188,9 +188,11 @@ public final class Arguments {
 
     /// Process ids with commas between.
     public List<Long> pids(String name) {
-        return Arrays.stream(text(name, "").split(",", -1))
-                .filter(one -> !one.isBlank())
-                .map(one -> whole(name, one, 1, Integer.MAX_VALUE))
-                .toList();
+        return text(name)
+                .map(text ->
+                        Arrays.stream(text.split(",", -1))
+                                .map(one -> whole(name, one, 1, Integer.MAX_VALUE))
+                                .toList())
+                .orElse(List.of());
     }
 }

@@ -77,6 +77,18 @@ class DemoIT {
     }
 
     @Test
+    void sessionsAreSdpAndMsrp() {
+        Dissection dissection = dissection();
+        assertThat(dissection.values("sip.Method", "sip.Request-Line"))
+                .contains("INVITE", "ACK", "BYE");
+        assertThat(dissection.values("sdp.media", "sdp"))
+                .isNotEmpty()
+                .allMatch(media -> media.matches("message [0-9]+ TCP/MSRP \\*"));
+        assertThat(dissection.values("msrp.method", "msrp")).contains("SEND");
+        assertThat(dissection.values("msrp.status.code", "msrp")).containsOnly("200");
+    }
+
+    @Test
     void shortMessagesAreSmpp() {
         Dissection dissection = dissection();
         // bind_transceiver, submit_sm, deliver_sm and their responses

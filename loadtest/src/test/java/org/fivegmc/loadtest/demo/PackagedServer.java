@@ -104,7 +104,7 @@ final class PackagedServer
     private void start() {
         try {
             Path directory = Files.createTempDirectory("packaged-server");
-            var plan = new DemoPlan(directory, Ports.free(), Ports.free(), Ports.free());
+            var plan = new DemoPlan(directory, Ports.free(), 0, Ports.free(), Ports.free());
             running =
                     new Running(
                             plan,

@@ -46,6 +46,10 @@ final class FormReader {
     private final byte[] buffer = new byte[BUFFER];
     private int at;
     private int limit;
+
+    /// Up to where the search has found no delimiter.
+    private int clear;
+
     private boolean atDelimiter;
     private boolean ended;
 
@@ -155,6 +159,7 @@ final class FormReader {
         if (at > 0) {
             System.arraycopy(buffer, at, buffer, 0, limit - at);
             limit -= at;
+            clear = Math.max(0, clear - at);
             at = 0;
         }
         int n = in.read(buffer, limit, buffer.length - limit);
@@ -174,9 +179,11 @@ final class FormReader {
             if (ended || atDelimiter) {
                 return -1;
             }
-            int end = dataEnd();
-            if (end > at) {
-                int n = Math.min(length, end - at);
+            if (clear <= at) {
+                clear = dataEnd();
+            }
+            if (clear > at) {
+                int n = Math.min(length, clear - at);
                 System.arraycopy(buffer, at, target, offset, n);
                 at += n;
                 return n;

@@ -39,6 +39,10 @@ public final class HttpListener implements AutoCloseable {
 
     private static final int BACKLOG = 128;
 
+    /// The kernel lets a writer know when a third of the buffer is free. One that it had let grow
+    /// to megabytes would show nothing of a slow peer for longer than the idle time.
+    private static final int SEND_BUFFER = 256 * 1024;
+
     /// What one read of a socket brings at most. It begins small and grows with what comes.
     static final int REQUEST_CHUNK = 128 * 1024;
 
@@ -77,6 +81,7 @@ public final class HttpListener implements AutoCloseable {
                         .option(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                         .childOption(
                                 ChannelOption.RECVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator(

@@ -65,22 +65,32 @@ final class DraftWriter implements FileWriter {
         var buffer = new byte[BUFFER];
         long left = most;
         while (true) {
-            int n;
+            // a large upload arrives in small pieces, and writing each would cost more than copying
+            int room = (int) Math.min(BUFFER, left + 1);
+            int filled = 0;
+            int n = 0;
+            Optional<IOException> cut = Optional.empty();
             try {
-                n = in.read(buffer, 0, (int) Math.min(BUFFER, left + 1));
+                while (filled < room && n >= 0) {
+                    n = in.read(buffer, filled, room - filled);
+                    filled += Math.max(n, 0);
+                }
             } catch (IOException e) {
-                return new Written.CutOff(e);
+                cut = Optional.of(e);
+            }
+            if (filled > left) {
+                return new Written.TooLong();
+            }
+            left -= filled;
+            Optional<StoreRefusal> refused = filled == 0 ? Optional.empty() : store(buffer, filled);
+            if (refused.isPresent()) {
+                return new Written.Refused(refused.get());
+            }
+            if (cut.isPresent()) {
+                return new Written.CutOff(cut.get());
             }
             if (n < 0) {
                 return new Written.All();
-            }
-            if (n > left) {
-                return new Written.TooLong();
-            }
-            left -= n;
-            Optional<StoreRefusal> refused = store(buffer, n);
-            if (refused.isPresent()) {
-                return new Written.Refused(refused.get());
             }
         }
     }
