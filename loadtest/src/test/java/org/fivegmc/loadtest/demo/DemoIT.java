@@ -52,7 +52,14 @@ class DemoIT {
 
     @Test
     void noPacketIsMalformed() {
-        assertThat(dissection().lines("_ws.malformed || _ws.expert.severity == \"Error\""))
+        // tshark takes each chunk for a whole message and looks for a CPIM head in the middle of
+        // one:
+        // of a chunked message only the first can be judged
+        assertThat(
+                        dissection()
+                                .lines(
+                                        "(_ws.malformed || _ws.expert.severity == \"Error\")"
+                                                + " && !(msrp.byte.range matches \"^[0-9]{2,}\")"))
                 .isEmpty();
     }
 

@@ -50,9 +50,6 @@ final class Account {
 
     private boolean unread;
 
-    /// Heard of since, while unread: what is read rests no more.
-    private boolean woken;
-
     /// What this turn has added to an inbox that was not read.
     private List<Delivery> added = List.of();
 
@@ -149,10 +146,6 @@ final class Account {
 
     /// After that: what this turn has added is not among them.
     void endReading() {
-        if (woken) {
-            resting = Map.of();
-            woken = false;
-        }
         for (Delivery delivery : added) {
             changed(null, delivery, null);
         }
@@ -301,8 +294,12 @@ final class Account {
     /// Something new is known about the user's reachability.
     void wakeAll() {
         news++;
+        forgetRests();
+    }
+
+    /// What has been tried in vain may be tried again.
+    void forgetRests() {
         resting = Map.of();
-        woken = unread;
     }
 
     private void rest(MessageId id, Rest why) {

@@ -83,6 +83,11 @@ final class Accounts {
         return account;
     }
 
+    /// The user, for what needs to know nothing of the inbox.
+    Account withoutInbox(UserAddress address) {
+        return find(address, Accounts::unheard);
+    }
+
     /// The user, perhaps with an inbox that was not read: see [Account#isUnread()]. Then [#get]
     /// reads it.
     Account glance(UserAddress address) {
@@ -248,7 +253,8 @@ final class Accounts {
     private void leave(Recency row, Account account) {
         row.remove(account);
         cached.remove(account.address);
-        if (account.mayHaveStored()) {
+        // of one that was not read and has nothing new, the note is there still
+        if (account.mayHaveStored() && account.stored != Mailboxes.UNKNOWN) {
             mailboxes.note(account.address, Math.max(1, account.stored));
         }
         long trace = account.address.spread();

@@ -332,7 +332,7 @@ public final class MessageCenter {
         return ask(
                 user,
                 w ->
-                        w.desks().accounts().glance(user).recipient
+                        w.desks().accounts().withoutInbox(user).recipient
                                         instanceof Recipient.Known(var subscriber)
                                 ? Optional.of(subscriber)
                                 : Optional.empty());
@@ -527,7 +527,7 @@ public final class MessageCenter {
                                     submission,
                                     w.nowMs(),
                                     w.nowMs() + config.lifetimeMs());
-                    Account account = w.desks().accounts().glance(submission.recipient());
+                    Account account = w.desks().accounts().withoutInbox(submission.recipient());
                     RoutePlan plan = w.desks().steps().plan(account, message);
                     return new Explanation(
                             plan,

@@ -38,6 +38,9 @@ final class QueueDesk {
     void drain(UserAddress user) {
         var read = new FirstRows(writer.config.scanLimit());
         Account account = accounts.get(user, read);
+        if (writer.isHeardOf(user)) {
+            account.forgetRests();
+        }
         if (account.held == 0) {
             return;
         }
@@ -107,7 +110,7 @@ final class QueueDesk {
     private static final class FirstRows implements Consumer<InboxRow> {
         private final int most;
         private final List<InboxRow> rows = new ArrayList<>();
-        private boolean more;
+        private boolean overflowed;
 
         FirstRows(int most) {
             this.most = most;
@@ -117,9 +120,9 @@ final class QueueDesk {
         public void accept(InboxRow row) {
             if (rows.size() == most) {
                 rows.clear();
-                more = true;
+                overflowed = true;
             }
-            if (!more) {
+            if (!overflowed) {
                 rows.add(row);
             }
         }

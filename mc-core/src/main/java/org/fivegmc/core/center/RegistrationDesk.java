@@ -34,7 +34,7 @@ final class RegistrationDesk {
 
     private RegistrationResult apply(RegistrationUpdate update) {
         // what waits is read when it is sent
-        Account account = accounts.glance(update.user());
+        Account account = accounts.withoutInbox(update.user());
         Subscriber subscriber;
         switch (account.recipient) {
             case Recipient.Known(var known) -> subscriber = known;
@@ -70,7 +70,7 @@ final class RegistrationDesk {
         store(account, subscriber, next);
         if (!next.isEmpty()) {
             account.wakeAll();
-            writer.drainNextTurn(account.address);
+            writer.heardOf(account.address);
         }
         writer.tell(new TrailEvent.RegistrationChanged(update.user(), next.size(), writer.nowMs()));
         return new RegistrationResult.Registered(next);
@@ -174,7 +174,7 @@ final class RegistrationDesk {
                         : Subscriber.provisioned(user, rcs, credentials);
         replace(account, changed);
         account.wakeAll();
-        writer.drainNextTurn(account.address);
+        writer.heardOf(account.address);
     }
 
     /// @return whether there was such a user; stored messages stay and take the way a stranger's
@@ -188,7 +188,7 @@ final class RegistrationDesk {
         account.recipient = Recipient.STRANGER;
         writer.change().removeSubscriber(user);
         account.wakeAll();
-        writer.drainNextTurn(account.address);
+        writer.heardOf(account.address);
         return true;
     }
 }

@@ -3,6 +3,7 @@ package org.fivegmc.core.center;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,11 @@ final class ShardWriter implements Runnable {
     private final List<Account> touched = new ArrayList<>();
     private final Set<UserAddress> drains = new LinkedHashSet<>();
     private final List<UserAddress> drainingNow = new ArrayList<>();
+
+    /// Of those to be drained, who has been heard of since they were drained last.
+    private final Set<UserAddress> heard = new HashSet<>();
+
+    private final Set<UserAddress> heardNow = new HashSet<>();
     private final Map<Object, Object> overlay = new HashMap<>();
     private @Nullable ShardStore store;
     private @Nullable StoreTurn turn;
@@ -282,6 +288,7 @@ final class ShardWriter implements Runnable {
         }
         running.clear();
         drainingNow.clear();
+        heardNow.clear();
         touched.clear();
         effects.clear();
         events.clear();
@@ -345,8 +352,12 @@ final class ShardWriter implements Runnable {
     private void takeDrains() {
         Iterator<UserAddress> users = drains.iterator();
         while (users.hasNext() && drainingNow.size() < DRAINS_PER_TURN) {
-            drainingNow.add(users.next());
+            UserAddress user = users.next();
+            drainingNow.add(user);
             users.remove();
+            if (heard.remove(user)) {
+                heardNow.add(user);
+            }
         }
     }
 
@@ -459,6 +470,7 @@ final class ShardWriter implements Runnable {
         now.fenced = e.kind() == StorageException.Kind.FENCED;
         now.degradedUntilMs = now.nowMs + DEGRADED_PAUSE_MS;
         drains.addAll(drainingNow);
+        heard.addAll(heardNow);
         tellNow(new TrailEvent.CommitFailed(e.kind() + ": " + e.getMessage(), now.nowMs));
         for (int i = 0; i < running.size(); i++) {
             refuseOrDefer(running.get(i));
@@ -470,8 +482,10 @@ final class ShardWriter implements Runnable {
         undo();
         complain(e);
         drains.addAll(drainingNow);
+        heard.addAll(heardNow);
         if (culprit instanceof UserAddress user) {
             drains.remove(user);
+            heard.remove(user);
         } else if (culprit instanceof TimerDesk timers) {
             timers.skipFailed();
         }
@@ -606,6 +620,17 @@ final class ShardWriter implements Runnable {
     /// then the rows of this one can be read.
     void drainNextTurn(UserAddress user) {
         drains.add(user);
+    }
+
+    /// The user may be reachable in a way they were not before: what waits is tried again.
+    void heardOf(UserAddress user) {
+        heard.add(user);
+        drains.add(user);
+    }
+
+    /// Whether the user who is being drained has been heard of.
+    boolean isHeardOf(UserAddress user) {
+        return heardNow.contains(user);
     }
 
     /// What this turn has changed and the store does not show yet, by the row's identity.

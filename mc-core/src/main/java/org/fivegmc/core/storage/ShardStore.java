@@ -31,10 +31,8 @@ public interface ShardStore {
     void inbox(UserAddress recipient, MessageId from, Predicate<Delivery> visitor);
 
     /// The same rows as [#inbox], of which the messages are read when they are asked for, then or
-    /// later. Stores that can read a row's head alone do better than this.
-    default void rows(UserAddress recipient, MessageId from, Predicate<InboxRow> visitor) {
-        inbox(recipient, from, row -> visitor.test(new InboxRow(InboxEntry.of(row), () -> row)));
-    }
+    /// later.
+    void rows(UserAddress recipient, MessageId from, Predicate<InboxRow> visitor);
 
     /// The same rows, without bodies.
     default void entries(UserAddress recipient, MessageId from, Predicate<InboxEntry> visitor) {

@@ -184,6 +184,25 @@ class LeavingMemoryTest {
     }
 
     @Test
+    void aRegistrationIsNotForgottenWhenTheDrainBehindItFails() {
+        SteppedCenter bench = bench();
+        UserAddress user = USERS.getFirst();
+        bench.sms.plan(new SmsPlan.NotNow(RouteReason.NO_GATEWAY, 3_600_000));
+        bench.submit(ALICE, user, "one");
+        makeOthersComeIn(bench);
+        bench.center()
+                .register(
+                        new RegistrationUpdate(
+                                user, true, new Change.Bind(List.of(bench.device("phone")))),
+                        _ -> {});
+        bench.center().runOneTurn();
+        bench.failNextCommits(1, Kind.UNAVAILABLE);
+        bench.settle();
+        bench.pass(1_000);
+        assertThat(bench.sent()).containsExactly("one");
+    }
+
+    @Test
     void theLimitOfAMailboxHoldsExactlyThoughItsInboxWasNotRead() {
         SteppedCenter bench = bench();
         UserAddress user = USERS.getFirst();

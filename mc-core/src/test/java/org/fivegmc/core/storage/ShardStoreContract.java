@@ -486,6 +486,12 @@ public interface ShardStoreContract {
             var entries = new ArrayList<InboxEntry>();
             store.entries(ALICE, OLDEST, entries::add);
             assertThat(entries).containsExactly(InboxEntry.of(reporting));
+            var rows = new ArrayList<InboxRow>();
+            store.rows(ALICE, OLDEST, rows::add);
+            assertThat(rows)
+                    .singleElement()
+                    .satisfies(row ->
+                            assertThat(InboxEntry.of(row.delivery())).isEqualTo(row.entry()));
         }
     }
 

@@ -326,7 +326,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (region.length() > 0 && ctx.pipeline().get(SslHandler.class) == null) {
             return hand(ctx, region);
         }
-        long[] taken = {0};
+        long[] read = {0};
         try (file) {
             file.position(region.offset());
             return pour(
@@ -335,11 +335,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     (chunk, most) -> {
                         ScatteringByteChannel octets = file;
                         int n = chunk.writeBytes(octets, most);
-                        taken[0] += Math.max(0, n);
+                        read[0] += Math.max(0, n);
                         return n;
                     });
         } finally {
-            region.ended().accept(taken[0]);
+            region.ended().accept(read[0]);
         }
     }
 

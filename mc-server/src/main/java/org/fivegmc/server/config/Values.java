@@ -16,7 +16,7 @@ public final class Values {
         this.entries = Map.copyOf(entries);
     }
 
-    @SuppressWarnings("unchecked") // the reader puts a T under a Setting<T>, and nobody else puts
+    @SuppressWarnings("unchecked") // who puts something under a Setting<T> puts a T
     public <T> T get(Setting<T> setting) {
         return (T) entry(setting).value();
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.fivegmc.core.subscriber.DeviceId;
 
-/// The chat sessions with devices, by user and peer. Thread-safe.
+/// The chat sessions with devices, by user and peer, and what is to end soon. Thread-safe.
 final class Legs {
     private final Map<Talk, List<Leg>> byTalk = new ConcurrentHashMap<>();
 
@@ -64,8 +64,9 @@ final class Legs {
         return of(talk).stream().filter(leg -> leg.device().equals(device)).findFirst();
     }
 
-    List<? extends Swept> all() {
-        return Stream.concat(byTalk.values().stream().flatMap(List::stream), parting.stream())
+    List<Swept> all() {
+        return Stream.<Swept>concat(
+                        byTalk.values().stream().flatMap(List::stream), parting.stream())
                 .toList();
     }
 }

@@ -106,9 +106,9 @@ public final class SessionService implements InviteListener, AutoCloseable {
 
     private void sweep() {
         long now = clock.millis();
-        for (Swept leg : sessions.legs().all()) {
+        for (Swept one : sessions.legs().all()) {
             try {
-                leg.sweep(now);
+                one.sweep(now);
             } catch (RuntimeException e) {
                 // the timer would stop for ever
                 LOG.error("an idle session did not end", e);

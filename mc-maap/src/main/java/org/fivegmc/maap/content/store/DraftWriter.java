@@ -127,8 +127,12 @@ final class DraftWriter implements FileWriter {
         try {
             checkpoint();
         } catch (IOException | RuntimeException e) {
-            if (!Files.exists(store.layout().draft(facts.id(), FactsFile.SUFFIX))) {
-                discard();
+            if (Files.notExists(store.layout().draft(facts.id(), FactsFile.SUFFIX))) {
+                try {
+                    discard();
+                } catch (IOException more) {
+                    e.addSuppressed(more);
+                }
             }
             throw e;
         }
@@ -160,9 +164,12 @@ final class DraftWriter implements FileWriter {
     public void discard() throws IOException {
         ended = true;
         DirectoryLayout layout = store.layout();
-        Files.deleteIfExists(layout.draft(facts.id(), DirectoryLayout.DATA));
-        Files.deleteIfExists(layout.draft(facts.id(), FactsFile.SUFFIX));
-        store.quotas().gone(account, length);
+        try {
+            Files.deleteIfExists(layout.draft(facts.id(), DirectoryLayout.DATA));
+            Files.deleteIfExists(layout.draft(facts.id(), FactsFile.SUFFIX));
+        } finally {
+            store.quotas().gone(account, length);
+        }
     }
 
     @Override
