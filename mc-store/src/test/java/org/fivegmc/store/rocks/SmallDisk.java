@@ -48,13 +48,17 @@ public final class SmallDisk implements AutoCloseable {
         return Files.getFileStore(mount).getUsableSpace();
     }
 
-    /// Takes room until only `bytes` are free.
+    /// Takes room until at most `bytes` are free. Others may take the same room at the same time.
     public void leaveFree(long bytes) throws IOException {
         try (var file =
                 FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (freeBytes() > bytes) {
-                int size = (int) Math.min(1 << 20, freeBytes() - bytes);
+                int size = Math.clamp(freeBytes() - bytes, 0, 1 << 20);
                 file.write(ByteBuffer.allocate(size));
+            }
+        } catch (IOException e) {
+            if (freeBytes() > bytes) {
+                throw e;
             }
         }
     }
