@@ -66,6 +66,22 @@ class LeavingMemoryTest {
         return bench;
     }
 
+    private static UserAddress goneAway(SteppedCenter bench) {
+        UserAddress user = USERS.getFirst();
+        bench.register(user, "phone");
+        bench.unregister(user);
+        return user;
+    }
+
+    /// Registers without running a turn.
+    private static void bind(SteppedCenter bench, UserAddress user) {
+        bench.center()
+                .register(
+                        new RegistrationUpdate(
+                                user, true, new Change.Bind(List.of(bench.device("phone")))),
+                        _ -> {});
+    }
+
     private static void makeOthersComeIn(SteppedCenter bench) {
         for (UserAddress user : USERS.subList(1, USERS.size())) {
             bench.register(user, "phone");
@@ -125,9 +141,7 @@ class LeavingMemoryTest {
     @Test
     void aMessageIsFoundWhenItsRecipientComesBackAfterLeavingMemory() {
         SteppedCenter bench = bench();
-        UserAddress user = USERS.getFirst();
-        bench.register(user, "phone");
-        bench.unregister(user);
+        UserAddress user = goneAway(bench);
         bench.submit(ALICE, user, "one");
         makeOthersComeIn(bench);
         assertThat(accounts(bench).knows(user)).isFalse();
@@ -140,9 +154,7 @@ class LeavingMemoryTest {
     @Test
     void whatOnlyWaitsReadsNothingAndIsFoundEvenInTheSameTurn() {
         SteppedCenter bench = bench();
-        UserAddress user = USERS.getFirst();
-        bench.register(user, "phone");
-        bench.unregister(user);
+        UserAddress user = goneAway(bench);
         bench.submit(ALICE, user, "one");
         makeOthersComeIn(bench);
         bench.submit(ALICE, user, "two");
@@ -152,11 +164,7 @@ class LeavingMemoryTest {
         makeOthersComeIn(bench);
         assertThat(mailboxes(bench).atMost(user)).isEqualTo(2);
         bench.center().submit(submission(BOB, user, "three", 0), _ -> {});
-        bench.center()
-                .register(
-                        new RegistrationUpdate(
-                                user, true, new Change.Bind(List.of(bench.device("phone")))),
-                        _ -> {});
+        bind(bench, user);
         bench.settle();
         assertThat(bench.sent()).containsExactly("one", "three");
         bench.rcs.take().end(new AttemptOutcome.Accepted(true));
@@ -190,11 +198,7 @@ class LeavingMemoryTest {
         bench.sms.plan(new SmsPlan.NotNow(RouteReason.NO_GATEWAY, 3_600_000));
         bench.submit(ALICE, user, "one");
         makeOthersComeIn(bench);
-        bench.center()
-                .register(
-                        new RegistrationUpdate(
-                                user, true, new Change.Bind(List.of(bench.device("phone")))),
-                        _ -> {});
+        bind(bench, user);
         bench.center().runOneTurn();
         bench.failNextCommits(1, Kind.UNAVAILABLE);
         bench.settle();
@@ -205,9 +209,7 @@ class LeavingMemoryTest {
     @Test
     void theLimitOfAMailboxHoldsExactlyThoughItsInboxWasNotRead() {
         SteppedCenter bench = bench();
-        UserAddress user = USERS.getFirst();
-        bench.register(user, "phone");
-        bench.unregister(user);
+        UserAddress user = goneAway(bench);
         int limit = CenterConfig.DEFAULT.maxStoredPerUser();
         for (int i = 0; i < limit - 1; i++) {
             bench.submit(ALICE, user, "m" + i);
@@ -222,9 +224,7 @@ class LeavingMemoryTest {
     @Test
     void aMessageIsFoundAfterARestartBeforeAndAfterAllRowsWereLookedAt() {
         SteppedCenter bench = bench();
-        UserAddress user = USERS.getFirst();
-        bench.register(user, "phone");
-        bench.unregister(user);
+        UserAddress user = goneAway(bench);
         bench.submit(ALICE, user, "one");
         bench.crash();
         assertThat(mailboxes(bench).isLearning(bench.clock.millis())).isTrue();
@@ -241,9 +241,7 @@ class LeavingMemoryTest {
     @Test
     void aCommitThatShowsLaterIsFoundThoughItsUserHasLeft() {
         SteppedCenter bench = bench();
-        UserAddress user = USERS.getFirst();
-        bench.register(user, "phone");
-        bench.unregister(user);
+        UserAddress user = goneAway(bench);
         bench.stores().getFirst().hideNextCommit();
         bench.submit(ALICE, user, "one");
         bench.pass(1_000);

@@ -58,6 +58,13 @@ class DocumentsTest {
         assertThat(unknown).isEmpty();
     }
 
+    /// The commands of a measurement are for everybody, wherever it was made.
+    @Test
+    void resultsNameNoDirectoryOfTheMachine() throws IOException {
+        String results = Files.readString(ROOT.resolve("docs/perf/results.md"));
+        assertThat(results).contains("taskset").doesNotContainPattern("[ =\"]/[A-Za-z]");
+    }
+
     @Test
     void relativeLinksLeadSomewhere() throws IOException {
         Set<String> broken = new TreeSet<>();

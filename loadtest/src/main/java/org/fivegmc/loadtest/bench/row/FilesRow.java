@@ -62,14 +62,14 @@ record FilesRow(String scenario) implements Row.Procedure {
         try (Center center = stage.center(stage.plan().withFiles(port))) {
             center.provision(0, CONNECTIONS, PASSWORD);
             stage.say("warm-up");
-            stage.run(ours(stage, port, SIZES.getFirst()).lasting(0, stage.warmUpSeconds()));
+            stage.run(ours(port, SIZES.getFirst()).lasting(0, stage.warmUpSeconds()));
             stage.rounds(round -> {
                 List<ToolResult> results = new ArrayList<>();
                 double before = center.uptimeSeconds();
                 for (Size size : SIZES) {
                     ToolResult result =
                             stage.run(
-                                    ours(stage, port, size)
+                                    ours(port, size)
                                             .cpuOf(List.of(center.pid()))
                                             .lasting(
                                                     Traffic.WARMUP_SECONDS,
@@ -99,7 +99,7 @@ record FilesRow(String scenario) implements Row.Procedure {
                 Size size = SIZES.get(n);
                 ToolResult result =
                         stage.run(
-                                files(stage, nginx.port(), size)
+                                files(nginx.port(), size)
                                         .with("plain")
                                         .cpuOf(nginx.pids())
                                         .lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));
@@ -128,18 +128,20 @@ record FilesRow(String scenario) implements Row.Procedure {
         }
     }
 
-    private ToolArguments ours(Stage stage, int port, Size size) {
-        return files(stage, port, size).with("password", PASSWORD);
+    private ToolArguments ours(int port, Size size) {
+        return files(port, size).with("password", PASSWORD);
     }
 
-    private ToolArguments files(Stage stage, int port, Size size) {
+    private ToolArguments files(int port, Size size) {
         ToolArguments files =
                 ToolArguments.files(scenario)
                         .server(port)
                         .with("connections", CONNECTIONS)
                         .with("size", size.octets());
         return scenario.equals(UPLOAD)
-                ? files.with("sync", stage.directory())
+                // the tool runs where the servers keep their files; results are published with
+                // commands
+                ? files.with("sync", ".")
                 : files.with("files", size.files());
     }
 

@@ -121,11 +121,6 @@ public final class Stage {
                         directory.resolve("nginx-" + ++started)));
     }
 
-    /// Where everything the row starts keeps its data.
-    Path directory() {
-        return directory;
-    }
-
     /// Starts PostgreSQL where the server runs; empty when the peers are not wanted or not
     /// installed.
     Optional<Postgres> postgres() {
