@@ -1,5 +1,7 @@
 package org.fivegmc.wire.file;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,7 +89,7 @@ final class FileXmlReader implements XmlVisitor {
                 fields.get("data@url"),
                 until == Rfc3339.ABSENT
                         ? Optional.empty()
-                        : Optional.of(Instant.ofEpochMilli(until)),
+                        : Optional.of(Instant.ofEpochMilli(until).truncatedTo(SECONDS)),
                 fields.get("file-info@file-disposition"),
                 fields.number("playing-length"),
                 branded.isEmpty() ? fields.get("data@branded-url") : branded);

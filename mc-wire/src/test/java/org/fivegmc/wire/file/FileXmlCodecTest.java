@@ -45,6 +45,17 @@ class FileXmlCodecTest {
         }
     }
 
+    /// What is read can be written again and is the same.
+    @Test
+    void fractionsOfSecondsAreDropped() {
+        FileInfo info =
+                parsed(
+                        """
+                        <file><file-info type="file"><data url="https://c.example/f"
+                        until="2026-11-29T12:38:00.444Z"/></file-info></file>""");
+        assertThat(info.file().until()).contains(UNTIL);
+    }
+
     @Test
     void writesExtensionsInTheCurrentFormOnly() {
         var audio =
