@@ -19,6 +19,7 @@ import org.fivegmc.loadtest.handset.Answering;
 import org.fivegmc.loadtest.handset.ChatSession;
 import org.fivegmc.loadtest.handset.Feature;
 import org.fivegmc.loadtest.handset.Handset;
+import org.fivegmc.loadtest.handset.IncomingCall;
 import org.fivegmc.loadtest.handset.LargeSent;
 import org.fivegmc.loadtest.handset.Mode;
 import org.fivegmc.loadtest.handset.ReceivedComposing;
@@ -274,6 +275,26 @@ class SessionsIT {
         assertThat(tablet.messages().await(1, _ -> true, PATIENCE))
                 .extracting(ReceivedMessage::imdnId, ReceivedMessage::mode)
                 .containsExactly(tuple(sent.imdnId(), Mode.PAGER));
+    }
+
+    /// A tablet that takes longer to ring than the phone to be answered need not begin.
+    @Test
+    void whoBeginsToRingBehindAnAnswerRingsInVain() {
+        Handset a = server.registered("A", A);
+        Handset phone = server.registered("B", B);
+        Handset tablet = server.registered("B2", B);
+        tablet.answerBy(new Answering.Hesitate());
+        Sent sent = a.openChat(B).chat().sendText("once", ALL);
+        IncomingCall call = tablet.calls().await(1, _ -> true, PATIENCE).getFirst();
+        assertThat(phone.messages().await(1, _ -> true, PATIENCE)).hasSize(1);
+        call.ring();
+        // a ringing that ends by itself has another reason
+        assertThat(call.awaitCancelled(PATIENCE))
+                .hasValueSatisfying(why -> assertThat(why).contains("elsewhere"));
+        assertThat(tablet.messages().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedMessage::imdnId, ReceivedMessage::mode)
+                .containsExactly(tuple(sent.imdnId(), Mode.PAGER));
+        assertThat(tablet.calls().all()).hasSize(1);
     }
 
     /// The first retry comes after 5 s: nothing is sent again although it was answered.
