@@ -8,5 +8,8 @@ public sealed interface Answering {
     /// 180, and the user decides ([IncomingCall#answer], [IncomingCall#decline]).
     record Ring() implements Answering {}
 
+    /// Nothing yet: as `Ring`, but for [IncomingCall#ring], which is told by hand.
+    record Hesitate() implements Answering {}
+
     record Refuse(int status) implements Answering {}
 }

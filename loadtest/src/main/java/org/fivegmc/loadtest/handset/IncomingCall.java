@@ -83,7 +83,8 @@ public final class IncomingCall {
         return true;
     }
 
-    synchronized void ring() {
+    /// Says that the user is asked, unless it is too late.
+    public synchronized void ring() {
         if (!over) {
             invite.answer(180);
         }

@@ -87,6 +87,7 @@ final class IncomingCalls {
             switch (answering) {
                 case Answering.AtOnce _ -> call.answer();
                 case Answering.Ring _ -> call.ring();
+                case Answering.Hesitate _ -> {}
                 case Answering.Refuse(int status) -> call.decline(status);
             }
         }

@@ -110,7 +110,7 @@ final class JainStack implements AutoCloseable {
                     provider.getNewClientTransaction(request(head, contentType, body));
             transaction.setApplicationData(awaited);
             transaction.sendRequest();
-        } catch (SipException unsent) {
+        } catch (SipException | IllegalStateException unsent) { // or the stack is stopping
             awaited.last().complete(Answer.none(String.valueOf(unsent.getMessage())));
         }
         return awaited.last();
@@ -128,7 +128,7 @@ final class JainStack implements AutoCloseable {
             Dialog dialog = provider.getNewDialog(transaction);
             transaction.sendRequest();
             return Optional.of(new Invitation(transaction, dialog));
-        } catch (SipException unsent) {
+        } catch (SipException | IllegalStateException unsent) { // or the stack is stopping
             awaited.last().complete(Answer.none(String.valueOf(unsent.getMessage())));
             return Optional.empty();
         }
@@ -162,7 +162,7 @@ final class JainStack implements AutoCloseable {
             dialog.sendRequest(transaction);
         } catch (ParseException wrong) {
             throw new IllegalArgumentException("not SIP: " + headers, wrong);
-        } catch (SipException unsent) {
+        } catch (SipException | IllegalStateException unsent) { // or the stack is stopping
             awaited.last().complete(Answer.none(String.valueOf(unsent.getMessage())));
         }
         return awaited.last();

@@ -22,7 +22,6 @@ public final class CrashLedger {
     private static final Duration START_TIME = Duration.ofMinutes(1);
     private static final Duration SETTLE = Duration.ofMinutes(1);
     private static final Duration REGISTER_AGAIN = Duration.ofSeconds(5);
-    private static final Duration UNAIDED = Duration.ofSeconds(20);
     private static final Duration LATE = Duration.ofSeconds(2);
     private static final long STEP_MILLIS = 100;
     private static final long MIN_UPTIME_MILLIS = 200;
@@ -98,7 +97,7 @@ public final class CrashLedger {
             peers.offer(0);
             await(() -> peers.unanswered() == 0, SETTLE);
             // Who stayed registered gets everything without doing anything.
-            await(() -> peers.waiting(options.offline()).isEmpty(), UNAIDED);
+            await(() -> peers.waiting(options.offline()).isEmpty(), options.unaided());
             int stuck = peers.missing(peers.waiting(options.offline()));
             drain(peers);
             return report(peers.books(), stuck);

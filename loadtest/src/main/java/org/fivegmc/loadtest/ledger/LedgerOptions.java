@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.fivegmc.loadtest.process.ServerCommand;
 
-/// The arguments of [CrashLedger]. Rates are messages a second; uptime and drain are seconds.
-/// Without a command, the server of this source tree runs in a place of its own; port 0 takes a
-/// free one.
+/// The arguments of [CrashLedger]. Rates are messages a second; uptime, unaided and drain are
+/// seconds. Without a command, the server of this source tree runs in a place of its own; port 0
+/// takes a free one.
 record LedgerOptions(
         Optional<ServerCommand> serverCommand,
         int port,
@@ -20,6 +20,7 @@ record LedgerOptions(
         int rate,
         int kills,
         Duration maxUptime,
+        Duration unaided,
         Duration drain,
         long seed,
         boolean failOnOrder) {
@@ -31,6 +32,7 @@ record LedgerOptions(
                     "--rate", "200",
                     "--kills", "20",
                     "--max-uptime", "5",
+                    "--unaided", "20",
                     "--drain", "60",
                     "--seed", "1",
                     "--fail-on-order", "true");
@@ -44,6 +46,7 @@ record LedgerOptions(
               --recipients N      users, each with a sender of its own, default 100
               --offline N         those of them who register only at the end, default 20
               --max-uptime S      a server lives 0.2 s to so much more, default 5
+              --unaided S         how long who stayed registered may wait for what is theirs, default 20
               --drain S           how long the last messages may take to arrive, default 60
               --seed N            of the random moments, default 1
               --fail-on-order B   whether a wrong order within a conversation fails, default true
@@ -76,6 +79,7 @@ record LedgerOptions(
                         number(values, "--rate", 1, 100_000),
                         number(values, "--kills", 0, 10_000),
                         Duration.ofSeconds(number(values, "--max-uptime", 1, 3_600)),
+                        Duration.ofSeconds(number(values, "--unaided", 1, 3_600)),
                         Duration.ofSeconds(number(values, "--drain", 1, 3_600)),
                         number(values, "--seed", 0, Integer.MAX_VALUE),
                         Boolean.parseBoolean(values.get("--fail-on-order")));

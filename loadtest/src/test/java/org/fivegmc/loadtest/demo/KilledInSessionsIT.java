@@ -26,7 +26,7 @@ class KilledInSessionsIT {
     private static final int ENOUGH = 40;
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    @RegisterExtension private final PackagedServer server = new PackagedServer();
+    @RegisterExtension private static final PackagedServer SERVER = new PackagedServer();
 
     private record Pair(Handset from, Handset to, ChatSession chat, List<Thread> sending) {}
 
@@ -35,9 +35,9 @@ class KilledInSessionsIT {
         List<Pair> pairs = new ArrayList<>();
         var acknowledged = new ConcurrentLinkedQueue<String>();
         for (int i = 0; i < PAIRS; i++) {
-            String to = server.user();
-            Handset a = server.registered("A" + i, server.user());
-            Handset b = server.registered("B" + i, to);
+            String to = SERVER.user();
+            Handset a = SERVER.registered("A" + i, SERVER.user());
+            Handset b = SERVER.registered("B" + i, to);
             pairs.add(new Pair(a, b, a.openChat(to).chat(), new ArrayList<>()));
         }
         for (Pair pair : pairs) {
@@ -47,7 +47,7 @@ class KilledInSessionsIT {
                                     .start(() -> writeUntilNobodyAnswers(pair, acknowledged)));
         }
         Awaitility.await().atMost(LONG).until(() -> acknowledged.size() >= ENOUGH * PAIRS);
-        server.killAndStart();
+        SERVER.killAndStart();
         for (Pair pair : pairs) {
             pair.chat().vanish();
             assertThat(pair.sending().getFirst().join(LONG)).isTrue();

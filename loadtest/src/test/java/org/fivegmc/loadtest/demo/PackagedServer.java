@@ -19,6 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,14 +40,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// The packaged server and the handsets of a test. Registered as a field of an instance, each test
-/// has a server of its own; as a static one, all tests of the class share one, and have users of
-/// their own ([#user]). Handsets end with their test.
-final class PackagedServer
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+/// The packaged server and the handsets of a test, registered as a static field: the tests of a
+/// class share a server, since it takes seconds to start, and have users of their own ([#user]).
+/// Handsets end with their test, which does not wait for that: JAIN-SIP takes a second to stop. The
+/// class does.
+final class PackagedServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
     static final Duration HOUR = Duration.ofHours(1);
@@ -56,8 +58,9 @@ final class PackagedServer
     private final ServerCommand command;
     private final Timeline timeline = new Timeline(InstantSource.system(), _ -> {});
     private final List<Handset> handsets = new ArrayList<>();
+    private final List<Future<?>> closings = new ArrayList<>();
+    private final ExecutorService closer = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger users = new AtomicInteger();
-    private boolean shared;
     private @Nullable Running running;
 
     /// @param server the process
@@ -74,29 +77,22 @@ final class PackagedServer
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        shared = true;
         start();
     }
 
     @Override
-    public void beforeEach(ExtensionContext context) {
-        if (!shared) {
-            start();
-        }
-    }
-
-    @Override
     public void afterEach(ExtensionContext context) {
-        handsets.forEach(Handset::close);
+        handsets.forEach(handset -> closings.add(closer.submit(handset::close)));
         handsets.clear();
-        if (!shared) {
-            stop();
-        }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (shared) {
+        try {
+            assertThat(closings)
+                    .allSatisfy(closing -> assertThat(closing).succeedsWithin(PATIENCE));
+        } finally {
+            closer.shutdownNow();
             stop();
         }
     }

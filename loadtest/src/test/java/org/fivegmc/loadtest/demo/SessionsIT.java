@@ -19,6 +19,7 @@ import org.fivegmc.loadtest.handset.Answering;
 import org.fivegmc.loadtest.handset.ChatSession;
 import org.fivegmc.loadtest.handset.Feature;
 import org.fivegmc.loadtest.handset.Handset;
+import org.fivegmc.loadtest.handset.IncomingCall;
 import org.fivegmc.loadtest.handset.LargeSent;
 import org.fivegmc.loadtest.handset.Mode;
 import org.fivegmc.loadtest.handset.ReceivedComposing;
@@ -39,22 +40,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("RCC07-3.2.2")
 @Tag("RCC07-3.2.3")
 class SessionsIT {
-    private static final String A = DemoPlan.A;
-    private static final String B = DemoPlan.B;
+    @RegisterExtension private static final PackagedServer SERVER = new PackagedServer();
 
-    @RegisterExtension private final PackagedServer server = new PackagedServer();
+    private String from = "";
+    private String to = "";
 
     @BeforeEach
     void provision() {
-        server.subscriber(A);
-        server.subscriber(B);
+        from = SERVER.user();
+        to = SERVER.user();
     }
 
     @Test
     void twoChatBothWays() {
-        Handset a = server.registered("A", A);
-        Handset b = server.registered("B", B);
-        ChatSession ours = a.openChat(B).chat();
+        Handset a = SERVER.registered("A", from);
+        Handset b = SERVER.registered("B", to);
+        ChatSession ours = a.openChat(to).chat();
         Sent hello = ours.sendText("hello", ALL);
         assertThat(hello.status()).isEqualTo(200);
         ReceivedMessage received = b.messages().await(1, _ -> true, PATIENCE).getFirst();
@@ -84,22 +85,22 @@ class SessionsIT {
 
     @Test
     void aChatWithSomebodyAwayLooksTheSameAndComesInOrder() {
-        Handset a = server.registered("A", A);
-        ChatSession chat = a.openChat(B).chat();
+        Handset a = SERVER.registered("A", from);
+        ChatSession chat = a.openChat(to).chat();
         for (int i = 1; i <= 5; i++) {
             assertThat(chat.sendText("text " + i, ALL).status()).isEqualTo(200);
         }
         chat.bye();
-        Handset b = server.registered("B", B);
+        Handset b = SERVER.registered("B", to);
         List<ReceivedMessage> received = b.messages().await(5, _ -> true, PATIENCE);
         assertThat(received)
                 .extracting(ReceivedMessage::text)
                 .containsExactly("text 1", "text 2", "text 3", "text 4", "text 5");
         assertThat(received).allSatisfy(m -> assertThat(m.mode()).isEqualTo(Mode.CHAT));
-        assertThat(received.getFirst().sender()).isEqualTo("tel:" + A);
+        assertThat(received.getFirst().sender()).isEqualTo("tel:" + from);
         assertThat(received.getFirst().sip().toString())
                 .contains("rcse-standfw@" + DemoPlan.DOMAIN)
-                .contains("tel:" + A);
+                .contains("tel:" + from);
         assertThat(a.reports().await(5, _ -> true, PATIENCE)).hasSize(5);
         // one session for all of them, ended by the server
         assertThat(b.chats().all()).hasSize(1);
@@ -132,23 +133,23 @@ class SessionsIT {
     })
     void arrivesOnceAsItWas(int octets, Mode mode, String how) {
         byte[] content = random(octets);
-        Handset a = server.registered("A", A);
-        Handset b = how.equals("online") ? server.registered("B", B) : server.handset("B", B);
+        Handset a = SERVER.registered("A", from);
+        Handset b = how.equals("online") ? SERVER.registered("B", to) : SERVER.handset("B", to);
         String sent;
         if (mode == Mode.LARGE) {
-            LargeSent large = a.sendLarge(B, content, "application/octet-stream", ALL);
+            LargeSent large = a.sendLarge(to, content, "application/octet-stream", ALL);
             assertThat(large.sipStatus()).isEqualTo(200);
             assertThat(large.msrpStatus()).isEqualTo(200);
             sent = large.imdnId();
         } else {
-            try (ChatSession chat = a.openChat(B).chat()) {
+            try (ChatSession chat = a.openChat(to).chat()) {
                 Sent message = chat.send("application/octet-stream", Content.of(content), ALL);
                 assertThat(message.status()).isEqualTo(200);
                 sent = message.imdnId();
             }
         }
         if (how.equals("crash")) {
-            server.killAndStart();
+            SERVER.killAndStart();
             assertThat(a.register(HOUR).succeeded()).isTrue();
         }
         if (!how.equals("online")) {
@@ -179,19 +180,19 @@ class SessionsIT {
         "CHAT, LARGE, LARGE"
     })
     void goesInAModeTheDeviceHas(Mode sends, Feature takes, Mode expected) {
-        Handset a = server.registered("A", A);
-        Handset b = server.registered("B", B, EnumSet.of(takes));
+        Handset a = SERVER.registered("A", from);
+        Handset b = SERVER.registered("B", to, EnumSet.of(takes));
         String id =
                 switch (sends) {
-                    case PAGER -> a.sendText(B, "text", ALL).imdnId();
+                    case PAGER -> a.sendText(to, "text", ALL).imdnId();
                     case LARGE ->
                             a.sendLarge(
-                                            B,
+                                            to,
                                             "text".getBytes(StandardCharsets.UTF_8),
                                             "text/plain",
                                             ALL)
                                     .imdnId();
-                    case CHAT -> a.openChat(B).chat().sendText("text", ALL).imdnId();
+                    case CHAT -> a.openChat(to).chat().sendText("text", ALL).imdnId();
                 };
         ReceivedMessage received = b.messages().await(1, _ -> true, PATIENCE).getFirst();
         assertThat(received)
@@ -205,9 +206,9 @@ class SessionsIT {
 
     @Test
     void whoVanishesInAChatGetsTheRestLater() {
-        Handset a = server.registered("A", A);
-        Handset b = server.registered("B", B);
-        ChatSession chat = a.openChat(B).chat();
+        Handset a = SERVER.registered("A", from);
+        Handset b = SERVER.registered("B", to);
+        ChatSession chat = a.openChat(to).chat();
         chat.sendText("before", NONE);
         ChatSession theirs = b.chats().await(1, _ -> true, PATIENCE).getFirst();
         b.messages().await(1, _ -> true, PATIENCE);
@@ -225,9 +226,9 @@ class SessionsIT {
     /// with the id by which the handset knows it again.
     @Test
     void nothingAcknowledgedIsLostWhenTheServerIsKilledInMidSession() throws Exception {
-        Handset a = server.registered("A", A);
-        Handset b = server.registered("B", B);
-        ChatSession chat = a.openChat(B).chat();
+        Handset a = SERVER.registered("A", from);
+        Handset b = SERVER.registered("B", to);
+        ChatSession chat = a.openChat(to).chat();
         var acknowledged = new ConcurrentLinkedQueue<String>();
         Thread sender =
                 Thread.ofVirtual()
@@ -241,7 +242,7 @@ class SessionsIT {
                             }
                         });
         Awaitility.await().atMost(PATIENCE).until(() -> acknowledged.size() >= 200);
-        server.killAndStart();
+        SERVER.killAndStart();
         sender.join(PATIENCE);
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(200);
         assertThat(b.register(HOUR).succeeded()).isTrue();
@@ -260,12 +261,12 @@ class SessionsIT {
     /// The tablet's user is asked no more, and its copy comes without asking.
     @Test
     void whoAnswersAtOneDeviceIsNotRungAtTheOther() {
-        Handset a = server.registered("A", A);
-        Handset phone = server.registered("B", B);
-        Handset tablet = server.registered("B2", B);
+        Handset a = SERVER.registered("A", from);
+        Handset phone = SERVER.registered("B", to);
+        Handset tablet = SERVER.registered("B2", to);
         phone.answerBy(new Answering.Ring());
         tablet.answerBy(new Answering.Ring());
-        Sent sent = a.openChat(B).chat().sendText("once", ALL);
+        Sent sent = a.openChat(to).chat().sendText("once", ALL);
         assertThat(tablet.calls().await(1, _ -> true, PATIENCE)).hasSize(1);
         phone.calls().await(1, _ -> true, PATIENCE).getFirst().answer();
         assertThat(phone.messages().await(1, _ -> true, PATIENCE))
@@ -276,20 +277,40 @@ class SessionsIT {
                 .containsExactly(tuple(sent.imdnId(), Mode.PAGER));
     }
 
+    /// A tablet that takes longer to ring than the phone to be answered need not begin.
+    @Test
+    void whoBeginsToRingBehindAnAnswerRingsInVain() {
+        Handset a = SERVER.registered("A", from);
+        Handset phone = SERVER.registered("B", to);
+        Handset tablet = SERVER.registered("B2", to);
+        tablet.answerBy(new Answering.Hesitate());
+        Sent sent = a.openChat(to).chat().sendText("once", ALL);
+        IncomingCall call = tablet.calls().await(1, _ -> true, PATIENCE).getFirst();
+        assertThat(phone.messages().await(1, _ -> true, PATIENCE)).hasSize(1);
+        call.ring();
+        // a ringing that ends by itself has another reason
+        assertThat(call.awaitCancelled(PATIENCE))
+                .hasValueSatisfying(why -> assertThat(why).contains("elsewhere"));
+        assertThat(tablet.messages().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedMessage::imdnId, ReceivedMessage::mode)
+                .containsExactly(tuple(sent.imdnId(), Mode.PAGER));
+        assertThat(tablet.calls().all()).hasSize(1);
+    }
+
     /// The first retry comes after 5 s: nothing is sent again although it was answered.
     @Test
     void whatWasAnsweredIsNotSentAgain() {
-        Handset a = server.registered("A", A);
-        Handset b = server.registered("B", B);
-        a.openChat(B).chat().sendText("chat", ALL);
-        a.sendLarge(B, random(100_000), "application/octet-stream", ALL);
+        Handset a = SERVER.registered("A", from);
+        Handset b = SERVER.registered("B", to);
+        a.openChat(to).chat().sendText("chat", ALL);
+        a.sendLarge(to, random(100_000), "application/octet-stream", ALL);
         assertThat(b.messages().await(2, _ -> true, PATIENCE)).hasSize(2);
         assertThat(b.repeated().await(1, _ -> true, Duration.ofSeconds(8))).isEmpty();
     }
 
     @Test
     void refusesWhatNobodyCouldGet() {
-        Handset a = server.registered("A", A);
+        Handset a = SERVER.registered("A", from);
         assertThat(a.openChat("+999").status()).isEqualTo(404);
     }
 }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.fivegmc.loadtest.StubServer;
 import org.fivegmc.loadtest.observe.Timeline;
@@ -87,9 +91,16 @@ class HandsetTest {
     }
 
     @Test
-    void canBeClosedWhileItStarts() {
-        for (int i = 0; i < 10; i++) {
-            handset("A", A, unused(), Profile.Transport.UDP).close();
+    void canBeClosedWhileItStarts() throws Exception {
+        List<Future<?>> closings = new ArrayList<>();
+        try (ExecutorService closer = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 10; i++) {
+                closings.add(
+                        closer.submit(handset("A", A, unused(), Profile.Transport.UDP)::close));
+            }
+        }
+        for (Future<?> closing : closings) {
+            closing.get();
         }
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(ownThreads()).isEmpty());
     }

@@ -50,6 +50,7 @@ final class ChatCall implements CallListener {
     private @Nullable Call call;
     private boolean open = true;
     private boolean ringing;
+    private boolean answeredElsewhere;
 
     /// @param handle the MSRP session of the offer
     /// @param owner of that, from the leg
@@ -79,31 +80,40 @@ final class ChatCall implements CallListener {
         return open && waiting.size() < MOST_WAITING && waiting.add(attempt);
     }
 
-    /// Whether the device has its user asked.
-    synchronized boolean isRinging() {
-        return open && ringing;
-    }
-
     void start(Dialogs dialogs, OutgoingInvite invite) {
         Call begun = dialogs.invite(invite, this, leg);
         synchronized (this) {
             call = begun;
         }
+        stopRingingInVain();
     }
 
-    void cancel(Reason reason) {
-        Call begun;
+    /// The user has answered at another device: this one need not ring any more, nor begin to. One
+    /// that answers by itself does not ring, and gets what it is called for.
+    void answeredElsewhere() {
         synchronized (this) {
-            begun = call;
+            answeredElsewhere = true;
         }
-        if (begun != null) {
-            begun.cancel(reason);
-        }
+        stopRingingInVain();
     }
 
     @Override
-    public synchronized void onProgress(int device, SipResponse response) {
-        ringing |= response.status() >= 180;
+    public void onProgress(int device, SipResponse response) {
+        synchronized (this) {
+            ringing |= response.status() >= 180;
+        }
+        stopRingingInVain();
+    }
+
+    /// By whatever of the three is known last.
+    private void stopRingingInVain() {
+        Call rings;
+        synchronized (this) {
+            rings = open && ringing && answeredElsewhere ? call : null;
+        }
+        if (rings != null) {
+            rings.cancel(Reason.COMPLETED_ELSEWHERE);
+        }
     }
 
     @Override

@@ -16,7 +16,6 @@ import org.fivegmc.msrp.session.SendOutcome;
 import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.dialog.Dialogs;
-import org.fivegmc.sip.dialog.Reason;
 import org.fivegmc.sip.registrar.SendingDevice;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
@@ -205,8 +204,8 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         }
         // One device has the user's attention: the others need not ring any more.
         for (ChatCall other : calls.values()) {
-            if (other.key().talk().equals(call.key().talk()) && other.isRinging()) {
-                other.cancel(Reason.COMPLETED_ELSEWHERE);
+            if (other.key().talk().equals(call.key().talk())) {
+                other.answeredElsewhere();
             }
         }
     }
