@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// What B has read on one device is marked as read on the other, by handsets and the packaged
 /// server. A has to hear of it once, whoever of B's devices says it.
@@ -197,13 +195,13 @@ class MirrorIT {
                 .containsExactly(tuple("tel:" + to, sent.imdnId(), Mode.CHAT));
     }
 
-    /// The tablet is registered and silent; the server dies meanwhile.
-    @ParameterizedTest
-    @EnumSource(Transport.class)
-    void aTabletOutOfReachIsToldWhenItIsBack(Transport transport) {
+    /// The tablet is registered and silent; the server dies meanwhile. (With a connection that the
+    /// server sees closing, its registration would have ended, and it would not be waited for.)
+    @Test
+    void aTabletOutOfReachIsToldWhenItIsBack() {
         Handset a = SERVER.registered("A", from);
         Handset phone = SERVER.registered("B", to);
-        Handset tablet = SERVER.handset("B2", to, transport, Feature.up24());
+        Handset tablet = SERVER.handset("B2", to, Transport.UDP, Feature.up24());
         register(tablet);
         Sent sent = a.sendText(to, "hello", ALL);
         first(tablet);

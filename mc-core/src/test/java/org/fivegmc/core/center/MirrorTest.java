@@ -170,6 +170,19 @@ class MirrorTest {
         assertThat(sent()).hasSize(4);
     }
 
+    /// Its registration has ended with its connection, as if it had left.
+    @Test
+    void whoseConnectionIsGoneIsNotWaitedFor() {
+        take(displayed("r1", "m1"), from("tablet"));
+        bench.rcs.open().stream()
+                .filter(a -> a.message().isMirror())
+                .forEach(a -> a.end(new AttemptOutcome.BindingDead("connection closed")));
+        bench.settle();
+        assertThat(bench.inbox(BOB)).isEmpty();
+        bench.register(BOB, "phone");
+        assertThat(told()).containsExactlyInAnyOrder("phone", "desk");
+    }
+
     @ParameterizedTest
     @EnumSource(value = ReportKind.class, mode = EnumSource.Mode.EXCLUDE, names = "DISPLAYED")
     void otherReportsGoToTheSenderOnly(ReportKind kind) {
