@@ -1,5 +1,6 @@
 package org.fivegmc.core.storage;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -54,8 +55,8 @@ public interface ShardStore {
     /// read is left out: one damaged row must not keep a node from starting, and its deliveries are
     /// found when the queues of their users are looked at.
     ///
-    /// @return whether nothing was left out
-    boolean flights(Consumer<FlightRow> visitor);
+    /// @return what was left out
+    List<FlightRef> flights(Consumer<FlightRow> visitor);
 
     Optional<SmsPartRef> correlation(GatewayMessageKey key, long nowMs);
 

@@ -169,21 +169,18 @@ public final class MemoryShardStore implements ShardStore {
 
     @Override
     public Optional<FlightRow> flight(int shard, long number) {
-        return Optional.ofNullable(rows.flights.get(new FlightKey(shard, number)));
+        return Optional.ofNullable(rows.flights.get(new FlightRef(shard, number)))
+                .filter(this::isReadable);
     }
 
     @Override
-    public boolean flights(Consumer<FlightRow> visitor) {
-        rows.flights.values().forEach(visitor);
-        return true;
+    public List<FlightRef> flights(Consumer<FlightRow> visitor) {
+        rows.flights.values().stream().filter(this::isReadable).forEach(visitor);
+        return rows.flights.keySet().stream().filter(rows.unreadableFlights::contains).toList();
     }
 
-    private record FlightKey(int shard, long number) implements Comparable<FlightKey> {
-        @Override
-        public int compareTo(FlightKey other) {
-            int order = Integer.compare(shard, other.shard);
-            return order == 0 ? Long.compare(number, other.number) : order;
-        }
+    private boolean isReadable(FlightRow row) {
+        return !rows.unreadableFlights.contains(new FlightRef(row.shard(), row.number()));
     }
 
     @Override
@@ -262,13 +259,15 @@ public final class MemoryShardStore implements ShardStore {
         /// Rows whose content can't be read any more.
         public final Set<MessageId> unreadable = ConcurrentHashMap.newKeySet();
 
+        public final Set<FlightRef> unreadableFlights = ConcurrentHashMap.newKeySet();
+
         private final ConcurrentMap<UserAddress, Subscriber> subscribers =
                 new ConcurrentHashMap<>();
         private final ConcurrentMap<UserAddress, ConcurrentNavigableMap<MessageId, Delivery>>
                 inboxes = new ConcurrentHashMap<>();
         private final ConcurrentMap<Integer, ConcurrentSkipListSet<TimerRef>> timers =
                 new ConcurrentHashMap<>();
-        private final ConcurrentNavigableMap<FlightKey, FlightRow> flights =
+        private final ConcurrentNavigableMap<FlightRef, FlightRow> flights =
                 new ConcurrentSkipListMap<>();
         private final ConcurrentMap<DedupKey, Kept<MessageId>> accepted = new ConcurrentHashMap<>();
         private final ConcurrentMap<GatewayMessageKey, Kept<SmsPartRef>> correlations =
@@ -349,12 +348,12 @@ public final class MemoryShardStore implements ShardStore {
 
         @Override
         public void putFlight(FlightRow flight) {
-            put(() -> rows.flights.put(new FlightKey(flight.shard(), flight.number()), flight));
+            put(() -> rows.flights.put(new FlightRef(flight.shard(), flight.number()), flight));
         }
 
         @Override
         public void removeFlight(int shard, long number) {
-            change(() -> rows.flights.remove(new FlightKey(shard, number)));
+            change(() -> rows.flights.remove(new FlightRef(shard, number)));
         }
 
         @Override
