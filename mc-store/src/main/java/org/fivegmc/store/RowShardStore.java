@@ -143,6 +143,14 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
+    public Optional<UserAddress> hiddenSender(DedupKey key, long nowMs) {
+        byte[] value = state.get(Family.DEDUP, keys.dedup(key).bytes());
+        return value == null || isOver(value, nowMs)
+                ? Optional.empty()
+                : Optional.of(ExpiringRows.readHiddenSender(value));
+    }
+
+    @Override
     public long timers(
             int shard, long fromMs, long untilMs, int limit, Consumer<TimerRef> consumer) {
         var visit =
@@ -427,6 +435,12 @@ public final class RowShardStore implements ShardStore {
         @Override
         public void putAccepted(DedupKey key, MessageId id, long forgetAtMs) {
             ExpiringRows.writeAccepted(put(Family.DEDUP, keys.dedup(key)), id, forgetAtMs);
+            record.end();
+        }
+
+        @Override
+        public void putHiddenSender(DedupKey key, UserAddress sender, long forgetAtMs) {
+            ExpiringRows.writeHiddenSender(put(Family.DEDUP, keys.dedup(key)), sender, forgetAtMs);
             record.end();
         }
 

@@ -43,6 +43,9 @@ public interface ShardStore {
     /// The id under which the same submission was accepted before.
     Optional<MessageId> accepted(DedupKey key, long nowMs);
 
+    /// @param key from [DedupKey#hidden]
+    Optional<UserAddress> hiddenSender(DedupKey key, long nowMs);
+
     /// Timers of a shard with `fromMs <= due < untilMs` in the order of time, at most `limit`.
     ///
     /// @return the due time of the first timer that was not handed over; `Long.MAX_VALUE` for none

@@ -151,6 +151,11 @@ public final class MemoryShardStore implements ShardStore {
     }
 
     @Override
+    public Optional<UserAddress> hiddenSender(DedupKey key, long nowMs) {
+        return live(rows.hidden, key, nowMs);
+    }
+
+    @Override
     public long timers(
             int shard, long fromMs, long untilMs, int limit, Consumer<TimerRef> consumer) {
         int handedOver = 0;
@@ -220,8 +225,12 @@ public final class MemoryShardStore implements ShardStore {
 
     @Override
     public Swept sweep(int shard, long nowMs) {
-        int before = rows.accepted.size() + rows.correlations.size() + rows.parked.size();
+        int before = rows.expiring();
         rows.accepted
+                .entrySet()
+                .removeIf(e ->
+                        Shards.of(e.getKey().recipient()) == shard && e.getValue().isOver(nowMs));
+        rows.hidden
                 .entrySet()
                 .removeIf(e ->
                         Shards.of(e.getKey().recipient()) == shard && e.getValue().isOver(nowMs));
@@ -231,8 +240,7 @@ public final class MemoryShardStore implements ShardStore {
         rows.parked
                 .entrySet()
                 .removeIf(e -> e.getKey().shard() == shard && e.getValue().isOver(nowMs));
-        int after = rows.accepted.size() + rows.correlations.size() + rows.parked.size();
-        return new Swept(before - after, true);
+        return new Swept(before - rows.expiring(), true);
     }
 
     @Override
@@ -270,10 +278,15 @@ public final class MemoryShardStore implements ShardStore {
         private final ConcurrentNavigableMap<FlightRef, FlightRow> flights =
                 new ConcurrentSkipListMap<>();
         private final ConcurrentMap<DedupKey, Kept<MessageId>> accepted = new ConcurrentHashMap<>();
+        private final ConcurrentMap<DedupKey, Kept<UserAddress>> hidden = new ConcurrentHashMap<>();
         private final ConcurrentMap<GatewayMessageKey, Kept<SmsPartRef>> correlations =
                 new ConcurrentHashMap<>();
         private final ConcurrentMap<GatewayMessageKey, Kept<ParkedReceipt>> parked =
                 new ConcurrentHashMap<>();
+
+        private int expiring() {
+            return accepted.size() + hidden.size() + correlations.size() + parked.size();
+        }
 
         private ConcurrentNavigableMap<MessageId, Delivery> inbox(UserAddress recipient) {
             return inboxes.computeIfAbsent(recipient, _ -> new ConcurrentSkipListMap<>());
@@ -359,6 +372,11 @@ public final class MemoryShardStore implements ShardStore {
         @Override
         public void putAccepted(DedupKey key, MessageId id, long forgetAtMs) {
             put(() -> rows.accepted.put(key, new Kept<>(id, forgetAtMs)));
+        }
+
+        @Override
+        public void putHiddenSender(DedupKey key, UserAddress sender, long forgetAtMs) {
+            put(() -> rows.hidden.put(key, new Kept<>(sender, forgetAtMs)));
         }
 
         @Override
