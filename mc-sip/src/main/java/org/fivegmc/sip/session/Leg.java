@@ -370,6 +370,11 @@ final class Leg implements SessionListener, Swept {
 
     @Override
     public void onEnded(Session session, SessionEnd end) {
+        parted();
+    }
+
+    /// The peer has hung up.
+    void parted() {
         if (!isBusy()) {
             end(DONE);
             return;
