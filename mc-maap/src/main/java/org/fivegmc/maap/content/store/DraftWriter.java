@@ -24,6 +24,10 @@ final class DraftWriter implements FileWriter {
     private long length;
     private long safe;
     private boolean whole;
+
+    /// An earlier writer has had all of it and tried to publish it.
+    private final boolean tried;
+
     private boolean ended;
     private boolean closed;
 
@@ -35,6 +39,7 @@ final class DraftWriter implements FileWriter {
         this.length = draft.length();
         this.safe = draft.length();
         this.whole = draft.whole();
+        this.tried = draft.whole();
         data =
                 FileChannel.open(
                         store.layout().draft(facts.id(), DirectoryLayout.DATA),
@@ -161,8 +166,8 @@ final class DraftWriter implements FileWriter {
         Path octets = store.layout().draft(id, DirectoryLayout.DATA);
         data.force(false);
         whole = true;
-        var file = new StoredFile(facts, length, store.now(), until);
-        store.shelf().put(file, octets);
+        StoredFile file =
+                store.shelf().put(new StoredFile(facts, length, store.now(), until), octets, tried);
         ended = true;
         Path draft = store.layout().draft(id, FactsFile.SUFFIX);
         try {
