@@ -1,5 +1,7 @@
 package org.fivegmc.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -10,6 +12,7 @@ import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.FlightRef;
 import org.fivegmc.core.storage.FlightRow;
 import org.fivegmc.core.storage.GatewayMessageKey;
 import org.fivegmc.core.storage.InboxRow;
@@ -140,6 +143,14 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
+    public Optional<UserAddress> hiddenSender(DedupKey key, long nowMs) {
+        byte[] value = state.get(Family.DEDUP, keys.dedup(key).bytes());
+        return value == null || isOver(value, nowMs)
+                ? Optional.empty()
+                : Optional.of(ExpiringRows.readHiddenSender(value));
+    }
+
+    @Override
     public long timers(
             int shard, long fromMs, long untilMs, int limit, Consumer<TimerRef> consumer) {
         var visit =
@@ -173,18 +184,19 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
-    public boolean flights(Consumer<FlightRow> visitor) {
-        boolean[] damaged = {false};
+    public List<FlightRef> flights(Consumer<FlightRow> visitor) {
+        var unreadable = new ArrayList<FlightRef>();
         state.scan(
                 Family.FLIGHT,
                 keys.shard(0).bytes(),
                 keys.shardEnd(Shards.COUNT - 1).bytes(),
                 (key, value) -> {
-                    readable(Keys.shardOf(key), Keys.flightNumber(key), value)
-                            .ifPresentOrElse(visitor, () -> damaged[0] = true);
+                    var at = new FlightRef(Keys.shardOf(key), Keys.flightNumber(key));
+                    readable(at.shard(), at.number(), value)
+                            .ifPresentOrElse(visitor, () -> unreadable.add(at));
                     return true;
                 });
-        return !damaged[0];
+        return unreadable;
     }
 
     private static Optional<FlightRow> readable(int shard, long number, byte[] value) {
@@ -423,6 +435,12 @@ public final class RowShardStore implements ShardStore {
         @Override
         public void putAccepted(DedupKey key, MessageId id, long forgetAtMs) {
             ExpiringRows.writeAccepted(put(Family.DEDUP, keys.dedup(key)), id, forgetAtMs);
+            record.end();
+        }
+
+        @Override
+        public void putHiddenSender(DedupKey key, UserAddress sender, long forgetAtMs) {
+            ExpiringRows.writeHiddenSender(put(Family.DEDUP, keys.dedup(key)), sender, forgetAtMs);
             record.end();
         }
 

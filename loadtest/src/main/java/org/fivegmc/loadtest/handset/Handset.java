@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.fivegmc.loadtest.msrp.Content;
+import org.fivegmc.loadtest.msrp.Manners;
 import org.fivegmc.loadtest.observe.Observed;
 import org.fivegmc.loadtest.observe.Timeline;
 import org.fivegmc.loadtest.process.Ports;
@@ -212,6 +213,16 @@ public final class Handset implements AutoCloseable {
     /// Begins to open a chat, so that it can be given up meanwhile.
     public Calling callChat(String to, ChatOptions options) {
         return sessions.call(to, options);
+    }
+
+    /// How sessions that others open from now on behave over MSRP.
+    public void behave(Manners manners) {
+        sessions.incoming().behave(manners);
+    }
+
+    /// Sessions in which others have brought large messages, or are about to.
+    public Observed<ChatSession> largeSessions() {
+        return sessions.incoming().larges();
     }
 
     /// Invitations that came, whatever became of them.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.fivegmc.loadtest.msrp.Manners;
 import org.fivegmc.loadtest.msrp.PeerSession;
 import org.fivegmc.loadtest.observe.Observed;
 import org.fivegmc.loadtest.observe.Timeline;
@@ -23,7 +24,9 @@ final class IncomingCalls {
     private final Map<String, IncomingCall> unanswered = new ConcurrentHashMap<>();
     private final Observed<IncomingCall> calls = new Observed<>();
     private final Observed<ChatSession> chats = new Observed<>();
+    private final Observed<ChatSession> larges = new Observed<>();
     private volatile Answering answering;
+    private volatile ChatOptions options = ChatOptions.DEFAULT;
 
     IncomingCalls(
             Profile profile,
@@ -43,6 +46,10 @@ final class IncomingCalls {
         answering = other;
     }
 
+    void behave(Manners manners) {
+        options = ChatOptions.DEFAULT.with(manners);
+    }
+
     Observed<IncomingCall> calls() {
         return calls;
     }
@@ -50,6 +57,11 @@ final class IncomingCalls {
     /// Chats others have opened.
     Observed<ChatSession> chats() {
         return chats;
+    }
+
+    /// Sessions in which others bring large messages.
+    Observed<ChatSession> larges() {
+        return larges;
     }
 
     void forget() {
@@ -100,7 +112,7 @@ final class IncomingCalls {
     /// Answers 200 and makes the session; nothing when the offer cannot be answered.
     Optional<ChatSession> accept(IncomingCall call) {
         done(call);
-        ChatOptions options = ChatOptions.DEFAULT;
+        ChatOptions options = this.options;
         Incoming invite = call.invite();
         Sdp theirs = call.offer().orElseThrow();
         try {
@@ -136,9 +148,7 @@ final class IncomingCalls {
                         lines.add("Supported: timer");
                         invite.answer(200, lines, Sdp.TYPE, description.getBytes(UTF_8));
                     });
-            if (call.mode() == Mode.CHAT) {
-                chats.add(session);
-            }
+            (call.mode() == Mode.CHAT ? chats : larges).add(session);
             return Optional.of(session);
         } catch (IOException none) {
             timeline.note(profile.name(), "no MSRP: " + none.getMessage());

@@ -61,6 +61,21 @@ class HiddenSenderIT {
         }
     }
 
+    /// The server knows to whom a report goes that names nobody.
+    private void isTold(String imdnId, String... statuses) {
+        for (String status : statuses) {
+            assertThat(
+                            a.reports()
+                                    .await(
+                                            1,
+                                            r ->
+                                                    r.about().equals(imdnId)
+                                                            && r.status().equals(status),
+                                            PATIENCE))
+                    .hasSize(1);
+        }
+    }
+
     @Test
     void byMessage() {
         Sent sent = a.sendHiddenText(to, "guess who", ALL);
@@ -69,8 +84,8 @@ class HiddenSenderIT {
         assertThat(only(phone))
                 .returns(sent.imdnId(), ReceivedMessage::imdnId)
                 .returns("sip:anonymous@anonymous.invalid", ReceivedMessage::sender);
-        // nobody can be told: to whom?
-        assertThat(phone.display(only(phone))).isEqualTo(404);
+        assertThat(phone.display(only(phone))).as("to nobody").isEqualTo(202);
+        isTold(sent.imdnId(), "delivered", "displayed");
         SERVER.awaitNothingWaiting(to);
         nobodyKnows(1);
         assertThat(tablet.reports().all()).isEmpty();
@@ -105,6 +120,8 @@ class HiddenSenderIT {
         assertThat(only(phone))
                 .returns(Mode.LARGE, ReceivedMessage::mode)
                 .returns("sip:anonymous@anonymous.invalid", ReceivedMessage::sender);
+        assertThat(phone.display(only(phone))).as("to nobody").isEqualTo(202);
+        isTold(sent.imdnId(), "displayed");
         SERVER.awaitNothingWaiting(to);
         nobodyKnows(1);
         assertThat(tablet.reports().all()).isEmpty();

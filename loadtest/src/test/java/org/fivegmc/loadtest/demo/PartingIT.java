@@ -1,5 +1,6 @@
 package org.fivegmc.loadtest.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.fivegmc.loadtest.demo.PackagedServer.ALL;
 
@@ -8,7 +9,10 @@ import org.awaitility.Awaitility;
 import org.fivegmc.loadtest.handset.ChatOptions;
 import org.fivegmc.loadtest.handset.ChatSession;
 import org.fivegmc.loadtest.handset.Handset;
+import org.fivegmc.loadtest.handset.LargeSent;
+import org.fivegmc.loadtest.handset.Mode;
 import org.fivegmc.loadtest.handset.ReceivedMessage;
+import org.fivegmc.loadtest.msrp.Content;
 import org.fivegmc.loadtest.msrp.Manners;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,49 @@ class PartingIT {
         SERVER.awaitNothingWaiting(to);
         join(sending);
         assertThat(b.messages().all()).hasSize(1);
+    }
+
+    /// The same of a large message, whose session is for it alone.
+    @Test
+    void anAnswerToALargeMessageThatComesBehindTheByeCounts() {
+        String from = SERVER.user();
+        String to = SERVER.user();
+        Handset a = SERVER.registered("A", from);
+        Handset b = SERVER.registered("B", to);
+        b.behave(Manners.GOOD.with(new Manners.Answering.Late(BEHIND)));
+        sendLarge(a, to);
+        b.messages().await(1, _ -> true, PATIENCE);
+        b.largeSessions().all().getFirst().close();
+        SERVER.awaitNothingWaiting(to);
+        assertThat(b.messages().all())
+                .extracting(ReceivedMessage::mode)
+                .containsExactly(Mode.LARGE);
+        assertThat(b.repeated().all()).isEmpty();
+        assertThat(b.calls().all()).hasSize(1);
+    }
+
+    @Test
+    void withoutAnAnswerTheLargeMessageComesAgain() {
+        String from = SERVER.user();
+        String to = SERVER.user();
+        Handset a = SERVER.registered("A", from);
+        Handset b = SERVER.registered("B", to);
+        b.behave(Manners.GOOD.with(new Manners.Answering.Never()));
+        sendLarge(a, to);
+        b.messages().await(1, _ -> true, PATIENCE);
+        b.behave(Manners.GOOD);
+        b.largeSessions().all().getFirst().close();
+        b.repeated().await(1, _ -> true, PATIENCE);
+        SERVER.awaitNothingWaiting(to);
+        assertThat(b.messages().all()).hasSize(1);
+        assertThat(b.largeSessions().all()).hasSize(2);
+    }
+
+    /// In fewer chunks than may be unanswered.
+    private static void sendLarge(Handset from, String to) {
+        Content content = Content.of("large ".repeat(10_000).getBytes(UTF_8));
+        LargeSent sent = from.sendLarge(to, content, "text/plain", ALL, ChatOptions.DEFAULT);
+        assertThat(sent.accepted()).isTrue();
     }
 
     private static ChatSession opened(Handset by, String to, Manners.Answering answering) {

@@ -13,6 +13,7 @@ import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.storage.DedupKey;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,9 @@ final class AcceptanceDesk {
         }
         writer.touch(account);
         remember(key, message);
+        if (submission.hidden() && !report) {
+            rememberSender(message);
+        }
         begin(account, Delivery.accepted(message, deadline(plan)), plan, sms);
         return new Acceptance.Accepted(message.id());
     }
@@ -113,6 +117,24 @@ final class AcceptanceDesk {
                                         submission.sender(),
                                         report.about()))
                         .isEmpty();
+    }
+
+    /// The first who uses an id keeps it: nobody gets the reports of another by guessing ids.
+    private void rememberSender(Message message) {
+        DedupKey key = DedupKey.hidden(message.recipient(), message.imdnId());
+        if (hiddenSender(key).isEmpty()) {
+            writer.change()
+                    .putHiddenSender(
+                            key, message.sender(), message.expiresAtMs() + writer.config.dedupMs());
+            writer.overlay().put(key, message.sender());
+        }
+    }
+
+    /// Who has sent that message, as long as anybody may report on it.
+    Optional<UserAddress> hiddenSender(DedupKey key) {
+        return writer.overlay().get(key) instanceof UserAddress sender
+                ? Optional.of(sender)
+                : writer.store().hiddenSender(key, writer.nowMs());
     }
 
     /// From now on the same is known.

@@ -12,6 +12,7 @@ import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.storage.InboxEntry;
+import org.fivegmc.core.storage.TimerRef;
 import org.jspecify.annotations.Nullable;
 
 /// One user in the memory of the user's shard writer: a cache of stored rows plus what is on its
@@ -106,6 +107,16 @@ final class Account {
             }
         }
         return null;
+    }
+
+    /// Whatever of this user is lost at that time if it has not ended.
+    void leasesAt(long dueMs, List<TimerRef> leases) {
+        for (int i = 0; i < inFlight.size(); i++) {
+            Delivery delivery = inFlight.get(i).delivery();
+            if (delivery.dueMs() == dueMs) {
+                leases.add(new TimerRef(dueMs, address, delivery.message().id()));
+            }
+        }
     }
 
     int inFlight() {

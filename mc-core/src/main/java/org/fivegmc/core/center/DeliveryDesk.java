@@ -56,11 +56,7 @@ final class DeliveryDesk {
             return;
         }
         boolean stale = !isCurrent(account, device);
-        // News of an older registration says nothing about the new one.
-        AttemptOutcome told =
-                stale && outcome instanceof AttemptOutcome.BindingDead dead
-                        ? new AttemptOutcome.Offline(dead.cause())
-                        : outcome;
+        AttemptOutcome told = stale ? ofOlderRegistration(outcome) : outcome;
         var event = new DeliveryEvent.Attempted(attempt, device.device(), told);
         Delivery after = steps.advance(account, delivery, event, null);
         boolean accepted = outcome instanceof AttemptOutcome.Accepted;
@@ -85,6 +81,15 @@ final class DeliveryDesk {
         if (stale) {
             account.wake(id);
         }
+    }
+
+    /// It says nothing about the new one.
+    private static AttemptOutcome ofOlderRegistration(AttemptOutcome outcome) {
+        if (!(outcome.plain() instanceof AttemptOutcome.BindingDead(String cause))) {
+            return outcome;
+        }
+        var away = new AttemptOutcome.Offline(cause);
+        return outcome instanceof AttemptOutcome.InDoubt ? away.inDoubt() : away;
     }
 
     private static boolean isCurrent(Account account, Binding device) {

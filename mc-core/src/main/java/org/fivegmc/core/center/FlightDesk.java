@@ -5,10 +5,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Shards;
+import org.fivegmc.core.storage.FlightRef;
 import org.fivegmc.core.storage.FlightRow;
 import org.fivegmc.core.storage.TimerRef;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +54,6 @@ final class FlightDesk {
         }
     }
 
-    /// A row of an earlier process.
-    private record LeftOver(int shard, long number) {}
-
     private final ShardWriter writer;
     private final int home;
 
@@ -74,7 +74,7 @@ final class FlightDesk {
 
     // of an earlier process
     private final List<TimerRef> orphans = new ArrayList<>();
-    private final List<LeftOver> leftOver = new ArrayList<>();
+    private final List<FlightRef> leftOver = new ArrayList<>();
     private final TakeUp takeUp;
     private final long firstNumber;
     private int takenUp;
@@ -88,20 +88,30 @@ final class FlightDesk {
         this.home = home;
         this.takeUp = takeUp;
         long[] next = {0};
-        writer.store()
-                .flights(row -> {
-                    for (TimerRef lease : row.leases()) {
-                        if (mine.test(Shards.of(lease.recipient()))) {
-                            orphans.add(lease);
-                        }
-                    }
-                    if (mine.test(row.shard())) {
-                        leftOver.add(new LeftOver(row.shard(), row.number()));
-                    }
-                    if (row.shard() == home) {
-                        next[0] = row.number() + 1;
-                    }
-                });
+        List<FlightRef> unreadable =
+                writer.store()
+                        .flights(row -> {
+                            for (TimerRef lease : row.leases()) {
+                                if (mine.test(Shards.of(lease.recipient()))) {
+                                    orphans.add(lease);
+                                }
+                            }
+                            if (mine.test(row.shard())) {
+                                leftOver.add(new FlightRef(row.shard(), row.number()));
+                            }
+                            if (row.shard() == home) {
+                                next[0] = row.number() + 1;
+                            }
+                        });
+        for (FlightRef row : unreadable) {
+            // its attempts are found by their users' queues; what it says is not written over
+            if (row.shard() == home) {
+                next[0] = Math.max(next[0], row.number() + 1);
+            }
+            if (mine.test(row.shard())) {
+                writer.leftAlone(TrailEvent.NO_TRAIL);
+            }
+        }
         this.nextNumber = next[0];
         this.firstNumber = next[0];
         if (orphans.isEmpty()) {
@@ -133,6 +143,11 @@ final class FlightDesk {
         landed.add(departure);
     }
 
+    /// What is taken up can't be read.
+    void leave(TimerRef lease) {
+        takeUp.leave(lease);
+    }
+
     /// What is taken up of an earlier process in this turn.
     List<TimerRef> takeUp() {
         int from = takenUp;
@@ -157,14 +172,24 @@ final class FlightDesk {
         return !leftOver.isEmpty() && takeUp.isOver();
     }
 
+    /// But not what tells of a delivery that nobody could take up.
     void removeLeftOver() {
-        List<LeftOver> page =
+        List<FlightRef> page =
                 leftOver.subList(Math.max(0, leftOver.size() - PER_TURN), leftOver.size());
-        for (LeftOver row : page) {
-            writer.change().removeFlight(row.shard(), row.number());
+        for (FlightRef row : page) {
+            if (!takeUp.hasLeft() || isDone(row)) {
+                writer.change().removeFlight(row.shard(), row.number());
+            }
         }
         int size = page.size();
         writer.afterCommit(() -> leftOver.subList(leftOver.size() - size, leftOver.size()).clear());
+    }
+
+    private boolean isDone(FlightRef at) {
+        return writer.store()
+                .flight(at.shard(), at.number())
+                .filter(row -> !takeUp.hasLeftAnyOf(row))
+                .isPresent();
     }
 
     /// Gives up attempts whose lease has ended.
@@ -182,13 +207,11 @@ final class FlightDesk {
     }
 
     private int expire(Departure departure) {
-        List<TimerRef> leases =
-                writer.store()
-                        .flight(home, departure.number)
-                        .map(FlightRow::leases)
-                        .orElse(List.of());
+        Optional<FlightRow> row = writer.store().flight(home, departure.number);
         Accounts accounts = writer.desks().accounts();
-        departure.kept = false;
+        List<TimerRef> leases =
+                row.map(FlightRow::leases).orElseGet(() -> remembered(departure, accounts));
+        departure.kept = row.isEmpty();
         for (TimerRef lease : leases) {
             // users with anything in flight are always known
             if (departure.found || accounts.knows(lease.recipient())) {
@@ -197,6 +220,16 @@ final class FlightDesk {
         }
         expired.add(departure);
         return leases.size();
+    }
+
+    /// The row can't be read. Memory knows all that is in flight, though not by departure, and what
+    /// has the same lease can be given up as well.
+    private static List<TimerRef> remembered(Departure departure, Accounts accounts) {
+        var leases = new ArrayList<TimerRef>();
+        for (Account account : accounts.all()) {
+            account.leasesAt(departure.leaseAtMs, leases);
+        }
+        return leases;
     }
 
     /// A commit in doubt may have written a row that memory knows nothing of.

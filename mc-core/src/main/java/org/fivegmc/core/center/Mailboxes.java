@@ -9,6 +9,7 @@ import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.storage.FlightRef;
 import org.fivegmc.core.storage.ShardStore;
 import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.core.storage.TimerRef;
@@ -227,7 +228,7 @@ final class Mailboxes {
         Attempts found = attempts;
         if (found == null) {
             Map<Integer, List<TimerRef>> byShard = new HashMap<>();
-            boolean whole =
+            List<FlightRef> unreadable =
                     store.flights(row -> {
                         for (TimerRef lease : row.leases()) {
                             byShard.computeIfAbsent(
@@ -235,7 +236,7 @@ final class Mailboxes {
                                     .add(lease);
                         }
                     });
-            found = new Attempts(byShard, whole);
+            found = new Attempts(byShard, unreadable.isEmpty());
             attempts = found;
         }
         return found;

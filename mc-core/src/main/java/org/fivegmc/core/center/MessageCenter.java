@@ -26,6 +26,7 @@ import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.route.RoutePlan;
+import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.GatewayMessageKey;
 import org.fivegmc.core.storage.SmsPartRef;
 import org.fivegmc.core.subscriber.Binding;
@@ -44,6 +45,9 @@ public final class MessageCenter {
     private static final long RECOVERY_MARGIN_MS = 5_000;
 
     private static final long STOP_LIMIT_NANOS = 10_000_000_000L;
+
+    private static final Acceptance UNKNOWN =
+            new Acceptance.Refused(RefusalReason.UNKNOWN_RECIPIENT);
 
     private final CenterConfig config;
     private final ShardWriter[] writers;
@@ -293,6 +297,33 @@ public final class MessageCenter {
                         },
                         report.payload().size());
         writer.enqueue(task);
+    }
+
+    /// Takes a report on a message whose sender hides, from a recipient who does not know to whom
+    /// it goes. The recipient's other devices are not told: it would name the sender.
+    ///
+    /// @param reporter who got the message, proven
+    /// @param about its id
+    /// @param report makes the report, once the sender is known
+    /// @param reply gets the answer once: [RefusalReason#UNKNOWN_RECIPIENT] when no such message is
+    ///   known
+    public void reportToHidden(
+            UserAddress reporter,
+            ImdnMessageId about,
+            Function<UserAddress, Submission> report,
+            Consumer<Acceptance> reply) {
+        DedupKey key = DedupKey.hidden(reporter, about);
+        var task =
+                new Request(
+                        w -> {
+                            Optional<UserAddress> sender = w.desks().acceptance().hiddenSender(key);
+                            w.afterCommit(() ->
+                                    sender.ifPresentOrElse(
+                                            to -> submit(report.apply(to), reply),
+                                            () -> reply.accept(UNKNOWN)));
+                        },
+                        reason -> reply.accept(new Acceptance.Refused(reason)));
+        writer(reporter).offer(task);
     }
 
     /// Takes a message back: compared and set by the one thread that also begins attempts at

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.ShardStore;
@@ -455,6 +456,11 @@ final class ShardWriter implements Runnable {
     /// A report that the store did not take for the other devices of its user.
     void notMirrored(RefusalReason reason) {
         tellNow(new TrailEvent.NotMirrored(reason, services.clock().millis()));
+    }
+
+    /// A row that can't be looked at now; it stays for the next start.
+    void leftAlone(MessageId trail) {
+        tellNow(new TrailEvent.LeftAlone(trail, services.clock().millis()));
     }
 
     /// A fault of the program: whoever runs this thread hears of it, and the work goes on.

@@ -132,7 +132,9 @@ final class TimerDesk {
 
     private void takeUp(FlightDesk flights) {
         for (TimerRef lease : flights.takeUp()) {
-            if (!failed.contains(lease)) {
+            if (failed.contains(lease)) {
+                flights.leave(lease);
+            } else {
                 firing = lease;
                 writer.desks().deliveries().takeUp(lease);
             }
@@ -158,6 +160,7 @@ final class TimerDesk {
     void skipFailed() {
         if (firing != null && failed.size() < FAILED_MAX) {
             failed.add(firing);
+            writer.leftAlone(firing.id());
         }
         firing = null;
     }

@@ -8,6 +8,29 @@ public sealed interface AttemptOutcome {
     /// @param reportsItself false for clients that send no IMDN, for which the network speaks
     record Accepted(boolean reportsItself) implements AttemptOutcome {}
 
+    /// Whatever comes after it, something of this attempt was sent as a whole and never answered:
+    /// the device may have the message.
+    ///
+    /// @param outcome the last word; neither Accepted nor in doubt itself
+    record InDoubt(AttemptOutcome outcome) implements AttemptOutcome {
+
+        public InDoubt {
+            if (outcome instanceof Accepted || outcome instanceof InDoubt) {
+                throw new IllegalArgumentException("no doubt about " + outcome);
+            }
+        }
+    }
+
+    /// The last word.
+    default AttemptOutcome plain() {
+        return this instanceof InDoubt(AttemptOutcome outcome) ? outcome : this;
+    }
+
+    /// The same of an attempt of which something was sent as a whole and not answered.
+    default AttemptOutcome inDoubt() {
+        return this instanceof Accepted || this instanceof InDoubt ? this : new InDoubt(this);
+    }
+
     /// No answer (408, 504, transport failure, time-out): it may work again on the same
     /// registration.
     record Unreachable(String cause) implements AttemptOutcome {}

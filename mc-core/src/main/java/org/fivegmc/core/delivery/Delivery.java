@@ -16,13 +16,26 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// @param reportsDue reports the sender must still get, as a set of [ReportKind#bit()]
 /// @param reportAtMs when they are submitted again, unless it is over (then [DeliveryState.Over]
 ///   tells); 0 for none
+/// @param maybeThere whether some attempt ended without a word of a device that may have the
+///   message
 public record Delivery(
         Message message,
         DeliveryState state,
         int attempts,
         List<DeviceId> delivered,
         int reportsDue,
-        long reportAtMs) {
+        long reportAtMs,
+        boolean maybeThere) {
+
+    public Delivery(
+            Message message,
+            DeliveryState state,
+            int attempts,
+            List<DeviceId> delivered,
+            int reportsDue,
+            long reportAtMs) {
+        this(message, state, attempts, delivered, reportsDue, reportAtMs, false);
+    }
 
     public Delivery(
             Message message,
@@ -100,11 +113,13 @@ public record Delivery(
     }
 
     Delivery with(DeliveryState changed) {
-        return new Delivery(message, changed, attempts, delivered, reportsDue, reportAtMs);
+        return new Delivery(
+                message, changed, attempts, delivered, reportsDue, reportAtMs, maybeThere);
     }
 
     Delivery nextAttempt(DeliveryState changed) {
-        return new Delivery(message, changed, attempts + 1, delivered, reportsDue, reportAtMs);
+        return new Delivery(
+                message, changed, attempts + 1, delivered, reportsDue, reportAtMs, maybeThere);
     }
 
     Delivery deliveredTo(DeviceId device) {
@@ -116,28 +131,45 @@ public record Delivery(
             more.add(device);
             devices = List.copyOf(more);
         }
-        return new Delivery(message, state, attempts, devices, reportsDue, reportAtMs);
+        return new Delivery(message, state, attempts, devices, reportsDue, reportAtMs, maybeThere);
+    }
+
+    /// A device may have it without having said so.
+    Delivery unanswered() {
+        return new Delivery(message, state, attempts, delivered, reportsDue, reportAtMs, true);
+    }
+
+    /// Whether it is certain that no device has it.
+    boolean isNowhere() {
+        return delivered.isEmpty() && !maybeThere;
     }
 
     /// Adds the report if the sender asked for it.
     Delivery reporting(ReportKind kind) {
         return message.wants(kind)
                 ? new Delivery(
-                        message, state, attempts, delivered, reportsDue | kind.bit(), reportAtMs)
+                        message,
+                        state,
+                        attempts,
+                        delivered,
+                        reportsDue | kind.bit(),
+                        reportAtMs,
+                        maybeThere)
                 : this;
     }
 
     Delivery reported(ReportKind kind) {
         int rest = reportsDue & ~kind.bit();
-        return new Delivery(message, state, attempts, delivered, rest, rest == 0 ? 0 : reportAtMs);
+        return new Delivery(
+                message, state, attempts, delivered, rest, rest == 0 ? 0 : reportAtMs, maybeThere);
     }
 
     /// Nobody waits for reports any more.
     Delivery withoutReports() {
-        return new Delivery(message, state, attempts, delivered, 0, 0);
+        return new Delivery(message, state, attempts, delivered, 0, 0, maybeThere);
     }
 
     Delivery reportingAt(long atMs) {
-        return new Delivery(message, state, attempts, delivered, reportsDue, atMs);
+        return new Delivery(message, state, attempts, delivered, reportsDue, atMs, maybeThere);
     }
 }

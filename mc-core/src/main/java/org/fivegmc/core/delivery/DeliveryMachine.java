@@ -36,7 +36,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Held | Due, fallback deadline | Held | PrepareSms |
 /// | Held | Due | Held | Replan |
 /// | Held | Attempted Accepted, late answer to the last attempt | Held | Replan |
-/// | Held | Revoke, no device has it | Over REVOKED | |
+/// | Held | Revoke, no device has it or may have it | Over REVOKED | |
 /// | Sending | Attempted, other devices pending | Sending | |
 /// | Sending | Attempted, some device has it, none may retry | Over DELIVERED_RCS | |
 /// | Sending | Attempted, some device may take it later | Held BACKOFF | |
@@ -125,7 +125,7 @@ public final class DeliveryMachine {
                     : Step.over(delivery, Outcome.PURGED, nowMs, policy);
         }
         if (event instanceof DeliveryEvent.Revoke) {
-            return delivery.state() instanceof Held && delivery.delivered().isEmpty()
+            return delivery.state() instanceof Held && delivery.isNowhere()
                     ? Step.over(delivery.withoutReports(), Outcome.REVOKED, nowMs, policy)
                     : Step.ignore(delivery);
         }
@@ -289,14 +289,15 @@ public final class DeliveryMachine {
             case DeliveryEvent.Due() ->
                     nowMs < sending.leaseAtMs()
                             ? Step.ignore(d)
-                            : Step.of(backOff(d, sending, nowMs));
+                            : Step.of(backOff(d.unanswered(), sending, nowMs));
             case DeliveryEvent.Recovered() ->
                     Step.of(
-                            d.with(
-                                    new Held(
-                                            HoldReason.QUEUED,
-                                            d.message().expiresAtMs(),
-                                            sending.fallbackAtMs())),
+                            d.unanswered()
+                                    .with(
+                                            new Held(
+                                                    HoldReason.QUEUED,
+                                                    d.message().expiresAtMs(),
+                                                    sending.fallbackAtMs())),
                             new DeliveryEffect.Replan());
             case DeliveryEvent.Planned _, DeliveryEvent.Queued _ -> Step.ignore(d);
             case DeliveryEvent.SmsPrepared _ -> Step.ignore(d);
@@ -308,9 +309,13 @@ public final class DeliveryMachine {
     }
 
     private Step attempted(
-            Delivery d, Sending sending, DeviceId device, AttemptOutcome outcome, long nowMs) {
+            Delivery before, Sending sending, DeviceId device, AttemptOutcome told, long nowMs) {
+        AttemptOutcome outcome = told.plain();
+        Delivery d = told instanceof AttemptOutcome.InDoubt ? before.unanswered() : before;
         LegState reached =
                 switch (outcome) {
+                    case AttemptOutcome.InDoubt _ ->
+                            throw new IllegalArgumentException("a doubt about a doubt");
                     case AttemptOutcome.Accepted _ -> LegState.ACCEPTED;
                     case AttemptOutcome.Later _ -> LegState.RETRY;
                     case AttemptOutcome.Unreachable _ -> LegState.RETRY;
@@ -319,7 +324,7 @@ public final class DeliveryMachine {
                 };
         int leg = pending(sending, device);
         if (leg < 0) {
-            return Step.ignore(d);
+            return Step.ignore(before);
         }
         long retryAfter = outcome instanceof AttemptOutcome.Later later ? later.retryAfterMs() : 0;
         long notBefore = retryAfter > 0 ? nowMs + Math.min(retryAfter, LATEST_MS) : 0;

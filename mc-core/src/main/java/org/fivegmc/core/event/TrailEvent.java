@@ -141,6 +141,12 @@ public sealed interface TrailEvent {
         }
     }
 
+    /// A row that can't be read, or that nothing can be done with. Nothing is deleted: the delivery
+    /// stays as it is until the next start looks at it again.
+    ///
+    /// @param trail [#NO_TRAIL] for the row of a flight, which does not tell whose it was
+    record LeftAlone(MessageId trail, long atMs) implements TrailEvent {}
+
     record CommitFailed(String cause, long atMs) implements TrailEvent {
         @Override
         public MessageId trail() {

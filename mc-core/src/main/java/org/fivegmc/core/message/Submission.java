@@ -4,6 +4,8 @@ package org.fivegmc.core.message;
 /// accepted. One recipient; an edge that got a list makes one of each.
 ///
 /// @param lifetimeMs how long the sender wants it kept; 0 leaves it to the operator's policy
+/// @param hidden whether the recipient is not told who the sender is, and can report on it only by
+///   its id
 public record Submission(
         UserAddress sender,
         UserAddress recipient,
@@ -12,4 +14,28 @@ public record Submission(
         Dispositions dispositions,
         FallbackOffer fallback,
         Payload payload,
-        long lifetimeMs) {}
+        long lifetimeMs,
+        boolean hidden) {
+
+    /// Of a sender whom the recipient may know.
+    public Submission(
+            UserAddress sender,
+            UserAddress recipient,
+            ImdnMessageId imdnId,
+            Purpose purpose,
+            Dispositions dispositions,
+            FallbackOffer fallback,
+            Payload payload,
+            long lifetimeMs) {
+        this(
+                sender,
+                recipient,
+                imdnId,
+                purpose,
+                dispositions,
+                fallback,
+                payload,
+                lifetimeMs,
+                false);
+    }
+}

@@ -2,6 +2,7 @@ package org.fivegmc.core.storage;
 
 import java.util.function.Consumer;
 import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.message.UserAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the bodies that are too large for a row. Nothing here blocks or throws, so event loops and
@@ -15,9 +16,10 @@ public interface BodyStore {
 
     /// Begins a body. It uses no room before the first octet.
     ///
+    /// @param owner whose it is, for whoever counts what each has
     /// @param keepUntilMs when nobody needs it any more, milliseconds since the epoch: not before
     ///   the message expires. It may stay for a day or so longer
-    Draft draft(long keepUntilMs);
+    Draft draft(UserAddress owner, long keepUntilMs);
 
     /// Begins to read. That a body is missing is told by [Reader#read].
     Reader open(BodyRef ref);
@@ -59,6 +61,9 @@ public interface BodyStore {
 
         /// Nothing is left of it.
         record Failed(String cause) implements Kept {}
+
+        /// Nothing is left of it: its owner has as much here as one may have.
+        record TooMuch(String cause) implements Kept {}
     }
 
     /// Reads a body, one thread at a time. The store reads ahead of it.

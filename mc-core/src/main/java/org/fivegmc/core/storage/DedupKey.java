@@ -37,6 +37,12 @@ public record DedupKey(UserAddress recipient, UserAddress sender, String token) 
                 recipient, sender, "o" + Integer.toHexString(kind.bit()) + ":" + about.value());
     }
 
+    /// Of who has sent it, where the recipient does not know that. No submission has such a key,
+    /// not even to oneself.
+    public static DedupKey hidden(UserAddress recipient, ImdnMessageId id) {
+        return new DedupKey(recipient, recipient, "h" + id.value());
+    }
+
     /// Of the order to take that message back, which can be repeated as well.
     public static DedupKey revocation(UserAddress recipient, UserAddress sender, ImdnMessageId id) {
         return new DedupKey(recipient, sender, "v" + id.value());

@@ -2,6 +2,7 @@ package org.fivegmc.core.storage;
 
 import java.util.function.Consumer;
 import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.message.UserAddress;
 
 /// A center without room for large bodies.
 final class NoBodies implements BodyStore {
@@ -9,7 +10,7 @@ final class NoBodies implements BodyStore {
     private static final String CAUSE = "no bodies are kept here";
 
     @Override
-    public Draft draft(long keepUntilMs) {
+    public Draft draft(UserAddress owner, long keepUntilMs) {
         return new Nothing();
     }
 

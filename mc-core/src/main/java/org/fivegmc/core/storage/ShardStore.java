@@ -1,5 +1,6 @@
 package org.fivegmc.core.storage;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -42,6 +43,9 @@ public interface ShardStore {
     /// The id under which the same submission was accepted before.
     Optional<MessageId> accepted(DedupKey key, long nowMs);
 
+    /// @param key from [DedupKey#hidden]
+    Optional<UserAddress> hiddenSender(DedupKey key, long nowMs);
+
     /// Timers of a shard with `fromMs <= due < untilMs` in the order of time, at most `limit`.
     ///
     /// @return the due time of the first timer that was not handed over; `Long.MAX_VALUE` for none
@@ -54,8 +58,8 @@ public interface ShardStore {
     /// read is left out: one damaged row must not keep a node from starting, and its deliveries are
     /// found when the queues of their users are looked at.
     ///
-    /// @return whether nothing was left out
-    boolean flights(Consumer<FlightRow> visitor);
+    /// @return what was left out
+    List<FlightRef> flights(Consumer<FlightRow> visitor);
 
     Optional<SmsPartRef> correlation(GatewayMessageKey key, long nowMs);
 

@@ -29,6 +29,9 @@ public interface StoreTurn {
 
     void putAccepted(DedupKey key, MessageId id, long forgetAtMs);
 
+    /// @param key from [DedupKey#hidden]
+    void putHiddenSender(DedupKey key, UserAddress sender, long forgetAtMs);
+
     void putCorrelation(GatewayMessageKey key, SmsPartRef part, long forgetAtMs);
 
     void removeCorrelation(GatewayMessageKey key);

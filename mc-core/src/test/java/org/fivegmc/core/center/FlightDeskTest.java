@@ -18,6 +18,7 @@ import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Shards;
+import org.fivegmc.core.storage.FlightRef;
 import org.fivegmc.core.storage.FlightRow;
 import org.fivegmc.core.storage.MemoryShardStore;
 import org.fivegmc.core.storage.StorageException;
@@ -271,6 +272,78 @@ class FlightDeskTest {
         var again = bench.center().purge(BOB);
         bench.settle();
         assertThat(again).isCompletedWithValue(1);
+        assertThat(flights()).isEmpty();
+    }
+
+    private List<MessageId> leftAlone() {
+        return bench.events(TrailEvent.LeftAlone.class).stream()
+                .map(TrailEvent.LeftAlone::trail)
+                .toList();
+    }
+
+    /// The row is all that tells of it; whoever can read it again must find it.
+    @Test
+    void whatTellsOfADeliveryThatCanNotBeReadIsKept() {
+        sendTwo();
+        FlightRow row = flights().getFirst();
+        MessageId damaged = bench.inbox(BOB).getFirst().message().id();
+        bench.rows().unreadable.add(damaged);
+        int starts = 0;
+        for (int writers : List.of(3, 1, 2)) {
+            bench.restart(CenterConfig.DEFAULT.withWriters(writers));
+            starts++;
+            assertThat(flights()).as("with %d writers", writers).contains(row);
+            assertThat(leftAlone()).hasSize(starts).containsOnly(damaged);
+            assertThat(bench.center().isDegraded()).isFalse();
+        }
+        assertThat(bench.sent()).containsExactly("m1", "m2", "m2", "m2", "m2");
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(flights()).containsExactly(row);
+        bench.rows().unreadable.clear();
+        bench.restart();
+        assertThat(bench.sent()).endsWith("m2", "m1");
+        assertThat(flights()).doesNotContain(row);
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(flights()).isEmpty();
+        assertThat(bench.inbox(BOB)).isEmpty();
+    }
+
+    @Test
+    void aRowThatCanNotBeReadIsNeitherDeletedNorWrittenOver() {
+        sendTwo();
+        FlightRow row = flights().getFirst();
+        bench.rows().unreadableFlights.add(new FlightRef(row.shard(), row.number()));
+        bench.restart();
+        assertThat(leftAlone()).containsExactly(TrailEvent.NO_TRAIL);
+        // they are found by their users' queues
+        bench.register(BOB, "phone");
+        bench.register(CAROL, "phone");
+        assertThat(bench.sent()).containsExactly("m1", "m2", "m1", "m2");
+        bench.rcs.take().accept();
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(flights()).isEmpty();
+        bench.rows().unreadableFlights.clear();
+        assertThat(flights()).containsExactly(row);
+        bench.restart();
+        assertThat(flights()).isEmpty();
+        assertThat(bench.sent()).hasSize(4);
+    }
+
+    /// Memory knows what is in flight.
+    @Test
+    void leasesEndAlsoWhenTheirRowCanNotBeRead() {
+        sendTwo();
+        FlightRow row = flights().getFirst();
+        bench.rows().unreadableFlights.add(new FlightRef(row.shard(), row.number()));
+        bench.pass(LEASE);
+        for (Delivery delivery :
+                List.of(bench.inbox(BOB).getFirst(), bench.inbox(CAROL).getFirst())) {
+            assertThat(delivery.state()).isInstanceOf(DeliveryState.Held.class);
+        }
+        bench.rows().unreadableFlights.clear();
         assertThat(flights()).isEmpty();
     }
 }

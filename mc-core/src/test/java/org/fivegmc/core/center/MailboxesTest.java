@@ -13,6 +13,7 @@ import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.storage.FlightRef;
 import org.fivegmc.core.storage.FlightRow;
 import org.fivegmc.core.storage.MemoryShardStore;
 import org.fivegmc.core.storage.ShardStore;
@@ -148,7 +149,7 @@ class MailboxesTest {
     void withAttemptsThatCanNotBeReadNobodyIsKnown() {
         UserAddress user = mates(9, 1).getFirst();
         var damaged = new Trouble(StorageException.Kind.CORRUPT);
-        damaged.flightsAreWhole = false;
+        damaged.unreadableFlights = List.of(new FlightRef(0, 1));
         damaged.over = true;
         var mailboxes = new Mailboxes(damaged.store(), mint, SHARDS, ROOMY);
         learnAll(mailboxes);
@@ -249,7 +250,7 @@ class MailboxesTest {
     private final class Trouble {
         private final StorageException.Kind kind;
         private boolean over;
-        private boolean flightsAreWhole = true;
+        private List<FlightRef> unreadableFlights = List.of();
 
         Trouble(StorageException.Kind kind) {
             this.kind = kind;
@@ -266,7 +267,7 @@ class MailboxesTest {
                                 }
                                 Object answer = method.invoke(store, arguments);
                                 return method.getName().equals("flights")
-                                        ? (Object) flightsAreWhole
+                                        ? (Object) unreadableFlights
                                         : answer;
                             });
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.delivery.DeliveryPolicy;
+import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.delivery.Outcome;
 import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.event.TrailEvent;
@@ -158,6 +159,47 @@ class RevocationTest {
         bench.pass(A_WEEK);
         assertThat(bench.sent()).containsExactly("m1");
         assertThat(outcomes()).containsExactly(Outcome.REVOKED);
+    }
+
+    /// All was sent, and no answer came: who can say that it is not there?
+    @Test
+    void whatADeviceMayHaveWithoutSayingSoIsNot() {
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        bench.rcs.take().end(new AttemptOutcome.Unreachable("no answer").inDoubt());
+        bench.settle();
+        assertThat(revoke(ALICE, BOB, "m1")).isInstanceOf(Revocation.TooLate.class);
+        // whatever later attempts say, and after a restart
+        bench.pass(DeliveryPolicy.DEFAULT.retryScheduleMs().getFirst());
+        bench.rcs.take().end(new AttemptOutcome.Offline("480"));
+        bench.settle();
+        assertThat(revoke(ALICE, BOB, "m1")).isInstanceOf(Revocation.TooLate.class);
+        bench.restart();
+        assertThat(revoke(ALICE, BOB, "m1")).isInstanceOf(Revocation.TooLate.class);
+        bench.register(BOB, "phone");
+        bench.rcs.take().accept();
+        bench.settle();
+        assertThat(bench.sent()).containsExactly("m1", "m1", "m1");
+        assertThat(outcomes()).containsExactly(Outcome.DELIVERED_RCS);
+    }
+
+    @Test
+    void whatWasUnderWayWhenItsTimeEndedIsNot() {
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        bench.pass(DeliveryPolicy.DEFAULT.attemptLeaseMs());
+        assertThat(revoke(ALICE, BOB, "m1")).isInstanceOf(Revocation.TooLate.class);
+    }
+
+    /// Nobody is there any more whom it could be sent to again, so it waits.
+    @Test
+    void whatWasUnderWayInACrashIsNot() {
+        bench.register(BOB, "phone");
+        bench.submit(ALICE, BOB, "m1");
+        bench.unregister(BOB);
+        bench.restart();
+        assertThat(bench.inbox(BOB).getFirst().state()).isInstanceOf(DeliveryState.Held.class);
+        assertThat(revoke(ALICE, BOB, "m1")).isInstanceOf(Revocation.TooLate.class);
     }
 
     @Test

@@ -587,7 +587,7 @@ class DeliveryMachineTest {
                         new Due(),
                         LEASE,
                         state(
-                                one,
+                                one.unanswered(),
                                 new Held(
                                         HoldReason.BACKOFF,
                                         LEASE + 30_000,
@@ -598,7 +598,9 @@ class DeliveryMachineTest {
                         one,
                         new Recovered(),
                         NOW,
-                        state(one, new Held(HoldReason.QUEUED, EXPIRY, RoutePlan.NO_DEADLINE)),
+                        state(
+                                one.unanswered(),
+                                new Held(HoldReason.QUEUED, EXPIRY, RoutePlan.NO_DEADLINE)),
                         new Replan()));
         rows.add(ignored(one, new Due(), LEASE - 1));
         rows.add(ignored(one, taken(TABLET)));
@@ -950,13 +952,14 @@ class DeliveryMachineTest {
                             0);
             rows.add(
                     row(
-                            "Held | Revoke, no device has it",
+                            "Held | Revoke, no device has it or may have it",
                             waiting,
                             new Revoke(),
                             NOW,
                             ended(silent, Outcome.REVOKED, NOW)));
         }
         rows.add(ignored(deliveredTo(PHONE, held), new Revoke()));
+        rows.add(ignored(held.unanswered(), new Revoke()));
         rows.add(ignored(sending(ASKED, PHONE), new Revoke()));
         rows.add(ignored(sms(ASKED, PartState.WAITING), new Revoke()));
         rows.add(ignored(over(ASKED, Outcome.EXPIRED, ReportKind.FAILED.bit()), new Revoke()));

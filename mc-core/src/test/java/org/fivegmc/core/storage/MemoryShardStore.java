@@ -151,6 +151,11 @@ public final class MemoryShardStore implements ShardStore {
     }
 
     @Override
+    public Optional<UserAddress> hiddenSender(DedupKey key, long nowMs) {
+        return live(rows.hidden, key, nowMs);
+    }
+
+    @Override
     public long timers(
             int shard, long fromMs, long untilMs, int limit, Consumer<TimerRef> consumer) {
         int handedOver = 0;
@@ -169,21 +174,18 @@ public final class MemoryShardStore implements ShardStore {
 
     @Override
     public Optional<FlightRow> flight(int shard, long number) {
-        return Optional.ofNullable(rows.flights.get(new FlightKey(shard, number)));
+        return Optional.ofNullable(rows.flights.get(new FlightRef(shard, number)))
+                .filter(this::isReadable);
     }
 
     @Override
-    public boolean flights(Consumer<FlightRow> visitor) {
-        rows.flights.values().forEach(visitor);
-        return true;
+    public List<FlightRef> flights(Consumer<FlightRow> visitor) {
+        rows.flights.values().stream().filter(this::isReadable).forEach(visitor);
+        return rows.flights.keySet().stream().filter(rows.unreadableFlights::contains).toList();
     }
 
-    private record FlightKey(int shard, long number) implements Comparable<FlightKey> {
-        @Override
-        public int compareTo(FlightKey other) {
-            int order = Integer.compare(shard, other.shard);
-            return order == 0 ? Long.compare(number, other.number) : order;
-        }
+    private boolean isReadable(FlightRow row) {
+        return !rows.unreadableFlights.contains(new FlightRef(row.shard(), row.number()));
     }
 
     @Override
@@ -223,8 +225,12 @@ public final class MemoryShardStore implements ShardStore {
 
     @Override
     public Swept sweep(int shard, long nowMs) {
-        int before = rows.accepted.size() + rows.correlations.size() + rows.parked.size();
+        int before = rows.expiring();
         rows.accepted
+                .entrySet()
+                .removeIf(e ->
+                        Shards.of(e.getKey().recipient()) == shard && e.getValue().isOver(nowMs));
+        rows.hidden
                 .entrySet()
                 .removeIf(e ->
                         Shards.of(e.getKey().recipient()) == shard && e.getValue().isOver(nowMs));
@@ -234,8 +240,7 @@ public final class MemoryShardStore implements ShardStore {
         rows.parked
                 .entrySet()
                 .removeIf(e -> e.getKey().shard() == shard && e.getValue().isOver(nowMs));
-        int after = rows.accepted.size() + rows.correlations.size() + rows.parked.size();
-        return new Swept(before - after, true);
+        return new Swept(before - rows.expiring(), true);
     }
 
     @Override
@@ -262,19 +267,26 @@ public final class MemoryShardStore implements ShardStore {
         /// Rows whose content can't be read any more.
         public final Set<MessageId> unreadable = ConcurrentHashMap.newKeySet();
 
+        public final Set<FlightRef> unreadableFlights = ConcurrentHashMap.newKeySet();
+
         private final ConcurrentMap<UserAddress, Subscriber> subscribers =
                 new ConcurrentHashMap<>();
         private final ConcurrentMap<UserAddress, ConcurrentNavigableMap<MessageId, Delivery>>
                 inboxes = new ConcurrentHashMap<>();
         private final ConcurrentMap<Integer, ConcurrentSkipListSet<TimerRef>> timers =
                 new ConcurrentHashMap<>();
-        private final ConcurrentNavigableMap<FlightKey, FlightRow> flights =
+        private final ConcurrentNavigableMap<FlightRef, FlightRow> flights =
                 new ConcurrentSkipListMap<>();
         private final ConcurrentMap<DedupKey, Kept<MessageId>> accepted = new ConcurrentHashMap<>();
+        private final ConcurrentMap<DedupKey, Kept<UserAddress>> hidden = new ConcurrentHashMap<>();
         private final ConcurrentMap<GatewayMessageKey, Kept<SmsPartRef>> correlations =
                 new ConcurrentHashMap<>();
         private final ConcurrentMap<GatewayMessageKey, Kept<ParkedReceipt>> parked =
                 new ConcurrentHashMap<>();
+
+        private int expiring() {
+            return accepted.size() + hidden.size() + correlations.size() + parked.size();
+        }
 
         private ConcurrentNavigableMap<MessageId, Delivery> inbox(UserAddress recipient) {
             return inboxes.computeIfAbsent(recipient, _ -> new ConcurrentSkipListMap<>());
@@ -349,17 +361,22 @@ public final class MemoryShardStore implements ShardStore {
 
         @Override
         public void putFlight(FlightRow flight) {
-            put(() -> rows.flights.put(new FlightKey(flight.shard(), flight.number()), flight));
+            put(() -> rows.flights.put(new FlightRef(flight.shard(), flight.number()), flight));
         }
 
         @Override
         public void removeFlight(int shard, long number) {
-            change(() -> rows.flights.remove(new FlightKey(shard, number)));
+            change(() -> rows.flights.remove(new FlightRef(shard, number)));
         }
 
         @Override
         public void putAccepted(DedupKey key, MessageId id, long forgetAtMs) {
             put(() -> rows.accepted.put(key, new Kept<>(id, forgetAtMs)));
+        }
+
+        @Override
+        public void putHiddenSender(DedupKey key, UserAddress sender, long forgetAtMs) {
+            put(() -> rows.hidden.put(key, new Kept<>(sender, forgetAtMs)));
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.storage.BodyStore.Chunk;
 import org.fivegmc.core.storage.BodyStore.Draft;
 import org.fivegmc.core.storage.BodyStore.Kept;
@@ -14,7 +15,7 @@ class NoBodiesTest {
     @Test
     void saysThatItKeepsNothing() {
         var kept = new ArrayList<Kept>();
-        Draft draft = BodyStore.NONE.draft(0);
+        Draft draft = BodyStore.NONE.draft(new Msisdn(8613800000001L), 0);
         assertThat(draft.write(0, new byte[5], 0, 5, () -> {})).isTrue();
         assertThat(draft.failure()).isNotNull();
         draft.finish(5, kept::add);

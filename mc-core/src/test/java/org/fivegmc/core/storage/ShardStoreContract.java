@@ -573,7 +573,7 @@ public interface ShardStoreContract {
                         t.putFlight(first);
                     });
             var found = new ArrayList<FlightRow>();
-            assertThat(store.flights(found::add)).isTrue();
+            assertThat(store.flights(found::add)).isEmpty();
             assertThat(found).containsExactly(first, second, third);
             assertThat(store.flight(3, 256)).contains(second);
             assertThat(store.flight(4, 256)).isEmpty();
@@ -582,6 +582,30 @@ public interface ShardStoreContract {
             found.clear();
             store.flights(found::add);
             assertThat(found).containsExactly(first, third);
+        }
+    }
+
+    @Test
+    default void aHiddenSenderIsKnownUntilTheTimeIsOver() {
+        try (Place place = place()) {
+            ShardStore store = place.writer();
+            DedupKey key = DedupKey.hidden(ALICE, new ImdnMessageId("m1"));
+            commit(
+                    store,
+                    t -> {
+                        t.putHiddenSender(key, BOB, 100);
+                        t.putHiddenSender(
+                                DedupKey.hidden(ALICE, new ImdnMessageId("m2")), BOT, 100);
+                    });
+            assertThat(store.hiddenSender(key, 99)).contains(BOB);
+            assertThat(store.hiddenSender(DedupKey.hidden(ALICE, new ImdnMessageId("m2")), 99))
+                    .contains(BOT);
+            assertThat(store.hiddenSender(key, 100)).isEmpty();
+            assertThat(store.hiddenSender(DedupKey.hidden(BOB, new ImdnMessageId("m1")), 99))
+                    .isEmpty();
+            // a message that somebody writes to oneself is another one
+            assertThat(store.accepted(DedupKey.content(ALICE, ALICE, new ImdnMessageId("m1")), 99))
+                    .isEmpty();
         }
     }
 

@@ -33,8 +33,11 @@ public record StorageConfig(Shards shards, Store store, Bodies bodies) {
     /// The bodies that are too large for rows.
     ///
     /// @param maxTotalBytes most that all of them may take
+    /// @param maxSenderBytes most that those of one sender may take
+    /// @param maxDraftBytes most that those that are not whole may take
     /// @param minFreeDiskBytes below it nothing more is taken
-    public record Bodies(long maxTotalBytes, long minFreeDiskBytes) {}
+    public record Bodies(
+            long maxTotalBytes, long maxSenderBytes, long maxDraftBytes, long minFreeDiskBytes) {}
 
     public enum Engine {
         ROCKSDB,
@@ -116,6 +119,18 @@ public record StorageConfig(Shards shards, Store store, Bodies bodies) {
                     Types.size("1MiB", "1024TiB"),
                     "50GiB",
                     "What the bodies of large messages may take together, each with 4 KiB on top; above it large messages are refused.");
+    static final Setting<Long> BODIES_MAX_SENDER =
+            Setting.of(
+                    "store.bodies.max-per-sender",
+                    Types.size("1MiB", "1024TiB"),
+                    "2GiB",
+                    "What the bodies of one sender's large messages may take until they are delivered, each with 4 KiB on top; above it large messages of that sender are refused (413 over MSRP).");
+    static final Setting<Long> BODIES_MAX_DRAFTS =
+            Setting.of(
+                    "store.bodies.max-drafts",
+                    Types.size("1MiB", "1024TiB"),
+                    "10GiB",
+                    "What large messages that are still being received may take together; above it they are refused for the moment (408 over MSRP), so that what is only begun does not take the room of what is whole.");
     static final Setting<Long> BODIES_MIN_FREE_DISK =
             Setting.of(
                     "store.bodies.min-free-disk",
@@ -137,6 +152,8 @@ public record StorageConfig(Shards shards, Store store, Bodies bodies) {
                     WAL_RECYCLED,
                     MIN_FREE_DISK,
                     BODIES_MAX_TOTAL,
+                    BODIES_MAX_SENDER,
+                    BODIES_MAX_DRAFTS,
                     BODIES_MIN_FREE_DISK);
 
     static StorageConfig from(Values values) {
@@ -154,6 +171,10 @@ public record StorageConfig(Shards shards, Store store, Bodies bodies) {
                         values.get(WAL_SIZE_LIMIT),
                         values.get(WAL_RECYCLED),
                         values.get(MIN_FREE_DISK)),
-                new Bodies(values.get(BODIES_MAX_TOTAL), values.get(BODIES_MIN_FREE_DISK)));
+                new Bodies(
+                        values.get(BODIES_MAX_TOTAL),
+                        values.get(BODIES_MAX_SENDER),
+                        values.get(BODIES_MAX_DRAFTS),
+                        values.get(BODIES_MIN_FREE_DISK)));
     }
 }

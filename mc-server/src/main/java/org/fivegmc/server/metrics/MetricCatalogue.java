@@ -107,6 +107,10 @@ public final class MetricCatalogue {
             counter(
                     "mc_news_dropped_total",
                     "Outcomes forgotten because the store was away for too long; their deliveries are tried again.");
+    public static final Metric LEFT_ALONE =
+            counter(
+                    "mc_rows_left_alone_total",
+                    "Rows that could not be read or worked on; they are kept for the next start.");
     public static final Metric DUPLICATES =
             counter(
                     "mc_duplicates_suppressed_total",
@@ -330,6 +334,7 @@ public final class MetricCatalogue {
                     FALLBACK,
                     POSSIBLE_DUPLICATES,
                     NEWS_DROPPED,
+                    LEFT_ALONE,
                     DUPLICATES,
                     IMDN,
                     IMDN_MIRRORED,

@@ -33,7 +33,8 @@ public final class EventLog implements EventSink {
 
     private static Level level(TrailEvent event) {
         return switch (event) {
-            case TrailEvent.CommitFailed _, TrailEvent.NewsDropped _ -> Level.WARN;
+            case TrailEvent.CommitFailed _, TrailEvent.NewsDropped _, TrailEvent.LeftAlone _ ->
+                    Level.WARN;
             case TrailEvent.Ended(var _, var outcome, var _) ->
                     switch (outcome) {
                         case FAILED, EXPIRED, SMS_UNCONFIRMED, PURGED -> Level.INFO;

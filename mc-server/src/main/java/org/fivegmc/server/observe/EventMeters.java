@@ -41,6 +41,7 @@ public final class EventMeters implements EventSink {
     private final Timer answer;
     private final Timer batch;
     private final Counter dropped;
+    private final Counter leftAlone;
 
     public EventMeters(Metrics metrics) {
         submitted = metrics.counter(MetricCatalogue.SUBMITTED, "p2p");
@@ -77,6 +78,7 @@ public final class EventMeters implements EventSink {
         notMirrored = metrics.counter(MetricCatalogue.IMDN_MIRRORED, "refused");
         answer = metrics.histogram(MetricCatalogue.ACCEPT_LATENCY);
         dropped = metrics.counter(MetricCatalogue.NEWS_DROPPED);
+        leftAlone = metrics.counter(MetricCatalogue.LEFT_ALONE);
         batch = metrics.histogram(MetricCatalogue.STORE_BATCH);
     }
 
@@ -142,6 +144,7 @@ public final class EventMeters implements EventSink {
                 }
             }
             case TrailEvent.NewsDropped _ -> dropped.increment();
+            case TrailEvent.LeftAlone _ -> leftAlone.increment();
             case TrailEvent.Committed(var _, var _, var nanos, var _) ->
                     batch.record(nanos, TimeUnit.NANOSECONDS);
             default -> {

@@ -39,6 +39,7 @@ public final class EventText {
             case TrailEvent.RegistrationChanged _ -> "registration";
             case TrailEvent.Committed _ -> "committed";
             case TrailEvent.NewsDropped _ -> "news dropped";
+            case TrailEvent.LeftAlone _ -> "left alone";
             case TrailEvent.CommitFailed _ -> "commit failed";
         };
     }
@@ -82,6 +83,10 @@ public final class EventText {
             case TrailEvent.Committed(var tasks, var rows, var nanos, var _) ->
                     tasks + " tasks, " + rows + " rows, " + nanos / 1000 + " µs";
             case TrailEvent.NewsDropped _ -> "the store has been away for too long";
+            case TrailEvent.LeftAlone(var trail, var _) ->
+                    trail.equals(TrailEvent.NO_TRAIL)
+                            ? "a row of attempts under way can not be read"
+                            : "its row can not be read or worked on; kept until the next start";
             case TrailEvent.CommitFailed(var cause, var _) -> cause;
         };
     }

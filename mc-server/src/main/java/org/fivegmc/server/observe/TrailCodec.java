@@ -112,6 +112,7 @@ final class TrailCodec {
                     TrailEvent.RegistrationChanged _,
                     TrailEvent.Committed _,
                     TrailEvent.NewsDropped _,
+                    TrailEvent.LeftAlone _,
                     TrailEvent.CommitFailed _ -> {
                 return false;
             }

@@ -36,7 +36,10 @@ final class BodyStores {
             return new FileBodyStore(
                     directory,
                     new BodyLimits(
-                            storage.bodies().maxTotalBytes(), storage.bodies().minFreeDiskBytes()),
+                            storage.bodies().maxTotalBytes(),
+                            storage.bodies().maxSenderBytes(),
+                            storage.bodies().maxDraftBytes(),
+                            storage.bodies().minFreeDiskBytes()),
                     clock);
         } catch (IOException e) {
             throw new ServerLifecycle.StartException(

@@ -77,6 +77,13 @@ class EventMetersTest {
     }
 
     @Test
+    void whatIsLeftAloneIsCounted() {
+        meters.on(new TrailEvent.LeftAlone(ID, 1));
+        meters.on(new TrailEvent.LeftAlone(TrailEvent.NO_TRAIL, 2));
+        assertThat(metrics.scrape()).contains("mc_rows_left_alone_total 2.0");
+    }
+
+    @Test
     void repetitionsAreCountedByWhatWasRepeated() {
         meters.on(new TrailEvent.DuplicateSuppressed(ID, false, 1));
         meters.on(new TrailEvent.DuplicateSuppressed(ID, true, 2));

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.storage.BodyStore.Draft;
 import org.fivegmc.core.storage.BodyStore.Kept;
 import org.fivegmc.server.config.ConfigLoader;
@@ -35,7 +36,8 @@ class BodyStoresTest {
     }
 
     private static Kept keep(FileBodyStore store, int octets) {
-        Draft draft = store.draft(System.currentTimeMillis() + 3_600_000);
+        Draft draft =
+                store.draft(new Msisdn(8613800000001L), System.currentTimeMillis() + 3_600_000);
         boolean _ = draft.write(0, new byte[octets], 0, octets, () -> {});
         var kept = new CompletableFuture<Kept>();
         draft.finish(octets, kept::complete);
@@ -63,6 +65,17 @@ class BodyStoresTest {
     @Test
     void theLimitsAreThoseOfTheConfiguration() throws IOException {
         try (FileBodyStore store = open(config("bodies: {max-total: 1MiB, min-free-disk: 1MiB}"))) {
+            assertThat(keep(store, 1 << 20)).isInstanceOf(Kept.Failed.class);
+            assertThat(keep(store, 1 << 19)).isInstanceOf(Kept.Stored.class);
+        }
+        try (FileBodyStore store =
+                open(config("bodies: {max-per-sender: 2MiB, min-free-disk: 1MiB}"))) {
+            // with what is there from before
+            assertThat(keep(store, 3 << 19)).isInstanceOf(Kept.TooMuch.class);
+            assertThat(keep(store, 1 << 20)).isInstanceOf(Kept.Stored.class);
+        }
+        try (FileBodyStore store =
+                open(config("bodies: {max-drafts: 1MiB, min-free-disk: 1MiB}"))) {
             assertThat(keep(store, 1 << 20)).isInstanceOf(Kept.Failed.class);
             assertThat(keep(store, 1 << 19)).isInstanceOf(Kept.Stored.class);
         }

@@ -11,6 +11,8 @@ import org.fivegmc.sip.identity.HomeNumbers;
 
 /// Finds out whom a request is for. Immutable.
 public final class Addressee {
+    private static final String NOWHERE = "anonymous.invalid";
+
     private final HomeNumbers numbers;
     private final Set<String> ownHosts;
 
@@ -32,6 +34,14 @@ public final class Addressee {
         return target.isPresent() || !isThisServer(request.uri())
                 ? target
                 : numbers.number(request.to());
+    }
+
+    /// Whether it is for a sender who hid: the handset knows no other name (RFC 3323 section
+    /// 4.1.1.3, which leaves the host to be `anonymous.invalid`).
+    boolean isNobody(SipRequest request) {
+        Uri uri = request.uri();
+        Uri target = isThisServer(uri) ? request.to().uri() : uri;
+        return target != null && target.isSip() && target.host().equalsIgnoreCase(NOWHERE);
     }
 
     private boolean isThisServer(Uri uri) {

@@ -17,7 +17,9 @@ import org.fivegmc.sip.codec.SipRequest;
 ///
 /// @param headers what travels on, as [EdgeHeaders] keeps it
 /// @param fallback what the sender lets the network do
-public record Envelope(Msisdn sender, Msisdn recipient, byte[] headers, FallbackOffer fallback) {
+/// @param hidden whether the recipient is not told who the sender is
+public record Envelope(
+        Msisdn sender, Msisdn recipient, byte[] headers, FallbackOffer fallback, boolean hidden) {
 
     /// @param request a MESSAGE, or the INVITE of a session
     /// @param trusted whether a trusted peer sent it
@@ -27,9 +29,15 @@ public record Envelope(Msisdn sender, Msisdn recipient, byte[] headers, Fallback
             Msisdn recipient,
             boolean trusted,
             ServiceMode mode) {
-        byte[] kept = withIds(request, EdgeHeaders.of(request, trusted), sender, recipient);
+        byte[] own = EdgeHeaders.of(request, trusted);
+        boolean hidden = EdgeHeaders.hidesSender(own);
+        byte[] kept = withIds(request, own, hidden, sender, recipient);
         return new Envelope(
-                sender, recipient, EdgeHeaders.marked(mode, kept), fallback(request, kept));
+                sender,
+                recipient,
+                EdgeHeaders.marked(mode, kept),
+                fallback(request, hidden),
+                hidden);
     }
 
     /// @param lifetimeMs how long the sender wants it kept; 0 for as long as the operator does
@@ -42,7 +50,8 @@ public record Envelope(Msisdn sender, Msisdn recipient, byte[] headers, Fallback
                 body.dispositions(),
                 body.purpose() instanceof Purpose.Report ? FallbackOffer.NONE : fallback,
                 new Payload(body.contentType(), body.body(), headers),
-                lifetimeMs);
+                lifetimeMs,
+                hidden);
     }
 
     /// The same of a large message.
@@ -58,21 +67,19 @@ public record Envelope(Msisdn sender, Msisdn recipient, byte[] headers, Fallback
                 body.dispositions(),
                 fallback,
                 new Payload(body.contentType(), head, headers, whole),
-                0);
+                0,
+                hidden);
     }
 
     /// UP clients sort messages into conversations by these, which plain SIP clients do not send
     /// (RCC.07 section 2.6.2). What two people write each other is one conversation; of a sender
     /// who hides, each message is one of its own, since an id made of the numbers would tell.
     private static byte[] withIds(
-            SipRequest request, byte[] kept, Msisdn sender, Msisdn recipient) {
+            SipRequest request, byte[] kept, boolean hidden, Msisdn sender, Msisdn recipient) {
         var ids = new StringBuilder();
         if (!request.has(HeaderName.CONVERSATION_ID)) {
             ids.append("Conversation-ID: ")
-                    .append(
-                            EdgeHeaders.hidesSender(kept)
-                                    ? UUID.randomUUID()
-                                    : conversation(sender, recipient))
+                    .append(hidden ? UUID.randomUUID() : conversation(sender, recipient))
                     .append("\r\n");
         }
         if (!request.has(HeaderName.CONTRIBUTION_ID)) {
@@ -94,14 +101,12 @@ public record Envelope(Msisdn sender, Msisdn recipient, byte[] headers, Fallback
 
     /// A client that does not want interworking says so (RCC.07 section 3.2.1). An SMS shows its
     /// sender's number, so who wants privacy gets none either.
-    private static FallbackOffer fallback(SipRequest request, byte[] headers) {
+    private static FallbackOffer fallback(SipRequest request, boolean hidden) {
         boolean refused =
                 request.has(HeaderName.REJECT_CONTACT)
                         && request.values(HeaderName.REJECT_CONTACT).stream()
                                 .map(value -> value.toString().toLowerCase(Locale.ROOT))
                                 .anyMatch(value -> value.contains("+g.gsma.rcs.msgfallback"));
-        return refused || EdgeHeaders.hidesSender(headers)
-                ? FallbackOffer.NONE
-                : FallbackOffer.RENDERED;
+        return refused || hidden ? FallbackOffer.NONE : FallbackOffer.RENDERED;
     }
 }

@@ -176,11 +176,17 @@ public final class PagerModeChannel implements RcsChannel {
         return hop.startsWith("<") ? hop.substring(1, hop.length() - 1) : hop;
     }
 
+    /// Somebody on the way got no answer either.
+    private static AttemptOutcome answered(AttemptOutcome meaning) {
+        return meaning instanceof AttemptOutcome.Unreachable ? meaning.inDoubt() : meaning;
+    }
+
     private static AttemptOutcome outcome(Requests.Outcome outcome, boolean reportsItself) {
         return switch (outcome) {
             case Requests.Outcome.Answered(var status, var reason, var retryAfter, var _) ->
-                    StatusMeanings.of(status, reason, retryAfter, reportsItself);
-            case Requests.Outcome.NoAnswer() -> new AttemptOutcome.Unreachable("no answer");
+                    answered(StatusMeanings.of(status, reason, retryAfter, reportsItself));
+            case Requests.Outcome.NoAnswer() ->
+                    new AttemptOutcome.Unreachable("no answer").inDoubt();
             case Requests.Outcome.NotSent(var cause) -> new AttemptOutcome.Unreachable(cause);
             case Requests.Outcome.TooLarge(var cause) -> new AttemptOutcome.NotPossible(cause);
             case Requests.Outcome.FlowGone(var cause) -> new AttemptOutcome.BindingDead(cause);

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.sip.exchange.Incoming;
 import org.fivegmc.sip.exchange.Refusals;
@@ -67,11 +70,8 @@ public final class PagerModeHandler {
     public void onMessage(Incoming in, Msisdn sender, boolean trusted) {
         SipRequest request = in.request();
         Optional<Msisdn> recipient = addressee.of(request);
-        if (recipient.isEmpty()) {
-            refuse(
-                    in,
-                    Refusals.warning(404, "the recipient is not a telephone number"),
-                    MessageFault.NOT_A_NUMBER);
+        if (recipient.isEmpty() && !addressee.isNobody(request)) {
+            refuseNobody(in);
             return;
         }
         if (!serves(request)) {
@@ -81,7 +81,12 @@ public final class PagerModeHandler {
                     MessageFault.SERVICE_NOT_SERVED);
             return;
         }
-        switch (bodies.read(request)) {
+        PagerBody read = bodies.read(request);
+        if (recipient.isEmpty()) {
+            toHidden(in, sender, trusted, read);
+            return;
+        }
+        switch (read) {
             case PagerBody.Refused(var reply, var fault) -> refuse(in, reply, fault);
             case PagerBody.Ephemeral() -> in.reply(SipReply.of(200));
             case PagerBody.Revoke wish -> revocations.onRevoke(in, sender, recipient.get(), wish);
@@ -90,6 +95,56 @@ public final class PagerModeHandler {
             case PagerBody.Reports(var reports) ->
                     submit(in, envelope(in, sender, recipient.get(), trusted), reports, 0);
         }
+    }
+
+    /// Only reports reach somebody whom nobody can name: each tells which message it is about.
+    private void toHidden(Incoming in, Msisdn reporter, boolean trusted, PagerBody read) {
+        switch (read) {
+            case PagerBody.Refused(var reply, var fault) -> refuse(in, reply, fault);
+            case PagerBody.Understood body when body.purpose() instanceof Purpose.Report ->
+                    report(in, reporter, trusted, List.of(body), 0);
+            case PagerBody.Reports(var reports) -> report(in, reporter, trusted, reports, 0);
+            case PagerBody.Understood _, PagerBody.Ephemeral _, PagerBody.Revoke _ ->
+                    refuseNobody(in);
+        }
+    }
+
+    private void report(
+            Incoming in,
+            Msisdn reporter,
+            boolean trusted,
+            List<PagerBody.Understood> reports,
+            int index) {
+        PagerBody.Understood report = reports.get(index);
+        if (!(report.purpose() instanceof Purpose.Report(ImdnMessageId about, ReportKind _))) {
+            throw new IllegalArgumentException("no report");
+        }
+        long lifetimeMs = lifetimeMs(in.request());
+        center.reportToHidden(
+                reporter,
+                about,
+                sender -> {
+                    if (!(sender instanceof Msisdn number)) {
+                        throw new IllegalStateException("who hides has a number");
+                    }
+                    return envelope(in, reporter, number, trusted).submission(report, lifetimeMs);
+                },
+                acceptance ->
+                        in.guarded(() -> {
+                            if (acceptance instanceof Acceptance.Refused
+                                    || index + 1 == reports.size()) {
+                                in.reply(answer(acceptance));
+                            } else {
+                                report(in, reporter, trusted, reports, index + 1);
+                            }
+                        }));
+    }
+
+    private void refuseNobody(Incoming in) {
+        refuse(
+                in,
+                Refusals.warning(404, "the recipient is not a telephone number"),
+                MessageFault.NOT_A_NUMBER);
     }
 
     private void refuse(Incoming in, SipReply reply, MessageFault fault) {

@@ -16,6 +16,7 @@ final class Attempt {
     private final AtomicReference<@Nullable Consumer<AttemptOutcome>> done;
     private volatile @Nullable ScheduledFuture<?> deadline;
     private volatile @Nullable Runnable cancellation;
+    private volatile boolean inDoubt;
 
     Attempt(Message message, Binding device, Consumer<AttemptOutcome> done) {
         this.message = message;
@@ -39,8 +40,17 @@ final class Attempt {
         }
     }
 
+    /// All of the message was sent, and nobody knows whether it was taken. Whatever comes next,
+    /// that stays.
+    void doubt() {
+        inDoubt = true;
+    }
+
     /// It has taken too long: whatever is under way is given up.
     void expire() {
+        if (cancellation != null) {
+            doubt(); // all of it may have been sent just now
+        }
         end(new AttemptOutcome.Unreachable("it took too long"));
         Runnable cancel = cancellation;
         if (cancel != null) {
@@ -68,7 +78,7 @@ final class Attempt {
             timer.cancel(false);
         }
         if (listener != null) {
-            listener.accept(outcome);
+            listener.accept(inDoubt ? outcome.inDoubt() : outcome);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.fivegmc.sip.session;
 import java.util.Arrays;
 import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.AbortReason;
@@ -33,6 +34,7 @@ final class Gathering implements BodySink {
     record Room(Budget budget, BodyStore bodies, long most, long keepMs) {}
 
     private final Room room;
+    private final UserAddress owner;
     private final long most;
     private final MessageStart start;
     private final Whole whole;
@@ -44,10 +46,19 @@ final class Gathering implements BodySink {
     private BodyStore.@Nullable Draft draft;
     private @Nullable MsrpStatus refusal;
 
+    /// @param owner who sends it
     /// @param most octets of this message, within those of the room
     /// @param over run once, when the sender has been answered or the message has ended
-    Gathering(Room room, long most, MessageStart start, long nowMs, Whole whole, Runnable over) {
+    Gathering(
+            Room room,
+            UserAddress owner,
+            long most,
+            MessageStart start,
+            long nowMs,
+            Whole whole,
+            Runnable over) {
         this.room = room;
+        this.owner = owner;
         this.most = Math.min(most, room.most());
         this.start = start;
         this.nowMs = nowMs;
@@ -99,7 +110,7 @@ final class Gathering implements BodySink {
             refuse(MsrpStatus.STOP_SENDING);
             return;
         }
-        BodyStore.Draft begun = room.bodies().draft(nowMs + room.keepMs());
+        BodyStore.Draft begun = room.bodies().draft(owner, nowMs + room.keepMs());
         draft = begun;
         int before = (int) inOrder;
         if (before > 0) {
@@ -157,6 +168,8 @@ final class Gathering implements BodySink {
                                 whole.taken(message, body, completion);
                         // the disk is full or broken: later, perhaps
                         case BodyStore.Kept.Failed _ -> completion.refuse(MsrpStatus.TIMEOUT);
+                        // others may send; the sender should wait until some are delivered
+                        case BodyStore.Kept.TooMuch _ -> completion.refuse(MsrpStatus.STOP_SENDING);
                     }
                 });
     }

@@ -300,6 +300,7 @@ final class Leg implements SessionListener, Swept {
                 return new Opening.Taken(
                         new Gathering(
                                 home.room(),
+                                envelope.sender(),
                                 Composing.MOST,
                                 start,
                                 home.nowMs(),
@@ -319,6 +320,7 @@ final class Leg implements SessionListener, Swept {
             return new Opening.Taken(
                     new Gathering(
                             home.room(),
+                            envelope.sender(),
                             home.settings().largest(),
                             start,
                             home.nowMs(),
@@ -370,6 +372,11 @@ final class Leg implements SessionListener, Swept {
 
     @Override
     public void onEnded(Session session, SessionEnd end) {
+        parted();
+    }
+
+    /// The peer has hung up.
+    void parted() {
         if (!isBusy()) {
             end(DONE);
             return;

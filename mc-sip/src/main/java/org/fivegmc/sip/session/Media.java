@@ -93,17 +93,31 @@ final class Media {
         return endpoint.offer(offer.media().path().getFirst(), owner);
     }
 
-    /// The session of our answer; empty when there are too many, or when the peer wants to be
-    /// connected to at something that is no address.
+    /// What became of the session of an answer.
+    sealed interface Opened {
+        record Session(SessionHandle handle) implements Opened {}
+
+        /// There are too many now: later, perhaps.
+        record Full() implements Opened {}
+
+        /// The peer wants to be connected to where we do not connect: never.
+        record NoWay() implements Opened {}
+    }
+
+    /// The session of our answer.
     ///
     /// @param mayConnect addresses that may be connected to
-    Optional<SessionHandle> open(
-            Agreement agreement, SessionOwner owner, Predicate<InetAddress> mayConnect) {
+    Opened open(Agreement agreement, SessionOwner owner, Predicate<InetAddress> mayConnect) {
         SessionSpec spec = SessionSpec.of(agreement, owner);
-        return agreement.role() == Role.PASSIVE
-                ? endpoint.expect(spec)
-                : address(agreement.connectTo(), mayConnect)
-                        .flatMap(to -> endpoint.connect(spec, to));
+        if (agreement.role() == Role.PASSIVE) {
+            return opened(endpoint.expect(spec));
+        }
+        Optional<InetSocketAddress> to = address(agreement.connectTo(), mayConnect);
+        return to.isEmpty() ? new Opened.NoWay() : opened(endpoint.connect(spec, to.get()));
+    }
+
+    private static Opened opened(Optional<SessionHandle> handle) {
+        return handle.<Opened>map(Opened.Session::new).orElseGet(Opened.Full::new);
     }
 
     /// What the answer to our offer comes to; empty when it does not suit.

@@ -26,7 +26,7 @@ import org.fivegmc.sip.pager.StatusMeanings;
 /// | 200 of every chunk | Accepted |
 /// | 403, 413, 415 | NotPossible |
 /// | other refusals | Later |
-/// | no answer, connection gone | Unreachable |
+/// | no answer, connection gone | Unreachable; in doubt, if all of it had been sent |
 final class Outcomes {
     /// When there are too many sessions here, in milliseconds.
     private static final long BUSY_MS = 1_000;
@@ -61,13 +61,19 @@ final class Outcomes {
         return switch (outcome) {
             case SendOutcome.Sent() -> new AttemptOutcome.Accepted(true);
             case SendOutcome.Refused refused -> refused(refused.status());
-            case SendOutcome.TimedOut _ -> new AttemptOutcome.Unreachable("no answer over MSRP");
+            case SendOutcome.TimedOut(var maybeThere) ->
+                    unreachable("no answer over MSRP", maybeThere);
             case SendOutcome.Cancelled() -> new AttemptOutcome.Later("cancelled", 0);
-            case SendOutcome.Lost(var why, var _) ->
-                    new AttemptOutcome.Unreachable("MSRP session lost: " + why);
+            case SendOutcome.Lost(var why, var maybeThere) ->
+                    unreachable("MSRP session lost: " + why, maybeThere);
             case SendOutcome.Overloaded() ->
                     new AttemptOutcome.Later("too many messages queued", BUSY_MS);
         };
+    }
+
+    private static AttemptOutcome unreachable(String cause, boolean maybeThere) {
+        var unreachable = new AttemptOutcome.Unreachable(cause);
+        return maybeThere ? unreachable.inDoubt() : unreachable;
     }
 
     private static AttemptOutcome refused(MsrpStatus status) {

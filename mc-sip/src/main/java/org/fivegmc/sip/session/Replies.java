@@ -34,6 +34,7 @@ final class Replies {
                 peer,
                 EdgeHeaders.marked(
                         ServiceMode.CHAT, fields.toString().getBytes(StandardCharsets.UTF_8)),
-                FallbackOffer.RENDERED);
+                FallbackOffer.RENDERED,
+                false);
     }
 }

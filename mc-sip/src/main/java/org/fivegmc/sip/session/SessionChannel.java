@@ -63,6 +63,15 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
             Consumer<AttemptOutcome> done,
             long begunNanos,
             long allowedMs) {
+        Delivery inDoubt() {
+            return new Delivery(
+                    message,
+                    device,
+                    outcome -> done.accept(outcome.inDoubt()),
+                    begunNanos,
+                    allowedMs);
+        }
+
         long leftMs() {
             return allowedMs - (System.nanoTime() - begunNanos) / 1_000_000;
         }
@@ -79,8 +88,12 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         }
         Consumer<AttemptOutcome> then =
                 outcome -> {
-                    if (outcome instanceof AttemptOutcome.NotPossible) {
-                        next(delivery, modes.subList(1, modes.size()), outcome);
+                    if (outcome.plain() instanceof AttemptOutcome.NotPossible) {
+                        Delivery rest =
+                                outcome instanceof AttemptOutcome.InDoubt
+                                        ? delivery.inDoubt()
+                                        : delivery;
+                        next(rest, modes.subList(1, modes.size()), outcome);
                     } else {
                         delivery.done().accept(outcome);
                     }
@@ -144,7 +157,10 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                 open.get(),
                 attempt,
                 outcome -> {
-                    if (outcome instanceof SendOutcome.Lost && !attempt.isOver()) {
+                    if (outcome instanceof SendOutcome.Lost lost && !attempt.isOver()) {
+                        if (lost.maybeThere()) {
+                            attempt.doubt();
+                        }
                         call(attempt);
                     } else {
                         attempt.end(Outcomes.of(outcome));

@@ -290,13 +290,19 @@ public final class SessionService implements InviteListener, AutoCloseable {
                                 mayConnect(invite),
                                 settings.idleMs() * PATIENCE);
                 SessionOwner owner = leg.newMedia();
-                Optional<SessionHandle> media =
-                        sessions.media().open(agreement, owner, leg::mayConnect);
-                if (media.isEmpty()) {
-                    invite.refuse(Sessions.busy());
-                    return;
+                SessionHandle media;
+                switch (sessions.media().open(agreement, owner, leg::mayConnect)) {
+                    case Media.Opened.Session(var handle) -> media = handle;
+                    case Media.Opened.Full() -> {
+                        invite.refuse(Sessions.busy());
+                        return;
+                    }
+                    case Media.Opened.NoWay() -> {
+                        invite.refuse(Sessions.unsuitable());
+                        return;
+                    }
                 }
-                leg.agreed(media.get(), owner, agreement.theirs().wrappedTypes());
+                leg.agreed(media, owner, agreement.theirs().wrappedTypes());
                 if (kind == SessionKind.CHAT) {
                     sessions.legs()
                             .of(leg.talk(), leg.device())

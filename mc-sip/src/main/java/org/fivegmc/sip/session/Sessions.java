@@ -5,10 +5,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.session.SessionOwner;
-import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
+import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.pager.PagerBodies;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.sdp.Answering;
@@ -96,12 +96,14 @@ final class Sessions {
             case Answering.Refused(var why) -> refusal(why);
             case Answering.Accepted(var answer, var agreement) -> {
                 SessionOwner owner = leg.newMedia();
-                Optional<SessionHandle> handle = media.open(agreement, owner, leg::mayConnect);
-                if (handle.isEmpty()) {
-                    yield busy();
-                }
-                leg.agreed(handle.get(), owner, agreement.theirs().wrappedTypes());
-                yield SipReply.of(200).withBody("application/sdp", octets(answer));
+                yield switch (media.open(agreement, owner, leg::mayConnect)) {
+                    case Media.Opened.Full() -> busy();
+                    case Media.Opened.NoWay() -> unsuitable();
+                    case Media.Opened.Session(var handle) -> {
+                        leg.agreed(handle, owner, agreement.theirs().wrappedTypes());
+                        yield SipReply.of(200).withBody("application/sdp", octets(answer));
+                    }
+                };
             }
         };
     }
@@ -120,6 +122,11 @@ final class Sessions {
                                 + " 5gmc \""
                                 + warning.substring(blank + 1)
                                 + "\"");
+    }
+
+    /// The same offer will not do later either: no Retry-After invites to repeat it.
+    static SipReply unsuitable() {
+        return Refusals.warning(488, "the media are where no connection is made to");
     }
 
     static SipReply busy() {

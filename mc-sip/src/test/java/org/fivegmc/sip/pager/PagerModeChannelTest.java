@@ -400,8 +400,8 @@ class PagerModeChannelTest {
         "299, Accepted",
         "302, Offline",
         "480, Offline",
-        "408, Unreachable",
-        "504, Unreachable",
+        "408, InDoubt",
+        "504, InDoubt",
         "430, BindingDead",
         "439, BindingDead",
         "486, Later",
@@ -453,7 +453,7 @@ class PagerModeChannelTest {
                 .accept(new Requests.Outcome.NotSent("refused"));
         assertThat(outcomes)
                 .containsExactly(
-                        new AttemptOutcome.Unreachable("no answer"),
+                        new AttemptOutcome.Unreachable("no answer").inDoubt(),
                         new AttemptOutcome.Unreachable("refused"));
     }
 

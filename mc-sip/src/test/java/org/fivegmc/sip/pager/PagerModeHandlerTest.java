@@ -527,6 +527,92 @@ class PagerModeHandlerTest {
         assertThat(delivered().mayFallBack()).isFalse();
     }
 
+    private Arrived reportToNobody(String to, String id, String about) {
+        String body = CPIM.formatted(id, "message/imdn+xml", report(about, "display", "displayed"));
+        return taken(
+                Roles.arrive(
+                        head("Content-Type: message/cpim").replace("tel:+8613800000002", to)
+                                + "\n\n"
+                                + body));
+    }
+
+    private void bobHasSentHidden(String id) {
+        handler.onMessage(
+                Roles.arrive(
+                        head("Content-Type: message/cpim", "Privacy: id")
+                                        .replace("+8613800000001@", "+8613800000002@")
+                                        .replace("tel:+8613800000002", "tel:+8613800000001")
+                                + "\n\n"
+                                + text(id)),
+                Roles.BOB,
+                trusted);
+        everybodyAccepts();
+    }
+
+    /// The handset knows nobody else to report to, and the server knows who it was.
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:anonymous@anonymous.invalid", "sip:Anonymous@ANONYMOUS.invalid"})
+    @Tag("RFC3323-4.1.1.3")
+    void reportsFindTheSenderWhoHid(String nobody) {
+        roles.steps.register(Roles.ALICE, "alice-1", "alice-2");
+        bobHasSentHidden("m-9");
+        int before = roles.steps.rcs.all().size();
+        assertThat(reportToNobody(nobody, "r-1", "m-9").status()).isEqualTo(202);
+        assertThat(roles.steps.rcs.all().stream().skip(before).map(a -> a.message()))
+                .as("the other device of who reports is told nothing")
+                .singleElement()
+                .returns(Roles.BOB, Message::recipient)
+                .returns(Roles.ALICE, Message::sender)
+                .returns(
+                        new Purpose.Report(new ImdnMessageId("m-9"), ReportKind.DISPLAYED),
+                        Message::purpose);
+        // of a message that was not hidden, nobody asks by its id
+        bobHasSent("m-10");
+        assertThat(reportToNobody(nobody, "r-2", "m-10").status()).isEqualTo(404);
+        assertThat(reportToNobody(nobody, "r-3", "m-11").status()).isEqualTo(404);
+    }
+
+    @Test
+    void severalReportsFindTheSendersWhoHid() {
+        bobHasSentHidden("m-1");
+        bobHasSentHidden("m-2");
+        int before = roles.steps.rcs.all().size();
+        String both =
+                aggregate(
+                        List.of(
+                                report("m-1", "display", "displayed"),
+                                report("m-2", "display", "displayed")));
+        Arrived in =
+                taken(
+                        Roles.arrive(
+                                head("Content-Type: message/cpim")
+                                                .replace(
+                                                        "tel:+8613800000002",
+                                                        "sip:anonymous@anonymous.invalid")
+                                        + "\n\n"
+                                        + both));
+        assertThat(in.status()).isEqualTo(202);
+        assertThat(roles.steps.rcs.all().stream().skip(before).map(a -> a.message().recipient()))
+                .containsExactly(Roles.BOB, Roles.BOB);
+    }
+
+    @Test
+    void nothingButReportsReachesNobody() {
+        bobHasSentHidden("m-9");
+        int before = roles.steps.rcs.all().size();
+        Arrived in =
+                taken(
+                        Roles.arrive(
+                                head("Content-Type: message/cpim")
+                                                .replace(
+                                                        "tel:+8613800000002",
+                                                        "sip:anonymous@anonymous.invalid")
+                                        + "\n\n"
+                                        + text("id-1")));
+        assertThat(in.status()).isEqualTo(404);
+        assertThat(roles.steps.rcs.all()).hasSize(before);
+    }
+
     @Test
     void reportsInBase64AreRead() {
         bobHasSent("m-9");

@@ -42,7 +42,8 @@ class AttemptTest {
         Attempt attempt = attempt();
         attempt.cancelledBy(() -> told.add("cancelled"));
         attempt.expire();
-        assertThat(outcomes).containsExactly(new AttemptOutcome.Unreachable("it took too long"));
+        assertThat(outcomes)
+                .containsExactly(new AttemptOutcome.Unreachable("it took too long").inDoubt());
         assertThat(told).containsExactly("cancelled");
     }
 
@@ -52,6 +53,41 @@ class AttemptTest {
         attempt.expire();
         attempt.cancelledBy(() -> told.add("cancelled"));
         assertThat(told).containsExactly("cancelled");
+    }
+
+    /// A message that was sent in a session that broke may be there, whatever the call says that
+    /// followed.
+    @Test
+    void aDoubtStays() {
+        for (AttemptOutcome last :
+                List.of(
+                        new AttemptOutcome.Unreachable("no answer to INVITE"),
+                        new AttemptOutcome.BindingDead("gone"),
+                        new AttemptOutcome.NotPossible("488"))) {
+            Attempt attempt = attempt();
+            attempt.doubt();
+            attempt.end(last);
+            assertThat(outcomes.getLast()).isEqualTo(last.inDoubt());
+            assertThat(outcomes.getLast().plain()).isEqualTo(last);
+        }
+        Attempt taken = attempt();
+        taken.doubt();
+        taken.end(new AttemptOutcome.Accepted(true));
+        assertThat(outcomes.getLast()).isEqualTo(new AttemptOutcome.Accepted(true));
+    }
+
+    @Test
+    void onlyWhatWasSentAsAWholeMayBeThere() {
+        assertThat(Outcomes.of(new SendOutcome.TimedOut(true)))
+                .isInstanceOf(AttemptOutcome.InDoubt.class);
+        assertThat(Outcomes.of(new SendOutcome.TimedOut(false)))
+                .isInstanceOf(AttemptOutcome.Unreachable.class);
+        assertThat(Outcomes.of(new SendOutcome.Lost(CloseReason.PEER, true)))
+                .isInstanceOf(AttemptOutcome.InDoubt.class);
+        assertThat(Outcomes.of(new SendOutcome.Lost(CloseReason.PEER, false)))
+                .isInstanceOf(AttemptOutcome.Unreachable.class);
+        assertThat(Outcomes.of(new CallOutcome.TimedOut()))
+                .isInstanceOf(AttemptOutcome.Unreachable.class);
     }
 
     @Test
@@ -102,9 +138,9 @@ class AttemptTest {
 
     @Test
     void whatIsLostIsTriedAgain() {
-        assertThat(Outcomes.of(new SendOutcome.Lost(CloseReason.PEER, true)))
+        assertThat(Outcomes.of(new SendOutcome.Lost(CloseReason.PEER, true)).plain())
                 .isInstanceOf(AttemptOutcome.Unreachable.class);
-        assertThat(Outcomes.of(new SendOutcome.TimedOut(true)))
+        assertThat(Outcomes.of(new SendOutcome.TimedOut(true)).plain())
                 .isInstanceOf(AttemptOutcome.Unreachable.class);
         assertThat(Outcomes.of(new SendOutcome.Sent()))
                 .isEqualTo(new AttemptOutcome.Accepted(true));

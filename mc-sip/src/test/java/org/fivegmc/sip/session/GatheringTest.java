@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.AbortReason;
 import org.fivegmc.msrp.session.Completion;
 import org.fivegmc.msrp.session.MessageStart;
+import org.fivegmc.sip.Roles;
 import org.fivegmc.wire.ByteSlice;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,10 +40,13 @@ class GatheringTest {
     private static final class Drafts implements BodyStore {
         private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
         private boolean fails;
+        private boolean tooMuch;
+        private @Nullable UserAddress owner;
         private int discarded;
 
         @Override
-        public Draft draft(long keepUntilMs) {
+        public Draft draft(UserAddress sender, long keepUntilMs) {
+            owner = sender;
             return new Draft() {
                 @Override
                 public boolean write(
@@ -58,10 +63,13 @@ class GatheringTest {
 
                 @Override
                 public void finish(long total, Consumer<Kept> done) {
-                    done.accept(
-                            fails
-                                    ? new Kept.Failed("disk")
-                                    : new Kept.Stored(new BodyRef("b", total)));
+                    if (tooMuch) {
+                        done.accept(new Kept.TooMuch("much"));
+                    } else if (fails) {
+                        done.accept(new Kept.Failed("disk"));
+                    } else {
+                        done.accept(new Kept.Stored(new BodyRef("b", total)));
+                    }
                 }
 
                 @Override
@@ -111,6 +119,17 @@ class GatheringTest {
         assertThat(told).containsExactly("refused 408", "over");
     }
 
+    /// Asking again at once is of no use.
+    @Test
+    void aSenderWhoHasTooMuchHereIsToldToStop() {
+        bodies.tooMuch = true;
+        Gathering sink = gathering(200_000, 100_000);
+        sink.write(0, ByteSlice.of("x".repeat(100_000)));
+        sink.complete(100_000, completion);
+        assertThat(told).containsExactly("refused 413", "over");
+        assertThat(bodies.owner).isEqualTo(Roles.ALICE);
+    }
+
     @Test
     void whatIsGivenUpIsNotKept() {
         Gathering sink = gathering(200_000, 100_000);
@@ -123,6 +142,7 @@ class GatheringTest {
     private Gathering gathering(int most, long total) {
         return new Gathering(
                 new Gathering.Room(budget, bodies, 200_000, 1_000),
+                Roles.ALICE,
                 most,
                 new MessageStart("m", "message/cpim", total, () -> {}),
                 0,

@@ -1,6 +1,8 @@
 package org.fivegmc.store.body;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Counts what is kept, and says when that is enough. Thread-safe.
@@ -24,9 +26,23 @@ final class BodyRoom {
         }
     }
 
+    /// Its owner has as much as one may have.
+    static final class TooMuch extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooMuch(String why) {
+            super(why);
+        }
+    }
+
     private final BodyLimits limits;
     private final Gauge disk;
     private final AtomicLong octets = new AtomicLong();
+    private final AtomicLong drafts = new AtomicLong();
+
+    /// By account, those who have anything.
+    private final Map<String, Long> owners = new ConcurrentHashMap<>();
+
     private final AtomicLong bodies = new AtomicLong();
 
     BodyRoom(BodyLimits limits, Gauge disk) {
@@ -34,12 +50,44 @@ final class BodyRoom {
         this.disk = disk;
     }
 
-    void take(long more) throws Full {
-        long before = octets.getAndAdd(more);
-        if (more > limits.maxTotalOctets() - before) {
-            octets.addAndGet(-more);
-            throw new Full("bodies take " + before + " octets, all that they may");
+    /// For a draft.
+    void take(String account, long more) throws IOException {
+        if (own(account, more) > limits.maxOwnerOctets()) {
+            own(account, -more);
+            throw new TooMuch("the bodies of its sender take all that they may");
         }
+        try {
+            take(drafts, more, limits.maxDraftOctets(), "drafts");
+            try {
+                take(octets, more, limits.maxTotalOctets(), "bodies");
+            } catch (Full e) {
+                drafts.addAndGet(-more);
+                throw e;
+            }
+        } catch (Full e) {
+            own(account, -more);
+            throw e;
+        }
+    }
+
+    private static void take(AtomicLong taken, long more, long most, String what) throws Full {
+        long before = taken.getAndAdd(more);
+        if (more > most - before) {
+            taken.addAndGet(-more);
+            throw new Full(what + " take " + before + " octets, all that they may");
+        }
+    }
+
+    /// What the owner has afterwards.
+    private long own(String account, long more) {
+        Long after =
+                owners.compute(
+                        account,
+                        (_, had) -> {
+                            long has = (had == null ? 0 : had) + more;
+                            return has == 0 ? null : has;
+                        });
+        return after == null ? 0 : after;
     }
 
     void checkDisk() throws IOException {
@@ -48,24 +96,39 @@ final class BodyRoom {
         }
     }
 
-    void giveBack(long less) {
+    /// A draft is gone.
+    void giveBack(String account, long less) {
         octets.addAndGet(-less);
+        drafts.addAndGet(-less);
+        own(account, -less);
     }
 
     /// A draft has become a body; its octets are taken already.
-    void bodyKept() {
+    void bodyKept(long taken) {
+        drafts.addAndGet(-taken);
         bodies.incrementAndGet();
     }
 
     /// A body that was there at the start, within the limits or not.
-    void bodyFound(long length) {
+    void bodyFound(String account, long length) {
         bodies.incrementAndGet();
         octets.addAndGet(BLOCK + length);
+        own(account, BLOCK + length);
     }
 
-    void bodyGone(long length) {
+    void bodyGone(String account, long length) {
         bodies.decrementAndGet();
         octets.addAndGet(-BLOCK - length);
+        own(account, -BLOCK - length);
+    }
+
+    long drafts() {
+        return drafts.get();
+    }
+
+    /// How many have anything.
+    int owners() {
+        return owners.size();
     }
 
     long bodies() {

@@ -17,6 +17,7 @@ final class DraftFile {
     static final long LOOK_AFTER = 1024 * 1024;
 
     private final FileBodyStore store;
+    private final String account;
     private final long keepUntilMs;
     private final WrittenRanges written = new WrittenRanges();
     private String name = "";
@@ -26,8 +27,9 @@ final class DraftFile {
     private long taken;
     private long lookAt = LOOK_AFTER;
 
-    DraftFile(FileBodyStore store, long keepUntilMs) {
+    DraftFile(FileBodyStore store, String account, long keepUntilMs) {
         this.store = store;
+        this.account = account;
         this.keepUntilMs = keepUntilMs;
     }
 
@@ -51,7 +53,7 @@ final class DraftFile {
         }
         store.room().checkDisk();
         take(BodyRoom.BLOCK);
-        name = store.newName(keepUntilMs);
+        name = store.newName(account, keepUntilMs);
         store.directory().directory(name);
         Path path = store.directory().draft(name);
         FileChannel made =
@@ -76,7 +78,7 @@ final class DraftFile {
     }
 
     private void take(long octets) throws IOException {
-        store.room().take(octets);
+        store.room().take(account, octets);
         taken += octets;
     }
 
@@ -93,7 +95,7 @@ final class DraftFile {
         file = body;
         BodyDirectory.force(store.directory().directory(name));
         var ref = new BodyRef(name, total);
-        store.room().bodyKept();
+        store.room().bodyKept(taken);
         taken = 0;
         return ref;
     }
@@ -110,7 +112,7 @@ final class DraftFile {
             store.deleteQuietly(path);
             file = null;
         }
-        store.room().giveBack(taken);
+        store.room().giveBack(account, taken);
         taken = 0;
     }
 }

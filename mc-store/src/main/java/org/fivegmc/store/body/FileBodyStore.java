@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.BodyStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ public final class FileBodyStore implements BodyStore, AutoCloseable {
                         Files.deleteIfExists(file);
                         drafts++;
                     } else if (file.toString().endsWith(BodyDirectory.BODY)) {
-                        room.bodyFound(Files.size(file));
+                        room.bodyFound(BodyDirectory.account(file), Files.size(file));
                     }
                 }
             } catch (DirectoryIteratorException e) {
@@ -116,18 +117,19 @@ public final class FileBodyStore implements BodyStore, AutoCloseable {
             }
         }
         LOG.info(
-                "large bodies in {}: {}, {} octets; {} draft(s) of an earlier run deleted",
+                "large bodies in {}: {}, {} octets, {} owners; {} draft(s) of an earlier run deleted",
                 directory.root().toAbsolutePath(),
                 room.bodies(),
                 room.octets(),
+                room.owners(),
                 drafts);
     }
 
     // --- any thread ---
 
     @Override
-    public Draft draft(long keepUntilMs) {
-        return new FileDraft(this, keepUntilMs);
+    public Draft draft(UserAddress owner, long keepUntilMs) {
+        return new FileDraft(this, BodyDirectory.account(owner), keepUntilMs);
     }
 
     @Override
@@ -163,8 +165,9 @@ public final class FileBodyStore implements BodyStore, AutoCloseable {
     }
 
     /// For a body that is needed until then, and not in a day that is swept already.
-    String newName(long keepUntilMs) {
-        return BodyDirectory.newName(BodyDirectory.day(Math.max(keepUntilMs, clock.millis())));
+    String newName(String account, long keepUntilMs) {
+        return BodyDirectory.newName(
+                BodyDirectory.day(Math.max(keepUntilMs, clock.millis())), account);
     }
 
     /// @return false when the store is closed
@@ -254,7 +257,7 @@ public final class FileBodyStore implements BodyStore, AutoCloseable {
         if (!Files.deleteIfExists(file)) {
             return false;
         }
-        room.bodyGone(length);
+        room.bodyGone(BodyDirectory.account(file), length);
         return true;
     }
 

@@ -65,9 +65,12 @@ final class FileDraft implements Draft {
 
     private volatile @Nullable String failure;
 
-    FileDraft(FileBodyStore store, long keepUntilMs) {
+    /// What [#failure] is about.
+    private volatile boolean tooMuch;
+
+    FileDraft(FileBodyStore store, String account, long keepUntilMs) {
         this.store = store;
-        this.file = new DraftFile(store, keepUntilMs);
+        this.file = new DraftFile(store, account, keepUntilMs);
     }
 
     // --- the caller ---
@@ -159,7 +162,7 @@ final class FileDraft implements Draft {
             cause = failure == null ? "it has ended already" : failure;
             ended = true;
         }
-        store.tell(() -> done.accept(new Kept.Failed(cause)));
+        store.tell(() -> done.accept(failed(cause)));
     }
 
     @Override
@@ -240,7 +243,7 @@ final class FileDraft implements Draft {
         try {
             file.write(write.offset(), write.octets(), write.count());
         } catch (IOException | RuntimeException e) {
-            failure = e.toString();
+            fail(e);
             file.drop();
         }
     }
@@ -251,11 +254,21 @@ final class FileDraft implements Draft {
             try {
                 return new Kept.Stored(file.publish(total));
             } catch (IOException | RuntimeException e) {
-                failed = e.toString();
-                failure = failed;
+                failed = fail(e);
             }
         }
         file.drop();
-        return new Kept.Failed(failed);
+        return failed(failed);
+    }
+
+    private String fail(Exception e) {
+        String cause = e.toString();
+        tooMuch = e instanceof BodyRoom.TooMuch;
+        failure = cause;
+        return cause;
+    }
+
+    private Kept failed(String cause) {
+        return tooMuch ? new Kept.TooMuch(cause) : new Kept.Failed(cause);
     }
 }

@@ -39,6 +39,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// payload | edge headers octets | body octets |
 /// again   | when reports are submitted again 8 (only with bit 30 of reports due) |
 /// whole   | name of the whole body text | its length 8 (only in version 2) |
+/// doubt   | 1 (only when a device may have it without having said so) |
 /// ```
 ///
 /// The head is what the queue of a user is made of, an [InboxEntry]; reading it costs the same
@@ -58,6 +59,8 @@ public final class DeliveryRow {
 
     /// In `reports due`: the row has the time at which they are submitted again.
     private static final int REPORTED_AGAIN = 1 << 30;
+
+    private static final int MAYBE_THERE = 1;
 
     private static final int HELD = 1;
     private static final int SENDING = 2;
@@ -103,6 +106,9 @@ public final class DeliveryRow {
         if (whole != null) {
             RowWriter.text(out, whole.name());
             out.i64(whole.octets());
+        }
+        if (delivery.maybeThere()) {
+            out.u8(MAYBE_THERE);
         }
     }
 
@@ -255,6 +261,7 @@ public final class DeliveryRow {
         byte[] body = in.octets();
         long reportAtMs = (reports & REPORTED_AGAIN) == 0 ? 0 : in.i64();
         BodyRef whole = version == VERSION_REFERRING ? new BodyRef(in.text(), in.i64()) : null;
+        boolean maybeThere = in.remaining() > 0 && in.u8() == MAYBE_THERE;
         var message =
                 new Message(
                         head.id(),
@@ -268,7 +275,13 @@ public final class DeliveryRow {
                         acceptedAtMs,
                         expiresAtMs);
         return new Delivery(
-                message, head.state(), attempts, delivered, reports & ~REPORTED_AGAIN, reportAtMs);
+                message,
+                head.state(),
+                attempts,
+                delivered,
+                reports & ~REPORTED_AGAIN,
+                reportAtMs,
+                maybeThere);
     }
 
     private static Purpose reportOf(int version, ImdnMessageId about, ReportKind kind) {

@@ -1,6 +1,7 @@
 package org.fivegmc.store.row;
 
 import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.ParkedReceipt;
 import org.fivegmc.core.storage.SmsPartRef;
@@ -12,6 +13,7 @@ import org.fivegmc.core.storage.SmsPartRef;
 ///
 /// ```
 /// DEDUP          | version 1 | forget at 8 | message id 16 |
+/// DEDUP, hidden  | version 1 | forget at 8 | sender address |
 /// CORRELATION    | version 1 | forget at 8 | message id 16 | part 4 | recipient address |
 /// PARKED_RECEIPT | version 1 | forget at 8 | delivered 1 | parked at 8 | cause text |
 /// ```
@@ -50,6 +52,15 @@ public final class ExpiringRows {
 
     public static MessageId readAccepted(byte[] value) {
         return content(value).messageId();
+    }
+
+    public static void writeHiddenSender(CommitRecord out, UserAddress sender, long forgetAtMs) {
+        out.u8(VERSION).i64(forgetAtMs);
+        RowWriter.address(out, sender);
+    }
+
+    public static UserAddress readHiddenSender(byte[] value) {
+        return content(value).address();
     }
 
     public static void writeCorrelation(CommitRecord out, SmsPartRef part, long forgetAtMs) {

@@ -12,6 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.core.storage.BodyStore.Chunk;
 import org.fivegmc.core.storage.BodyStore.Draft;
@@ -22,6 +24,7 @@ import org.fivegmc.core.storage.BodyStore.Reader;
 final class Bodies {
 
     static final long SECONDS = 30;
+    static final UserAddress OWNER = new Msisdn(8613800000001L);
 
     private Bodies() {}
 
@@ -46,7 +49,7 @@ final class Bodies {
     }
 
     static BodyRef keep(BodyStore store, long untilMs, byte[] body) {
-        Draft draft = store.draft(untilMs);
+        Draft draft = store.draft(OWNER, untilMs);
         for (int at = 0; at < body.length; at += 10_000) {
             write(draft, at, body, at, Math.min(10_000, body.length - at));
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BodyCrashTest {
 
     private static final Pattern KEPT =
-            Pattern.compile("(\\d+) (\\d{4}-\\d{2}-\\d{2}/[0-9a-f]{32})");
+            Pattern.compile("(\\d+) (\\d{4}-\\d{2}-\\d{2}/[0-9a-f]{32}-[0-9a-f]{16})");
 
     @TempDir Path place;
 
@@ -92,7 +92,7 @@ class BodyCrashTest {
             long until = System.currentTimeMillis();
             byte[] piece = Bodies.octets(100_000);
             BodyRef before = Bodies.keep(store, until, piece);
-            Draft tooMuch = store.draft(until);
+            Draft tooMuch = store.draft(Bodies.OWNER, until);
             long at = 0;
             while (tooMuch.failure() == null) {
                 Bodies.write(tooMuch, at, piece, 0, piece.length);

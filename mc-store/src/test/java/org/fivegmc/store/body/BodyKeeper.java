@@ -18,7 +18,7 @@ final class BodyKeeper {
                 new FileBodyStore(
                         Path.of(args[0]), new BodyLimits(1L << 40, 0), InstantSource.system())) {
             for (int number = 1; number < 1_000; number++) {
-                Draft left = store.draft(until);
+                Draft left = store.draft(Bodies.OWNER, until);
                 Bodies.write(left, 0, Bodies.octets(1_000), 0, 1_000);
                 BodyRef ref = Bodies.keep(store, until, Bodies.octets(number * 7_919 % 200_000));
                 System.out.println(ref.octets() + " " + ref.name());

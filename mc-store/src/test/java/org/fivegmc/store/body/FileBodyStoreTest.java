@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.core.storage.BodyStore.Chunk;
 import org.fivegmc.core.storage.BodyStore.Draft;
@@ -71,7 +72,7 @@ class FileBodyStoreTest {
             byte[] body = octets(size);
             BodyRef ref = keep(store, NOON + 3 * DAY, body);
             assertThat(ref.octets()).isEqualTo(size);
-            assertThat(ref.name()).matches("2026-11-30/[0-9a-f]{32}");
+            assertThat(ref.name()).matches("2026-11-30/[0-9a-f]{32}-[0-9a-f]{16}");
             assertThat(read(store, ref)).isEqualTo(body);
         }
         assertThat(store.bodies()).isEqualTo(6);
@@ -86,7 +87,7 @@ class FileBodyStoreTest {
             pieces.add(new int[] {at / 2, 100});
         }
         Collections.shuffle(pieces, new Random(1));
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         for (int[] piece : pieces) {
             Bodies.write(draft, piece[0], body, piece[0], piece[1]);
         }
@@ -96,14 +97,14 @@ class FileBodyStoreTest {
     @Test
     void whatIsNotWholeFails() throws IOException {
         byte[] body = octets(1000);
-        Draft hole = store.draft(NOON);
+        Draft hole = store.draft(Bodies.OWNER, NOON);
         Bodies.write(hole, 0, body, 0, 400);
         Bodies.write(hole, 500, body, 500, 500);
         assertThat(cause(finish(hole, 1000))).contains("900 octets");
-        Draft cut = store.draft(NOON);
+        Draft cut = store.draft(Bodies.OWNER, NOON);
         Bodies.write(cut, 0, body, 0, 1000);
         assertThat(cause(finish(cut, 999))).contains("1000 octets");
-        assertThat(cause(finish(store.draft(NOON), 1))).contains("0 octets");
+        assertThat(cause(finish(store.draft(Bodies.OWNER, NOON), 1))).contains("0 octets");
         assertThat(Bodies.files(root)).isEmpty();
         assertThat(store.octets()).isZero();
         assertThat(store.bodies()).isZero();
@@ -111,7 +112,7 @@ class FileBodyStoreTest {
 
     @Test
     void endsOnce() {
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         byte[] body = octets(10);
         Bodies.write(draft, 0, body, 0, 10);
         BodyRef ref = stored(finish(draft, 10));
@@ -123,7 +124,7 @@ class FileBodyStoreTest {
 
     @Test
     void nothingIsLeftOfWhatIsDiscarded() throws IOException {
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         Bodies.write(draft, 0, octets(300_000), 0, 300_000);
         draft.discard();
         eventually(() -> store.octets() == 0);
@@ -134,7 +135,7 @@ class FileBodyStoreTest {
     @Test
     void asksToWaitAndToGoOn() {
         byte[] body = octets(4 << 20);
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         int asked = 0;
         for (int at = 0; at < body.length; at += 64 * 1024) {
             var go = new CompletableFuture<Boolean>();
@@ -157,11 +158,11 @@ class FileBodyStoreTest {
     /// The socket's last octets may come after the request to wait, but not everything.
     @Test
     void whoNeverWaitsFails() throws IOException {
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         byte[] tooMuch = new byte[FileDraft.WAITING + FileDraft.OVERRUN];
         int most = tooMuch.length - FileDraft.PIECE;
         assertThat(draft.write(0, tooMuch, 0, most, () -> {})).isFalse();
-        Draft other = store.draft(NOON);
+        Draft other = store.draft(Bodies.OWNER, NOON);
         assertThat(other.write(0, tooMuch, 0, tooMuch.length, () -> {})).isTrue();
         assertThat(other.failure()).contains("wait");
         assertThat(cause(finish(other, tooMuch.length))).contains("wait");
@@ -172,12 +173,12 @@ class FileBodyStoreTest {
     @Test
     void offsetsThatCantBeAreAFailure() {
         for (long offset : new long[] {-1, Long.MAX_VALUE, Long.MIN_VALUE}) {
-            Draft draft = store.draft(NOON);
+            Draft draft = store.draft(Bodies.OWNER, NOON);
             assertThat(draft.write(offset, new byte[5], 0, 5, () -> {})).isTrue();
             assertThat(draft.failure()).contains("octets at");
             assertThat(finish(draft, 5)).isInstanceOf(Kept.Failed.class);
         }
-        Draft far = store.draft(NOON);
+        Draft far = store.draft(Bodies.OWNER, NOON);
         Bodies.write(far, 1L << 40, new byte[5], 0, 5);
         assertThat(cause(finish(far, 5))).contains("all that they may");
         assertThat(store.octets()).isZero();
@@ -190,7 +191,7 @@ class FileBodyStoreTest {
         BodyRef first = keep(store, NOON, octets(100_000));
         BodyRef second = keep(store, NOON, octets(100_000));
         assertThat(store.octets()).isEqualTo(2 * BodyRoom.BLOCK + 200_000);
-        Draft third = store.draft(NOON);
+        Draft third = store.draft(Bodies.OWNER, NOON);
         Bodies.write(third, 0, octets(50_001), 0, 50_001);
         assertThat(cause(finish(third, 50_001))).contains("all that they may");
         assertThat(third.failure()).isNotNull();
@@ -206,11 +207,71 @@ class FileBodyStoreTest {
         assertThat(read(store, second)).isEqualTo(octets(100_000));
     }
 
+    /// Nobody fills the store alone, and a start forgets nothing of it.
+    @Test
+    void anOwnerHasALimit() throws IOException {
+        var limits = new BodyLimits(1L << 30, 2 * BodyRoom.BLOCK + 150_000, 1L << 30, 0);
+        close();
+        reopen(limits);
+        BodyRef first = keep(store, NOON, octets(100_000));
+        for (int start = 0; start < 2; start++) {
+            Draft more = store.draft(Bodies.OWNER, NOON);
+            Bodies.write(more, 0, octets(50_001), 0, 50_001);
+            assertThat(Bodies.finish(more, 50_001)).isInstanceOf(Kept.TooMuch.class);
+            assertThat(store.octets()).as("given back").isEqualTo(BodyRoom.BLOCK + 100_000);
+            close();
+            reopen(limits);
+        }
+        Draft anothers = store.draft(new Msisdn(8613800000002L), NOON);
+        Bodies.write(anothers, 0, octets(50_001), 0, 50_001);
+        assertThat(Bodies.finish(anothers, 50_001)).isInstanceOf(Kept.Stored.class);
+        assertThat(store.room().owners()).isEqualTo(2);
+        store.delete(first);
+        eventually(() -> store.bodies() == 1);
+        assertThat(store.room().owners()).isEqualTo(1);
+        keep(store, NOON, octets(150_000));
+    }
+
+    /// What is only begun does not take the room of what is whole.
+    @Test
+    void allDraftsTogetherHaveALimit() throws IOException {
+        close();
+        reopen(new BodyLimits(1L << 30, 1L << 30, 2 * BodyRoom.BLOCK + 100_000, 0));
+        Draft first = store.draft(Bodies.OWNER, NOON);
+        Bodies.write(first, 0, octets(60_000), 0, 60_000);
+        eventually(() -> store.octets() == BodyRoom.BLOCK + 60_000);
+        Draft second = store.draft(Bodies.OWNER, NOON);
+        Bodies.write(second, 0, octets(40_001), 0, 40_001);
+        assertThat(cause(Bodies.finish(second, 40_001))).contains("drafts take");
+        assertThat(Bodies.finish(first, 60_000)).isInstanceOf(Kept.Stored.class);
+        assertThat(store.room().drafts()).isZero();
+        keep(store, NOON, octets(100_000));
+        Draft third = store.draft(Bodies.OWNER, NOON);
+        Bodies.write(third, 0, octets(70_000), 0, 70_000);
+        third.discard();
+        eventually(() -> store.room().drafts() == 0);
+    }
+
+    /// Bodies of earlier versions count for nobody in particular, and are found.
+    @Test
+    void aBodyWithoutAnOwnerInItsNameIsKept() throws IOException {
+        BodyRef ref = keep(store, NOON + DAY, octets(1_000));
+        close();
+        String old = ref.name().substring(0, ref.name().lastIndexOf('-'));
+        Files.move(root.resolve(ref.name() + ".body"), root.resolve(old + ".body"));
+        reopen(LIMITS);
+        var before = new BodyRef(old, 1_000);
+        assertThat(read(store, before)).isEqualTo(octets(1_000));
+        store.delete(before);
+        eventually(() -> store.bodies() == 0);
+        assertThat(store.octets()).isZero();
+    }
+
     @Test
     void theDiskKeepsSomeRoom() throws IOException {
         close();
         reopen(new BodyLimits(1L << 30, Long.MAX_VALUE));
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         Bodies.write(draft, 0, octets(10), 0, 10);
         assertThat(cause(finish(draft, 10))).contains("octets free");
         assertThat(Bodies.files(root)).isEmpty();
@@ -221,7 +282,7 @@ class FileBodyStoreTest {
     @Test
     void whatTheDiskSaysIsTold() throws IOException {
         Path day = Files.writeString(root.resolve("2026-11-27"), "in the way");
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         Bodies.write(draft, 0, octets(10), 0, 10);
         assertThat(cause(finish(draft, 10))).contains("Exception");
         assertThat(store.octets()).isZero();
@@ -232,7 +293,7 @@ class FileBodyStoreTest {
     @Test
     void aDraftThatFailsLetsItsWriterGoOn() throws IOException {
         Files.writeString(root.resolve("2026-11-27"), "in the way");
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         byte[] body = octets(FileDraft.WAITING);
         for (int i = 0; i < 10; i++) {
             Bodies.write(draft, (long) i * body.length, body, 0, body.length);
@@ -243,7 +304,7 @@ class FileBodyStoreTest {
     @Test
     void draftsOfAnEarlierProcessGoAtTheStart() throws IOException {
         BodyRef kept = keep(store, NOON, octets(100));
-        Draft left = store.draft(NOON);
+        Draft left = store.draft(Bodies.OWNER, NOON);
         Bodies.write(left, 0, octets(300_000), 0, 300_000);
         eventually(() -> store.octets() > 300_000);
         close();
@@ -329,11 +390,11 @@ class FileBodyStoreTest {
     @Test
     void aClosedStoreTellsSo() throws IOException {
         BodyRef ref = keep(store, NOON, octets(100));
-        Draft before = store.draft(NOON);
+        Draft before = store.draft(Bodies.OWNER, NOON);
         close();
         assertThat(cause(finish(before, 0))).contains("closed");
         List<Kept> kept = new ArrayList<>();
-        Draft after = store.draft(NOON);
+        Draft after = store.draft(Bodies.OWNER, NOON);
         after.write(0, new byte[5], 0, 5, () -> {});
         after.finish(5, kept::add);
         assertThat(kept).hasSize(1).allMatch(k -> k instanceof Kept.Failed);
@@ -345,7 +406,7 @@ class FileBodyStoreTest {
 
     @Test
     void aCallbackThatThrowsDoesNoHarm() {
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         byte[] body = octets(FileDraft.WAITING);
         draft.write(
                 0,
@@ -366,7 +427,7 @@ class FileBodyStoreTest {
         byte[] octets = octets(piece);
         long before = used();
         long most = 0;
-        Draft draft = store.draft(NOON);
+        Draft draft = store.draft(Bodies.OWNER, NOON);
         for (int i = 0; i < pieces; i++) {
             Bodies.write(draft, (long) i * piece, octets, 0, piece);
             if (i % 256 == 255) {

@@ -379,6 +379,32 @@ class RowsTest {
                                 + "026869");
     }
 
+    /// An older program reads over it.
+    @Test
+    void aDeliveryThatMayBeThereSaysSoAtTheEnd() {
+        var random = new Random(7);
+        for (int i = 0; i < 100; i++) {
+            Delivery sure = delivery(random);
+            var inDoubt =
+                    new Delivery(
+                            sure.message(),
+                            sure.state(),
+                            sure.attempts(),
+                            sure.delivered(),
+                            sure.reportsDue(),
+                            sure.reportAtMs(),
+                            true);
+            byte[] stored = bytes(r -> DeliveryRow.write(r, inDoubt));
+            byte[] before = bytes(r -> DeliveryRow.write(r, sure));
+            assertThat(stored).startsWith(before).hasSize(before.length + 1).endsWith(1);
+            Message message = sure.message();
+            assertThat(DeliveryRow.read(message.recipient(), message.id(), stored).maybeThere())
+                    .isTrue();
+            assertThat(DeliveryRow.read(message.recipient(), message.id(), before).maybeThere())
+                    .isFalse();
+        }
+    }
+
     /// What an older program must not read: it would take the head for the message.
     @Test
     void aDeliveryWhoseBodyIsElsewhereIsOfVersionTwo() {

@@ -24,6 +24,10 @@ final class DraftWriter implements FileWriter {
     private long length;
     private long safe;
     private boolean whole;
+
+    /// An earlier writer has had all of it and tried to publish it.
+    private final boolean tried;
+
     private boolean ended;
     private boolean closed;
 
@@ -35,6 +39,7 @@ final class DraftWriter implements FileWriter {
         this.length = draft.length();
         this.safe = draft.length();
         this.whole = draft.whole();
+        this.tried = draft.whole();
         data =
                 FileChannel.open(
                         store.layout().draft(facts.id(), DirectoryLayout.DATA),
@@ -127,15 +132,24 @@ final class DraftWriter implements FileWriter {
         try {
             checkpoint();
         } catch (IOException | RuntimeException e) {
-            if (Files.notExists(store.layout().draft(facts.id(), FactsFile.SUFFIX))) {
-                try {
+            try {
+                if (Files.notExists(store.layout().draft(facts.id(), FactsFile.SUFFIX))) {
                     discard();
-                } catch (IOException more) {
-                    e.addSuppressed(more);
+                } else {
+                    fallBack();
                 }
+            } catch (IOException more) {
+                e.addSuppressed(more);
             }
             throw e;
         }
+    }
+
+    /// To what the facts tell of, which is what whoever takes it up or drops it reckons with.
+    private void fallBack() throws IOException {
+        store.quotas().giveBack(account, length - safe);
+        length = safe;
+        data.truncate(safe);
     }
 
     private void checkpoint() throws IOException {
@@ -152,11 +166,19 @@ final class DraftWriter implements FileWriter {
         Path octets = store.layout().draft(id, DirectoryLayout.DATA);
         data.force(false);
         whole = true;
-        var file = new StoredFile(facts, length, store.now(), until);
-        store.shelf().put(file, octets);
+        StoredFile file =
+                store.shelf().put(new StoredFile(facts, length, store.now(), until), octets, tried);
         ended = true;
-        Files.deleteIfExists(octets);
-        Files.deleteIfExists(store.layout().draft(id, FactsFile.SUFFIX));
+        Path draft = store.layout().draft(id, FactsFile.SUFFIX);
+        try {
+            Files.deleteIfExists(octets);
+            Files.deleteIfExists(draft);
+        } finally {
+            if (Files.exists(draft)) {
+                // a sweep takes it for a draft, besides the file it has become
+                store.quotas().found(account, safe);
+            }
+        }
         return file;
     }
 
@@ -164,11 +186,16 @@ final class DraftWriter implements FileWriter {
     public void discard() throws IOException {
         ended = true;
         DirectoryLayout layout = store.layout();
+        Path draft = layout.draft(facts.id(), FactsFile.SUFFIX);
         try {
             Files.deleteIfExists(layout.draft(facts.id(), DirectoryLayout.DATA));
-            Files.deleteIfExists(layout.draft(facts.id(), FactsFile.SUFFIX));
+            Files.deleteIfExists(draft);
         } finally {
-            store.quotas().gone(account, length);
+            if (Files.exists(draft)) {
+                fallBack(); // the rest goes when a sweep drops it
+            } else {
+                store.quotas().gone(account, length);
+            }
         }
     }
 

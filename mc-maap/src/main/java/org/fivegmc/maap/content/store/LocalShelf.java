@@ -49,7 +49,7 @@ public final class LocalShelf implements Shelf {
     }
 
     @Override
-    public void put(StoredFile file, Path octets) throws IOException {
+    public StoredFile put(StoredFile file, Path octets, boolean again) throws IOException {
         FileId id = file.facts().id();
         Path shard = layout.shard(id);
         if (!Files.exists(shard)) {
@@ -63,6 +63,7 @@ public final class LocalShelf implements Shelf {
                 StandardCopyOption.REPLACE_EXISTING);
         FactsFile.write(layout.file(id, FactsFile.SUFFIX), file);
         DirectoryLayout.force(shard);
+        return file;
     }
 
     @Override

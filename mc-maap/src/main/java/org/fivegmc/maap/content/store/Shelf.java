@@ -39,7 +39,10 @@ public interface Shelf extends AutoCloseable {
 
     /// Takes the octets from a file, which may be gone afterwards. When this returns the file
     /// survives a crash and everybody sees it as a whole; when it throws nobody sees a part of it.
-    void put(StoredFile file, Path octets) throws IOException;
+    ///
+    /// @param again whether an earlier try may have come about all the same, its answer lost
+    /// @return what stands on the shelf: the file, or what that earlier try has put there
+    StoredFile put(StoredFile file, Path octets, boolean again) throws IOException;
 
     /// At least `length` octets from `offset` on; [NoSuchFileException] when it is gone.
     InputStream open(StoredFile file, long offset, long length) throws IOException;

@@ -318,4 +318,83 @@ public abstract class FileStoreContract {
         assertThat(store.sweep(now.plus(DRAFTS).plusSeconds(1), DRAFTS).abandoned()).isEqualTo(1);
         assertThat(names()).isEmpty();
     }
+
+    /// Until it is gone, no facts of this draft can be written.
+    private Path inTheWay(int n) throws IOException {
+        return Files.createDirectory(directory.resolve("drafts").resolve(id(n) + ".meta.tmp"));
+    }
+
+    @Test
+    void aDraftThatCanNotBeKeptTakesNoQuota() throws IOException {
+        FileWriter writer = begin(facts(1, ALICE));
+        writer.append(new ByteArrayInputStream(octets(1_000)), 1_000);
+        Path obstacle = inTheWay(1);
+        assertThatThrownBy(writer::close).isInstanceOf(IOException.class);
+        assertThat(store.usage()).isEqualTo(new FileStore.Usage(0, 0));
+        Files.delete(obstacle);
+        assertThat(names()).isEmpty();
+        put(1, ALICE, octets(10));
+    }
+
+    /// What came after the last checkpoint is lost, and what it took with it.
+    @Test
+    void whatALaterCheckpointDoesNotKeepTakesNoQuota() throws IOException {
+        byte[] octets = octets(100_000);
+        interrupted(facts(1, ALICE), Arrays.copyOf(octets, 60_000));
+        FileWriter writer = ready(store.resume(id(1)));
+        writer.append(new ByteArrayInputStream(Arrays.copyOfRange(octets, 60_000, 90_000)), 30_000);
+        Path obstacle = inTheWay(1);
+        assertThatThrownBy(writer::close).isInstanceOf(IOException.class);
+        assertThat(store.usage()).isEqualTo(new FileStore.Usage(1, 60_000 + Quotas.OVERHEAD));
+        assertThat(directory.resolve("drafts").resolve(id(1) + ".data")).hasSize(60_000);
+        Files.delete(obstacle);
+        assertThat(store.draft(id(1)).orElseThrow().length()).isEqualTo(60_000);
+        try (FileWriter again = ready(store.resume(id(1)))) {
+            again.append(
+                    new ByteArrayInputStream(Arrays.copyOfRange(octets, 60_000, 100_000)), 40_000);
+            again.publish(UNTIL);
+        }
+        assertThat(read(1, 0)).isEqualTo(octets);
+        assertThat(store.usage()).isEqualTo(new FileStore.Usage(1, 100_000 + Quotas.OVERHEAD));
+    }
+
+    /// What could not be deleted is counted until a sweep deletes it, and not a second time then.
+    @Test
+    void aDraftThatCanNotBeDroppedCountsUntilItIs() throws IOException {
+        interrupted(facts(1, ALICE), octets(60_000));
+        Path facts = directory.resolve("drafts").resolve(id(1) + ".meta");
+        Path elsewhere = directory.resolve("moved");
+        try (FileWriter writer = ready(store.resume(id(1)))) {
+            writer.append(new ByteArrayInputStream(octets(30_000)), 30_000);
+            Files.move(facts, elsewhere);
+            Path child = Files.createDirectories(facts.resolve("full"));
+            assertThatThrownBy(writer::discard).isInstanceOf(IOException.class);
+            Files.delete(child);
+            Files.delete(facts);
+        }
+        assertThat(store.usage()).isEqualTo(new FileStore.Usage(1, 60_000 + Quotas.OVERHEAD));
+        Files.move(elsewhere, facts);
+        assertThat(store.sweep(now.plus(DRAFTS).plusSeconds(1), DRAFTS).abandoned()).isEqualTo(1);
+        assertThat(store.usage()).isEqualTo(new FileStore.Usage(0, 0));
+    }
+
+    @Test
+    void aFileWhoseDraftIsLeftOverCountsTwiceUntilTheDraftIsSwept() throws IOException {
+        interrupted(facts(1, ALICE), octets(60_000));
+        Path facts = directory.resolve("drafts").resolve(id(1) + ".meta");
+        Path elsewhere = directory.resolve("moved");
+        try (FileWriter writer = ready(store.resume(id(1)))) {
+            Files.move(facts, elsewhere);
+            Path child = Files.createDirectories(facts.resolve("full"));
+            assertThatThrownBy(() -> writer.publish(UNTIL)).isInstanceOf(IOException.class);
+            Files.delete(child);
+            Files.delete(facts);
+        }
+        Files.move(elsewhere, facts);
+        assertThat(read(1, 0)).isEqualTo(octets(60_000));
+        assertThat(store.usage().files()).isEqualTo(2);
+        assertThat(store.sweep(now.plus(DRAFTS).plusSeconds(1), DRAFTS).abandoned()).isEqualTo(1);
+        assertThat(read(1, 0)).isEqualTo(octets(60_000));
+        assertThat(store.usage()).isEqualTo(new FileStore.Usage(1, 60_000 + Quotas.OVERHEAD));
+    }
 }

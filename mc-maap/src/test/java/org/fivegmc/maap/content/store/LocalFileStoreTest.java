@@ -3,6 +3,7 @@ package org.fivegmc.maap.content.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,5 +52,27 @@ class LocalFileStoreTest extends FileStoreContract {
         assertThatThrownBy(() -> store.find(id(1))).isInstanceOf(FactsFile.Unreadable.class);
         now = UNTIL.plusSeconds(10);
         assertThat(store.sweep(now, DRAFTS)).isEqualTo(new FileStore.Swept(0, 0));
+    }
+
+    /// The first checkpoint holds, the second fails in the middle of a stream.
+    @Test
+    void aCheckpointThatFailsOnTheWayLeavesWhatWasSafeBefore() throws IOException {
+        store.close();
+        var roomy = new StoreLimits(1 << 30, 1 << 30, 1);
+        store = new StagedFileStore(directory, shelf(), roomy, () -> now);
+        int safe = (int) DraftWriter.CHECKPOINT;
+        Path drafts = directory.resolve("drafts");
+        FileWriter writer = begin(facts(1, ALICE));
+        writer.append(new ByteArrayInputStream(new byte[safe]), safe);
+        Path obstacle = Files.createDirectory(drafts.resolve(id(1) + ".meta.tmp"));
+        assertThatThrownBy(() -> writer.append(new ByteArrayInputStream(new byte[safe]), safe))
+                .isInstanceOf(IOException.class);
+        assertThat(store.usage().octets()).isEqualTo(2L * safe + Quotas.OVERHEAD);
+        assertThatThrownBy(writer::close).isInstanceOf(IOException.class);
+        assertThat(store.usage()).isEqualTo(new FileStore.Usage(1, safe + Quotas.OVERHEAD));
+        Files.delete(obstacle);
+        now = now.plus(DRAFTS).plusSeconds(1);
+        assertThat(store.sweep(now, DRAFTS)).isEqualTo(new FileStore.Swept(0, 1));
+        assertThat(store.usage()).isEqualTo(new FileStore.Usage(0, 0));
     }
 }

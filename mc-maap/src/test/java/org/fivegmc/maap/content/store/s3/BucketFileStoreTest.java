@@ -113,6 +113,52 @@ class BucketFileStoreTest extends FileStoreContract {
         }
     }
 
+    /// The bucket has it, and nobody here heard so: the second try must not make a second file of
+    /// it.
+    @Test
+    void whatWasPublishedWithoutAnAnswerIsNotPublishedTwice() throws IOException {
+        byte[] octets = octets(100_000);
+        try (FileWriter writer = begin(facts(1, ALICE))) {
+            writer.append(new ByteArrayInputStream(octets), octets.length);
+            server.gate().hold(0);
+            assertThatThrownBy(() -> writer.publish(UNTIL))
+                    .isInstanceOf(StoreUnavailableException.class);
+            server.gate().set(Gate.Mode.OPEN);
+        }
+        assertThat(onShelf()).hasSize(1);
+        now = now.plusSeconds(3600);
+        try (FileWriter writer = ready(store.resume(id(1)))) {
+            StoredFile file = writer.publish(UNTIL.plusSeconds(3600));
+            assertThat(store.find(id(1))).contains(file);
+        }
+        assertThat(onShelf()).hasSize(1);
+        assertThat(read(1, 0)).isEqualTo(octets);
+        var once = new FileStore.Usage(1, 100_000 + Quotas.OVERHEAD);
+        assertThat(store.usage()).isEqualTo(once);
+        store.sweep(now, DRAFTS);
+        assertThat(store.usage()).isEqualTo(once);
+    }
+
+    /// The same, and the bucket was counted in between.
+    @Test
+    void whatWasCountedWhileItsAnswerWasLostCountsOnceInTheEnd() throws IOException {
+        byte[] octets = octets(100_000);
+        try (FileWriter writer = begin(facts(1, ALICE))) {
+            writer.append(new ByteArrayInputStream(octets), octets.length);
+            server.gate().hold(0);
+            assertThatThrownBy(() -> writer.publish(UNTIL))
+                    .isInstanceOf(StoreUnavailableException.class);
+            server.gate().set(Gate.Mode.OPEN);
+        }
+        store.sweep(now, DRAFTS);
+        assertThat(store.usage().files()).isEqualTo(2);
+        try (FileWriter writer = ready(store.resume(id(1)))) {
+            writer.publish(UNTIL);
+        }
+        store.sweep(now, DRAFTS);
+        assertThat(store.usage()).isEqualTo(new FileStore.Usage(1, 100_000 + Quotas.OVERHEAD));
+    }
+
     /// The names of objects are seen by whoever runs the bucket.
     @Test
     void namesTellNoNumbers() throws IOException {
