@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +45,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// The packaged server and the handsets of a test. Registered as a field of an instance, each test
 /// has a server of its own; as a static one, all tests of the class share one, and have users of
-/// their own ([#user]). Handsets end with their test.
+/// their own ([#user]). Handsets end with their test: JAIN-SIP takes a second for it, in which the
+/// next test with the same server is played already.
 final class PackagedServer
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -56,6 +60,7 @@ final class PackagedServer
     private final ServerCommand command;
     private final Timeline timeline = new Timeline(InstantSource.system(), _ -> {});
     private final List<Handset> handsets = new ArrayList<>();
+    private final List<CompletableFuture<Void>> ending = new ArrayList<>();
     private final AtomicInteger users = new AtomicInteger();
     private boolean shared;
     private @Nullable Running running;
@@ -87,7 +92,16 @@ final class PackagedServer
 
     @Override
     public void afterEach(ExtensionContext context) {
-        handsets.forEach(Handset::close);
+        for (Handset handset : handsets) {
+            var end = new CompletableFuture<Void>();
+            Thread.ofVirtual()
+                    .uncaughtExceptionHandler((_, thrown) -> end.completeExceptionally(thrown))
+                    .start(() -> {
+                        handset.close();
+                        end.complete(null);
+                    });
+            ending.add(end);
+        }
         handsets.clear();
         if (!shared) {
             stop();
@@ -104,7 +118,9 @@ final class PackagedServer
     private void start() {
         try {
             Path directory = Files.createTempDirectory("packaged-server");
-            var plan = new DemoPlan(directory, Ports.free(), 0, Ports.free(), Ports.free());
+            var plan =
+                    new DemoPlan(
+                            directory, Ports.free(), 0, Ports.free(), Ports.free(), Ports.free());
             running =
                     new Running(
                             plan,
@@ -117,11 +133,14 @@ final class PackagedServer
     }
 
     private void stop() {
-        Running ending = running();
+        CompletableFuture.allOf(ending.toArray(CompletableFuture<?>[]::new))
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        Running last = running();
         running = null;
-        ending.admin().close();
-        ending.server().close();
-        try (Stream<Path> files = Files.walk(ending.plan().directory())) {
+        last.admin().close();
+        last.server().close();
+        try (Stream<Path> files = Files.walk(last.plan().directory())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -157,6 +176,15 @@ final class PackagedServer
     void killAndStart() {
         kill();
         startAgain();
+    }
+
+    int sipPort() {
+        return running().plan().sipPort();
+    }
+
+    /// Where files are uploaded.
+    URI uploads() {
+        return running().plan().uploads();
     }
 
     // ---- users
@@ -226,6 +254,16 @@ final class PackagedServer
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(waiting(number)).isZero());
+    }
+
+    /// Files in which the server keeps bodies of large messages, as its disk shows them.
+    long bodies() {
+        Path directory = running().plan().directory().resolve("data").resolve("bodies");
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".body")).count();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     // ---- contents
