@@ -61,7 +61,13 @@ public final class Demo {
         try (SmscProcess smsc =
                 SmscProcess.start(Checkout.locate().smsc(), timeline, SMSC_OPTIONS)) {
             DemoPlan plan =
-                    new DemoPlan(directory, Ports.free(), Ports.free(), Ports.free(), smsc.port());
+                    new DemoPlan(
+                            directory,
+                            Ports.free(),
+                            Ports.free(),
+                            Ports.free(),
+                            Ports.free(),
+                            smsc.port());
             printer.legend(plan);
             Optional<Capture> capture =
                     options.capture()

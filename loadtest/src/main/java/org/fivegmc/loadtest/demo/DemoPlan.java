@@ -3,6 +3,7 @@ package org.fivegmc.loadtest.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fivegmc.loadtest.handset.Profile;
@@ -12,7 +13,8 @@ import org.fivegmc.loadtest.process.Ports;
 /// Who takes part and where: numbers, ports and the server's configuration file. C is no RCS user.
 ///
 /// @param msrpPort 0 for any
-record DemoPlan(Path directory, int sipPort, int msrpPort, int httpPort, int smscPort) {
+record DemoPlan(
+        Path directory, int sipPort, int msrpPort, int httpPort, int contentPort, int smscPort) {
     static final String DOMAIN = "ims.example";
     static final String A = "+8613800000001";
     static final String B = "+8613800000002";
@@ -23,6 +25,11 @@ record DemoPlan(Path directory, int sipPort, int msrpPort, int httpPort, int sms
 
     InetSocketAddress sip() {
         return Ports.loopback(sipPort);
+    }
+
+    /// Where handsets upload files (`ftHTTPCSURI`).
+    URI uploads() {
+        return URI.create("http://127.0.0.1:" + contentPort + "/ft");
     }
 
     Profile profile(String name, String number, Profile.Transport transport) {
@@ -69,6 +76,9 @@ record DemoPlan(Path directory, int sipPort, int msrpPort, int httpPort, int sms
           listen: [tcp:127.0.0.1:{msrp}]
         http:
           listen: 127.0.0.1:{http}
+        content:
+          listen: 127.0.0.1:{content}
+          min-free-disk: 1MiB
         subscribers:
           unknown: reject
         routing:
@@ -87,6 +97,7 @@ record DemoPlan(Path directory, int sipPort, int msrpPort, int httpPort, int sms
                 .replace("{sip}", Integer.toString(sipPort))
                 .replace("{msrp}", Integer.toString(msrpPort))
                 .replace("{http}", Integer.toString(httpPort))
+                .replace("{content}", Integer.toString(contentPort))
                 .replace("{smsc}", Integer.toString(smscPort))
                 .replace("{system-id}", SYSTEM_ID)
                 .replace("{secret}", secret().toString());

@@ -6,17 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.SplittableRandom;
-import org.fivegmc.loadtest.handset.ReceivedMessage;
-import org.fivegmc.loadtest.handset.Mode;
-import org.fivegmc.loadtest.handset.LargeSent;
-import org.fivegmc.loadtest.handset.ChatSession;
-import org.fivegmc.loadtest.handset.ChatOutcome;
 import java.util.stream.IntStream;
 import org.fivegmc.loadtest.handset.Disposition;
 import org.fivegmc.loadtest.handset.Handset;
 import org.fivegmc.loadtest.handset.Profile;
-import org.fivegmc.loadtest.handset.ReceivedReport;
 import org.fivegmc.loadtest.handset.ReceivedText;
 import org.fivegmc.loadtest.handset.Registration;
 import org.fivegmc.loadtest.handset.Secret;
@@ -26,8 +19,8 @@ import org.fivegmc.loadtest.process.AdminClient;
 import org.fivegmc.loadtest.smsc.SmscEvent;
 import org.fivegmc.loadtest.smsc.SmscProcess;
 
-/// The five scenes. Each expectation is checked where its effect must show: at the other handset,
-/// at the SMSC, or back at the sender.
+/// The scenes with pager mode alone, and then [RichScenes]. Each expectation is checked where its
+/// effect must show: at the other handset, at the SMSC, or back at the sender.
 final class Story {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -44,6 +37,7 @@ final class Story {
     private final Timeline timeline;
     private final ServerProcess server;
     private final SmscProcess smsc;
+    private final ReportCheck reports;
 
     Story(
             DemoPlan plan,
@@ -56,6 +50,7 @@ final class Story {
         this.timeline = timeline;
         this.server = server;
         this.smsc = smsc;
+        this.reports = new ReportCheck(printer);
     }
 
     void play() {
@@ -78,7 +73,7 @@ final class Story {
             online(a, b, tablet);
             offline(a, b, tablet);
             fallback(a);
-            sessions(a, b);
+            new RichScenes(plan, printer, reports).play(a, b);
         }
     }
 
@@ -218,59 +213,7 @@ final class Story {
         expectReport(a, sent, "delivered");
     }
 
-    private void sessions(Handset a, Handset b) {
-        printer.heading("5. A chat, and a large message, over MSRP");
-        ChatOutcome outcome = a.openChat(DemoPlan.B);
-        if (!printer.expect(
-                "the chat is answered: " + outcome.status(),
-                outcome instanceof ChatOutcome.Established)) {
-            return;
-        }
-        try (ChatSession chat = outcome.chat()) {
-            chat.isComposing(true);
-            Sent hello =
-                    chat.sendText(
-                            "Are you there?",
-                            EnumSet.of(Disposition.POSITIVE_DELIVERY, Disposition.DISPLAY));
-            printer.expect("the message is safe: " + hello.status(), hello.status() == 200);
-            List<ReceivedMessage> received =
-                    b.messages().await(1, m -> m.imdnId().equals(hello.imdnId()), PATIENCE);
-            printer.expect(
-                    "B has it, in a session of its own",
-                    received.size() == 1 && received.getFirst().mode() == Mode.CHAT);
-            expectReport(a, hello, "delivered");
-            received.forEach(b::display);
-            expectReport(a, hello, "displayed");
-            List<ChatSession> theirs = b.chats().await(1, _ -> true, PATIENCE);
-            theirs.forEach(session -> session.sendText("Yes", EnumSet.noneOf(Disposition.class)));
-            printer.expect(
-                    "A has the answer in the chat",
-                    chat.received().await(1, m -> m.text().equals("Yes"), PATIENCE).size() == 1);
-        }
-        byte[] picture = new byte[1 << 20];
-        new SplittableRandom(1).nextBytes(picture);
-        LargeSent large =
-                a.sendLarge(
-                        DemoPlan.B,
-                        picture,
-                        "image/jpeg",
-                        EnumSet.of(Disposition.POSITIVE_DELIVERY));
-        printer.expect("a message of 1 MiB is safe: " + large.msrpStatus(), large.accepted());
-        List<ReceivedMessage> whole =
-                b.messages().await(1, m -> m.imdnId().equals(large.imdnId()), PATIENCE);
-        printer.expect(
-                "B has every octet of it",
-                whole.size() == 1 && whole.getFirst().sha256().equals(large.sha256()));
-    }
-
     private void expectReport(Handset sender, Sent sent, String status) {
-        List<ReceivedReport> reports =
-                sender.reports()
-                        .await(
-                                1,
-                                r -> r.about().equals(sent.imdnId()) && r.status().equals(status),
-                                PATIENCE);
-        printer.expect(
-                "%s is told: %s".formatted(sender.profile().name(), status), reports.size() == 1);
+        reports.expect(sender, sent, status);
     }
 }

@@ -1,7 +1,5 @@
 package org.fivegmc.loadtest.handset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,18 +13,29 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
-/// Takes files to a content server and fetches them (RCC.07 section 3.2.5): an empty POST asks
-/// whether one may, a challenge is answered with Digest, then the file follows as a form. Threads:
-/// any.
-final class ContentClient {
+/// Takes files to a content server and fetches them (RCC.07 section 3.2.5):
+///
+/// ```
+///   upload    POST, empty: a challenge is answered with Digest; then the file follows as a form
+///   resume    GET ?tid=..&get_upload_info, PUT of what is missing, GET ?tid=..&get_download_info;
+///             from the beginning when the server has kept nothing
+///   download  GET; of a part, GET with Range
+/// ```
+///
+/// Threads: any.
+public final class ContentClient {
     static final String FILE_XML = "application/vnd.gsma.rcs-ft-http+xml";
 
     private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
     private static final Duration TRANSFER_TIME = Duration.ofMinutes(2);
     private static final int PIECE = 65_536;
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final int PARTIAL = 206;
+    private static final int NO_DOCUMENT = 0;
 
     private final Secret secret;
     private final Exchanges.NonceCount nonceCount = new Exchanges.NonceCount();
@@ -42,70 +51,160 @@ final class ContentClient {
                 .build();
     }
 
-    UploadedFile upload(URI server, String name, String type, byte[] octets)
+    // ---- up
+
+    public UploadedFile upload(URI server, OutgoingFile file)
             throws IOException, InterruptedException {
-        try (HttpClient http = client()) {
-            return upload(http, server, name, type, octets);
+        try (Visit visit = new Visit(server)) {
+            return upload(visit, file);
         }
     }
 
-    private UploadedFile upload(
-            HttpClient http, URI server, String name, String type, byte[] octets)
+    private static UploadedFile upload(Visit visit, OutgoingFile file)
             throws IOException, InterruptedException {
-        HttpResponse<String> probe =
-                post(http, server, "", BodyPublishers.noBody(), Optional.empty());
-        Optional<DigestChallenge> challenge = challenge(probe);
-        if (challenge.isPresent()) {
-            probe = post(http, server, "", BodyPublishers.noBody(), challenge);
+        int may = visit.probe();
+        if (may != NO_CONTENT) {
+            return new UploadedFile(may, "");
         }
-        if (probe.statusCode() != 204) {
-            return new UploadedFile(probe.statusCode(), "");
-        }
-        String boundary = "handset" + RequestText.token();
-        HttpResponse<String> answer =
-                post(
-                        http,
-                        server,
-                        "multipart/form-data; boundary=" + boundary,
-                        form(boundary, name, type, octets),
-                        challenge);
-        boolean taken = answer.statusCode() == 200;
+        FileForm form = FileForm.of(file);
+        return uploaded(
+                visit.send("POST", "", form.publisher(), "Content-Type", form.contentType()));
+    }
+
+    private static UploadedFile uploaded(HttpResponse<String> answer) {
+        boolean taken = answer.statusCode() == OK;
         return new UploadedFile(answer.statusCode(), taken ? answer.body() : "");
     }
 
-    private HttpResponse<String> post(
-            HttpClient http,
-            URI server,
-            String type,
-            BodyPublisher body,
-            Optional<DigestChallenge> challenge)
+    /// Begins an upload and stops after so many octets of the file.
+    public CutUpload uploadPart(URI server, OutgoingFile file, int octets)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(server)
-                        .timeout(TRANSFER_TIME)
-                        .header("User-Agent", FeatureTags.USER_AGENT)
-                        .POST(body);
-        if (!type.isEmpty()) {
-            request.header("Content-Type", type);
+        try (Visit visit = new Visit(server)) {
+            int may = visit.probe();
+            if (may != NO_CONTENT) {
+                throw new IOException("the server says " + may + " to an upload");
+            }
+            String proof = visit.authorization("POST", server).orElse("");
+            return CutUpload.begin(server, proof, FileForm.of(file), octets);
         }
-        if (challenge.isPresent() && secret instanceof Secret.Password password) {
-            request.header(
-                    "Authorization",
+    }
+
+    /// How many octets of an upload the server has, so that it could go on from there.
+    public long received(URI server, OutgoingFile file) throws IOException, InterruptedException {
+        try (Visit visit = new Visit(server)) {
+            return received(visit.ask(query(file, "get_upload_info")));
+        }
+    }
+
+    private static long received(HttpResponse<String> info) {
+        return info.statusCode() == OK
+                ? Long.parseLong(XmlText.attribute(info.body(), "file-range", "end").orElseThrow())
+                        + 1
+                : 0;
+    }
+
+    private static String query(OutgoingFile file, String what) {
+        return "?tid=" + file.tid() + "&" + what;
+    }
+
+    /// Goes on with an upload that was cut off.
+    public ResumedUpload resume(URI server, OutgoingFile file)
+            throws IOException, InterruptedException {
+        try (Visit visit = new Visit(server)) {
+            HttpResponse<String> info = visit.ask(query(file, "get_upload_info"));
+            int from = Math.toIntExact(received(info));
+            if (from == 0) {
+                return new ResumedUpload(0, upload(visit, file));
+            }
+            int size = file.octets().length;
+            if (from < size) {
+                URI rest = URI.create(XmlText.attribute(info.body(), "data", "url").orElseThrow());
+                HttpResponse<String> put =
+                        visit.put(
+                                rest,
+                                BodyPublishers.ofByteArray(file.octets(), from, size - from),
+                                "bytes %d-%d/%d".formatted(from, size - 1, size));
+                if (put.statusCode() != OK) {
+                    return new ResumedUpload(from, new UploadedFile(put.statusCode(), ""));
+                }
+            }
+            return new ResumedUpload(from, uploaded(visit.ask(query(file, "get_download_info"))));
+        }
+    }
+
+    /// Some requests to one upload address, the last challenge in mind.
+    private final class Visit implements AutoCloseable {
+        private final HttpClient http = client();
+        private final URI server;
+        private Optional<DigestChallenge> challenge = Optional.empty();
+
+        Visit(URI server) {
+            this.server = server;
+        }
+
+        /// Whether one may upload: 204.
+        int probe() throws IOException, InterruptedException {
+            return challenged("POST", "").statusCode();
+        }
+
+        HttpResponse<String> ask(String query) throws IOException, InterruptedException {
+            return challenged("GET", query);
+        }
+
+        /// Without a body, so that it can be sent again.
+        private HttpResponse<String> challenged(String method, String query)
+                throws IOException, InterruptedException {
+            HttpResponse<String> answer = send(method, query, BodyPublishers.noBody());
+            if (answer.statusCode() != 401) {
+                return answer;
+            }
+            List<String> values = answer.headers().allValues("WWW-Authenticate");
+            challenge = DigestChallenge.choose(values);
+            return challenge.isEmpty() ? answer : send(method, query, BodyPublishers.noBody());
+        }
+
+        HttpResponse<String> send(String method, String query, BodyPublisher body, String... more)
+                throws IOException, InterruptedException {
+            URI uri = URI.create(server + query);
+            HttpRequest.Builder request = request(uri).method(method, body);
+            authorization(method, uri).ifPresent(proof -> request.header("Authorization", proof));
+            if (more.length > 0) {
+                request.headers(more);
+            }
+            return http.send(request.build(), BodyHandlers.ofString());
+        }
+
+        /// The address is proof enough.
+        HttpResponse<String> put(URI rest, BodyPublisher body, String range)
+                throws IOException, InterruptedException {
+            HttpRequest request = request(rest).PUT(body).header("Content-Range", range).build();
+            return http.send(request, BodyHandlers.ofString());
+        }
+
+        Optional<String> authorization(String method, URI uri) {
+            if (challenge.isEmpty() || !(secret instanceof Secret.Password password)) {
+                return Optional.empty();
+            }
+            return Optional.of(
                     DigestAnswer.header(
                             challenge.get(),
                             password,
-                            "POST",
-                            pathOf(server),
+                            method,
+                            pathOf(uri),
                             RequestText.token(),
                             nonceCount.next(challenge.get().nonce())));
         }
-        return http.send(request.build(), BodyHandlers.ofString());
+
+        @Override
+        public void close() {
+            http.close();
+        }
     }
 
-    private static Optional<DigestChallenge> challenge(HttpResponse<String> response) {
-        return response.statusCode() == 401
-                ? DigestChallenge.choose(response.headers().allValues("WWW-Authenticate"))
-                : Optional.empty();
+    private static HttpRequest.Builder request(URI uri) {
+        return HttpRequest.newBuilder(uri)
+                .timeout(TRANSFER_TIME)
+                .header("User-Agent", FeatureTags.USER_AGENT);
     }
 
     private static String pathOf(URI uri) {
@@ -113,38 +212,87 @@ final class ContentClient {
         return uri.getRawPath() + (query == null ? "" : "?" + query);
     }
 
-    private static BodyPublisher form(String boundary, String name, String type, byte[] octets) {
-        String head =
-                "--%1$s\r\nContent-Disposition: form-data; name=\"tid\"\r\n".formatted(boundary)
-                        + "Content-Type: text/plain\r\n\r\n%s\r\n".formatted(UUID.randomUUID())
-                        + "--%s\r\nContent-Disposition: form-data; name=\"File\"; filename=\"%s\"\r\n"
-                                .formatted(boundary, name)
-                        + "Content-Type: %s\r\n\r\n".formatted(type);
-        return BodyPublishers.concat(
-                BodyPublishers.ofString(head, UTF_8),
-                BodyPublishers.ofByteArray(octets),
-                BodyPublishers.ofString("\r\n--" + boundary + "--\r\n", UTF_8));
+    // ---- down
+
+    /// Fetches the file a document speaks of.
+    public DownloadedFile download(String fileXml) throws IOException, InterruptedException {
+        return download(fileXml, "file");
     }
 
-    /// Fetches the file a document speaks of, and not its thumbnail.
-    DownloadedFile download(String fileXml) throws IOException, InterruptedException {
-        String info = XmlText.whole(fileXml, "file-info", "[\"']file[\"']").orElse("");
-        String name = XmlText.element(info, "file-name").orElse("");
+    /// Fetches its thumbnail; status 0 when the document has none.
+    public DownloadedFile downloadThumbnail(String fileXml)
+            throws IOException, InterruptedException {
+        return XmlText.whole(fileXml, "file-info", ofKind("thumbnail")).isEmpty()
+                ? new DownloadedFile(NO_DOCUMENT, "", "", 0, "")
+                : download(fileXml, "thumbnail");
+    }
+
+    private static DownloadedFile download(String fileXml, String kind)
+            throws IOException, InterruptedException {
+        PartialFile none = address(fileXml, kind);
+        try (HttpClient http = client()) {
+            HttpRequest request = request(URI.create(none.url())).GET().build();
+            return received(none, http.send(request, BodyHandlers.ofInputStream()));
+        }
+    }
+
+    private static String ofKind(String kind) {
+        return "[\"']" + kind + "[\"']";
+    }
+
+    private static PartialFile address(String fileXml, String kind) throws IOException {
+        String info = XmlText.whole(fileXml, "file-info", ofKind(kind)).orElse("");
         String url = XmlText.attribute(info, "data", "url").orElse("");
         if (url.isEmpty()) {
-            throw new IOException("the document has no address of a file");
+            throw new IOException("the document has no address of a " + kind);
         }
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url)).timeout(TRANSFER_TIME).GET().build();
-        try (HttpClient http = client()) {
-            return received(name, http.send(request, BodyHandlers.ofInputStream()));
+        return new PartialFile(XmlText.element(info, "file-name").orElse(""), url, new byte[0]);
+    }
+
+    /// Begins to fetch the file and hangs up after so many octets.
+    public PartialFile downloadPart(String fileXml, int octets)
+            throws IOException, InterruptedException {
+        PartialFile none = address(fileXml, "file");
+        HttpClient http = client();
+        try {
+            HttpRequest request = request(URI.create(none.url())).GET().build();
+            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+            if (answer.statusCode() != OK) {
+                throw new IOException("a download was answered with " + answer.statusCode());
+            }
+            byte[] first = answer.body().readNBytes(octets);
+            return new PartialFile(none.name(), none.url(), first);
+        } finally {
+            http.shutdownNow();
         }
     }
 
-    private static DownloadedFile received(String name, HttpResponse<InputStream> answer)
+    /// Fetches the octets that are missing; the status is 206 when the server sent no others.
+    public DownloadedFile resumeDownload(PartialFile part)
+            throws IOException, InterruptedException {
+        int from = part.octets().length;
+        HttpRequest request =
+                request(URI.create(part.url()))
+                        .header("Range", "bytes=" + from + "-")
+                        .GET()
+                        .build();
+        try (HttpClient http = client()) {
+            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+            String range = answer.headers().firstValue("Content-Range").orElse("");
+            if (answer.statusCode() == PARTIAL && !range.startsWith("bytes " + from + "-")) {
+                throw new IOException("asked for octets from " + from + " on, got " + range);
+            }
+            boolean rest = answer.statusCode() == PARTIAL;
+            return received(
+                    rest ? part : new PartialFile(part.name(), part.url(), new byte[0]), answer);
+        }
+    }
+
+    private static DownloadedFile received(PartialFile before, HttpResponse<InputStream> answer)
             throws IOException {
         MessageDigest digest = digest();
-        long octets = 0;
+        digest.update(before.octets());
+        long octets = before.octets().length;
         try (InputStream in = answer.body()) {
             byte[] piece = new byte[PIECE];
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
@@ -154,7 +302,7 @@ final class ContentClient {
         }
         return new DownloadedFile(
                 answer.statusCode(),
-                name,
+                before.name(),
                 answer.headers().firstValue("Content-Type").orElse(""),
                 octets,
                 HexFormat.of().formatHex(digest.digest()));

@@ -19,7 +19,8 @@ final class FeatureTags {
     static final String SESSION = "session";
     static final String SYSTEMMSG = "systemmsg";
 
-    static final String ACCEPT_FILES = "*;+g.3gpp.iari-ref=\"" + IARI + "fthttp\";require;explicit";
+    static final String ACCEPT_FILES = acceptApplication("fthttp");
+    static final String ACCEPT_LOCATIONS = acceptApplication("geopush");
 
     static final String USER_AGENT =
             "CPM-client/OMA2.2 RCS-client/UP_2.4 term-5GMC/Handset-1.0 client-5GMC/1.0 OS-Java/25";
@@ -76,6 +77,10 @@ final class FeatureTags {
 
     static String acceptContact(String service) {
         return "*" + ofService(service);
+    }
+
+    private static String acceptApplication(String name) {
+        return "*;+g.3gpp.iari-ref=\"" + IARI + name + "\";require;explicit";
     }
 
     static String preferredService(String service) {

@@ -147,6 +147,12 @@ public final class Handset implements AutoCloseable {
         return pager.sendFile(Pager.uriOf(to), fileXml, wanted);
     }
 
+    /// Sends a place, in pager mode.
+    public Sent sendLocation(String to, String xml, Set<Disposition> wanted) {
+        timeline.out(profile.name(), "MESSAGE to %s: a place".formatted(to));
+        return pager.sendLocation(Pager.uriOf(to), xml, wanted);
+    }
+
     /// Sends in large message mode: an INVITE, one MSRP message, BYE.
     public LargeSent sendLarge(
             String to, byte[] content, String contentType, Set<Disposition> wanted) {
@@ -252,12 +258,14 @@ public final class Handset implements AutoCloseable {
     // ---- files
 
     /// Takes a file to a content server with the credentials of the registration.
-    public UploadedFile uploadFile(URI server, String name, String type, byte[] octets)
+    public UploadedFile uploadFile(URI server, OutgoingFile file)
             throws IOException, InterruptedException {
-        timeline.out(profile.name(), "upload of %s, %d octets".formatted(name, octets.length));
-        UploadedFile file = files.upload(server, name, type, octets);
-        timeline.in(profile.name(), file.status() + " to the upload");
-        return file;
+        timeline.out(
+                profile.name(),
+                "upload of %s, %d octets".formatted(file.name(), file.octets().length));
+        UploadedFile uploaded = files.upload(server, file);
+        timeline.in(profile.name(), uploaded.status() + " to the upload");
+        return uploaded;
     }
 
     /// Fetches the file that a received document speaks of.
@@ -266,6 +274,11 @@ public final class Handset implements AutoCloseable {
         timeline.in(
                 profile.name(), "%d, %d octets of a file".formatted(file.status(), file.octets()));
         return file;
+    }
+
+    /// The same in parts: transfers that break off, and go on.
+    public ContentClient files() {
+        return files;
     }
 
     /// Asks for the capabilities of a number.

@@ -48,13 +48,22 @@ final class Pager {
 
     /// The document of a file that was uploaded.
     Sent sendFile(String uri, String fileXml, Set<Disposition> wanted) {
-        String imdnId = RequestText.token();
-        int octets = fileXml.getBytes(UTF_8).length;
-        String type = ContentClient.FILE_XML;
-        String head = Templates.head(imdnId, Templates.now(), wanted, type, octets);
-        List<String> more = List.of("Accept-Contact: " + FeatureTags.ACCEPT_FILES);
-        Answer answer = standalone(uri, (head + fileXml).getBytes(UTF_8), more);
-        return new Sent(answer.status(), imdnId);
+        return send(
+                uri,
+                fileXml.getBytes(UTF_8),
+                ContentClient.FILE_XML,
+                wanted,
+                List.of("Accept-Contact: " + FeatureTags.ACCEPT_FILES));
+    }
+
+    /// A place, as geolocation push has it.
+    Sent sendLocation(String uri, String xml, Set<Disposition> wanted) {
+        return send(
+                uri,
+                xml.getBytes(UTF_8),
+                Templates.LOCATION,
+                wanted,
+                List.of("Accept-Contact: " + FeatureTags.ACCEPT_LOCATIONS));
     }
 
     /// The status of the answer; the result comes on its own way.

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /// 2.2).
 final class Templates {
     static final String TEXT = "text/plain;charset=UTF-8";
+    static final String LOCATION = "application/vnd.gsma.rcspushlocation+xml";
     static final String REVOKE = "application/vnd.gsma.rcsrevoke+xml";
 
     private static final String ANONYMOUS = "<sip:anonymous@anonymous.invalid>";

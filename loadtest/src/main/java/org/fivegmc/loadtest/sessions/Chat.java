@@ -28,6 +28,7 @@ final class Chat {
     private int messages;
     private boolean opened;
     private boolean leaving;
+    private boolean callerGone;
     private boolean answered;
     private boolean came;
     private long crc;
@@ -48,6 +49,9 @@ final class Chat {
         byte[] text(String imdnId);
 
         int chunk();
+
+        /// Whether the server ends the sessions it has opened: that of a large message.
+        boolean serverHangsUp();
 
         void remember(String callId, Chat chat);
 
@@ -92,6 +96,7 @@ final class Chat {
     void call(long now) throws IOException {
         due = now;
         leaving = false;
+        callerGone = false;
         callId = "a%d-%dx%s".formatted(number, ++calls, crowd.users().run());
         crowd.remember(callId, this);
         answered = false;
@@ -103,7 +108,7 @@ final class Chat {
                                 callee(),
                                 callerLink.localPort(),
                                 callId,
-                                Users.description(path("a"))));
+                                crowd.users().offer(path("a"))));
     }
 
     private String path(String side) {
@@ -191,7 +196,7 @@ final class Chat {
                         "b",
                         crowd.users().contact(callee(), calleeLink.localPort()) + "\r\n",
                         Users.SDP,
-                        Users.description(path("b"))));
+                        crowd.users().answer(path("b"))));
         end.greet();
     }
 
@@ -206,6 +211,10 @@ final class Chat {
     void calleeLeaves() throws IOException {
         if (!calleeUp) {
             crowd.over(this);
+            return;
+        }
+        if (crowd.serverHangsUp()) {
+            callerGone = true;
             return;
         }
         calleeLink.send(
@@ -256,6 +265,10 @@ final class Chat {
             crowd.tally().failed++;
         }
         ended(endedCallId);
+        if (callerGone) {
+            callerGone = false;
+            crowd.over(this);
+        }
     }
 
     /// The INVITE was refused.

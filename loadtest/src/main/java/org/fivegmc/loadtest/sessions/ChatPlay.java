@@ -43,6 +43,9 @@ final class ChatPlay extends Play implements Chat.Crowd, SipLink.Listener {
         super(options, out, loop);
         this.users =
                 new Users(
+                        options.scenario() == Scenario.LARGE
+                                ? Users.Service.LARGE
+                                : Users.Service.CHAT,
                         options.domain(),
                         options.firstUser(),
                         options.expires(),
@@ -65,7 +68,7 @@ final class ChatPlay extends Play implements Chat.Crowd, SipLink.Listener {
             chats.add(chat);
             toCall.add(chat);
         }
-        if (options.scenario() != Scenario.SETUPS) {
+        if (!isAgainAndAgain()) {
             if (!until(() -> open == options.chats(), PATIENCE)) {
                 throw new IllegalStateException(open + " chats open");
             }
@@ -75,7 +78,7 @@ final class ChatPlay extends Play implements Chat.Crowd, SipLink.Listener {
 
     @Override
     void leave() throws IOException {
-        if (options.scenario() == Scenario.SETUPS) {
+        if (isAgainAndAgain()) {
             until(() -> calling == 0, LEAVING_PATIENCE);
             return;
         }
@@ -86,6 +89,11 @@ final class ChatPlay extends Play implements Chat.Crowd, SipLink.Listener {
             until(() -> open <= most, LEAVING_PATIENCE);
         }
         until(() -> open == 0, LEAVING_PATIENCE);
+    }
+
+    /// Whether each session is for one message, and then there is another.
+    private boolean isAgainAndAgain() {
+        return options.scenario() == Scenario.SETUPS || options.scenario() == Scenario.LARGE;
     }
 
     private SipLink linkOf(int user) {
@@ -151,7 +159,7 @@ final class ChatPlay extends Play implements Chat.Crowd, SipLink.Listener {
     @Override
     public void idle(Chat chat) throws IOException {
         switch (options.scenario()) {
-            case SETUPS -> {
+            case SETUPS, LARGE -> {
                 tally.setUp++;
                 chat.leave();
             }
@@ -186,7 +194,7 @@ final class ChatPlay extends Play implements Chat.Crowd, SipLink.Listener {
 
     @Override
     public void over(Chat chat) {
-        if (options.scenario() == Scenario.SETUPS) {
+        if (isAgainAndAgain()) {
             calling--;
             toCall.add(chat);
         } else {
@@ -217,6 +225,11 @@ final class ChatPlay extends Play implements Chat.Crowd, SipLink.Listener {
     @Override
     public int chunk() {
         return options.chunk();
+    }
+
+    @Override
+    public boolean serverHangsUp() {
+        return options.scenario() == Scenario.LARGE;
     }
 
     @Override

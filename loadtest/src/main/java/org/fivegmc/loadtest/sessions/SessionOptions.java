@@ -40,6 +40,7 @@ record SessionOptions(
             +86138 and eight digits; the server must believe them (sip.trusted-peers).
 
               setups    a chat is opened, one message goes through it, both leave; and again
+              large     a message goes in a session of its own (large message mode); and again
               talk      chats stay open, each says something in every interval
               stream    chats stay open, each sends the next message when the last has come
 
@@ -52,7 +53,8 @@ record SessionOptions(
               --chats N             pairs of users, default 100
               --connections N       that carry the SIP of all, default 4
               --window N            chats being opened at a time, default 64
-              --message N           octets of a message with its CPIM head, default 300
+              --message N           octets of a message with its CPIM head, default 300;
+                                    large: 10000, at least 1301
               --chunk N             octets of a chunk, default 2048
               --interval S          talk: seconds between two messages of a chat, default 10
               --expires S           of registrations, default 86400
@@ -87,11 +89,15 @@ record SessionOptions(
     /// Fewer octets a CPIM message of ours cannot have.
     static final int LEAST_MESSAGE = 250;
 
+    /// Less is delivered in pager mode, however it was sent.
+    private static final int LEAST_LARGE = 1_301;
+
     private static final int MOST_MESSAGE = 100 << 20;
     private static final int MOST_USERS = 50_000_000;
 
     enum Scenario {
         SETUPS,
+        LARGE,
         TALK,
         STREAM;
 
@@ -118,7 +124,9 @@ record SessionOptions(
                 given.whole("--chats", 100, 1, 30_000),
                 given.whole("--connections", 4, 1, 1_000),
                 given.whole("--window", 64, 1, 30_000),
-                given.whole("--message", 300, LEAST_MESSAGE, MOST_MESSAGE),
+                scenario == Scenario.LARGE
+                        ? given.whole("--message", 10_000, LEAST_LARGE, MOST_MESSAGE)
+                        : given.whole("--message", 300, LEAST_MESSAGE, MOST_MESSAGE),
                 given.whole("--chunk", 2048, 1, 65_536),
                 given.whole("--interval", 10, 1, 3_600),
                 given.whole("--expires", 86_400, 60, 10_000_000),

@@ -9,9 +9,28 @@ final class Users {
             ";+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg,"
                     + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.largemsg,"
                     + "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session\"";
-    private static final String CHAT =
-            "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session\"";
 
+    /// What sessions are for: the last word of its identifier, and which way they go.
+    enum Service {
+        CHAT("session", "sendrecv", "sendrecv"),
+        LARGE("largemsg", "sendonly", "recvonly");
+
+        private final String word;
+        private final String offered;
+        private final String answered;
+
+        Service(String word, String offered, String answered) {
+            this.word = word;
+            this.offered = offered;
+            this.answered = answered;
+        }
+
+        private String tag() {
+            return "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm." + word + "\"";
+        }
+    }
+
+    private final Service service;
     private final String domain;
     private final long first;
     private final int expires;
@@ -19,7 +38,8 @@ final class Users {
     private long branches;
 
     /// @param run tells this run from others
-    Users(String domain, long first, int expires, String run) {
+    Users(Service service, String domain, long first, int expires, String run) {
+        this.service = service;
         this.domain = domain;
         this.first = first;
         this.expires = expires;
@@ -108,13 +128,13 @@ final class Users {
                         1);
         out.append(contact(caller, port))
                 .append(';')
-                .append(CHAT)
+                .append(service.tag())
                 .append("\r\nP-Preferred-Identity: <")
                 .append(uri(caller))
-                .append(
-                        ">\r\nP-Preferred-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm.session\r\n")
-                .append("Accept-Contact: *;")
-                .append(CHAT)
+                .append(">\r\nP-Preferred-Service: urn:urn-7:3gpp-service.ims.icsi.oma.cpm.")
+                .append(service.word)
+                .append("\r\nAccept-Contact: *;")
+                .append(service.tag())
                 .append("\r\nConversation-ID: c")
                 .append(callId)
                 .append("\r\nContribution-ID: d")
@@ -155,8 +175,17 @@ final class Users {
         return SipText.end(head(method, target, port, from, to, callId, cseq), "", "");
     }
 
-    /// A description of who connects.
-    static String description(String path) {
+    /// What the caller offers, who connects.
+    String offer(String path) {
+        return description(path, service.offered);
+    }
+
+    /// What the callee answers, who connects too.
+    String answer(String path) {
+        return description(path, service.answered);
+    }
+
+    private static String description(String path, String direction) {
         return """
         v=0
         o=- 3900000000 3900000000 IN IP4 127.0.0.1
@@ -169,9 +198,10 @@ final class Users {
         a=connection:new
         a=accept-types:message/cpim application/im-iscomposing+xml
         a=accept-wrapped-types:*
-        a=sendrecv
+        a={direction}
         """
                 .replace("{path}", path)
+                .replace("{direction}", direction)
                 .replace("\n", "\r\n");
     }
 }

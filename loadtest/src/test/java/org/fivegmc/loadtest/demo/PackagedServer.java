@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,7 +101,9 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
     private void start() {
         try {
             Path directory = Files.createTempDirectory("packaged-server");
-            var plan = new DemoPlan(directory, Ports.free(), 0, Ports.free(), Ports.free());
+            var plan =
+                    new DemoPlan(
+                            directory, Ports.free(), 0, Ports.free(), Ports.free(), Ports.free());
             running =
                     new Running(
                             plan,
@@ -113,11 +116,11 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
     }
 
     private void stop() {
-        Running ending = running();
+        Running last = running();
         running = null;
-        ending.admin().close();
-        ending.server().close();
-        try (Stream<Path> files = Files.walk(ending.plan().directory())) {
+        last.admin().close();
+        last.server().close();
+        try (Stream<Path> files = Files.walk(last.plan().directory())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -153,6 +156,15 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
     void killAndStart() {
         kill();
         startAgain();
+    }
+
+    int sipPort() {
+        return running().plan().sipPort();
+    }
+
+    /// Where files are uploaded.
+    URI uploads() {
+        return running().plan().uploads();
     }
 
     // ---- users
@@ -222,6 +234,16 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(waiting(number)).isZero());
+    }
+
+    /// Files in which the server keeps bodies of large messages, as its disk shows them.
+    long bodies() {
+        Path directory = running().plan().directory().resolve("data").resolve("bodies");
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".body")).count();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     // ---- contents

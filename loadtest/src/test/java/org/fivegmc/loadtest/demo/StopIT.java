@@ -59,7 +59,8 @@ class StopIT {
 
     @Test
     void aStopIsASuccessAndKeepsWhatWaits() {
-        DemoPlan plan = new DemoPlan(directory, Ports.free(), 0, Ports.free(), Ports.free());
+        DemoPlan plan =
+                new DemoPlan(directory, Ports.free(), 0, Ports.free(), Ports.free(), Ports.free());
         plan.write();
         Timeline timeline = new Timeline(InstantSource.system(), _ -> {});
         try (Handset a =

@@ -102,7 +102,8 @@ class FilesAndRevocationTest {
             byte[] octets = new byte[100_000];
             Content content = Content.madeUp(octets.length, 3);
             content.read(0, octets, octets.length);
-            UploadedFile file = pair.a.uploadFile(uri, "car.jpg", "image/jpeg", octets);
+            UploadedFile file =
+                    pair.a.uploadFile(uri, OutgoingFile.of("car.jpg", "image/jpeg", octets));
             assertThat(file.status()).isEqualTo(200);
             assertThat(posts).hasSize(3);
             assertThat(posts.get(0) + posts.get(1)).isEmpty();
@@ -136,7 +137,8 @@ class FilesAndRevocationTest {
         HttpServer server = contentServer();
         try (Pair pair = Pair.over(Profile.Transport.TCP)) {
             URI uri = URI.create("http://127.0.0.1:%d/ft".formatted(server.getAddress().getPort()));
-            UploadedFile file = pair.b.uploadFile(uri, "car.jpg", "image/jpeg", new byte[10]);
+            UploadedFile file =
+                    pair.b.uploadFile(uri, OutgoingFile.of("car.jpg", "image/jpeg", new byte[10]));
             assertThat(file).isEqualTo(new UploadedFile(401, ""));
         } finally {
             server.stop(0);

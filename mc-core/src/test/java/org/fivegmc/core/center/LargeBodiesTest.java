@@ -12,6 +12,7 @@ import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Submission;
@@ -92,6 +93,17 @@ class LargeBodiesTest {
         var purged = bench.center().purge(BOB);
         bench.settle();
         assertThat(purged.join()).isEqualTo(1);
+        assertThat(bench.bodies.deleted).containsExactly(body("m1"));
+    }
+
+    @Test
+    void theBodyGoesWithWhatIsRevoked() {
+        bench.register(BOB, "phone");
+        bench.unregister(BOB);
+        bench.submit(large(BOB, "m1", 0));
+        bench.center().revoke(ALICE, BOB, new ImdnMessageId("m1"), _ -> {});
+        bench.settle();
+        assertThat(bench.inbox(BOB)).isEmpty();
         assertThat(bench.bodies.deleted).containsExactly(body("m1"));
     }
 

@@ -48,8 +48,7 @@ final class Gatekeeper {
     String owner(HttpCall call) throws RefusedException {
         String intended = unquoted(call.header("x-3gpp-intended-identity"));
         if (!intended.isEmpty() && settings.trusted().test(call.remote())) {
-            return known(intended)
-                    .map(UploadAccounts.Known::number)
+            return number(accounts.find(intended))
                     .orElseThrow(() ->
                             new RefusedException(
                                     ContentRefusal.WRONG_PASSWORD,
@@ -80,17 +79,17 @@ final class Gatekeeper {
             throw new RefusedException(
                     ContentRefusal.MALFORMED, "Authorization with qop needs nc and cnonce");
         }
-        Optional<UploadAccounts.Known> account = known(identity);
+        UploadAccounts.Account account = accounts.find(identity);
         // not by the identity: the same user has many spellings
-        String user = account.map(UploadAccounts.Known::number).orElse(identity);
+        String user = number(account).orElse(identity);
         if (guesses.isTooMany(user, call.remote())) {
             throw new RefusedException(
                     ContentRefusal.TOO_MANY_GUESSES,
                     "too many wrong passwords, try again in a minute");
         }
         boolean right =
-                account.isPresent()
-                        && matches(call, algorithm.get(), given, account.get().password());
+                account instanceof UploadAccounts.Known(var _, var password)
+                        && matches(call, algorithm.get(), given, password);
         if (nonce == NonceMint.Verdict.STALE) {
             throw challenge(right);
         }
@@ -117,9 +116,10 @@ final class Gatekeeper {
         return DigestResponse.verify(algorithm, ha1, call.method(), given) == DigestVerdict.MATCHES;
     }
 
-    private Optional<UploadAccounts.Known> known(String identity) throws RefusedException {
-        return switch (accounts.find(identity)) {
-            case UploadAccounts.Known account -> Optional.of(account);
+    private static Optional<String> number(UploadAccounts.Account account) throws RefusedException {
+        return switch (account) {
+            case UploadAccounts.Known(var number, var _) -> Optional.of(number);
+            case UploadAccounts.WithoutPassword(var number) -> Optional.of(number);
             case UploadAccounts.Unknown _ -> Optional.empty();
             case UploadAccounts.Unavailable _ ->
                     throw new RefusedException(

@@ -9,7 +9,9 @@ public interface UploadAccounts {
     /// @param number their telephone number in E.164, whatever they call themselves
     record Known(String number, String password) implements Account {}
 
-    /// Nobody, or somebody without a password.
+    /// Somebody without a password, whom only a proxy can vouch for.
+    record WithoutPassword(String number) implements Account {}
+
     record Unknown() implements Account {}
 
     /// It can't be told now.

@@ -25,6 +25,7 @@ import org.fivegmc.wire.file.ResumeInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,8 @@ class BucketContentTest {
     }
 
     @Test
+    @Tag("RCC07-3.2.5")
+    @Tag("RFC9110-14.2")
     void uploadResumeAndRanges() throws IOException {
         try (var content = content("a/")) {
             byte[] file = octets(3_000_000);

@@ -28,6 +28,7 @@ import org.fivegmc.wire.file.FileEntry;
 import org.fivegmc.wire.file.FileInfo;
 import org.fivegmc.wire.file.FileXmlCodec;
 import org.fivegmc.wire.file.ResumeInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The content server from outside.
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("RCC07-3.2.5")
 class ContentServerTest {
     private static final byte[] PNG = "\u0089PNG\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
     private static final String BINARY = "application/octet-stream";
@@ -139,6 +141,7 @@ class ContentServerTest {
     }
 
     @Test
+    @Tag("TS24109-5.2")
     void aTrustedProxySaysWhoItIs() throws IOException {
         try (var content =
                 new RunningContent(
@@ -148,13 +151,42 @@ class ContentServerTest {
             var request =
                     HttpRequest.newBuilder(content.ft()).POST(HttpRequest.BodyPublishers.noBody());
             assertThat(content.send(request.copy()).statusCode()).isEqualTo(401);
-            for (String value : new String[] {"\"tel:" + ALICE + "\"", "tel:" + ALICE}) {
+            for (String value :
+                    new String[] {
+                        "\"tel:" + ALICE + "\"", "tel:" + ALICE, "tel:" + RunningContent.CAROL
+                    }) {
                 assertThat(
                                 content.send(
                                                 request.copy()
                                                         .header("X-3GPP-Intended-Identity", value))
                                         .statusCode())
                         .isEqualTo(204);
+            }
+        }
+    }
+
+    /// Nobody's word is taken for who he is, and no password is as good as an empty one.
+    @Test
+    void whoHasNoPasswordNeedsAProxy() throws IOException {
+        try (var content = new RunningContent(directory)) {
+            var request =
+                    HttpRequest.newBuilder(content.ft())
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .header("X-3GPP-Intended-Identity", "tel:" + RunningContent.CAROL);
+            assertThat(content.send(request.copy()).statusCode()).isEqualTo(401);
+            for (String password : new String[] {"", "guessed"}) {
+                assertThat(
+                                content.send(
+                                                request.copy()
+                                                        .header(
+                                                                "Authorization",
+                                                                content.authorization(
+                                                                        "POST",
+                                                                        "/ft",
+                                                                        RunningContent.CAROL,
+                                                                        password)))
+                                        .statusCode())
+                        .isEqualTo(403);
             }
         }
     }
@@ -251,6 +283,7 @@ class ContentServerTest {
     }
 
     @ParameterizedTest
+    @Tag("RFC9110-14.5")
     @ValueSource(booleans = {false, true})
     void aCutUploadGoesOn(boolean restart) throws Exception {
         try (var content = new RunningContent(directory)) {
@@ -312,6 +345,8 @@ class ContentServerTest {
     }
 
     @Test
+    @Tag("RFC9110-14.2")
+    @Tag("RFC9110-14.4")
     void partsAreGivenOut() throws IOException {
         try (var content = new RunningContent(directory)) {
             byte[] file = octets(1000);

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("RFC7578")
 class FormReaderTest {
     /// Gives at most so many octets at once.
     private static InputStream inPieces(String text, int size) {
@@ -80,6 +82,7 @@ class FormReaderTest {
     }
 
     @Test
+    @Tag("RFC7578-4.2")
     void prefersTheExtendedName() throws IOException {
         var reader =
                 new FormReader(

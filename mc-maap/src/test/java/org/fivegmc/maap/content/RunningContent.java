@@ -38,6 +38,10 @@ import org.fivegmc.wire.file.FileXmlForm;
 /// its meters.
 final class RunningContent implements AutoCloseable {
     static final String ALICE = "+8613812340001";
+
+    /// Known, but without a password.
+    static final String CAROL = "+8613812340003";
+
     static final String PASSWORD = "secret";
     static final String REALM = "rcs.local";
     static final String BOUNDARY = "b0undary";
@@ -210,12 +214,18 @@ final class RunningContent implements AutoCloseable {
                 settings,
                 new StagedFileStore(directory, shelf.get(), limits, this::clock),
                 SigningKey.load(directory.resolve("signing.key")),
-                identity ->
-                        identity.contains(ALICE)
-                                ? new UploadAccounts.Known(ALICE, PASSWORD)
-                                : new UploadAccounts.Unknown(),
+                RunningContent::account,
                 events,
                 this::clock);
+    }
+
+    private static UploadAccounts.Account account(String identity) {
+        if (identity.contains(CAROL)) {
+            return new UploadAccounts.WithoutPassword(CAROL);
+        }
+        return identity.contains(ALICE)
+                ? new UploadAccounts.Known(ALICE, PASSWORD)
+                : new UploadAccounts.Unknown();
     }
 
     private Instant clock() {

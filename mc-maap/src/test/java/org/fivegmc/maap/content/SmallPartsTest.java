@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.fivegmc.maap.content.SignedLinks.Purpose;
 import org.fivegmc.maap.content.SignedLinks.Verdict;
 import org.fivegmc.maap.content.store.FileId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,7 @@ class SmallPartsTest {
     }
 
     @Test
+    @Tag("RFC9110-14.1.2")
     void rangesAreWithinTheFile() {
         var whole = new ByteRange.Whole();
         assertThat(ByteRange.of("", 10)).isEqualTo(whole);
@@ -134,6 +136,7 @@ class SmallPartsTest {
     }
 
     @Test
+    @Tag("RFC9110-14.4")
     void contentRangesAreReadWithAndWithoutTheirUnit() {
         assertThat(ContentRange.of("bytes 5-9/10")).contains(new ContentRange(5, 9, 10));
         assertThat(ContentRange.of("5-9/10")).contains(new ContentRange(5, 9, 10));

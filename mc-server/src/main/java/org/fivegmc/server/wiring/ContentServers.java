@@ -167,7 +167,7 @@ final class ContentServers {
         return peers.stream().anyMatch(peer -> peer.contains(address));
     }
 
-    /// Those who register by password.
+    /// The subscribers; those without a password need a proxy that vouches for them.
     private static UploadAccounts accounts(ServerConfig config, MessageCenter center) {
         NumberPlan plan = SipSettings.plan(config);
         return identity -> {
@@ -189,10 +189,14 @@ final class ContentServers {
         try {
             Optional<Subscriber> found =
                     center.subscriber(user).get(ACCOUNT_SECONDS, TimeUnit.SECONDS);
-            return found.isPresent()
-                            && found.get().credentials() instanceof Credentials.Password(var secret)
-                    ? new UploadAccounts.Known(user.toString(), secret)
-                    : new UploadAccounts.Unknown();
+            if (found.isEmpty()) {
+                return new UploadAccounts.Unknown();
+            }
+            return switch (found.get().credentials()) {
+                case Credentials.Password(var secret) ->
+                        new UploadAccounts.Known(user.toString(), secret);
+                case Credentials.None() -> new UploadAccounts.WithoutPassword(user.toString());
+            };
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new UploadAccounts.Unavailable();

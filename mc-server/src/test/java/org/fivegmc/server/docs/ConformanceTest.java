@@ -26,7 +26,7 @@ class ConformanceTest {
     /// A tag, then what it stands at.
     private static final Pattern TAGGED =
             Pattern.compile(
-                    "@Tag\\(\"((?:RFC|TS|RCC)[^\"]+)\"\\)|^\\s*(?:public |final |static )*class (\\w+)"
+                    "@Tag\\(\"((?:RFC|TS|RCC|CPM)[^\"]+)\"\\)|^\\s*(?:public |final |static )*class (\\w+)"
                             + "|^\\s*(?:public |static )*void (\\w+)\\(",
                     Pattern.MULTILINE);
 
@@ -37,7 +37,7 @@ class ConformanceTest {
             Which clauses are implemented, and the tests that show it. Written from the tags of the tests
             (`ConformanceTest`); do not edit. A clause stands here because a test names it, which does not mean that
             all of the clause is implemented: what is not is told in [sip.md](sip.md) and [content.md](content.md).
-            Universal Profile documents (RCC.07) are known from public sources only, see the notes in the code.
+            Universal Profile documents (RCC.07) and OMA CPM are known from public sources only, see the notes in the code.
 
             """;
 
@@ -53,7 +53,8 @@ class ConformanceTest {
         String documentName() {
             return document.replaceFirst("^(RFC|TS)(\\d)", "$1 $2")
                     .replaceFirst("^TS (\\d{2})(\\d)", "TS $1.$2")
-                    .replaceFirst("^RCC(\\d)", "RCC.$1");
+                    .replaceFirst("^RCC(\\d)", "RCC.$1")
+                    .replaceFirst("^CPM$", "OMA CPM 2.2");
         }
 
         @Override

@@ -127,6 +127,8 @@ public final class PagerModeChannel implements RcsChannel {
         } else {
             builder.header(HeaderName.P_ASSERTED_SERVICE, SERVICE)
                     .header(HeaderName.ACCEPT_CONTACT, acceptContact(device, contact));
+            ApplicationTags.acceptContact(message)
+                    .ifPresent(value -> builder.header(HeaderName.ACCEPT_CONTACT, value));
         }
         builder.rawHeaders(EdgeHeaders.fields(message.payload().edgeHeaders()))
                 .body(body.contentType(), body.octets());

@@ -14,6 +14,7 @@ import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.dialog.OutgoingInvite;
 import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.identity.HomeNumbers;
+import org.fivegmc.sip.pager.ApplicationTags;
 import org.fivegmc.sip.pager.EdgeHeaders;
 import org.fivegmc.sip.pager.PagerBodies;
 import org.fivegmc.sip.registrar.SipContact;
@@ -55,8 +56,13 @@ final class Invitations {
                         builder.header(HeaderName.P_ASSERTED_IDENTITY, asserted(message.sender()));
                     }
                     builder.header(HeaderName.P_ASSERTED_SERVICE, kind.service().identifier())
-                            .header(HeaderName.ACCEPT_CONTACT, acceptContact(tags, device, ims))
-                            .rawHeaders(EdgeHeaders.fields(kept));
+                            .header(HeaderName.ACCEPT_CONTACT, acceptContact(tags, device, ims));
+                    if (kind == SessionKind.LARGE) {
+                        ApplicationTags.acceptContact(message)
+                                .ifPresent(
+                                        value -> builder.header(HeaderName.ACCEPT_CONTACT, value));
+                    }
+                    builder.rawHeaders(EdgeHeaders.fields(kept));
                 };
         String next = contact.route().isEmpty() ? contact.uri() : contact.route().getFirst();
         var target =

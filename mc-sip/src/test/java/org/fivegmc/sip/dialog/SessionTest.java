@@ -150,6 +150,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC3311-5.2")
     void aNewOfferIsForTheOwner() {
         String ok = scene.confirmed("");
         String newOffer = sdp("peer", 2);
@@ -320,6 +321,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC3311-5.2")
     @Tag("RFC4028-9")
     void theOtherSideRefreshesAndIsMissed() {
         String ok = scene.confirmed(TIMER + "Session-Expires: 300;refresher=uac\r\n");
@@ -343,6 +345,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC3311-5.1")
     void weRefreshByUpdate() {
         String ok = scene.confirmed(TIMER + ALLOW + "Session-Expires: 300;refresher=uas\r\n");
         assertThat(ok).contains("Session-Expires: 300;refresher=uas\r\n").doesNotContain("Require");

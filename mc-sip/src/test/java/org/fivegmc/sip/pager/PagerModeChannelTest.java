@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("RFC3428")
+@Tag("CPM-8.3.1")
 class PagerModeChannelTest {
 
     private static final String ICSI = "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg";
@@ -300,6 +301,37 @@ class PagerModeChannelTest {
                         "*;+g.3gpp.icsi-ref=\""
                                 + ICSI
                                 + "\";+sip.instance=\"<urn:uuid:b>\";require;explicit");
+    }
+
+    @ParameterizedTest
+    @Tag("RCC07-3.2.5")
+    @Tag("RCC07-3.2.6")
+    @CsvSource({
+        "application/vnd.gsma.rcs-ft-http+xml, fthttp",
+        "Application/vnd.gsma.RCS-ft-http+xml;charset=utf-8, fthttp",
+        "application/vnd.gsma.rcspushlocation+xml, geopush"
+    })
+    void theApplicationOfItsContentIsAccepted(String type, String application) {
+        var sent = send(cpim("Content-Type: " + type + "\n\n<x/>", ""), ims());
+        List<String> accepted = sent.fields("Accept-Contact");
+        assertThat(accepted.getFirst()).contains(ICSI).doesNotContain("iari");
+        assertThat(accepted.subList(1, accepted.size()))
+                .isEqualTo(
+                        List.of(
+                                "*;+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.rcs."
+                                        + application
+                                        + "\""));
+    }
+
+    @Test
+    void aTextThatNamesAnApplicationIsOfNone() {
+        var sent =
+                send(
+                        cpim(
+                                "Content-Type: text/plain\n\napplication/vnd.gsma.rcs-ft-http+xml",
+                                ""),
+                        direct(Capabilities.PAGER));
+        assertThat(sent.fields("Accept-Contact")).hasSize(1);
     }
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("RFC3428")
+@Tag("CPM-8.2.1")
 class PagerModeHandlerTest {
 
     private static final int MAX_BODY = 4000;
@@ -243,6 +244,7 @@ class PagerModeHandlerTest {
     }
 
     @ParameterizedTest
+    @Tag("RFC3994-3")
     @ValueSource(strings = {"application/im-iscomposing+xml", "application/im-iscomposing+xm; x=y"})
     void typingIsNotStored(String type) {
         assertThat(send("<isComposing/>", "Content-Type: " + type).status()).isEqualTo(200);

@@ -18,9 +18,11 @@ import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.pager.EdgeHeaders;
 import org.fivegmc.sip.pager.ServiceMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("CPM-8.3.2")
 class DeliveryModesTest {
     private static final int SMALL = 1_300;
 

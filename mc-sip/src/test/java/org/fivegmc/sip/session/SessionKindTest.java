@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.codec.SipRequest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("CPM-7.2")
+@Tag("CPM-7.3")
 class SessionKindTest {
     private static final String ICSI = "urn:urn-7:3gpp-service.ims.icsi.oma.cpm.";
     private static final String TAG =

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("RCC07-3.2.5")
 class FileXmlCodecTest {
     private static final Instant UNTIL = Instant.parse("2026-11-29T12:38:00Z");
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("RCC07-3.2.6")
 class GeoLocationTest {
     private static Parse<GeoLocation> read(String document) {
         return GeoLocation.read(ByteSlice.of(document));

@@ -157,6 +157,7 @@ class OfferAnswerTest {
     }
 
     @Test
+    @Tag("RFC5547-6")
     void refusals() {
         assertThat(refused("x", POLICY)).isEqualTo(Refusal.NOT_SDP);
         assertThat(refused("v=0\nm=audio 1 RTP/AVP 0\n", POLICY)).isEqualTo(Refusal.NO_MSRP_MEDIA);

@@ -78,6 +78,7 @@ class SdpParserTest {
     }
 
     @Test
+    @Tag("RFC5547-6")
     void whatIsWrittenIsRead() {
         MsrpMedia media =
                 media(

@@ -1,10 +1,8 @@
 package org.fivegmc.maap.content.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +22,9 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// Two letters make 1,024 directories, so ten million files are ten thousand in each.
-record DirectoryLayout(Path root) {
+///
+/// @param fsync keeps what is written there
+record DirectoryLayout(Path root, Fsync fsync) {
     static final String DATA = ".data";
     static final String OPENED = ".opened";
 
@@ -85,12 +85,5 @@ record DirectoryLayout(Path root) {
         String name = path.substring(path.lastIndexOf(java.io.File.separatorChar) + 1);
         int dot = name.indexOf('.');
         return dot < 0 ? Optional.empty() : FileId.parse(name.substring(0, dot));
-    }
-
-    /// Makes names in a directory survive a crash.
-    static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

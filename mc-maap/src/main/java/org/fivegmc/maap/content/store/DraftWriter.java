@@ -153,10 +153,12 @@ final class DraftWriter implements FileWriter {
     }
 
     private void checkpoint() throws IOException {
-        data.force(false);
+        DirectoryLayout layout = store.layout();
+        layout.fsync().octets(data, layout.draft(facts.id(), DirectoryLayout.DATA));
         FactsFile.write(
-                store.layout().draft(facts.id(), FactsFile.SUFFIX),
-                new Draft(facts, length, store.now(), whole));
+                layout.draft(facts.id(), FactsFile.SUFFIX),
+                new Draft(facts, length, store.now(), whole),
+                layout.fsync());
         safe = length;
     }
 
@@ -164,7 +166,7 @@ final class DraftWriter implements FileWriter {
     public StoredFile publish(Instant until) throws IOException {
         FileId id = facts.id();
         Path octets = store.layout().draft(id, DirectoryLayout.DATA);
-        data.force(false);
+        store.layout().fsync().octets(data, octets);
         whole = true;
         StoredFile file =
                 store.shelf().put(new StoredFile(facts, length, store.now(), until), octets, tried);

@@ -47,18 +47,18 @@ final class FactsFile {
         }
     }
 
-    static void write(Path file, Draft draft) throws IOException {
+    static void write(Path file, Draft draft, Fsync fsync) throws IOException {
         Properties texts = texts(draft.facts(), draft.length(), draft.touchedAt());
         if (draft.whole()) {
             texts.setProperty("whole", "true");
         }
-        write(file, texts, draft.touchedAt());
+        write(file, texts, draft.touchedAt(), fsync);
     }
 
-    static void write(Path file, StoredFile stored) throws IOException {
+    static void write(Path file, StoredFile stored, Fsync fsync) throws IOException {
         Properties texts = texts(stored.facts(), stored.size(), stored.storedAt());
         texts.setProperty("until", stored.until().toString());
-        write(file, texts, stored.until());
+        write(file, texts, stored.until(), fsync);
     }
 
     private static Properties texts(FileFacts facts, long length, Instant at) {
@@ -73,7 +73,8 @@ final class FactsFile {
         return texts;
     }
 
-    private static void write(Path file, Properties texts, Instant time) throws IOException {
+    private static void write(Path file, Properties texts, Instant time, Fsync fsync)
+            throws IOException {
         var out = new StringWriter();
         texts.store(out, null);
         Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
@@ -87,7 +88,7 @@ final class FactsFile {
             while (octets.hasRemaining()) {
                 channel.write(octets);
             }
-            channel.force(true);
+            fsync.octets(channel, temporary);
         }
         Files.setLastModifiedTime(temporary, FileTime.from(time));
         Files.move(

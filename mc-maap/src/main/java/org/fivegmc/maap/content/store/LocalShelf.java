@@ -22,7 +22,11 @@ public final class LocalShelf implements Shelf {
     private Quotas quotas = Quotas.none();
 
     public LocalShelf(Path directory) {
-        layout = new DirectoryLayout(directory);
+        this(directory, Fsync.kernel());
+    }
+
+    LocalShelf(Path directory, Fsync fsync) {
+        layout = new DirectoryLayout(directory, fsync);
     }
 
     /// Reads the facts of every file.
@@ -54,15 +58,15 @@ public final class LocalShelf implements Shelf {
         Path shard = layout.shard(id);
         if (!Files.exists(shard)) {
             Files.createDirectories(shard);
-            DirectoryLayout.force(layout.files());
+            layout.fsync().names(layout.files());
         }
         Files.move(
                 octets,
                 layout.file(id, DirectoryLayout.DATA),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        FactsFile.write(layout.file(id, FactsFile.SUFFIX), file);
-        DirectoryLayout.force(shard);
+        FactsFile.write(layout.file(id, FactsFile.SUFFIX), file, layout.fsync());
+        layout.fsync().names(shard);
         return file;
     }
 

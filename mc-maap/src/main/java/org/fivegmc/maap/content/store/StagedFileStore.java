@@ -41,7 +41,13 @@ public final class StagedFileStore implements FileStore {
     /// count what is there. Closes the shelf when it is closed, or can't be opened.
     public StagedFileStore(Path directory, Shelf shelf, StoreLimits limits, InstantSource clock)
             throws IOException {
-        this.layout = new DirectoryLayout(directory);
+        this(directory, shelf, limits, clock, Fsync.kernel());
+    }
+
+    StagedFileStore(
+            Path directory, Shelf shelf, StoreLimits limits, InstantSource clock, Fsync fsync)
+            throws IOException {
+        this.layout = new DirectoryLayout(directory, fsync);
         this.shelf = shelf;
         this.limits = limits;
         this.clock = clock;

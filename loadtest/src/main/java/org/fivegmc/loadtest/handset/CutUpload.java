@@ -1,0 +1,61 @@
+package org.fivegmc.loadtest.handset;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+
+/// An upload that has stopped in the middle: the server got the first octets of the file and waits
+/// for the others. The connection ends when this is closed, behind what was written. Over plain
+/// HTTP only.
+public final class CutUpload implements AutoCloseable {
+    private static final int CONNECT_MS = 5_000;
+
+    private final Socket socket;
+
+    private CutUpload(Socket socket) {
+        this.socket = socket;
+    }
+
+    /// @param authorization a header line, or nothing
+    /// @param octets of the file
+    static CutUpload begin(URI server, String authorization, FileForm form, int octets)
+            throws IOException {
+        if (!"http".equals(server.getScheme())) {
+            throw new IOException("uploads are cut off over plain HTTP only, not " + server);
+        }
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), CONNECT_MS);
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream());
+            out.write(head(server, authorization, form).getBytes(US_ASCII));
+            out.write(form.before());
+            out.write(form.octets(), 0, octets);
+            out.flush();
+            return new CutUpload(socket);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static String head(URI server, String authorization, FileForm form) {
+        return "POST %s HTTP/1.1\r\nHost: %s:%d\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
+                .formatted(
+                        server.getRawPath(),
+                        server.getHost(),
+                        server.getPort(),
+                        form.contentType(),
+                        form.length(),
+                        authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n");
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
