@@ -55,15 +55,22 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner, Sw
             attempt.end(Outcomes.of(outcome));
             return;
         }
-        Optional<Agreement> agreement =
-                SessionBody.of(answer)
-                        .flatMap(b ->
+        SessionBody.of(answer)
+                .ifPresentOrElse(
+                        body ->
                                 sessions.media()
                                         .conclude(
                                                 offer,
-                                                b.sdp(),
+                                                body.sdp(),
                                                 opened,
-                                                Invitations.mayConnect(attempt.device())));
+                                                Invitations.mayConnect(
+                                                        attempt.device(),
+                                                        sessions.settings().relays()),
+                                                agreement -> concluded(session, opened, agreement)),
+                        () -> concluded(session, opened, Optional.empty()));
+    }
+
+    private void concluded(Session session, SessionHandle opened, Optional<Agreement> agreement) {
         if (agreement.isEmpty()) {
             session.bye(UNSUITABLE);
             opened.close();

@@ -18,7 +18,6 @@ import org.fivegmc.msrp.session.OutgoingMessage;
 import org.fivegmc.msrp.session.SendOutcome;
 import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
-import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.dialog.IncomingOffer;
 import org.fivegmc.sip.dialog.Reason;
@@ -360,12 +359,17 @@ final class Leg implements SessionListener, Swept {
 
     @Override
     public void onOffer(Session session, IncomingOffer offer) {
-        SipReply answer = home.renegotiate(this, kind, offer.request());
-        if (answer.status() < 300) {
-            offer.accept(answer);
-        } else {
-            offer.refuse(answer);
-        }
+        home.renegotiate(
+                this,
+                kind,
+                offer.request(),
+                answer -> {
+                    if (answer.status() < 300) {
+                        offer.accept(answer);
+                    } else {
+                        offer.refuse(answer);
+                    }
+                });
     }
 
     @Override

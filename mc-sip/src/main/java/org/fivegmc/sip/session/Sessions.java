@@ -3,6 +3,7 @@ package org.fivegmc.sip.session;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
@@ -86,23 +87,41 @@ final class Sessions {
 
     /// A peer offers other media than before.
     ///
-    /// @return the answer
-    SipReply renegotiate(Leg leg, SessionKind kind, SipRequest request) {
+    /// @param done gets the answer, perhaps at once, by any thread
+    void renegotiate(Leg leg, SessionKind kind, SipRequest request, Consumer<SipReply> done) {
         Optional<SessionBody> body = SessionBody.of(request);
         if (body.isEmpty()) {
-            return refusal(Refusal.NOT_SDP);
+            done.accept(refusal(Refusal.NOT_SDP));
+            return;
         }
-        return switch (media.answer(kind, body.get().sdp())) {
-            case Answering.Refused(var why) -> refusal(why);
+        switch (media.answer(kind, body.get().sdp())) {
+            case Answering.Refused(var why) -> done.accept(refusal(why));
             case Answering.Accepted(var answer, var agreement) -> {
                 SessionOwner owner = leg.newMedia();
-                Optional<SessionHandle> handle = media.open(agreement, owner, leg::mayConnect);
-                if (handle.isEmpty()) {
-                    yield busy();
-                }
-                leg.agreed(handle.get(), owner, agreement.theirs().wrappedTypes());
-                yield SipReply.of(200).withBody("application/sdp", octets(answer));
+                media.open(
+                        agreement,
+                        owner,
+                        leg::mayConnect,
+                        opened -> {
+                            if (opened instanceof Media.Opened.Waits(SessionHandle handle)) {
+                                leg.agreed(handle, owner, agreement.theirs().wrappedTypes());
+                                done.accept(
+                                        SipReply.of(200)
+                                                .withBody("application/sdp", octets(answer)));
+                            } else {
+                                done.accept(refusal(opened));
+                            }
+                        });
             }
+        }
+    }
+
+    /// Why there is no session of an answer.
+    static SipReply refusal(Media.Opened opened) {
+        return switch (opened) {
+            case Media.Opened.Waits _ -> throw new IllegalArgumentException("there is one");
+            case Media.Opened.Full() -> busy();
+            case Media.Opened.Nowhere() -> refusal(Refusal.ADDRESS_NOT_SERVED);
         };
     }
 
