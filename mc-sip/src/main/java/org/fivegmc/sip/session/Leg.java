@@ -1,6 +1,7 @@
 package org.fivegmc.sip.session;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import org.fivegmc.sip.dialog.Reason;
 import org.fivegmc.sip.dialog.Session;
 import org.fivegmc.sip.dialog.SessionEnd;
 import org.fivegmc.sip.dialog.SessionListener;
+import org.fivegmc.sip.exchange.Requests.NextHop;
 import org.fivegmc.sip.pager.Envelope;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.sdp.AcceptTypes;
@@ -370,6 +372,11 @@ final class Leg implements SessionListener, Swept {
                         offer.refuse(answer);
                     }
                 });
+    }
+
+    @Override
+    public void registeredAt(long withinMs, Consumer<Optional<NextHop>> found) {
+        home.registeredAt(talk.user(), device, withinMs, found);
     }
 
     @Override

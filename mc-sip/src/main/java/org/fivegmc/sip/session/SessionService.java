@@ -133,7 +133,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
     /// Before the first INVITE.
     public void connect(MessageCenter core) {
         center = core;
-        sessions.connect(new Intake(core, bodies, clock, events, sessions::composing));
+        sessions.connect(core, new Intake(core, bodies, clock, events, sessions::composing));
     }
 
     /// Calls and sessions now.
