@@ -326,10 +326,9 @@ public final class SessionService implements InviteListener, AutoCloseable {
 
     private void begin(IncomingInvite invite, SessionKind kind, Leg leg, SipReply ok) {
         if (kind == SessionKind.CHAT) {
-            sessions.legs()
-                    .of(leg.talk(), leg.device())
-                    .filter(before -> !before.isOurs())
-                    .ifPresent(before -> before.end(REPLACED));
+            sessions.legs().of(leg.talk()).stream()
+                    .filter(before -> !before.isOurs() && before.device().equals(leg.device()))
+                    .forEach(before -> before.end(REPLACED));
         }
         invite.accept(ok, features(kind), leg);
     }
