@@ -50,6 +50,10 @@ final class IncomingCalls {
         options = ChatOptions.DEFAULT.with(manners);
     }
 
+    void answerLike(ChatOptions other) {
+        options = other;
+    }
+
     Observed<IncomingCall> calls() {
         return calls;
     }
@@ -101,6 +105,13 @@ final class IncomingCalls {
                 case Answering.Ring _ -> call.ring();
                 case Answering.Hesitate _ -> {}
                 case Answering.Refuse(int status) -> call.decline(status);
+                case Answering.RefuseMode(Mode mode, int status) -> {
+                    if (call.mode() == mode) {
+                        call.decline(status);
+                    } else {
+                        call.answer();
+                    }
+                }
             }
         }
     }
@@ -112,11 +123,11 @@ final class IncomingCalls {
     /// Answers 200 and makes the session; nothing when the offer cannot be answered.
     Optional<ChatSession> accept(IncomingCall call) {
         done(call);
-        ChatOptions options = this.options;
+        ChatOptions used = options;
         Incoming invite = call.invite();
         Sdp theirs = call.offer().orElseThrow();
         try {
-            Optional<MsrpEnd.Half> ours = msrp.answer(theirs, options.setup());
+            Optional<MsrpEnd.Half> ours = msrp.answer(theirs, used);
             if (ours.isEmpty()) {
                 invite.answer(488);
                 return Optional.empty();
@@ -132,14 +143,14 @@ final class IncomingCalls {
                             call.fields(),
                             new SipSession(
                                     exchanges, invite.dialog().orElseThrow(), contact, description),
-                            options,
+                            used,
                             theirs);
             sessions.keep(session, ours.get());
             join(
                     session,
                     ours.get(),
                     theirs,
-                    options,
+                    used,
                     () -> {
                         List<String> lines =
                                 new ArrayList<>(SessionTimer.answer(invite).orElseGet(List::of));

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param listen empty: sessions are not served
 /// @param advertised host that stands in SDP for wildcard addresses
+/// @param relays whom anybody may have this server connect to
 /// @param maxMessageSize octets of one message, CPIM included
 /// @param pagerLimit octets of a message up to which pager mode is preferred
 /// @param memory octets in memory of messages that are being received
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record MsrpConfig(
         List<ListenAddress> listen,
         Optional<String> advertised,
+        List<Cidr> relays,
         long maxMessageSize,
         int pagerLimit,
         long memory,
@@ -58,6 +60,14 @@ public record MsrpConfig(
                     Types.host(),
                     "mc.example.com",
                     "Name or address under which handsets reach `msrp.listen`; stands in SDP where that has a wildcard.");
+    static final Setting<List<Cidr>> RELAYS =
+            Setting.of(
+                    "msrp.relays",
+                    Types.list(Types.cidr(), 0, 256),
+                    "",
+                    "Relays of media, such as border controllers, that handsets name in SDP: whoever asks, this server"
+                            + " connects there. A handset behind none of `sip.trusted-peers` can else have it connect"
+                            + " to the address of its own signalling only.");
     static final Setting<Long> MAX_MESSAGE_SIZE =
             Setting.of(
                     "msrp.max-message-size",
@@ -121,6 +131,7 @@ public record MsrpConfig(
             List.of(
                     LISTEN,
                     ADVERTISED,
+                    RELAYS,
                     MAX_MESSAGE_SIZE,
                     PAGER_LIMIT,
                     MEMORY,
@@ -135,6 +146,7 @@ public record MsrpConfig(
         return new MsrpConfig(
                 values.get(LISTEN),
                 values.get(ADVERTISED),
+                values.get(RELAYS),
                 values.get(MAX_MESSAGE_SIZE),
                 Math.toIntExact(values.get(PAGER_LIMIT)),
                 values.get(MEMORY),

@@ -50,6 +50,7 @@ import org.fivegmc.server.observe.WriterFaults;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
 import org.fivegmc.sip.dialog.DialogRequests;
+import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.sip.transport.Transports;
 import org.fivegmc.store.body.FileBodyStore;
 import org.slf4j.Logger;
@@ -117,8 +118,10 @@ public final class CenterServer implements ServerLifecycle.Running {
                             rich(config.fallback(), links),
                             clock);
             SipMeters sipMeters = new SipMeters(metrics);
+            HopResolver names = SipSettings.resolver(config.sip());
             sessions =
-                    SessionServices.open(config, sip.channel(), bodies, metrics, sipMeters, clock);
+                    SessionServices.open(
+                            config, sip.channel(), bodies, names, metrics, sipMeters, clock);
             sessions.ifPresent(opened::push);
             underWay = new UnderWay(sessions.map(SessionServices::channel).orElseGet(sip::channel));
             var stores = new ShardStores(engine, config.storage());
@@ -157,7 +160,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                     center,
                     SipSettings.stack(config.sip(), sessions.isPresent()),
                     sipMeters,
-                    SipSettings.resolver(config.sip()),
+                    names,
                     health::isReady,
                     sessions.map(SessionServices::requests).orElse(DialogRequests.NONE));
             center.start();

@@ -28,6 +28,8 @@ import org.fivegmc.sip.dialog.DialogLimits;
 import org.fivegmc.sip.dialog.DialogRequests;
 import org.fivegmc.sip.dialog.DialogSettings;
 import org.fivegmc.sip.dialog.SessionTimerSettings;
+import org.fivegmc.sip.identity.TrustedPeers;
+import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.sip.session.SessionService;
 import org.fivegmc.sip.session.SessionSettings;
 import org.fivegmc.sip.transport.SipEvents;
@@ -54,10 +56,12 @@ final class SessionServices implements AutoCloseable {
     /// Opens what MSRP is listened on.
     ///
     /// @param pager how a message reaches a device without a session
+    /// @param names finds the addresses of handsets that want to be connected to
     static Optional<SessionServices> open(
             ServerConfig config,
             RcsChannel pager,
             BodyStore bodies,
+            HopResolver names,
             Metrics metrics,
             SipEvents events,
             InstantSource clock) {
@@ -84,6 +88,7 @@ final class SessionServices implements AutoCloseable {
                         endpoint,
                         pager,
                         bodies,
+                        names,
                         clock,
                         events);
         metrics.gauge(MetricCatalogue.SIP_SESSIONS, service::count);
@@ -161,6 +166,7 @@ final class SessionServices implements AutoCloseable {
         return new SessionSettings(
                 roles.numbers(),
                 roles.trusted(),
+                TrustedPeers.of(msrp.relays().stream().map(Object::toString).toList()),
                 roles.ownContact(),
                 new DialogSettings(
                         roles.hostName(),

@@ -12,6 +12,7 @@ import org.fivegmc.sip.codec.Uri;
 import org.fivegmc.sip.transaction.Target;
 import org.fivegmc.sip.transport.Flow;
 import org.fivegmc.sip.transport.SipTransport;
+import org.jspecify.annotations.Nullable;
 
 /// What both ends of a dialog keep (RFC 3261 section 12): who they are, the way, the numbers.
 /// Confined to the loop of its session.
@@ -21,6 +22,7 @@ import org.fivegmc.sip.transport.SipTransport;
 /// | route set | the peer's flow | target |
 /// |---|---|---|
 /// | not empty | | the first route |
+/// | empty | older than the registration of the peer's device, or gone while that leads somewhere | where that leads |
 /// | empty | a connection that is open | that connection |
 /// | empty | UDP, remote target names another address: a NAT | the address the peer was seen at (RFC 3581) |
 /// | empty | gone, or UDP | the remote target, resolved anew |
@@ -41,6 +43,13 @@ final class Dialog {
 
     private String target;
     private FlowRef flow;
+
+    /// When the peer was seen there, in milliseconds of the loop.
+    private long seenAtMs;
+
+    /// Where the peer has registered since, if that is no flow.
+    private @Nullable Target moved;
+
     private long localSequence;
     private long remoteSequence;
 
@@ -53,6 +62,7 @@ final class Dialog {
             String contact,
             String target,
             FlowRef flow,
+            long nowMs,
             long localSequence,
             long remoteSequence) {
         this.key = key;
@@ -63,6 +73,7 @@ final class Dialog {
         this.contact = contact;
         this.target = target;
         this.flow = flow;
+        this.seenAtMs = nowMs;
         this.localSequence = localSequence;
         this.remoteSequence = remoteSequence;
     }
@@ -71,7 +82,12 @@ final class Dialog {
     ///
     /// @param target the peer's Contact
     static Dialog ofInvite(
-            SipRequest invite, String localTag, String target, Flow flow, String contact) {
+            SipRequest invite,
+            String localTag,
+            String target,
+            Flow flow,
+            long nowMs,
+            String contact) {
         return new Dialog(
                 new DialogKey(invite.callId().toString(), localTag),
                 tag(invite.from()),
@@ -81,6 +97,7 @@ final class Dialog {
                 contact,
                 target,
                 FlowRef.of(flow),
+                nowMs,
                 0,
                 invite.cSeq().number());
     }
@@ -95,6 +112,7 @@ final class Dialog {
             String local,
             String invited,
             FlowRef flow,
+            long nowMs,
             String contact) {
         String target = contactOf(answer);
         return new Dialog(
@@ -106,6 +124,7 @@ final class Dialog {
                 contact,
                 target.isEmpty() ? invited : target,
                 flow,
+                nowMs,
                 answer.cSeq().number(),
                 -1);
     }
@@ -180,15 +199,39 @@ final class Dialog {
     }
 
     /// The peer was seen on a flow.
-    void seenOn(Flow now) {
+    void seenOn(Flow now, long nowMs) {
         if (routes.isEmpty()) {
             flow = FlowRef.of(now);
+            seenAtMs = nowMs;
+            moved = null;
+        }
+    }
+
+    /// Whether the peer is followed when it registers elsewhere: proxies would know themselves.
+    boolean follows() {
+        return routes.isEmpty();
+    }
+
+    /// How long ago a registration may be that counts for more than what is known here: any, when
+    /// the peer's flow is gone.
+    long registeredWithinMs(long nowMs) {
+        return moved == null && flow.open() == null ? Long.MAX_VALUE : nowMs - seenAtMs;
+    }
+
+    /// The device of the peer has registered there.
+    void registeredAt(Target there) {
+        if (there instanceof Target.ByFlow(Flow registered)) {
+            flow = FlowRef.of(registered);
+            moved = null;
+        } else {
+            moved = there;
         }
     }
 
     /// The flow did not take a request: the remote target is resolved from now on.
     void flowFailed() {
         flow = FlowRef.NONE;
+        moved = null;
     }
 
     /// The next request of a method.
@@ -220,6 +263,10 @@ final class Dialog {
     Target target() {
         if (!routes.isEmpty()) {
             return new Target.ToUri(routes.nextHop(target));
+        }
+        Target there = moved;
+        if (there != null) {
+            return there;
         }
         Flow open = flow.open();
         if (open == null) {

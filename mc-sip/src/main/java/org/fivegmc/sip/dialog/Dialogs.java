@@ -168,6 +168,7 @@ public final class Dialogs implements DialogRequests {
                         transaction.toTag(),
                         target,
                         flow,
+                        clock.nowMs(),
                         "<" + OwnContacts.of(flow) + ">");
         IncomingInvite invite = new IncomingInvite(this, clock, dialog, transaction, caller, timer);
         table.put(dialog.key(), invite);

@@ -9,25 +9,26 @@ import org.fivegmc.sip.transaction.ClientOutcome;
 import org.fivegmc.sip.transaction.ResponseListener;
 import org.fivegmc.sip.transaction.Target;
 
-/// A request within a dialog. When the peer's connection does not take it, the remote target is
-/// resolved anew, once; that is another request with a number of its own, for the first may have
-/// arrived.
+/// A request within a dialog, to where the peer is by then. When its connection does not take it,
+/// the remote target is resolved anew, once; that is another request with a number of its own, for
+/// the first may have arrived.
 final class InDialogRequest implements ResponseListener {
-    private final DialogPart part;
+    private final Session session;
     private final Supplier<OutgoingRequest> request;
     private final Consumer<ClientOutcome> outcome;
     private final Consumer<SipResponse> repeated2xx;
     private final BooleanSupplier wanted;
     private boolean byFlow;
 
-    /// @param wanted whether it is still worth sending when the first try failed
+    /// @param wanted whether it is still worth sending, when the peer is found and when the first
+    ///   try failed
     InDialogRequest(
-            DialogPart part,
+            Session session,
             Supplier<OutgoingRequest> request,
             Consumer<ClientOutcome> outcome,
             Consumer<SipResponse> repeated2xx,
             BooleanSupplier wanted) {
-        this.part = part;
+        this.session = session;
         this.request = request;
         this.outcome = outcome;
         this.repeated2xx = repeated2xx;
@@ -36,24 +37,32 @@ final class InDialogRequest implements ResponseListener {
 
     /// On the loop of the dialog; so are the calls that follow from it.
     void send() {
-        Target target = part.dialog.target();
+        session.locate(this::sendThere);
+    }
+
+    private void sendThere() {
+        if (!wanted.getAsBoolean()) {
+            outcome.accept(new ClientOutcome.TransportFailed("not wanted any more"));
+            return;
+        }
+        Target target = session.dialog.target();
         byFlow = target instanceof Target.ByFlow;
         OutgoingRequest written;
         try {
             written = request.get();
         } catch (IllegalArgumentException e) {
-            part.home.failed(e);
+            session.home.failed(e);
             outcome.accept(new ClientOutcome.TransportFailed("can't be written"));
             return;
         }
-        part.home.stack().send(written, target, this);
+        session.home.stack().send(written, target, this);
     }
 
     @Override
     public void onOutcome(ClientOutcome end) {
-        part.clock.execute(() -> {
+        session.clock.execute(() -> {
             if (byFlow && end instanceof ClientOutcome.TransportFailed && wanted.getAsBoolean()) {
-                part.dialog.flowFailed();
+                session.dialog.flowFailed();
                 send();
             } else {
                 outcome.accept(end);
@@ -63,6 +72,6 @@ final class InDialogRequest implements ResponseListener {
 
     @Override
     public void onFurther2xx(SipResponse response) {
-        part.clock.execute(() -> repeated2xx.accept(response));
+        session.clock.execute(() -> repeated2xx.accept(response));
     }
 }

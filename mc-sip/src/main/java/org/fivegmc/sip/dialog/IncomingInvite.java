@@ -164,7 +164,7 @@ public final class IncomingInvite extends DialogPart {
             withdraw(487, new SessionEnd.ByPeer(Reason.of(request)));
         } else if (request.method() == SipMethod.UPDATE && request.body().isEmpty()) {
             dialog.refreshTarget(request);
-            dialog.seenOn(in.flow());
+            dialog.seenOn(in.flow(), clock.nowMs());
             in.respond(SipReply.of(200).with(HeaderName.CONTACT, dialog.contact()));
         } else {
             // the offer of the INVITE has no answer yet (RFC 3311 section 5.2)

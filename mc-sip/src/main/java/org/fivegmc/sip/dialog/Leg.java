@@ -153,7 +153,14 @@ final class Leg implements ResponseListener {
             return;
         }
         Dialog dialog =
-                Dialog.ofAnswer(answer, key, call.invite().from(), device.uri(), flow, contact);
+                Dialog.ofAnswer(
+                        answer,
+                        key,
+                        call.invite().from(),
+                        device.uri(),
+                        flow,
+                        call.clock().nowMs(),
+                        contact);
         Acked now = new Acked(dialog.ack(answer.cSeq().number()), dialog.target());
         acked.put(tag, now);
         if (call.isOpen()) {

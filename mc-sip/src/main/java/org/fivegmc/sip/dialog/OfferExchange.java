@@ -329,7 +329,7 @@ final class OfferExchange {
             SipReply reply,
             boolean answerInAck) {
         session.dialog.refreshTarget(transaction.request());
-        session.dialog.seenOn(transaction.flow());
+        session.dialog.seenOn(transaction.flow(), session.clock.nowMs());
         session.agree(agreed.timer());
         if (transaction.request().method() == SipMethod.INVITE) {
             session.awaitAck(transaction, answerInAck);

@@ -1,5 +1,6 @@
 package org.fivegmc.sip.dialog;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.codec.HeaderName;
@@ -8,6 +9,7 @@ import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.SipResponse;
 import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.exchange.Requests.NextHop;
 import org.fivegmc.sip.transaction.LoopClock;
 import org.fivegmc.sip.transaction.ServerTransaction;
 import org.fivegmc.sip.transport.Flow;
@@ -146,6 +148,27 @@ public final class Session extends DialogPart {
     /// @param done hears the outcome, once, on the loop
     public void offer(byte[] sdp, Consumer<OfferOutcome> done) {
         clock.execute(() -> exchange.offer(sdp, done));
+    }
+
+    /// Finds out where the peer is, and goes on, on the loop.
+    void locate(Runnable then) {
+        if (!dialog.follows()) {
+            then.run();
+            return;
+        }
+        try {
+            owner.registeredAt(
+                    dialog.registeredWithinMs(clock.nowMs()),
+                    hop -> clock.execute(() -> located(hop, then)));
+        } catch (RuntimeException e) {
+            home.failed(e);
+            then.run();
+        }
+    }
+
+    private void located(Optional<NextHop> hop, Runnable then) {
+        hop.flatMap(home.targets()::to).ifPresent(dialog::registeredAt);
+        then.run();
     }
 
     SessionListener owner() {

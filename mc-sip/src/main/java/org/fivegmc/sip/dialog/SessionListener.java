@@ -1,6 +1,9 @@
 package org.fivegmc.sip.dialog;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.exchange.Requests.NextHop;
 
 /// The owner of a session. Called on its loop, in order: must not block.
 public interface SessionListener {
@@ -17,6 +20,16 @@ public interface SessionListener {
 
     /// The peer answered something else than before to an offer that only refreshed the session.
     default void onAnswer(Session session, Span sdp) {}
+
+    /// Where the peer's device has registered: a device that comes back over another connection is
+    /// not at the one of before, even while that looks open. Asked before each request to it.
+    ///
+    /// @param withinMs how long ago at most
+    /// @param found gets nothing when it has not, or that is not known; called once, perhaps at
+    ///   once, by any thread
+    default void registeredAt(long withinMs, Consumer<Optional<NextHop>> found) {
+        found.accept(Optional.empty());
+    }
 
     /// The session is over; the last call.
     void onEnded(Session session, SessionEnd end);

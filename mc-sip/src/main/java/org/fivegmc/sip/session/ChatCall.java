@@ -14,6 +14,7 @@ import org.fivegmc.sip.dialog.CallOutcome;
 import org.fivegmc.sip.dialog.Dialogs;
 import org.fivegmc.sip.dialog.OutgoingInvite;
 import org.fivegmc.sip.dialog.Reason;
+import org.fivegmc.sip.dialog.Session;
 import org.fivegmc.wire.sdp.Agreement;
 import org.jspecify.annotations.Nullable;
 
@@ -119,20 +120,30 @@ final class ChatCall implements CallListener {
     @Override
     public void onOutcome(CallOutcome outcome) {
         if (outcome instanceof CallOutcome.Established(var _, var session, var answer)) {
-            Optional<Agreement> agreement =
-                    SessionBody.of(answer)
-                            .flatMap(b -> media.conclude(offer, b.sdp(), handle, leg::mayConnect));
-            if (agreement.isEmpty()) {
-                session.bye(UNSUITABLE);
-                fail(new AttemptOutcome.NotPossible("its answer has no media that suit"));
-                return;
-            }
-            leg.agreed(handle, owner, agreement.get().theirs().wrappedTypes());
-            leg.confirmed(session);
-            decided.established(this, leg, takeWaiting());
+            SessionBody.of(answer)
+                    .ifPresentOrElse(
+                            body ->
+                                    media.conclude(
+                                            offer,
+                                            body.sdp(),
+                                            handle,
+                                            leg::mayConnect,
+                                            agreement -> concluded(session, agreement)),
+                            () -> concluded(session, Optional.empty()));
         } else {
             fail(Outcomes.of(outcome));
         }
+    }
+
+    private void concluded(Session session, Optional<Agreement> agreement) {
+        if (agreement.isEmpty()) {
+            session.bye(UNSUITABLE);
+            fail(new AttemptOutcome.NotPossible("its answer has no media that suit"));
+            return;
+        }
+        leg.agreed(handle, owner, agreement.get().theirs().wrappedTypes());
+        leg.confirmed(session);
+        decided.established(this, leg, takeWaiting());
     }
 
     private void fail(AttemptOutcome outcome) {

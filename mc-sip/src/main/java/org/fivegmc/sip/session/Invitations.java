@@ -15,6 +15,7 @@ import org.fivegmc.sip.dialog.OutgoingInvite;
 import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.sip.pager.ApplicationTags;
+import org.fivegmc.sip.identity.TrustedPeers;
 import org.fivegmc.sip.pager.EdgeHeaders;
 import org.fivegmc.sip.pager.PagerBodies;
 import org.fivegmc.sip.registrar.SipContact;
@@ -93,15 +94,18 @@ final class Invitations {
         return uri.startsWith("sips:") || uri.contains("transport=tls");
     }
 
-    /// Where a device may have us connect to: to where it has registered from, or anywhere behind a
-    /// trusted S-CSCF. Else it could have us knock at any door of the operator's network.
-    static Predicate<InetAddress> mayConnect(Binding device) {
+    /// Where a device may have us connect to: to where it has registered from, to a relay of the
+    /// operator's, or anywhere behind a trusted S-CSCF. Else it could have us knock at any door of
+    /// the operator's network.
+    static Predicate<InetAddress> mayConnect(Binding device, TrustedPeers relays) {
         SipContact.Reach contact = SipContact.reach(device.contact());
         if (contact.way() == SipContact.Way.IMS) {
             return _ -> true;
         }
         String[] flow = contact.flow().split(" ", -1);
-        return address -> flow.length > 1 && address.getHostAddress().equals(flow[1]);
+        return address ->
+                flow.length > 1 && address.getHostAddress().equals(flow[1])
+                        || relays.contains(address);
     }
 
     /// Behind an S-CSCF the instance picks the device out of the user's several (RCC.07 section

@@ -1,6 +1,7 @@
 package org.fivegmc.sip.session;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.CloseReason;
@@ -18,6 +19,7 @@ import org.fivegmc.sip.dialog.Reason;
 import org.fivegmc.sip.dialog.Session;
 import org.fivegmc.sip.dialog.SessionEnd;
 import org.fivegmc.sip.dialog.SessionListener;
+import org.fivegmc.sip.exchange.Requests.NextHop;
 import org.fivegmc.wire.sdp.Agreement;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +57,22 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner, Sw
             attempt.end(Outcomes.of(outcome));
             return;
         }
-        Optional<Agreement> agreement =
-                SessionBody.of(answer)
-                        .flatMap(b ->
+        SessionBody.of(answer)
+                .ifPresentOrElse(
+                        body ->
                                 sessions.media()
                                         .conclude(
                                                 offer,
-                                                b.sdp(),
+                                                body.sdp(),
                                                 opened,
-                                                Invitations.mayConnect(attempt.device())));
+                                                Invitations.mayConnect(
+                                                        attempt.device(),
+                                                        sessions.settings().relays()),
+                                                agreement -> concluded(session, opened, agreement)),
+                        () -> concluded(session, opened, Optional.empty()));
+    }
+
+    private void concluded(Session session, SessionHandle opened, Optional<Agreement> agreement) {
         if (agreement.isEmpty()) {
             session.bye(UNSUITABLE);
             opened.close();
@@ -99,6 +108,12 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner, Sw
     @Override
     public void onOffer(Session session, IncomingOffer changed) {
         changed.refuse(SipReply.of(488));
+    }
+
+    @Override
+    public void registeredAt(long withinMs, Consumer<Optional<NextHop>> found) {
+        sessions.registeredAt(
+                attempt.message().recipient(), attempt.device().device(), withinMs, found);
     }
 
     @Override

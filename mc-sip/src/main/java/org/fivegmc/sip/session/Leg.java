@@ -1,6 +1,7 @@
 package org.fivegmc.sip.session;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -18,13 +19,13 @@ import org.fivegmc.msrp.session.OutgoingMessage;
 import org.fivegmc.msrp.session.SendOutcome;
 import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
-import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.dialog.IncomingOffer;
 import org.fivegmc.sip.dialog.Reason;
 import org.fivegmc.sip.dialog.Session;
 import org.fivegmc.sip.dialog.SessionEnd;
 import org.fivegmc.sip.dialog.SessionListener;
+import org.fivegmc.sip.exchange.Requests.NextHop;
 import org.fivegmc.sip.pager.Envelope;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.sdp.AcceptTypes;
@@ -362,12 +363,22 @@ final class Leg implements SessionListener, Swept {
 
     @Override
     public void onOffer(Session session, IncomingOffer offer) {
-        SipReply answer = home.renegotiate(this, kind, offer.request());
-        if (answer.status() < 300) {
-            offer.accept(answer);
-        } else {
-            offer.refuse(answer);
-        }
+        home.renegotiate(
+                this,
+                kind,
+                offer.request(),
+                answer -> {
+                    if (answer.status() < 300) {
+                        offer.accept(answer);
+                    } else {
+                        offer.refuse(answer);
+                    }
+                });
+    }
+
+    @Override
+    public void registeredAt(long withinMs, Consumer<Optional<NextHop>> found) {
+        home.registeredAt(talk.user(), device, withinMs, found);
     }
 
     @Override

@@ -1,24 +1,24 @@
 package org.fivegmc.sip.session;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.nio.charset.StandardCharsets;
 import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.MsrpEndpoint;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.msrp.transport.SessionSpec;
+import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.sdp.AcceptTypes;
 import org.fivegmc.wire.sdp.Agreement;
 import org.fivegmc.wire.sdp.AnswerPolicy;
 import org.fivegmc.wire.sdp.Answering;
 import org.fivegmc.wire.sdp.Conclusion;
-import org.fivegmc.wire.sdp.ConnectPoint;
 import org.fivegmc.wire.sdp.Direction;
 import org.fivegmc.wire.sdp.LocalPoint;
 import org.fivegmc.wire.sdp.MsrpMedia;
@@ -33,11 +33,13 @@ final class Media {
 
     private final SessionSettings settings;
     private final MsrpEndpoint endpoint;
+    private final MediaAddresses addresses;
     private final SecureRandom random = new SecureRandom();
 
-    Media(SessionSettings settings, MsrpEndpoint endpoint) {
+    Media(SessionSettings settings, MsrpEndpoint endpoint, HopResolver names) {
         this.settings = settings;
         this.endpoint = endpoint;
+        this.addresses = new MediaAddresses(names);
     }
 
     /// What nobody can guess: a session-id, or the id of a message in MSRP.
@@ -95,61 +97,68 @@ final class Media {
 
     /// What became of the session of an answer.
     sealed interface Opened {
-        record Session(SessionHandle handle) implements Opened {}
+        record Waits(SessionHandle handle) implements Opened {}
 
-        /// There are too many now: later, perhaps.
+        /// There are too many.
         record Full() implements Opened {}
 
-        /// The peer wants to be connected to where we do not connect: never.
-        record NoWay() implements Opened {}
+        /// The peer wants to be connected to where that may not be.
+        record Nowhere() implements Opened {}
     }
 
     /// The session of our answer.
     ///
     /// @param mayConnect addresses that may be connected to
-    Opened open(Agreement agreement, SessionOwner owner, Predicate<InetAddress> mayConnect) {
+    /// @param done called once, perhaps at once, by any thread
+    void open(
+            Agreement agreement,
+            SessionOwner owner,
+            Predicate<InetAddress> mayConnect,
+            Consumer<Opened> done) {
         SessionSpec spec = SessionSpec.of(agreement, owner);
         if (agreement.role() == Role.PASSIVE) {
-            return opened(endpoint.expect(spec));
+            done.accept(opened(endpoint.expect(spec)));
+            return;
         }
-        Optional<InetSocketAddress> to = address(agreement.connectTo(), mayConnect);
-        return to.isEmpty() ? new Opened.NoWay() : opened(endpoint.connect(spec, to.get()));
+        addresses.find(
+                agreement.connectTo(),
+                mayConnect,
+                to ->
+                        done.accept(
+                                to.map(address -> opened(endpoint.connect(spec, address)))
+                                        .orElseGet(Opened.Nowhere::new)));
     }
 
-    private static Opened opened(Optional<SessionHandle> handle) {
-        return handle.<Opened>map(Opened.Session::new).orElseGet(Opened.Full::new);
+    private static Opened opened(Optional<SessionHandle> made) {
+        return made.<Opened>map(Opened.Waits::new).orElseGet(Opened.Full::new);
     }
 
     /// What the answer to our offer comes to; empty when it does not suit.
     ///
     /// @param mayConnect addresses that may be connected to
-    Optional<Agreement> conclude(
+    /// @param done called once, perhaps at once, by any thread
+    void conclude(
             Offer offer,
             ByteSlice answer,
             SessionHandle handle,
-            Predicate<InetAddress> mayConnect) {
+            Predicate<InetAddress> mayConnect,
+            Consumer<Optional<Agreement>> done) {
         if (!(OfferAnswer.conclude(offer.media(), answer, true)
                 instanceof Conclusion.Agreed(Agreement agreement))) {
-            return Optional.empty();
+            done.accept(Optional.empty());
+            return;
         }
         if (agreement.role() == Role.PASSIVE) {
             endpoint.agreed(handle, agreement);
-            return Optional.of(agreement);
+            done.accept(Optional.of(agreement));
+            return;
         }
-        Optional<InetSocketAddress> to = address(agreement.connectTo(), mayConnect);
-        to.ifPresent(address -> endpoint.agreed(handle, agreement, address));
-        return to.map(_ -> agreement);
-    }
-
-    /// Names are not looked up: handsets and border controllers write addresses.
-    private static Optional<InetSocketAddress> address(
-            ConnectPoint point, Predicate<InetAddress> mayConnect) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(point.host()))
-                    .filter(mayConnect)
-                    .map(address -> new InetSocketAddress(address, point.port()));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        addresses.find(
+                agreement.connectTo(),
+                mayConnect,
+                to -> {
+                    to.ifPresent(address -> endpoint.agreed(handle, agreement, address));
+                    done.accept(to.map(_ -> agreement));
+                });
     }
 }

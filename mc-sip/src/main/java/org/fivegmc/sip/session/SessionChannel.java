@@ -191,7 +191,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                         attempt.device().device(),
                         SendingDevice.of(attempt.device().device()),
                         true,
-                        Invitations.mayConnect(attempt.device()),
+                        Invitations.mayConnect(attempt.device(), settings.relays()),
                         deferred ? settings.lingerMs() : settings.idleMs());
         Media.Offer offer =
                 sessions.media().offer(SessionKind.CHAT, Invitations.isSecure(attempt.device()));

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
@@ -39,6 +40,7 @@ import org.fivegmc.sip.pager.Addressee;
 import org.fivegmc.sip.pager.Envelope;
 import org.fivegmc.sip.registrar.DeviceContacts;
 import org.fivegmc.sip.registrar.SendingDevice;
+import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.wire.rcs.FeatureTags;
 import org.fivegmc.wire.sdp.Agreement;
@@ -80,18 +82,20 @@ public final class SessionService implements InviteListener, AutoCloseable {
 
     /// @param pager how a message reaches a device without a session
     /// @param bodies where large messages are kept, as the core knows it
+    /// @param names finds the addresses of peers that want to be connected to
     public SessionService(
             SessionSettings settings,
             MsrpEndpoint endpoint,
             RcsChannel pager,
             BodyStore bodies,
+            HopResolver names,
             InstantSource clock,
             SipEvents events) {
         this.settings = settings;
         this.clock = clock;
         this.events = events;
         this.bodies = bodies;
-        this.sessions = new Sessions(settings, new Media(settings, endpoint), bodies, clock);
+        this.sessions = new Sessions(settings, new Media(settings, endpoint, names), bodies, clock);
         this.addressee = new Addressee(settings.numbers(), settings.ownContact());
         this.dialogs = new Dialogs(settings.dialogs(), this);
         var scheduler =
@@ -129,7 +133,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
     /// Before the first INVITE.
     public void connect(MessageCenter core) {
         center = core;
-        sessions.connect(new Intake(core, bodies, clock, events, sessions::composing));
+        sessions.connect(core, new Intake(core, bodies, clock, events, sessions::composing));
     }
 
     /// Calls and sessions now.
@@ -290,35 +294,53 @@ public final class SessionService implements InviteListener, AutoCloseable {
                                 mayConnect(invite),
                                 settings.idleMs() * PATIENCE);
                 SessionOwner owner = leg.newMedia();
-                SessionHandle media;
-                switch (sessions.media().open(agreement, owner, leg::mayConnect)) {
-                    case Media.Opened.Session(var handle) -> media = handle;
-                    case Media.Opened.Full() -> {
-                        invite.refuse(Sessions.busy());
-                        return;
-                    }
-                    case Media.Opened.NoWay() -> {
-                        invite.refuse(Sessions.unsuitable());
-                        return;
-                    }
-                }
-                leg.agreed(media, owner, agreement.theirs().wrappedTypes());
-                if (kind == SessionKind.CHAT) {
-                    sessions.legs()
-                            .of(leg.talk(), leg.device())
-                            .filter(before -> !before.isOurs())
-                            .ifPresent(before -> before.end(REPLACED));
-                }
-                invite.accept(accepted(invite.request(), envelope, sdp), features(kind), leg);
+                SipReply ok = accepted(invite.request(), envelope, sdp);
+                Consumer<SessionHandle> agreed =
+                        media -> {
+                            leg.agreed(media, owner, agreement.theirs().wrappedTypes());
+                            begin(invite, kind, leg, ok);
+                        };
+                sessions.media()
+                        .open(
+                                agreement,
+                                owner,
+                                leg::mayConnect,
+                                // a name may have been looked up
+                                opened ->
+                                        invite.execute(() ->
+                                                guarded(
+                                                        invite,
+                                                        () -> opened(invite, opened, agreed))));
             }
         }
     }
 
-    /// A handset may have us connect to itself, a network element that is trusted to anything: else
-    /// anybody could have us knock at any door of the operator's network.
+    private static void opened(
+            IncomingInvite invite, Media.Opened opened, Consumer<SessionHandle> agreed) {
+        if (opened instanceof Media.Opened.Waits(SessionHandle media)) {
+            agreed.accept(media);
+        } else {
+            invite.refuse(Sessions.refusal(opened));
+        }
+    }
+
+    private void begin(IncomingInvite invite, SessionKind kind, Leg leg, SipReply ok) {
+        if (kind == SessionKind.CHAT) {
+            sessions.legs().of(leg.talk()).stream()
+                    .filter(before -> !before.isOurs() && before.device().equals(leg.device()))
+                    .forEach(before -> before.end(REPLACED));
+        }
+        invite.accept(ok, features(kind), leg);
+    }
+
+    /// A handset may have us connect to itself or to a relay of the operator's, a network element
+    /// that is trusted to anything: else anybody could have us knock at any door of the operator's
+    /// network.
     private Predicate<InetAddress> mayConnect(IncomingInvite invite) {
         InetAddress source = invite.source();
-        return settings.trusted().contains(source) ? _ -> true : source::equals;
+        return settings.trusted().contains(source)
+                ? _ -> true
+                : address -> source.equals(address) || settings.relays().contains(address);
     }
 
     private SipReply accepted(SipRequest request, Envelope envelope, String sdp) {

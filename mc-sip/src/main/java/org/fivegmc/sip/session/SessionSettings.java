@@ -9,6 +9,7 @@ import org.fivegmc.wire.sdp.LocalPoint;
 
 /// The operator's settings for sessions. Times in milliseconds.
 ///
+/// @param relays relays of media, as of border controllers: anybody may have us connect there
 /// @param ownContact this server's URI
 /// @param dialogs limits and timers of sessions
 /// @param points where peers connect to over MSRP, in the order of preference
@@ -27,6 +28,7 @@ import org.fivegmc.wire.sdp.LocalPoint;
 public record SessionSettings(
         HomeNumbers numbers,
         TrustedPeers trusted,
+        TrustedPeers relays,
         String ownContact,
         DialogSettings dialogs,
         List<LocalPoint> points,

@@ -3,13 +3,21 @@ package org.fivegmc.sip.session;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.fivegmc.core.center.MessageCenter;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.BodyStore;
+import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.core.subscriber.Subscriber;
 import org.fivegmc.msrp.session.SessionOwner;
+import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
-import org.fivegmc.sip.exchange.Refusals;
+import org.fivegmc.sip.exchange.Requests.NextHop;
 import org.fivegmc.sip.pager.PagerBodies;
+import org.fivegmc.sip.registrar.SipContact;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.sdp.Answering;
 import org.fivegmc.wire.sdp.Refusal;
@@ -19,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     private static final String RETRY_AFTER_SECONDS = "10";
 
+    /// How long the core may take to tell where a device is.
+    private static final long LOOK_UP_MS = 2_000;
+
     private final SessionSettings settings;
     private final Media media;
     private final InstantSource clock;
@@ -26,6 +37,7 @@ final class Sessions {
     private final Budget budget;
     private final Gathering.Room room;
     private final Outgoing outgoing;
+    private volatile @Nullable MessageCenter center;
     private volatile @Nullable Intake intake;
 
     Sessions(SessionSettings settings, Media media, BodyStore bodies, InstantSource clock) {
@@ -65,8 +77,48 @@ final class Sessions {
         return clock.millis();
     }
 
-    void connect(Intake to) {
+    void connect(MessageCenter core, Intake to) {
+        center = core;
         intake = to;
+    }
+
+    /// Where a device has registered by itself.
+    ///
+    /// @param withinMs how long ago at most
+    /// @param found called once, at the latest when the core takes too long, by any thread
+    // who asked is told of a failure as well
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void registeredAt(
+            UserAddress user, DeviceId device, long withinMs, Consumer<Optional<NextHop>> found) {
+        MessageCenter connected = center;
+        if (connected == null) {
+            found.accept(Optional.empty());
+            return;
+        }
+        long nowMs = nowMs();
+        connected
+                .subscriber(user)
+                .completeOnTimeout(Optional.empty(), LOOK_UP_MS, TimeUnit.MILLISECONDS)
+                .whenComplete((known, fault) ->
+                        found.accept(
+                                fault == null
+                                        ? known.flatMap(subscriber ->
+                                                place(subscriber, device, withinMs, nowMs))
+                                        : Optional.empty()));
+    }
+
+    private static Optional<NextHop> place(
+            Subscriber subscriber, DeviceId device, long withinMs, long nowMs) {
+        return subscriber.bindings().stream()
+                .filter(binding -> binding.device().equals(device) && binding.isLive(nowMs))
+                .filter(binding -> nowMs - binding.registeredAtMs() < withinMs)
+                .map(binding -> SipContact.reach(binding.contact()))
+                .filter(reach ->
+                        reach.way() == SipContact.Way.DIRECT
+                                && reach.route().isEmpty()
+                                && !reach.flow().isEmpty())
+                .map(reach -> new NextHop(reach.uri(), reach.flow()))
+                .findFirst();
     }
 
     Intake intake() {
@@ -86,25 +138,41 @@ final class Sessions {
 
     /// A peer offers other media than before.
     ///
-    /// @return the answer
-    SipReply renegotiate(Leg leg, SessionKind kind, SipRequest request) {
+    /// @param done gets the answer, perhaps at once, by any thread
+    void renegotiate(Leg leg, SessionKind kind, SipRequest request, Consumer<SipReply> done) {
         Optional<SessionBody> body = SessionBody.of(request);
         if (body.isEmpty()) {
-            return refusal(Refusal.NOT_SDP);
+            done.accept(refusal(Refusal.NOT_SDP));
+            return;
         }
-        return switch (media.answer(kind, body.get().sdp())) {
-            case Answering.Refused(var why) -> refusal(why);
+        switch (media.answer(kind, body.get().sdp())) {
+            case Answering.Refused(var why) -> done.accept(refusal(why));
             case Answering.Accepted(var answer, var agreement) -> {
                 SessionOwner owner = leg.newMedia();
-                yield switch (media.open(agreement, owner, leg::mayConnect)) {
-                    case Media.Opened.Full() -> busy();
-                    case Media.Opened.NoWay() -> unsuitable();
-                    case Media.Opened.Session(var handle) -> {
-                        leg.agreed(handle, owner, agreement.theirs().wrappedTypes());
-                        yield SipReply.of(200).withBody("application/sdp", octets(answer));
-                    }
-                };
+                media.open(
+                        agreement,
+                        owner,
+                        leg::mayConnect,
+                        opened -> {
+                            if (opened instanceof Media.Opened.Waits(SessionHandle handle)) {
+                                leg.agreed(handle, owner, agreement.theirs().wrappedTypes());
+                                done.accept(
+                                        SipReply.of(200)
+                                                .withBody("application/sdp", octets(answer)));
+                            } else {
+                                done.accept(refusal(opened));
+                            }
+                        });
             }
+        }
+    }
+
+    /// Why there is no session of an answer.
+    static SipReply refusal(Media.Opened opened) {
+        return switch (opened) {
+            case Media.Opened.Waits _ -> throw new IllegalArgumentException("there is one");
+            case Media.Opened.Full() -> busy();
+            case Media.Opened.Nowhere() -> refusal(Refusal.ADDRESS_NOT_SERVED);
         };
     }
 
@@ -122,11 +190,6 @@ final class Sessions {
                                 + " 5gmc \""
                                 + warning.substring(blank + 1)
                                 + "\"");
-    }
-
-    /// The same offer will not do later either: no Retry-After invites to repeat it.
-    static SipReply unsuitable() {
-        return Refusals.warning(488, "the media are where no connection is made to");
     }
 
     static SipReply busy() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.Span;
@@ -27,6 +28,13 @@ final class Scene {
     final List<String> answers = new ArrayList<>();
     final List<SessionEnd> ends = new ArrayList<>();
     final List<Session> sessions = new ArrayList<>();
+
+    /// How long ago registrations may be that sessions have asked for.
+    final List<Long> asked = new ArrayList<>();
+
+    /// Tells where the peer has registered.
+    Consumer<Consumer<Optional<NextHop>>> registrar = found -> found.accept(Optional.empty());
+
     final Dialogs dialogs;
     final ManualStack stack;
     boolean gone;
@@ -53,6 +61,12 @@ final class Scene {
         @Override
         public void onAnswer(Session session, Span sdp) {
             answers.add(sdp.toString());
+        }
+
+        @Override
+        public void registeredAt(long withinMs, Consumer<Optional<NextHop>> found) {
+            asked.add(withinMs);
+            registrar.accept(found);
         }
 
         @Override

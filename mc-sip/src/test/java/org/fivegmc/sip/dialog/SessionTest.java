@@ -15,10 +15,13 @@ import static org.fivegmc.sip.dialog.Scene.value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.fivegmc.sip.codec.NameAddr;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.exchange.Requests.NextHop;
 import org.fivegmc.sip.transaction.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -518,6 +521,85 @@ class SessionTest {
         assertThat(scene.stack.targets().getLast()).isEqualTo(new Target.ByFlow(scene.stack.tcp()));
         assertThat(scene.stack.sentByTcp().getLast())
                 .startsWith("BYE sip:peer@127.0.0.9:5099;transport=tcp ");
+    }
+
+    /// Over a connection; where its Contact says it is, nobody would find it.
+    private static final NextHop REGISTERED =
+            new NextHop("sip:peer@10.9.9.9;transport=tcp", "TCP 127.0.0.2 40000 1");
+
+    @Test
+    @Tag("RFC5626-5.3")
+    void whoHasRegisteredOverAnotherConnectionIsThere() {
+        scene.confirmed("");
+        scene.registrar = found -> found.accept(Optional.of(REGISTERED));
+        scene.stack.pass(7_000);
+        scene.session().bye(DONE);
+        assertThat(scene.stack.targets().getLast()).isEqualTo(new Target.ByFlow(scene.stack.tcp()));
+        assertThat(scene.stack.sentByTcp().getLast())
+                .as("what its Contact is in the dialog stays")
+                .startsWith("BYE sip:peer@127.0.0.2:5099 ");
+        assertThat(scene.asked).as("not one of before the INVITE").containsExactly(7_000L);
+    }
+
+    @Test
+    @Tag("RFC5626-5.3")
+    void whoseConnectionIsGoneIsWhereItHasEverRegistered() {
+        scene.stack.receiveByTcp(scene.invite("", OFFER).replace("/UDP", "/TCP"));
+        scene.invites.getLast().accept(ok(ANSWER), "", scene.new Owner());
+        String ok = scene.stack.sentByTcp().getLast();
+        scene.stack.receiveByTcp(scene.within(ok, "ACK", 1, "", "").replace("/UDP", "/TCP"));
+        scene.stack.closeTcp();
+        NextHop byDatagram = new NextHop("sip:peer@127.0.0.8:5099", "");
+        scene.registrar = found -> found.accept(Optional.of(byDatagram));
+        scene.session().bye(DONE);
+        assertThat(scene.asked).containsExactly(Long.MAX_VALUE);
+        assertThat(scene.stack.targets().getLast())
+                .isEqualTo(new Target.ToUri("sip:peer@127.0.0.8:5099"));
+    }
+
+    @Test
+    void aRegistrationThatLeadsNowhereChangesNothing() {
+        scene.confirmed("");
+        scene.registrar = found -> found.accept(Optional.of(REGISTERED));
+        scene.gone = true;
+        scene.session().bye(DONE);
+        scene.one("BYE ");
+    }
+
+    /// It was seen at its new place after that.
+    @Test
+    void aLaterRequestOfThePeerCountsForMore() {
+        String ok = scene.confirmed("");
+        scene.stack.pass(7_000);
+        scene.stack.receive(scene.within(ok, "UPDATE", 2, CONTACT, ""));
+        scene.stack.pass(1_000);
+        scene.session().bye(DONE);
+        assertThat(scene.asked).containsExactly(1_000L);
+    }
+
+    @Test
+    void proxiesKnowWhereItIs() {
+        scene.confirmed("Record-Route: <sip:p1;lr>\r\n");
+        scene.registrar = found -> found.accept(Optional.of(REGISTERED));
+        scene.session().bye(DONE);
+        assertThat(scene.stack.targets()).containsExactly(new Target.ToUri("sip:p1;lr"));
+        assertThat(scene.asked).isEmpty();
+    }
+
+    @Test
+    void whatIsOverBeforeThePeerIsFoundIsNotSent() {
+        String ok = scene.confirmed("");
+        List<Consumer<Optional<NextHop>>> waiting = new ArrayList<>();
+        scene.registrar = waiting::add;
+        scene.session().offer(bytes(sdp("ours", 2)), outcomes::add);
+        assertThat(scene.stack.take()).as("the registrar takes its time").isEmpty();
+        scene.stack.receive(scene.within(ok, "BYE", 2, "", ""));
+        scene.one("SIP/2.0 200 ");
+        waiting.getFirst().accept(Optional.of(REGISTERED));
+        assertThat(scene.stack.take()).isEmpty();
+        assertThat(scene.stack.sentByTcp()).isEmpty();
+        assertThat(outcomes).containsExactly(new OfferOutcome.Over());
+        scene.nothingIsLeft();
     }
 
     @Test

@@ -1,121 +1,113 @@
 package org.fivegmc.sip.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.function.Predicate;
-import org.fivegmc.core.message.FallbackOffer;
-import org.fivegmc.core.storage.BodyStore;
-import org.fivegmc.core.subscriber.DeviceId;
-import org.fivegmc.core.subscriber.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.fivegmc.msrp.session.MsrpEvents;
+import org.fivegmc.msrp.transport.EndpointConfig;
 import org.fivegmc.msrp.transport.EndpointLimits;
 import org.fivegmc.msrp.transport.MsrpEndpoint;
+import org.fivegmc.msrp.transport.MsrpIdentity;
 import org.fivegmc.sip.Roles;
-import org.fivegmc.sip.codec.SipReply;
-import org.fivegmc.sip.pager.Envelope;
+import org.fivegmc.sip.dialog.DialogSettings;
+import org.fivegmc.sip.identity.TrustedPeers;
+import org.fivegmc.sip.resolve.Resolution;
+import org.fivegmc.wire.sdp.LocalPoint;
+import org.fivegmc.wire.sdp.MsrpTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What an offer is answered with when it is one that could be agreed on.
+/// What is offered. What is agreed on is played by handsets against the whole server.
 class MediaTest {
-    private static final EndpointLimits ONE_SESSION =
-            new EndpointLimits(
-                    EndpointLimits.DEFAULTS.frame(),
-                    EndpointLimits.DEFAULTS.session(),
-                    10,
-                    10,
-                    1,
-                    1,
-                    10_000,
-                    5_000,
-                    60_000,
-                    600_000,
-                    30_000,
-                    1_024,
-                    0,
-                    131_072);
-
-    private final SessionSettings settings = Surroundings.settings(60_000);
-    private final MsrpEndpoint endpoint = Surroundings.endpoint(ONE_SESSION);
-    private final Sessions sessions =
-            new Sessions(
-                    settings,
-                    new Media(settings, endpoint),
-                    BodyStore.NONE,
-                    InstantSource.system());
+    private final MsrpEndpoint endpoint =
+            MsrpEndpoint.start(
+                    new EndpointConfig(
+                            List.of(),
+                            MsrpIdentity.selfSigned(
+                                    "mc.example", Instant.now(), Duration.ofDays(1)),
+                            1,
+                            false,
+                            EndpointLimits.DEFAULTS),
+                    MsrpEvents.NONE);
 
     @AfterEach
     void close() {
         endpoint.close();
     }
 
-    private Leg leg(Predicate<InetAddress> mayConnect) {
-        return new Leg(
-                sessions,
-                SessionKind.CHAT,
-                new Talk(Roles.BOB, Roles.ALICE, false),
-                new Envelope(Roles.BOB, Roles.ALICE, new byte[0], FallbackOffer.NONE, false),
-                new DeviceId("urn:phone"),
-                Origin.UNKNOWN,
-                false,
-                mayConnect,
-                60_000);
+    private LocalPoint point(MsrpTransport transport) {
+        return new LocalPoint(
+                transport,
+                "192.0.2.1",
+                2_855,
+                transport == MsrpTransport.TLS ? List.of(endpoint.fingerprint()) : List.of());
     }
 
-    private SipReply answer(Leg leg, String host, String setup) {
-        String invite =
-                """
-                INVITE sip:5gmc.ims.example SIP/2.0
-                From: <sip:+8613800000002@ims.example>;tag=m1
-                To: <tel:+8613800000001>;tag=m2
-                Call-ID: m-1
-                CSeq: 3 INVITE
-                Content-Type: application/sdp
-
-                v=0
-                o=- 1 1 IN IP4 %1$s
-                s=-
-                c=IN IP4 %1$s
-                t=0 0
-                m=message 2855 TCP/MSRP *
-                a=path:msrp://%1$s:2855/s1;tcp
-                a=accept-types:message/cpim
-                a=accept-wrapped-types:*
-                a=setup:%2$s
-                a=sendrecv
-                """
-                        .formatted(host, setup);
-        return sessions.renegotiate(leg, SessionKind.CHAT, Roles.arrive(invite).request());
-    }
-
-    private static String text(SipReply reply) {
-        var written = ByteBuffer.allocate(reply.length());
-        reply.writeTo(written);
-        return new String(written.array(), StandardCharsets.ISO_8859_1);
-    }
-
-    /// It will not do later either, whoever else has hung up by then.
-    @Test
-    @Tag("RFC3261-21.4.26")
-    void whoWantsAConnectionToSomewhereElseIsNotToldToComeAgain() {
-        SipReply elsewhere = answer(leg(_ -> false), "192.0.2.1", "passive");
-        assertThat(elsewhere.status()).isEqualTo(488);
-        assertThat(text(elsewhere)).doesNotContain("Retry-After");
-        assertThat(answer(leg(_ -> true), "handset.example", "passive").status())
-                .as("names are not looked up")
-                .isEqualTo(488);
-        assertThat(endpoint.sessionCount()).isZero();
+    private String offer(boolean secure, MsrpTransport... listening) {
+        var settings =
+                new SessionSettings(
+                        Roles.NUMBERS,
+                        TrustedPeers.NONE,
+                        TrustedPeers.NONE,
+                        "sip:mc.example",
+                        DialogSettings.of("mc.example"),
+                        Stream.of(listening).map(this::point).toList(),
+                        SessionSettings.Design.CLIENT,
+                        SessionSettings.Deferred.STORE_AND_FORWARD,
+                        1_000_000,
+                        1,
+                        1_300,
+                        1_000_000,
+                        1,
+                        2,
+                        1,
+                        1);
+        var media =
+                new Media(
+                        settings,
+                        endpoint,
+                        (_, done) -> done.accept(new Resolution.NotFound("nobody asks")));
+        return new String(media.offer(SessionKind.CHAT, secure).sdp(), UTF_8);
     }
 
     @Test
-    void whoComesWhenThereAreTooManyIs() {
-        assertThat(answer(leg(_ -> true), "192.0.2.1", "active").status()).isEqualTo(200);
-        SipReply full = answer(leg(_ -> true), "192.0.2.1", "active");
-        assertThat(full.status()).isEqualTo(503);
-        assertThat(text(full)).contains("Retry-After: 10");
+    @Tag("RFC8122-5")
+    void whoSpeaksTlsIsOfferedTlsWithOurFingerprint() {
+        for (String offer :
+                List.of(
+                        offer(true, MsrpTransport.TCP, MsrpTransport.TLS),
+                        offer(true, MsrpTransport.TLS),
+                        offer(false, MsrpTransport.TLS))) {
+            assertThat(offer)
+                    .contains(
+                            "m=message 2855 TCP/TLS/MSRP *\r\n",
+                            "a=path:msrps://192.0.2.1:2855/",
+                            "a=fingerprint:" + endpoint.fingerprint().text() + "\r\n");
+        }
+    }
+
+    @Test
+    void othersAreOfferedTcpWhereThereIsAny() {
+        for (String offer :
+                List.of(
+                        offer(false, MsrpTransport.TLS, MsrpTransport.TCP),
+                        offer(true, MsrpTransport.TCP))) {
+            assertThat(offer)
+                    .contains("m=message 2855 TCP/MSRP *\r\n", "a=path:msrp://192.0.2.1:2855/")
+                    .doesNotContain("a=fingerprint");
+        }
+    }
+
+    @Test
+    @Tag("RFC6135")
+    @Tag("RFC6714-4.2")
+    void theOtherSideMayConnectOrNotAndBeMoved() {
+        assertThat(offer(false, MsrpTransport.TCP))
+                .contains("a=setup:actpass\r\n", "a=msrp-cema\r\n");
     }
 }

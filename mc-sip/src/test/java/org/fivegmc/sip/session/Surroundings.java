@@ -34,6 +34,7 @@ final class Surroundings {
         return new SessionSettings(
                 Roles.NUMBERS,
                 TrustedPeers.NONE,
+                TrustedPeers.NONE,
                 "sip:5gmc.ims.example:5060",
                 DialogSettings.of("5gmc.ims.example"),
                 List.of(new LocalPoint(MsrpTransport.TCP, "127.0.0.1", 2855, List.of())),

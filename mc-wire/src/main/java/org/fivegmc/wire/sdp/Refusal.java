@@ -20,6 +20,8 @@ public enum Refusal {
     TOO_LARGE(413, "399 Size exceeded"),
     /// Both would connect, or neither would.
     SETUP_CONFLICT(488, "399 Incompatible setup"),
+    /// The peer wants to be connected to where it is not known to be.
+    ADDRESS_NOT_SERVED(488, "399 Address that is not connected to"),
     /// Neither side could send.
     NO_DIRECTION(488, "399 Incompatible direction");
 

@@ -1,0 +1,63 @@
+package org.fivegmc.sip.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.function.Predicate;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.sip.identity.TrustedPeers;
+import org.fivegmc.sip.registrar.SipContact;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InvitationsTest {
+    private static Binding device(SipContact.Way way, String uri, String flow) {
+        return new Binding(
+                new DeviceId("urn:x"),
+                new Capabilities(Capabilities.CHAT),
+                0,
+                Long.MAX_VALUE,
+                new SipContact(way, uri, flow, "", List.of()).encode());
+    }
+
+    /// Its media are to be as safe as its signalling.
+    @ParameterizedTest
+    @CsvSource({
+        "sip:b@192.0.2.1;transport=tls, true",
+        "sip:b@192.0.2.1;Transport=TLS, true",
+        "sips:b@192.0.2.1, true",
+        "sip:b@192.0.2.1;transport=tcp, false",
+        "sip:b@192.0.2.1, false"
+    })
+    void whoSpeaksTlsIsOfferedTls(String uri, boolean secure) {
+        assertThat(Invitations.isSecure(device(SipContact.Way.DIRECT, uri, ""))).isEqualTo(secure);
+    }
+
+    @Test
+    void aDeviceMayHaveUsConnectToItselfAndToRelays() {
+        Predicate<InetAddress> may =
+                Invitations.mayConnect(
+                        device(
+                                SipContact.Way.DIRECT,
+                                "sip:b@10.0.0.9;transport=tcp",
+                                "TCP 192.0.2.1 5062 1"),
+                        TrustedPeers.of(List.of("198.51.100.0/24")));
+        assertThat(List.of("192.0.2.1", "198.51.100.7", "10.0.0.9", "127.0.0.1"))
+                .filteredOn(address -> may.test(InetAddress.ofLiteral(address)))
+                .as("its Contact is only what it says")
+                .containsExactly("192.0.2.1", "198.51.100.7");
+    }
+
+    @Test
+    void anScscfAnswersForItsDevices() {
+        Predicate<InetAddress> may =
+                Invitations.mayConnect(
+                        device(SipContact.Way.IMS, "sip:+86138@ims.example", ""),
+                        TrustedPeers.NONE);
+        assertThat(may.test(InetAddress.ofLiteral("10.0.0.9"))).isTrue();
+    }
+}
