@@ -37,7 +37,7 @@ class LegTest {
     private final ManualClock clock = new ManualClock();
     private final SessionSettings settings = Surroundings.settings(IDLE_MS);
     private final Sessions sessions =
-            new Sessions(settings, new Media(settings, ENDPOINT), BodyStore.NONE, clock);
+            new Sessions(settings, Surroundings.media(settings, ENDPOINT), BodyStore.NONE, clock);
     private final List<SendOutcome> outcomes = new ArrayList<>();
 
     @AfterAll

@@ -17,7 +17,6 @@ import org.fivegmc.msrp.transport.MsrpEndpoint;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.pager.Envelope;
-import org.fivegmc.sip.resolve.Resolution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,10 +45,7 @@ class RenegotiationTest {
     private final Sessions sessions =
             new Sessions(
                     settings,
-                    new Media(
-                            settings,
-                            endpoint,
-                            (_, done) -> done.accept(new Resolution.NotFound("nobody asks"))),
+                    Surroundings.media(settings, endpoint),
                     BodyStore.NONE,
                     InstantSource.system());
 

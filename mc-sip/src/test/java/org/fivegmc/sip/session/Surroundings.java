@@ -11,6 +11,7 @@ import org.fivegmc.msrp.transport.MsrpIdentity;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.dialog.DialogSettings;
 import org.fivegmc.sip.identity.TrustedPeers;
+import org.fivegmc.sip.resolve.Resolution;
 import org.fivegmc.wire.sdp.LocalPoint;
 import org.fivegmc.wire.sdp.MsrpTransport;
 
@@ -48,5 +49,13 @@ final class Surroundings {
                 20_000,
                 idleMs,
                 1_000);
+    }
+
+    /// Where no name is known.
+    static Media media(SessionSettings settings, MsrpEndpoint endpoint) {
+        return new Media(
+                settings,
+                endpoint,
+                (_, done) -> done.accept(new Resolution.NotFound("nobody asks")));
     }
 }
