@@ -9,4 +9,7 @@ public sealed interface Answering {
     record Ring() implements Answering {}
 
     record Refuse(int status) implements Answering {}
+
+    /// Refuses those for messages of one mode, and accepts others at once.
+    record RefuseMode(Mode mode, int status) implements Answering {}
 }

@@ -13,6 +13,9 @@ import org.fivegmc.loadtest.msrp.Manners;
 /// @param chunk octets of an MSRP chunk
 /// @param hidden whether we want to stay unknown to the other party
 /// @param manners on MSRP
+/// @param wording of our description
+/// @param firstText goes in the INVITE, as of a client whose `firstMessageInvite` is set; empty for
+///   none
 public record ChatOptions(
         boolean secure,
         Setup setup,
@@ -20,7 +23,9 @@ public record ChatOptions(
         Duration patience,
         int chunk,
         boolean hidden,
-        Manners manners) {
+        Manners manners,
+        Wording wording,
+        String firstText) {
     /// TCP, we connect.
     public static final ChatOptions DEFAULT =
             new ChatOptions(
@@ -30,7 +35,9 @@ public record ChatOptions(
                     Duration.ofSeconds(60),
                     Draft.CHUNK,
                     false,
-                    Manners.GOOD);
+                    Manners.GOOD,
+                    Wording.PLAIN,
+                    "");
 
     /// `a=setup` (RFC 4145).
     public enum Setup {
@@ -48,30 +55,63 @@ public record ChatOptions(
     }
 
     public ChatOptions overTls() {
-        return new ChatOptions(true, setup, sessionExpires, patience, chunk, hidden, manners);
+        return new ChatOptions(
+                true, setup, sessionExpires, patience, chunk, hidden, manners, wording, firstText);
     }
 
     public ChatOptions with(Setup other) {
-        return new ChatOptions(secure, other, sessionExpires, patience, chunk, hidden, manners);
+        return new ChatOptions(
+                secure,
+                other,
+                sessionExpires,
+                patience,
+                chunk,
+                hidden,
+                manners,
+                wording,
+                firstText);
     }
 
     public ChatOptions withSessionExpires(Duration other) {
-        return new ChatOptions(secure, setup, other, patience, chunk, hidden, manners);
+        return new ChatOptions(
+                secure, setup, other, patience, chunk, hidden, manners, wording, firstText);
     }
 
     public ChatOptions withPatience(Duration other) {
-        return new ChatOptions(secure, setup, sessionExpires, other, chunk, hidden, manners);
+        return new ChatOptions(
+                secure, setup, sessionExpires, other, chunk, hidden, manners, wording, firstText);
     }
 
     public ChatOptions inChunksOf(int octets) {
-        return new ChatOptions(secure, setup, sessionExpires, patience, octets, hidden, manners);
+        return new ChatOptions(
+                secure,
+                setup,
+                sessionExpires,
+                patience,
+                octets,
+                hidden,
+                manners,
+                wording,
+                firstText);
     }
 
     public ChatOptions with(Manners other) {
-        return new ChatOptions(secure, setup, sessionExpires, patience, chunk, hidden, other);
+        return new ChatOptions(
+                secure, setup, sessionExpires, patience, chunk, hidden, other, wording, firstText);
     }
 
     public ChatOptions asUnknown() {
-        return new ChatOptions(secure, setup, sessionExpires, patience, chunk, true, manners);
+        return new ChatOptions(
+                secure, setup, sessionExpires, patience, chunk, true, manners, wording, firstText);
+    }
+
+    public ChatOptions with(Wording other) {
+        return new ChatOptions(
+                secure, setup, sessionExpires, patience, chunk, hidden, manners, other, firstText);
+    }
+
+    public ChatOptions beginningWith(String text) {
+        return new ChatOptions(
+                secure, setup, sessionExpires, patience, chunk, hidden, manners, wording, text);
     }
 }

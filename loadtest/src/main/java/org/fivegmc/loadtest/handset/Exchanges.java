@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.fivegmc.loadtest.observe.Observed;
 import org.fivegmc.loadtest.observe.Timeline;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class Exchanges {
     private final Timeline timeline;
     private final RequestText requests;
     private final NonceCount nonceCount = new NonceCount();
+    private final Observed<String> sent = new Observed<>();
     private volatile @Nullable JainStack stack;
     private volatile List<String> serviceRoute = List.of();
 
@@ -46,6 +48,11 @@ final class Exchanges {
 
     Optional<JainStack> stack() {
         return Optional.ofNullable(stack);
+    }
+
+    /// Heads of requests outside of dialogs, as they were written.
+    Observed<String> sent() {
+        return sent;
     }
 
     RequestText requests() {
@@ -87,7 +94,7 @@ final class Exchanges {
             List<Integer> statuses,
             Function<Optional<String>, String> head,
             Sending sending) {
-        Answer answer = sending.send(head.apply(Optional.empty()));
+        Answer answer = told(sending, head.apply(Optional.empty()));
         record(method, statuses, answer);
         boolean again = true;
         while (again && (answer.status() == 401 || answer.status() == 407)) {
@@ -108,11 +115,16 @@ final class Exchanges {
                             RequestText.token(),
                             nonceCount.next(challenge.get().nonce()));
             String name = proxy ? "Proxy-Authorization: " : "Authorization: ";
-            answer = sending.send(head.apply(Optional.of(name + value)));
+            answer = told(sending, head.apply(Optional.of(name + value)));
             record(method, statuses, answer);
             again &= challengeIsStale(answer);
         }
         return answer;
+    }
+
+    private Answer told(Sending sending, String head) {
+        sent.add(head);
+        return sending.send(head);
     }
 
     private static boolean challengeIsStale(Answer answer) {

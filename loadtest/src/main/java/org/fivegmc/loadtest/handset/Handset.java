@@ -37,7 +37,7 @@ public final class Handset implements AutoCloseable {
 
     private final Profile profile;
     private final Timeline timeline;
-    private final InetSocketAddress local;
+    private volatile InetSocketAddress local;
     private final RequestText requests;
     private final Exchanges exchanges;
     private final Pager pager;
@@ -115,6 +115,15 @@ public final class Handset implements AutoCloseable {
     /// Opens the same port again after [#goDark].
     public synchronized void comeBack() {
         exchanges.closeStack();
+        exchanges.use(JainStack.open(local, profile.server(), profile.transport(), this::answer));
+    }
+
+    /// Goes on at another port, as a handset whose address has changed: the connection of SIP is
+    /// gone, sessions stay. The server knows with the next [#register].
+    public synchronized void move() {
+        exchanges.closeStack();
+        local = Ports.loopback(Ports.free());
+        requests.moveTo(local);
         exchanges.use(JainStack.open(local, profile.server(), profile.transport(), this::answer));
     }
 
@@ -229,6 +238,12 @@ public final class Handset implements AutoCloseable {
         sessions.incoming().answerBy(answering);
     }
 
+    /// How sessions behave that others open with us from now on. Whether they are over TLS is up to
+    /// the offer.
+    public void answerLike(ChatOptions options) {
+        sessions.incoming().answerLike(options);
+    }
+
     /// Where the handset takes MSRP connections; it begins to with this call at the latest.
     public InetSocketAddress msrpAddress(boolean secure) {
         try {
@@ -277,6 +292,11 @@ public final class Handset implements AutoCloseable {
                 },
                 "",
                 Incoming.NO_BODY);
+    }
+
+    /// Heads of the requests it has sent outside of dialogs.
+    public Observed<String> sent() {
+        return exchanges.sent();
     }
 
     // ---- what came

@@ -24,6 +24,7 @@ final class IncomingCalls {
     private final Observed<IncomingCall> calls = new Observed<>();
     private final Observed<ChatSession> chats = new Observed<>();
     private volatile Answering answering;
+    private volatile ChatOptions options = ChatOptions.DEFAULT;
 
     IncomingCalls(
             Profile profile,
@@ -41,6 +42,10 @@ final class IncomingCalls {
 
     void answerBy(Answering other) {
         answering = other;
+    }
+
+    void answerLike(ChatOptions other) {
+        options = other;
     }
 
     Observed<IncomingCall> calls() {
@@ -88,6 +93,13 @@ final class IncomingCalls {
                 case Answering.AtOnce _ -> call.answer();
                 case Answering.Ring _ -> call.ring();
                 case Answering.Refuse(int status) -> call.decline(status);
+                case Answering.RefuseMode(Mode mode, int status) -> {
+                    if (call.mode() == mode) {
+                        call.decline(status);
+                    } else {
+                        call.answer();
+                    }
+                }
             }
         }
     }
@@ -99,11 +111,11 @@ final class IncomingCalls {
     /// Answers 200 and makes the session; nothing when the offer cannot be answered.
     Optional<ChatSession> accept(IncomingCall call) {
         done(call);
-        ChatOptions options = ChatOptions.DEFAULT;
+        ChatOptions used = options;
         Incoming invite = call.invite();
         Sdp theirs = call.offer().orElseThrow();
         try {
-            Optional<MsrpEnd.Half> ours = msrp.answer(theirs, options.setup());
+            Optional<MsrpEnd.Half> ours = msrp.answer(theirs, used);
             if (ours.isEmpty()) {
                 invite.answer(488);
                 return Optional.empty();
@@ -119,14 +131,14 @@ final class IncomingCalls {
                             call.fields(),
                             new SipSession(
                                     exchanges, invite.dialog().orElseThrow(), contact, description),
-                            options,
+                            used,
                             theirs);
             sessions.keep(session, ours.get());
             join(
                     session,
                     ours.get(),
                     theirs,
-                    options,
+                    used,
                     () -> {
                         List<String> lines =
                                 new ArrayList<>(SessionTimer.answer(invite).orElseGet(List::of));

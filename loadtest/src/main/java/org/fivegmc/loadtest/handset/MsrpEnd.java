@@ -81,9 +81,11 @@ final class MsrpEnd implements AutoCloseable {
     }
 
     /// An offer with `setup` as told; nobody is waited for yet.
-    Half offer(Security security, ChatOptions.Setup setup, String direction) throws IOException {
+    Half offer(ChatOptions options, String direction) throws IOException {
+        ChatOptions.Setup setup = options.setup();
         boolean connects = setup == ChatOptions.Setup.ACTIVE;
-        Half half = half(security, setup.token(), connects, direction);
+        Security security = options.secure() ? Security.TLS : Security.PLAIN;
+        Half half = half(security, setup.token(), connects, direction, options.wording());
         if (!connects) {
             peer().announce(half.sessionId());
         }
@@ -91,11 +93,11 @@ final class MsrpEnd implements AutoCloseable {
     }
 
     /// An answer; nothing when an offer is of a kind that cannot be answered.
-    Optional<Half> answer(Sdp offer, ChatOptions.Setup liked) throws IOException {
+    Optional<Half> answer(Sdp offer, ChatOptions options) throws IOException {
         boolean connects =
                 switch (offer.setup()) {
                     case "passive" -> true;
-                    case "actpass" -> liked != ChatOptions.Setup.PASSIVE;
+                    case "actpass" -> options.setup() != ChatOptions.Setup.PASSIVE;
                     default -> false;
                 };
         if (offer.setup().equals("holdconn")) {
@@ -112,34 +114,41 @@ final class MsrpEnd implements AutoCloseable {
                         offer.secure() ? Security.TLS : Security.PLAIN,
                         connects ? "active" : "passive",
                         connects,
-                        direction);
+                        direction,
+                        options.wording());
         if (!connects) {
             peer().announce(half.sessionId());
         }
         return Optional.of(half);
     }
 
-    private Half half(Security security, String setup, boolean connects, String direction)
+    private Half half(
+            Security security, String setup, boolean connects, String direction, Wording wording)
             throws IOException {
         boolean secure = security == Security.TLS;
         int port = connects ? Sdp.DISCARD : listen(security).getPort();
         String sessionId = RequestText.token().substring(0, 20);
+        String fingerprint = wording.fingerprint().orElse(peer().identity().fingerprint());
         return new Half(
                 sessionId,
                 new Sdp(
-                        HOST,
+                        wording.connectionHost().orElse(HOST),
                         port,
                         secure,
                         "%s://%s:%d/%s;tcp"
-                                .formatted(secure ? "msrps" : "msrp", HOST, port, sessionId),
+                                .formatted(
+                                        secure ? "msrps" : "msrp",
+                                        wording.pathHost().orElse(HOST),
+                                        port,
+                                        sessionId),
                         setup,
-                        secure ? peer().identity().fingerprint() : "",
+                        secure ? fingerprint : "",
                         direction,
                         direction.equals(Sdp.SEND_RECEIVE)
                                 ? List.of(CPIM, COMPOSING)
                                 : List.of(CPIM),
-                        List.of("*"),
-                        false),
+                        wording.wrappedTypes(),
+                        wording.cema()),
                 connects);
     }
 
@@ -148,21 +157,24 @@ final class MsrpEnd implements AutoCloseable {
         return offered.connects() || answer.setup().equals("passive");
     }
 
-    /// A session of which both sides are known. Connects, or waits to be connected to.
+    /// A session of which both sides are known. Connects, or waits to be connected to, but not
+    /// longer than there is a dialog.
     ///
     /// @throws IOException when there is no connection in time
     PeerSession begin(
             Half ours,
             Sdp theirs,
-            boolean connects,
+            SipSession dialog,
             ChatOptions options,
             Consumer<org.fivegmc.loadtest.msrp.ReceivedMessage> received)
             throws IOException {
+        boolean connects = connects(ours, theirs);
         PeerSession session =
                 connects
                         ? connect(ours, theirs, options, received)
                         : expect(ours, theirs, options, received);
         if (!connects) {
+            dialog.whenOver(_ -> session.giveUp());
             awaitBound(session);
         }
         return session;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 /// again, and CANCEL is sent when the other side takes too long or the caller has thought better of
 /// it.
 final class OutgoingCall {
+    private static final String BOUNDARY = "first";
+
     private final Exchanges exchanges;
     private final MsrpEnd msrp;
     private final Mode mode;
@@ -25,6 +28,10 @@ final class OutgoingCall {
     private final String callId;
     private final String contact;
     private final String contribution = UUID.randomUUID().toString();
+
+    /// Of the text in the INVITE; the same when it is tried again.
+    private final String firstId = RequestText.token();
+
     private final CompletableFuture<Integer> ringing = new CompletableFuture<>();
     private Optional<JainStack.Invitation> current = Optional.empty();
     private boolean provisional;
@@ -70,10 +77,7 @@ final class OutgoingCall {
     /// Sends the INVITE and waits for its end.
     Placed place() throws IOException {
         MsrpEnd.Half ours =
-                msrp.offer(
-                        options.secure() ? MsrpEnd.Security.TLS : MsrpEnd.Security.PLAIN,
-                        options.setup(),
-                        mode == Mode.LARGE ? Sdp.SEND_ONLY : Sdp.SEND_RECEIVE);
+                msrp.offer(options, mode == Mode.LARGE ? Sdp.SEND_ONLY : Sdp.SEND_RECEIVE);
         String description = ours.sdp().text(System.currentTimeMillis() / 1000 + 2_208_988_800L);
         Answer answer = invite(description, options.sessionExpires(), "");
         if (answer.status() == 422) {
@@ -119,10 +123,42 @@ final class OutgoingCall {
                     lines.addAll(SessionTimer.ask(interval, minSe));
                     return exchanges.requests().head("INVITE", uri, uri, callId, lines);
                 },
-                head -> exchange(head, description.getBytes(UTF_8)));
+                head -> exchange(head, body(description)));
     }
 
-    private Answer exchange(String head, byte[] description) {
+    /// A body of a request, with its type.
+    private record Body(String contentType, byte[] octets) {}
+
+    /// With the first text, if there is one to send in the INVITE.
+    private Body body(String description) {
+        if (options.firstText().isEmpty()) {
+            return new Body(Sdp.TYPE, description.getBytes(UTF_8));
+        }
+        byte[] text = options.firstText().getBytes(UTF_8);
+        String cpim =
+                Templates.head(firstId, Templates.now(), Set.of(), Templates.TEXT, text.length)
+                        + options.firstText();
+        return new Body("multipart/mixed;boundary=" + BOUNDARY, parts(description, cpim));
+    }
+
+    private static byte[] parts(String description, String cpim) {
+        String start = "--" + BOUNDARY + "\r\nContent-Type: ";
+        return (start
+                        + Sdp.TYPE
+                        + "\r\n\r\n"
+                        + description
+                        + "\r\n"
+                        + start
+                        + MsrpEnd.CPIM
+                        + "\r\n\r\n"
+                        + cpim
+                        + "\r\n--"
+                        + BOUNDARY
+                        + "--\r\n")
+                .getBytes(UTF_8);
+    }
+
+    private Answer exchange(String head, Body body) {
         Optional<JainStack> stack = exchanges.stack();
         if (stack.isEmpty()) {
             return Answer.none("dark");
@@ -134,7 +170,7 @@ final class OutgoingCall {
             current = Optional.empty();
         }
         Optional<JainStack.Invitation> sent =
-                stack.get().invite(head, Sdp.TYPE, description, awaited);
+                stack.get().invite(head, body.contentType(), body.octets(), awaited);
         synchronized (this) {
             current = sent;
             cancelIfDue();

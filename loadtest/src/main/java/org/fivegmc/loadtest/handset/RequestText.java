@@ -9,12 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// special to the request by the caller.
 final class RequestText {
     private final Profile profile;
-    private final InetSocketAddress local;
+    private volatile InetSocketAddress local;
     private final AtomicInteger sequence = new AtomicInteger();
 
     RequestText(Profile profile, InetSocketAddress local) {
         this.profile = profile;
         this.local = local;
+    }
+
+    void moveTo(InetSocketAddress other) {
+        local = other;
     }
 
     /// A request to `uri` with `To: <to>`. Each has its own branch and tag; CSeq rises over the

@@ -60,6 +60,9 @@ record Sdp(
         }
         lines.add("a=accept-types:" + String.join(" ", acceptTypes));
         lines.add("a=accept-wrapped-types:" + String.join(" ", wrappedTypes));
+        if (cema) {
+            lines.add("a=msrp-cema");
+        }
         lines.add("a=" + direction);
         return String.join("\r\n", lines) + "\r\n";
     }

@@ -139,7 +139,7 @@ final class Sessions implements AutoCloseable {
                     msrp.begin(
                             up.ours(),
                             up.theirs(),
-                            MsrpEnd.connects(up.ours(), up.theirs()),
+                            up.sip(),
                             options,
                             message -> read(session, message)));
             return new ChatOutcome.Established(session, up.answer());

@@ -44,7 +44,7 @@ public final class PeerSession {
     }
 
     boolean isBound() {
-        return bound.getCount() == 0;
+        return connection != null;
     }
 
     public SessionPlan plan() {
@@ -53,7 +53,12 @@ public final class PeerSession {
 
     /// Waits until the other side has come.
     public boolean awaitBound(Duration patience) throws InterruptedException {
-        return bound.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return bound.await(patience.toMillis(), TimeUnit.MILLISECONDS) && connection != null;
+    }
+
+    /// Nobody will come any more, and nobody is waited for.
+    public void giveUp() {
+        bound.countDown();
     }
 
     /// @throws IllegalStateException when there is none yet
