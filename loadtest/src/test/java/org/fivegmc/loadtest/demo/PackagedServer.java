@@ -211,14 +211,19 @@ final class PackagedServer
         return line.find() ? Double.parseDouble(line.group(1)) : Double.NaN;
     }
 
-    /// How many messages and reports wait for a user, as an administrator sees it.
-    int waiting(String number) {
+    /// What waits for a user, as an administrator sees it.
+    String mailbox(String number) {
         String page =
                 running()
                         .admin()
                         .get("/v1/mailboxes/" + URLEncoder.encode(number, StandardCharsets.UTF_8));
         assertThat(page).contains("\"messages\"");
-        return page.split("\"messageId\"", -1).length - 1;
+        return page;
+    }
+
+    /// How many messages and reports wait for a user.
+    int waiting(String number) {
+        return mailbox(number).split("\"messageId\"", -1).length - 1;
     }
 
     /// What waited has been taken, and the server knows.
