@@ -26,7 +26,7 @@ class ConformanceTest {
     /// A tag, then what it stands at.
     private static final Pattern TAGGED =
             Pattern.compile(
-                    "@Tag\\(\"((?:RFC|TS|RCC)[^\"]+)\"\\)|^\\s*(?:public |final |static )*class (\\w+)"
+                    "@Tag\\(\"((?:RFC|TS|RCC|CPM)[^\"]+)\"\\)|^\\s*(?:public |final |static )*class (\\w+)"
                             + "|^\\s*(?:public |static )*void (\\w+)\\(",
                     Pattern.MULTILINE);
 
@@ -53,7 +53,8 @@ class ConformanceTest {
         String documentName() {
             return document.replaceFirst("^(RFC|TS)(\\d)", "$1 $2")
                     .replaceFirst("^TS (\\d{2})(\\d)", "TS $1.$2")
-                    .replaceFirst("^RCC(\\d)", "RCC.$1");
+                    .replaceFirst("^RCC(\\d)", "RCC.$1")
+                    .replaceFirst("^CPM$", "CPM 2.2");
         }
 
         @Override
