@@ -7,6 +7,11 @@ import static org.fivegmc.loadtest.demo.PackagedServer.PATIENCE;
 import static org.fivegmc.loadtest.demo.PackagedServer.random;
 import static org.fivegmc.loadtest.demo.PackagedServer.sha256;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import org.fivegmc.loadtest.handset.ChatOptions;
 import org.fivegmc.loadtest.handset.ChatOptions.Setup;
 import org.fivegmc.loadtest.handset.ChatOutcome;
@@ -147,12 +152,14 @@ class SessionTlsIT {
         assertThat(b.seen().all().getFirst()).contains("a=msrp-cema");
     }
 
+    /// In the connection line where that counts, else in the path.
     @Test
     @Tag("RFC6714-4.2")
     void aNameIsLookedUp() {
-        Wording named = Wording.PLAIN.withConnectionHost("handset.example").withPathHost(ELSEWHERE);
-        ChatOutcome outcome = a.openChat(to, over(Setup.PASSIVE).with(named.withCema()));
-        b.answerLike(over(Setup.PASSIVE).with(Wording.PLAIN.withPathHost("handset.example")));
+        Wording named = Wording.PLAIN.withConnectionHost("handset.example");
+        ChatOptions moved = over(Setup.PASSIVE).with(named.withPathHost(ELSEWHERE).withCema());
+        ChatOutcome outcome = a.openChat(to, moved);
+        b.answerLike(over(Setup.PASSIVE).with(named.withPathHost("handset.example")));
         Sent sent = outcome.chat().sendText("to a name", ALL);
         assertThat(only(b))
                 .returns(Mode.CHAT, ReceivedMessage::mode)
@@ -180,13 +187,48 @@ class SessionTlsIT {
                 .returns(sent.imdnId(), ReceivedMessage::imdnId);
     }
 
-    /// The operator has named where its relays are; that nobody is there is another matter.
+    /// The operator has named where its relays are: one that only passes octets on stands in the
+    /// connection line, and the handset behind it in the path.
     @Test
-    void aRelayOfTheOperatorsIsConnectedTo() {
-        Wording relayed =
-                Wording.PLAIN.withPathHost(ELSEWHERE).withConnectionHost("127.77.1.1").withCema();
-        ChatOutcome outcome = a.openChat(to, over(Setup.PASSIVE).with(relayed));
-        assertThat(outcome).isInstanceOf(ChatOutcome.NoMedia.class);
+    @Tag("RFC6714-4.2")
+    void aRelayOfTheOperatorsIsConnectedTo() throws IOException {
+        InetSocketAddress handset = a.msrpAddress(true);
+        InetAddress address = InetAddress.ofLiteral("127.77.1.1");
+        try (var relay = new ServerSocket(handset.getPort(), 1, address)) {
+            Thread.ofVirtual().start(() -> pass(relay, handset));
+            Wording relayed =
+                    Wording.PLAIN
+                            .withPathHost(ELSEWHERE)
+                            .withConnectionHost(address.getHostAddress())
+                            .withCema();
+            ChatOutcome outcome = a.openChat(to, over(Setup.PASSIVE).with(relayed));
+            Sent sent = outcome.chat().sendText("through the relay", NONE);
+            assertThat(sent.status()).isEqualTo(200);
+            assertThat(only(b).imdnId()).isEqualTo(sent.imdnId());
+        }
+    }
+
+    /// Passes one connection on, both ways, until it ends.
+    private static void pass(ServerSocket relay, InetSocketAddress to) {
+        try (Socket in = relay.accept();
+                var out = new Socket(to.getAddress(), to.getPort())) {
+            Thread back = Thread.ofVirtual().start(() -> copy(out, in));
+            copy(in, out);
+            back.join();
+        } catch (IOException _) {
+            // the test ends
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException _) {
+            // one side is gone, and so will be the other
+        }
     }
 
     @Test
