@@ -144,7 +144,10 @@ final class RichScenes {
         printer.heading("7. A takes a message back while B is away");
         printer.expect("B de-registers", b.unregister().succeeded());
         Sent regretted =
-                a.sendText(DemoPlan.B, "I hate you", EnumSet.of(Disposition.POSITIVE_DELIVERY));
+                a.sendText(
+                        DemoPlan.B,
+                        "This is not for you",
+                        EnumSet.of(Disposition.POSITIVE_DELIVERY));
         printer.expect("the message is accepted: " + regretted.status(), regretted.status() == 202);
         expectResult(a, regretted, "success");
         Sent instead = a.sendText(DemoPlan.B, "See you", EnumSet.of(Disposition.POSITIVE_DELIVERY));

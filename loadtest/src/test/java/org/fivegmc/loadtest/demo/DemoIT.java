@@ -42,7 +42,19 @@ class DemoIT {
     @Test
     void everythingIsObserved() {
         assertThat(status).as(DemoIT::printed).isZero();
-        assertThat(printed()).contains("4. C has no RCS").doesNotContain("  MISSING  ");
+        assertThat(printed())
+                .contains("4. C has no RCS", "6. A file", "7. A takes a message back")
+                .doesNotContain("  MISSING  ");
+    }
+
+    @Test
+    void whatIsNotObservedMakesItFail() {
+        var printed = new ByteArrayOutputStream();
+        DemoOptions options =
+                new DemoOptions(
+                        ServerCommand.parse("false"), Duration.ofMinutes(1), Optional.empty());
+        assertThat(Demo.run(options, new PrintStream(printed, true, UTF_8))).isEqualTo(1);
+        assertThat(printed.toString(UTF_8)).contains("MISSING  the server starts");
     }
 
     @Test

@@ -118,7 +118,7 @@ final class Gatekeeper {
 
     private static Optional<String> number(UploadAccounts.Account account) throws RefusedException {
         return switch (account) {
-            case UploadAccounts.Known(var number, var _) -> Optional.of(number);
+            case UploadAccounts.Known known -> Optional.of(known.number());
             case UploadAccounts.WithoutPassword(var number) -> Optional.of(number);
             case UploadAccounts.Unknown _ -> Optional.empty();
             case UploadAccounts.Unavailable _ ->
