@@ -43,6 +43,7 @@ final class CoreSettings {
                 config.fallback().receiptTimeout().toMillis(),
                 defaults.parkedReceiptMs(),
                 defaults.scanLimit(),
+                defaults.chatbots(),
                 messages.mirrorDisplayed());
     }
 
