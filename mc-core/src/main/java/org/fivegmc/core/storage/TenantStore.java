@@ -2,7 +2,7 @@ package org.fivegmc.core.storage;
 
 /// Keeps what is known of those who send through this center without being users of it. Values are
 /// their reader's own form. There are few rows, seldom changed: whoever needs them often keeps them
-/// in memory. Thread-safe. Implementations are accepted by `TenantStoreContract`.
+/// in memory. Thread-safe.
 public interface TenantStore {
 
     /// Returns when it is durable.

@@ -10,6 +10,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
 
@@ -17,19 +18,23 @@ import org.fivegmc.sip.codec.SipRequest;
 ///
 /// @param headers what travels on, as [EdgeHeaders] keeps it
 /// @param fallback what the sender lets the network do
-public record Envelope(Msisdn sender, Msisdn recipient, byte[] headers, FallbackOffer fallback) {
+public record Envelope(
+        Msisdn sender, UserAddress recipient, byte[] headers, FallbackOffer fallback) {
 
     /// @param request a MESSAGE, or the INVITE of a session
     /// @param trusted whether a trusted peer sent it
     public static Envelope of(
             SipRequest request,
             Msisdn sender,
-            Msisdn recipient,
+            UserAddress recipient,
             boolean trusted,
             ServiceMode mode) {
         byte[] kept = withIds(request, EdgeHeaders.of(request, trusted), sender, recipient);
         return new Envelope(
-                sender, recipient, EdgeHeaders.marked(mode, kept), fallback(request, kept));
+                sender,
+                recipient,
+                EdgeHeaders.marked(mode, kept),
+                recipient instanceof Msisdn ? fallback(request, kept) : FallbackOffer.NONE);
     }
 
     /// @param lifetimeMs how long the sender wants it kept; 0 for as long as the operator does
@@ -65,7 +70,7 @@ public record Envelope(Msisdn sender, Msisdn recipient, byte[] headers, Fallback
     /// (RCC.07 section 2.6.2). What two people write each other is one conversation; of a sender
     /// who hides, each message is one of its own, since an id made of the numbers would tell.
     private static byte[] withIds(
-            SipRequest request, byte[] kept, Msisdn sender, Msisdn recipient) {
+            SipRequest request, byte[] kept, Msisdn sender, UserAddress recipient) {
         var ids = new StringBuilder();
         if (!request.has(HeaderName.CONVERSATION_ID)) {
             ids.append("Conversation-ID: ")
@@ -87,8 +92,11 @@ public record Envelope(Msisdn sender, Msisdn recipient, byte[] headers, Fallback
         return all;
     }
 
-    private static UUID conversation(Msisdn one, Msisdn other) {
-        String pair = Math.min(one.e164(), other.e164()) + " " + Math.max(one.e164(), other.e164());
+    private static UUID conversation(Msisdn one, UserAddress other) {
+        String pair =
+                other instanceof Msisdn(long number)
+                        ? Math.min(one.e164(), number) + " " + Math.max(one.e164(), number)
+                        : one.e164() + " " + other;
         return UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.US_ASCII));
     }
 

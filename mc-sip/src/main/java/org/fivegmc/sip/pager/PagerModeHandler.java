@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.sip.exchange.Incoming;
 import org.fivegmc.sip.exchange.Refusals;
@@ -66,11 +67,11 @@ public final class PagerModeHandler {
     /// @param trusted whether a trusted peer sent it
     public void onMessage(Incoming in, Msisdn sender, boolean trusted) {
         SipRequest request = in.request();
-        Optional<Msisdn> recipient = addressee.of(request);
+        Optional<UserAddress> recipient = addressee.user(request);
         if (recipient.isEmpty()) {
             refuse(
                     in,
-                    Refusals.warning(404, "the recipient is not a telephone number"),
+                    Refusals.warning(404, "the recipient is neither a telephone number nor a chatbot"),
                     MessageFault.NOT_A_NUMBER);
             return;
         }
@@ -98,7 +99,7 @@ public final class PagerModeHandler {
     }
 
     private static Envelope envelope(
-            Incoming in, Msisdn sender, Msisdn recipient, boolean trusted) {
+            Incoming in, Msisdn sender, UserAddress recipient, boolean trusted) {
         return Envelope.of(in.request(), sender, recipient, trusted, ServiceMode.PAGER);
     }
 
