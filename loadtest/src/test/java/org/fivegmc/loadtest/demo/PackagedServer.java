@@ -173,6 +173,11 @@ final class PackagedServer
         return number;
     }
 
+    /// Sets something by the admin interface.
+    void put(String path, String json) {
+        assertThat(running().admin().put(path, json)).isBetween(200, 201);
+    }
+
     Handset handset(String name, String number) {
         return handset(name, number, Profile.Transport.TCP, Feature.up24());
     }
