@@ -22,7 +22,8 @@ class RowTenantStoreTest {
 
     private Map<String, String> rows() {
         var found = new TreeMap<String, String>();
-        store.scan((key, value) -> found.put(key.kind() + " " + key.id(), new String(value, UTF_8)));
+        store.scan(
+                (key, value) -> found.put(key.kind() + " " + key.id(), new String(value, UTF_8)));
         return found;
     }
 

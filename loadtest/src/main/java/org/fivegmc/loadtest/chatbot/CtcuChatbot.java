@@ -200,10 +200,11 @@ public final class CtcuChatbot implements AutoCloseable {
                         .map(number -> "\"tel:" + number + "\"")
                         .collect(Collectors.joining(","));
         return """
-               {"messageId":"%s","messageList":[%s],"destinationAddress":[%s],\
-               "senderAddress":"%s","conversationId":"conv-%s","contributionId":"contr-%s",\
-               "serviceCapability":[{"capabilityId":"ChatbotSA","version":"+g.gsma.rcs.botversion=\\"#=1\\""}],\
-               "reportRequest":["sent","delivered","displayed","failed","deliveredToNetwork"]%s}"""
+        {"messageId":"%s","messageList":[%s],"destinationAddress":[%s],\
+        "senderAddress":"%s","conversationId":"conv-%s","contributionId":"contr-%s",\
+        "serviceCapability":[{"capabilityId":"ChatbotSA","version":"+g.gsma.rcs.botversion=\\"#=1\\""}],\
+        "reportRequest":["sent","delivered","displayed","failed","deliveredToNetwork"]%s}\
+        """
                 .formatted(
                         id,
                         parts,

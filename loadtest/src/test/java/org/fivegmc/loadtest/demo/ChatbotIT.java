@@ -70,7 +70,8 @@ class ChatbotIT {
         SERVER.put(
                 "/v1/chatbots/" + URLEncoder.encode(bot.identity().address(), UTF_8),
                 """
-                {"csp":"acme","appId":"app","appKey":"key","token":"token","callback":"%s"}"""
+                {"csp":"acme","appId":"app","appKey":"key","token":"token","callback":"%s"}\
+                """
                         .formatted(bot.callback()));
         assertThat(bot.connect(SERVER_URL).errorCode()).isZero();
         user = SERVER.user();
@@ -86,7 +87,8 @@ class ChatbotIT {
     }
 
     private List<String> statuses(String id, int count) {
-        return bot.statuses()
+        return bot
+                .statuses()
                 .await(count, status -> status.messageId().equals(id), PATIENCE)
                 .stream()
                 .map(Status::status)
@@ -111,8 +113,7 @@ class ChatbotIT {
         assertThat(message.imdnId()).isEqualTo("m1");
         assertThat(message.sip().conversationId()).isEqualTo("conv-m1");
         assertThat(handset.display(message)).isEqualTo(202);
-        assertThat(statuses("m1", 3))
-                .containsExactlyInAnyOrder("sent", "delivered", "displayed");
+        assertThat(statuses("m1", 3)).containsExactlyInAnyOrder("sent", "delivered", "displayed");
 
         // the same again is the same
         assertThat(send("m1", CtcuChatbot.text("您有一个包裹"), "").errorCode()).isZero();
@@ -201,7 +202,8 @@ class ChatbotIT {
                 bot.statuses().await(1, status -> status.messageId().equals("none"), PATIENCE);
         assertThat(told)
                 .extracting(Status::user, Status::status, Status::errorCode)
-                .containsExactly(org.assertj.core.api.Assertions.tuple("tel:" + stranger, "failed", 2));
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple("tel:" + stranger, "failed", 2));
         assertThat(handset.messages().all()).isEmpty();
     }
 
@@ -209,7 +211,9 @@ class ChatbotIT {
     void aMessageIsTakenBackInTime() {
         assertThat(send("back", CtcuChatbot.text("never seen"), "").errorCode()).isZero();
         String revoke =
-                "{\"messageId\":\"back\",\"destinationAddress\":[\"tel:" + user + "\"],\"status\":\"RevokeRequested\"}";
+                "{\"messageId\":\"back\",\"destinationAddress\":[\"tel:"
+                        + user
+                        + "\"],\"status\":\"RevokeRequested\"}";
         assertThat(bot.call(SERVER_URL, "revoke", revoke).errorCode()).isZero();
         assertThat(statuses("back", 2)).containsExactly("sent", "revokeOk");
         Handset handset = SERVER.registered("A", user);
@@ -217,9 +221,7 @@ class ChatbotIT {
         assertThat(first(handset).text()).isEqualTo("seen");
         assertThat(bot.call(SERVER_URL, "revoke", revoke.replace("back", "next")).errorCode())
                 .isZero();
-        assertThat(
-                        bot.statuses()
-                                .await(1, s -> s.status().equals("revokeFail"), PATIENCE))
+        assertThat(bot.statuses().await(1, s -> s.status().equals("revokeFail"), PATIENCE))
                 .hasSize(1);
     }
 

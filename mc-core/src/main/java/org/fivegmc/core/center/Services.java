@@ -40,16 +40,6 @@ public record Services(
             EventSink events,
             DeliveryPolicy policy,
             InstantSource clock) {
-        this(
-                stores,
-                bodies,
-                planner,
-                rcs,
-                sms,
-                reports,
-                events,
-                policy,
-                clock,
-                ChatbotBook.none());
+        this(stores, bodies, planner, rcs, sms, reports, events, policy, clock, ChatbotBook.none());
     }
 }

@@ -13,7 +13,7 @@ import org.fivegmc.core.message.ChatbotAddress;
 /// not outlive the process; whoever is told that a token is not valid fetches another. Thread-safe.
 final class AccessTokens {
 
-    static final Duration LIFETIME = Duration.ofSeconds(7200);
+    static final Duration LIFETIME = Duration.ofHours(2);
 
     /// Fetches of a chatbot in a day.
     static final int DAILY = 2000;

@@ -95,8 +95,7 @@ public final class CtcuApi implements HttpHandler {
                         .filter(c -> c.dialect() == Dialect.CTCU)
                         .orElseThrow(() -> new CtcuRefusal(CtcuCode.WRONG_TOKEN));
         Csp csp =
-                tenants.csp(chatbot.csp())
-                        .orElseThrow(() -> new CtcuRefusal(CtcuCode.WRONG_TOKEN));
+                tenants.csp(chatbot.csp()).orElseThrow(() -> new CtcuRefusal(CtcuCode.WRONG_TOKEN));
         boolean allowed =
                 csp.allowed().isEmpty()
                         || csp.allowed().stream().anyMatch(r -> r.contains(call.remote()));

@@ -113,8 +113,8 @@ public final class CtcuNotices implements Notices {
         return notice(chatbot, "/deliveryNotification/", "/status", body);
     }
 
-    /// Section 1.5: 1 no such terminal, 2 no 5G terminal, 3 content, 4 offline, 5 refused, 6 content
-    /// that can't be shown.
+    /// Section 1.5: 1 no such terminal, 2 no 5G terminal, 3 content, 4 offline, 5 refused, 6
+    /// content that can't be shown.
     private static int failure(Cause cause) {
         return switch (cause) {
             case NO_SUCH_NUMBER -> 1;
@@ -161,8 +161,7 @@ public final class CtcuNotices implements Notices {
     }
 
     private Optional<Notice> revoked(Chatbot chatbot, Message message) {
-        return RevokeCodec.read(ByteSlice.of(message.payload().body())).toOptional()
-                        .orElse(null)
+        return RevokeCodec.read(ByteSlice.of(message.payload().body())).toOptional().orElse(null)
                         instanceof RevokeDocument.Response(var id, var success, _, _)
                 ? Optional.of(
                         status(
@@ -244,9 +243,7 @@ public final class CtcuNotices implements Notices {
     private static void octets(ObjectNode part, MediaType type, ByteSlice content) {
         part.put("contentType", type.name())
                 .put("contentEncoding", "base64")
-                .put(
-                        "contentText",
-                        Base64.getEncoder().encodeToString(content.toByteArray()));
+                .put("contentText", Base64.getEncoder().encodeToString(content.toByteArray()));
     }
 
     private Notice notice(Chatbot chatbot, String before, String behind, ObjectNode body) {

@@ -84,8 +84,7 @@ final class CtcuParts {
                 }
             }
             default ->
-                    throw new CtcuRefusal(
-                            CtcuCode.PARAMETER, "contentEncoding is utf8 or base64");
+                    throw new CtcuRefusal(CtcuCode.PARAMETER, "contentEncoding is utf8 or base64");
         };
     }
 

@@ -15,6 +15,7 @@ import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.ctcu.CtcuParts.Part;
 import org.fivegmc.maap.submit.Downlink;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -115,7 +116,7 @@ final class CtcuReader {
     private static Part part(JsonParser parser, byte[] body) {
         String type = "";
         String encoding = "";
-        byte[] content = null;
+        byte @Nullable [] content = null;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
@@ -275,7 +276,7 @@ final class CtcuReader {
         return Optional.of(Msisdn.of(digits));
     }
 
-    private static Dispositions reports(JsonNode given) {
+    private static Dispositions reports(@Nullable JsonNode given) {
         if (given == null || given.isNull()) {
             return Dispositions.NONE;
         }

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// What proves to a chatbot that a call is from this server: the SHA-256 of token, time and nonce in
-/// the order of their characters.
+/// What proves to a chatbot that a call is from this server: the SHA-256 of token, time and nonce
+/// in the order of their characters.
 final class CtcuSignature {
 
     private CtcuSignature() {}

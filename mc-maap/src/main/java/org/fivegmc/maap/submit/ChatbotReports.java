@@ -41,8 +41,7 @@ public final class ChatbotReports implements ReportComposer {
                 about.state() instanceof DeliveryState.Over over
                         ? Cause.of(over.outcome())
                         : Cause.UNKNOWN;
-        return report(
-                about.message().recipient(), chatbot, about.message().imdnId(), kind, cause);
+        return report(about.message().recipient(), chatbot, about.message().imdnId(), kind, cause);
     }
 
     /// About a message that could not even be taken.
@@ -57,8 +56,7 @@ public final class ChatbotReports implements ReportComposer {
         String user = "tel:+" + recipient.e164();
         byte[] document =
                 RevokeCodec.write(
-                        new RevokeDocument.Response(
-                                about.value(), revoked, chatbot.uri(), user));
+                        new RevokeDocument.Response(about.value(), revoked, chatbot.uri(), user));
         // asked again, it is told once
         String asked = user + "\n" + about.value() + "\n" + revoked;
         return new Submission(

@@ -35,9 +35,9 @@ public final class DownlinkDesk {
         this.clock = clock;
     }
 
-    /// Completes when all that can be said is durable. What a recipient can't get is told later,
-    /// as a report like any other; empty says that everything was taken, a reason that some or all
-    /// of it was not: the same request again takes the rest, and nothing twice.
+    /// Completes when all that can be said is durable. What a recipient can't get is told later, as
+    /// a report like any other; empty says that everything was taken, a reason that some or all of
+    /// it was not: the same request again takes the rest, and nothing twice.
     public CompletableFuture<Optional<RefusalReason>> submit(Downlink downlink) {
         Instant now = clock.instant();
         var all = new ArrayList<CompletableFuture<Optional<RefusalReason>>>();
@@ -87,8 +87,8 @@ public final class DownlinkDesk {
                 acceptance -> done.complete(temporary(acceptance)));
     }
 
-    /// Takes a message to one user back. Completes when the chatbot is certain to be told whether it
-    /// came in time; a reason says that nothing is known, and that it may ask again.
+    /// Takes a message to one user back. Completes when the chatbot is certain to be told whether
+    /// it came in time; a reason says that nothing is known, and that it may ask again.
     public CompletableFuture<Optional<RefusalReason>> revoke(
             ChatbotAddress chatbot, Msisdn recipient, ImdnMessageId id) {
         var done = new CompletableFuture<Optional<RefusalReason>>();

@@ -71,7 +71,6 @@ public record Chatbot(
     }
 
     public Chatbot withState(State other) {
-        return new Chatbot(
-                address, csp, customer, dialect, keys, callback, other, testers);
+        return new Chatbot(address, csp, customer, dialect, keys, callback, other, testers);
     }
 }

@@ -17,9 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TenantRows {
 
     private static final ObjectMapper MAPPER =
-            JsonMapper.builder()
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .build();
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     record CspRow(String id, String name, boolean active, List<String> allowed, boolean strict) {}
 

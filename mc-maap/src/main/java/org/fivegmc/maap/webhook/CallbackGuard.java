@@ -13,8 +13,8 @@ import org.fivegmc.maap.tenant.AddressRange;
 /// the one that was looked at.
 final class CallbackGuard {
 
-    /// Carrier-grade NAT (RFC 6598) and the networks for tests and documentation, which the JDK does
-    /// not count as private.
+    /// Carrier-grade NAT (RFC 6598) and the networks for tests and documentation, which the JDK
+    /// does not count as private.
     private static final List<AddressRange> ALSO =
             List.of(
                     AddressRange.of("0.0.0.0/8"),

@@ -7,5 +7,4 @@ import java.util.Map;
 /// @param path what is appended to the callback of the chatbot, begins with `/`, encoded
 /// @param headers without those of every call
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record Notice(
-        String path, Map<String, String> headers, String contentType, byte[] body) {}
+public record Notice(String path, Map<String, String> headers, String contentType, byte[] body) {}

@@ -128,8 +128,7 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
 
     private AttemptOutcome call(Chatbot chatbot, Message message) {
         Notices dialect = dialects.get(chatbot.dialect());
-        Optional<Notice> notice =
-                dialect == null ? Optional.empty() : dialect.of(chatbot, message);
+        Optional<Notice> notice = dialect == null ? Optional.empty() : dialect.of(chatbot, message);
         if (notice.isEmpty()) {
             return new AttemptOutcome.Accepted(true);
         }
@@ -170,7 +169,8 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
                         HttpResponse.BodyHandlers.limiting(
                                 HttpResponse.BodyHandlers.discarding(), ANSWER_OCTETS));
         try {
-            int status = answer.get(settings.answer().toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            int status =
+                    answer.get(settings.answer().toMillis(), TimeUnit.MILLISECONDS).statusCode();
             return status / 100 == 2
                     ? new AttemptOutcome.Accepted(true)
                     : new AttemptOutcome.Later("the webhook answered " + status, 0);

@@ -136,7 +136,13 @@ class CtcuReaderTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '\0',
-            value = {"|EMPTY_POST", "[]|NOT_JSON", "{|NOT_JSON", "{\"a\":|NOT_JSON", "nonsense|NOT_JSON"})
+            value = {
+                "|EMPTY_POST",
+                "[]|NOT_JSON",
+                "{|NOT_JSON",
+                "{\"a\":|NOT_JSON",
+                "nonsense|NOT_JSON"
+            })
     void whatIsNoJsonIsRefused(String body, CtcuCode code) {
         refuses(body == null ? "" : body, false, code, "");
     }
@@ -159,8 +165,10 @@ class CtcuReaderTest {
         String type = "application/vnd.gsma.botmessage.v1.0+json";
         assertThat(read(message(part(type, card), "")).content().octets())
                 .isEqualTo(card.getBytes(UTF_8));
-        assertThat(read(message("{\"x\":{\"y\":[1]}," + part(type, card).substring(1), "")).content()
-                        .octets())
+        assertThat(
+                        read(message("{\"x\":{\"y\":[1]}," + part(type, card).substring(1), ""))
+                                .content()
+                                .octets())
                 .isEqualTo(card.getBytes(UTF_8));
         String quoted = "\"{\\\"message\\\":{}}\"";
         assertThat(read(message(part(type, quoted), "")).content().octets())
@@ -230,10 +238,9 @@ class CtcuReaderTest {
     @Test
     void reportsAreAskedForByTheirWords() {
         assertThat(
-                        read(
-                                        message(
-                                                TEXT,
-                                                "\"reportRequest\":[\"sent\",\"delivered\",\"displayed\",\"failed\",\"deliveredToNetwork\"]"))
+                        read(message(
+                                        TEXT,
+                                        "\"reportRequest\":[\"sent\",\"delivered\",\"displayed\",\"failed\",\"deliveredToNetwork\"]"))
                                 .reports()
                                 .bits())
                 .isEqualTo(31);

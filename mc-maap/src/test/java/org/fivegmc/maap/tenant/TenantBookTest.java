@@ -48,8 +48,7 @@ class TenantBookTest {
     void whatIsNotDurableIsNotSeen() {
         provision();
         rows.broken = true;
-        assertThatThrownBy(() ->
-                        book.put(Tenants.chatbot(HOOK).withState(Chatbot.State.PAUSED)))
+        assertThatThrownBy(() -> book.put(Tenants.chatbot(HOOK).withState(Chatbot.State.PAUSED)))
                 .isInstanceOf(StorageException.class);
         assertThatThrownBy(() -> book.remove(Tenants.BOT)).isInstanceOf(StorageException.class);
         assertThat(isReachable()).isTrue();

@@ -176,8 +176,7 @@ class WebhookChannelTest {
         for (int refused : new int[] {400, 404, 500, 503}) {
             status = refused;
             assertThat(send("a"))
-                    .isEqualTo(
-                            new AttemptOutcome.Later("the webhook answered " + refused, 0));
+                    .isEqualTo(new AttemptOutcome.Later("the webhook answered " + refused, 0));
         }
     }
 

@@ -59,8 +59,7 @@ public final class TenantAdmin implements TenantOperations {
 
     @Override
     public Change<Csp> removeCsp(String id) {
-        return changed(() ->
-                book.removeCsp(id) ? new Change.Removed<>() : new Change.Unknown<>());
+        return changed(() -> book.removeCsp(id) ? new Change.Removed<>() : new Change.Unknown<>());
     }
 
     @Override

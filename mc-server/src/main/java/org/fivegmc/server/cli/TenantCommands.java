@@ -35,7 +35,8 @@ final class TenantCommands {
                 @Option(
                                 names = "--strict",
                                 negatable = true,
-                                description = "Whether calls must keep to the letter of the dialect.")
+                                description =
+                                        "Whether calls must keep to the letter of the dialect.")
                         @Nullable Boolean strict) {
             Map<String, Object> body = new LinkedHashMap<>();
             set(body, "name", name);
@@ -84,13 +85,19 @@ final class TenantCommands {
         int add(
                 @Parameters(paramLabel = "URI", description = ADDRESS) String address,
                 @Option(names = "--csp", paramLabel = "ID", description = ID) @Nullable String csp,
-                @Option(names = "--customer", paramLabel = "NAME", description = "For whom it runs.")
+                @Option(
+                                names = "--customer",
+                                paramLabel = "NAME",
+                                description = "For whom it runs.")
                         @Nullable String customer,
                 @Option(names = "--dialect", paramLabel = "D", description = "ctcu, the default.")
                         @Nullable String dialect,
                 @Option(names = "--app-id", paramLabel = "A", description = "Who calls.")
                         @Nullable String appId,
-                @Option(names = "--app-key", paramLabel = "K", description = "Proves it, better as file:PATH or env:NAME.")
+                @Option(
+                                names = "--app-key",
+                                paramLabel = "K",
+                                description = "Proves it, better as file:PATH or env:NAME.")
                         @Nullable String appKey,
                 @Option(
                                 names = "--signing-token",

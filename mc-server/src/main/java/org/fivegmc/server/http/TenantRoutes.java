@@ -60,7 +60,8 @@ public final class TenantRoutes {
                         "GET",
                         "/v1/chatbots/{address}",
                         false,
-                        request -> found(request, operations.chatbot(request.parameter("address")))),
+                        request ->
+                                found(request, operations.chatbot(request.parameter("address")))),
                 new Route(
                         "PUT",
                         "/v1/chatbots/{address}",
@@ -84,7 +85,10 @@ public final class TenantRoutes {
 
     private static <R, T> Response put(
             Request request, Class<R> type, Function<R, Change<T>> then) {
-        byte[] body = request.body().length == 0 ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8) : request.body();
+        byte[] body =
+                request.body().length == 0
+                        ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                        : request.body();
         Optional<R> wanted = Response.read(body, type);
         return wanted.isPresent()
                 ? changed(request, then.apply(wanted.get()))

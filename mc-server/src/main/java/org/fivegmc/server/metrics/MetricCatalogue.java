@@ -181,7 +181,14 @@ public final class MetricCatalogue {
             counter(
                     "mc_faults_total",
                     "Faults of the program, each with a line in the log.",
-                    label("where", "shard-writer", "sip", "gateway", "content", "chatbots", "msrp"));
+                    label(
+                            "where",
+                            "shard-writer",
+                            "sip",
+                            "gateway",
+                            "content",
+                            "chatbots",
+                            "msrp"));
     public static final Metric SMPP_WINDOW =
             gauge("mc_smpp_window_in_use", "Requests without an answer.", label("peer"));
     public static final Metric SMPP_THROTTLED =

@@ -29,8 +29,7 @@ public final class ChatbotMeters implements HttpEvents, WebhookEvents {
     public ChatbotMeters(Metrics metrics) {
         for (Result result : Result.values()) {
             called.put(
-                    result,
-                    metrics.counter(MetricCatalogue.WEBHOOK_CALLS, Metric.label(result)));
+                    result, metrics.counter(MetricCatalogue.WEBHOOK_CALLS, Metric.label(result)));
         }
         duration = metrics.histogram(MetricCatalogue.WEBHOOK_DURATION);
         putOff = metrics.counter(MetricCatalogue.WEBHOOK_PUT_OFF);

@@ -36,8 +36,7 @@ class AdminHttpTest {
 
     private final MemoryOperations operations = new MemoryOperations();
     private final Metrics metrics = new Metrics("1.2.3");
-    private final TenantBook tenants =
-            new TenantBook(new RowTenantStore(new MemoryEngine()), 100);
+    private final TenantBook tenants = new TenantBook(new RowTenantStore(new MemoryEngine()), 100);
     private boolean ready = true;
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server = start(Optional.empty());
@@ -264,7 +263,8 @@ class AdminHttpTest {
     @Test
     void tenantsAreMadeChangedAndRemoved() throws Exception {
         String bot = "/v1/chatbots/sip%3A1%40botplatform.x";
-        String made = "{\"csp\":\"acme\",\"appId\":\"a\",\"appKey\":\"secret\",\"callback\":\"https://h.example/x\"}";
+        String made =
+                "{\"csp\":\"acme\",\"appId\":\"a\",\"appKey\":\"secret\",\"callback\":\"https://h.example/x\"}";
         assertThat(call("PUT", bot, made).statusCode()).as("no such provider").isEqualTo(409);
         assertThat(call("PUT", "/v1/csps/acme", "").statusCode()).isEqualTo(201);
         assertThat(call("PUT", "/v1/csps/acme", "{\"strict\":true}").statusCode()).isEqualTo(200);

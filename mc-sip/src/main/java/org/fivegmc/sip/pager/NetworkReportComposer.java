@@ -93,9 +93,7 @@ public final class NetworkReportComposer implements ReportComposer {
     private static byte[] conversation(Message about) {
         byte[] kept = about.payload().edgeHeaders();
         return new KeptFields()
-                .with(
-                        KeptFields.CONVERSATION_ID,
-                        KeptFields.text(kept, KeptFields.CONVERSATION_ID))
+                .with(KeptFields.CONVERSATION_ID, KeptFields.text(kept, KeptFields.CONVERSATION_ID))
                 .with(KeptFields.CONTRIBUTION_ID, UUID.randomUUID().toString())
                 .octets();
     }

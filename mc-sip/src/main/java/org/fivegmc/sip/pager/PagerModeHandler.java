@@ -71,7 +71,8 @@ public final class PagerModeHandler {
         if (recipient.isEmpty()) {
             refuse(
                     in,
-                    Refusals.warning(404, "the recipient is neither a telephone number nor a chatbot"),
+                    Refusals.warning(
+                            404, "the recipient is neither a telephone number nor a chatbot"),
                     MessageFault.NOT_A_NUMBER);
             return;
         }

@@ -75,7 +75,11 @@ final class RevokeHandler {
     }
 
     private void tell(
-            Incoming in, Msisdn sender, UserAddress recipient, PagerBody.Revoke wish, boolean success) {
+            Incoming in,
+            Msisdn sender,
+            UserAddress recipient,
+            PagerBody.Revoke wish,
+            boolean success) {
         center.submit(
                 result(in.request(), sender, recipient, wish, success),
                 acceptance -> in.guarded(() -> in.reply(answer(acceptance))));
@@ -116,9 +120,7 @@ final class RevokeHandler {
     private static byte[] conversation(SipRequest request, String id) {
         byte[] kept = EdgeHeaders.of(request, false);
         return new KeptFields()
-                .with(
-                        KeptFields.CONVERSATION_ID,
-                        KeptFields.text(kept, KeptFields.CONVERSATION_ID))
+                .with(KeptFields.CONVERSATION_ID, KeptFields.text(kept, KeptFields.CONVERSATION_ID))
                 .with(KeptFields.CONTRIBUTION_ID, id)
                 .octets();
     }

@@ -318,9 +318,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
 
     private SipReply accepted(SipRequest request, Envelope envelope, String sdp) {
         return SipReply.of(200)
-                .with(
-                        HeaderName.P_ASSERTED_IDENTITY,
-                        "<" + uri(envelope.recipient()) + ">")
+                .with(HeaderName.P_ASSERTED_IDENTITY, "<" + uri(envelope.recipient()) + ">")
                 .withCopyOf(request, HeaderName.CONVERSATION_ID)
                 .withCopyOf(request, HeaderName.CONTRIBUTION_ID)
                 .withBody("application/sdp", Sessions.octets(sdp));
