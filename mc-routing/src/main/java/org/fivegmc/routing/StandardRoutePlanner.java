@@ -2,6 +2,7 @@ package org.fivegmc.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Purpose;
@@ -54,7 +55,7 @@ public final class StandardRoutePlanner implements RoutePlanner {
             return fallBack(query, RouteReason.RCS_OFF);
         }
         List<Binding> live = subscriber.live(query.nowMs());
-        List<Binding> capable = capable(live, query.purpose());
+        List<Binding> capable = capable(live, query);
         if (!capable.isEmpty()) {
             return new RoutePlan.DeliverRcs(
                     RouteReason.REGISTERED_AND_CAPABLE, capable, fallbackAt(query));
@@ -75,14 +76,13 @@ public final class StandardRoutePlanner implements RoutePlanner {
                 && nowMs - subscriber.lastSeenMs() > policy.capabilityLifetimeMs();
     }
 
-    private List<Binding> capable(List<Binding> live, Purpose purpose) {
-        boolean report = purpose.isReport();
+    private List<Binding> capable(List<Binding> live, RouteQuery query) {
         if (live.size() == 1) {
-            return takes(live.getFirst(), report) ? live : List.of();
+            return takes(live.getFirst(), query) ? live : List.of();
         }
         var capable = new ArrayList<Binding>(live.size());
         for (Binding binding : live) {
-            if (takes(binding, report)) {
+            if (takes(binding, query)) {
                 capable.add(binding);
             }
         }
@@ -90,8 +90,12 @@ public final class StandardRoutePlanner implements RoutePlanner {
     }
 
     /// A plain SIP client does not know reports.
-    private boolean takes(Binding binding, boolean report) {
+    private boolean takes(Binding binding, RouteQuery query) {
+        boolean report = query.purpose().isReport();
         Capabilities can = binding.capabilities();
+        if (!report && query.sender() instanceof ChatbotAddress && !knowsChatbots(can)) {
+            return false;
+        }
         boolean overSession =
                 policy.sessions()
                         && can.has(
@@ -99,6 +103,11 @@ public final class StandardRoutePlanner implements RoutePlanner {
                                         ? Capabilities.CHAT
                                         : Capabilities.CHAT | Capabilities.LARGE);
         return overSession || (report ? can.has(Capabilities.PAGER) : can.takesPager());
+    }
+
+    /// Cards and their buttons are for clients that say so (RCC.07 section 3.6).
+    private static boolean knowsChatbots(Capabilities can) {
+        return can.has(Capabilities.CHATBOT | Capabilities.CHATBOT_STANDALONE);
     }
 
     private RoutePlan offline(RouteQuery query) {

@@ -226,7 +226,10 @@ final class Inbox {
 
     private static boolean isReadable(String type) {
         String lower = type.toLowerCase(Locale.ROOT);
-        return lower.startsWith("text/") || lower.contains("xml") || lower.contains("json");
+        return lower.startsWith("text/")
+                || lower.contains("xml")
+                || lower.contains("json")
+                || lower.startsWith("multipart/");
     }
 
     private static Measured measure(byte[] content) {

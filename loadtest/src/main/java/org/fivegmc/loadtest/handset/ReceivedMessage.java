@@ -10,7 +10,7 @@ import java.time.Instant;
 /// @param octets of the content
 /// @param sha256 of the content as it was on the wire, in hexadecimal
 /// @param text the content as text with base64 undone and line ends of LF; empty when it is neither
-///   text nor XML nor JSON, or longer than [#MOST_TEXT]
+///   text nor XML nor JSON nor a multipart, or longer than [#MOST_TEXT]
 /// @param sip the headers it came with
 public record ReceivedMessage(
         int number,

@@ -23,14 +23,16 @@ public final class AdminClient implements AutoCloseable {
     /// Creates or replaces a subscriber; the HTTP status, or 0 when there was no answer.
     public int putSubscriber(String number, String password, boolean rcs) {
         String path = "/v1/subscribers/" + URLEncoder.encode(number, StandardCharsets.UTF_8);
+        return put(path, "{\"password\": \"%s\", \"rcs\": %s}".formatted(password, rcs));
+    }
+
+    /// Puts a JSON document; the HTTP status, or 0 when there was no answer.
+    public int put(String path, String json) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(TIMEOUT)
                         .header("Content-Type", "application/json")
-                        .PUT(
-                                HttpRequest.BodyPublishers.ofString(
-                                        "{\"password\": \"%s\", \"rcs\": %s}"
-                                                .formatted(password, rcs)))
+                        .PUT(HttpRequest.BodyPublishers.ofString(json))
                         .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

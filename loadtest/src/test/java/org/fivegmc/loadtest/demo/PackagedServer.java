@@ -181,6 +181,11 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         return number;
     }
 
+    /// Sets something by the admin interface.
+    void put(String path, String json) {
+        assertThat(running().admin().put(path, json)).isBetween(200, 201);
+    }
+
     Handset handset(String name, String number) {
         return handset(name, number, Profile.Transport.TCP, Feature.up24());
     }

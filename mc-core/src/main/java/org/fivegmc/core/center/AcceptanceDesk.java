@@ -73,9 +73,9 @@ final class AcceptanceDesk {
         Account account = accounts.glance(submission.recipient());
         // Reports have an allowance of their own: a full mailbox must not end them unheard.
         boolean report = submission.purpose().isReport();
-        if (account.open(report) >= writer.config.maxStoredPerUser()
-                && accounts.get(submission.recipient()).open(report)
-                        >= writer.config.maxStoredPerUser()) {
+        int limit = writer.config.maxStored(submission.recipient());
+        if (account.open(report) >= limit
+                && accounts.get(submission.recipient()).open(report) >= limit) {
             return new Acceptance.Refused(RefusalReason.MAILBOX_FULL);
         }
         long now = writer.nowMs();
@@ -151,7 +151,7 @@ final class AcceptanceDesk {
         Message message = fresh.message();
         writer.tell(new TrailEvent.Accepted(message, writer.nowMs()));
         boolean noRoom =
-                account.inFlight() >= writer.config.maxInFlightPerUser()
+                account.inFlight() >= writer.config.maxInFlight(account.address)
                         || account.laneBusy(Lane.of(message));
         boolean mustWait =
                 switch (plan) {

@@ -1,16 +1,20 @@
 package org.fivegmc.core.center;
 
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageIdMint;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.storage.InboxEntry;
 import org.fivegmc.core.storage.InboxRow;
 import org.fivegmc.core.storage.ShardStore;
+import org.fivegmc.core.subscriber.ChatbotBook;
+import org.fivegmc.core.subscriber.Subscriber;
 import org.jspecify.annotations.Nullable;
 
 /// The users a writer keeps in memory.
@@ -39,6 +43,7 @@ final class Accounts {
     private final long startedMs;
     private final DeliveryPolicy policy;
     private final Mailboxes mailboxes;
+    private final ChatbotBook chatbots;
     private final HashMap<UserAddress, Account> cached = new HashMap<>(1024);
     private final Recency lasting;
     private final Recency passing;
@@ -58,8 +63,10 @@ final class Accounts {
             int turnMost,
             long startedMs,
             DeliveryPolicy policy,
-            MessageIdMint mint) {
+            MessageIdMint mint,
+            ChatbotBook chatbots) {
         this.mint = mint;
+        this.chatbots = chatbots;
         this.store = store;
         this.mailboxes = mailboxes;
         this.startedMs = startedMs;
@@ -164,11 +171,16 @@ final class Accounts {
     }
 
     private Account fresh(UserAddress address) {
-        Recipient recipient =
-                store.subscriber(address)
-                        .<Recipient>map(Recipient.Known::new)
-                        .orElse(Recipient.STRANGER);
-        return new Account(address, recipient);
+        return new Account(address, recipient(address));
+    }
+
+    /// What is stored of a user, or known of a chatbot.
+    Recipient recipient(UserAddress address) {
+        Optional<Subscriber> found =
+                address instanceof ChatbotAddress chatbot
+                        ? chatbots.find(chatbot)
+                        : store.subscriber(address);
+        return found.<Recipient>map(Recipient.Known::new).orElse(Recipient.STRANGER);
     }
 
     /// @param former what was known before it was forgotten

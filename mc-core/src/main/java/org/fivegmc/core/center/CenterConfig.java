@@ -1,5 +1,8 @@
 package org.fivegmc.core.center;
 
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.UserAddress;
+
 /// The numbers of a [MessageCenter]. Times in milliseconds.
 ///
 /// @param node 0..255, different on each node of a cluster
@@ -18,6 +21,7 @@ package org.fivegmc.core.center;
 /// @param parkedReceiptMs how long a receipt waits for what it belongs to
 /// @param scanLimit waiting messages looked at per turn when a user's queue is drained; other rows
 ///   between them do not count, up to a hundred times as many
+/// @param chatbots the same limits for chatbots, to whom many users write at once
 /// @param mirrorDisplayed whether a user's other devices are told what one of them has displayed
 public record CenterConfig(
         int node,
@@ -34,7 +38,17 @@ public record CenterConfig(
         long receiptMs,
         long parkedReceiptMs,
         int scanLimit,
+        ChatbotLimits chatbots,
         boolean mirrorDisplayed) {
+
+    /// What holds for one chatbot.
+    ///
+    /// @param maxInFlight messages and reports on their way to its webhook at a time
+    /// @param maxStored messages that wait for it before new ones are refused; as many reports
+    ///   besides
+    public record ChatbotLimits(int maxInFlight, int maxStored) {
+        public static final ChatbotLimits DEFAULT = new ChatbotLimits(64, 100_000);
+    }
 
     private static final long HOUR = 3_600_000;
 
@@ -54,7 +68,16 @@ public record CenterConfig(
                     72 * HOUR,
                     HOUR,
                     1000,
+                    ChatbotLimits.DEFAULT,
                     true);
+
+    int maxInFlight(UserAddress user) {
+        return user instanceof ChatbotAddress ? chatbots.maxInFlight() : maxInFlightPerUser;
+    }
+
+    int maxStored(UserAddress user) {
+        return user instanceof ChatbotAddress ? chatbots.maxStored() : maxStoredPerUser;
+    }
 
     public CenterConfig withWriters(int count) {
         return new CenterConfig(
@@ -72,6 +95,7 @@ public record CenterConfig(
                 receiptMs,
                 parkedReceiptMs,
                 scanLimit,
+                chatbots,
                 mirrorDisplayed);
     }
 
@@ -91,6 +115,7 @@ public record CenterConfig(
                 receiptMs,
                 parkedReceiptMs,
                 scanLimit,
+                chatbots,
                 wanted);
     }
 }

@@ -208,6 +208,6 @@ final class DeliverySteps {
         long now = writer.nowMs();
         writer.afterCommit(() ->
                 center.submitReport(
-                        about, writer.services.reports().compose(about, kind, now), kind));
+                        about, writer.services.reports().compose(delivery, kind, now), kind));
     }
 }

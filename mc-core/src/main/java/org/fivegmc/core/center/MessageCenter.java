@@ -14,6 +14,7 @@ import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.PartOutcome;
 import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
@@ -30,6 +31,7 @@ import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.GatewayMessageKey;
 import org.fivegmc.core.storage.SmsPartRef;
 import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.ChatbotBook;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.core.subscriber.RegistrationResult;
@@ -92,7 +94,8 @@ public final class MessageCenter {
                         turnMost,
                         startedMs,
                         writer.services.policy(),
-                        mint);
+                        mint,
+                        writer.services.chatbots());
         var steps = new DeliverySteps(writer, this);
         var rows = new DeliveryRows(writer);
         var acceptance = new AcceptanceDesk(writer, accounts, steps, rows, mint);
@@ -355,6 +358,11 @@ public final class MessageCenter {
                         w -> w.desks().registrations().update(update, reply),
                         reason -> reply.accept(new RegistrationResult.Unavailable(reason)));
         writer(update.user()).offer(task);
+    }
+
+    /// [ChatbotBook] tells something else of a chatbot than before: what waits for it is looked at.
+    public void chatbotChanged(ChatbotAddress chatbot) {
+        writer(chatbot).enqueue(new News(w -> w.desks().registrations().chatbotChanged(chatbot)));
     }
 
     /// What is known of a user, for authentication and capability queries. Fails with

@@ -76,7 +76,7 @@ final class MirrorDesk {
         if (!hasOthers(plan, reporter)) {
             return;
         }
-        if (account.open(true) >= writer.config.maxStoredPerUser()) {
+        if (account.open(true) >= writer.config.maxStored(account.address)) {
             writer.tell(new TrailEvent.NotMirrored(RefusalReason.MAILBOX_FULL, now));
             return;
         }

@@ -48,7 +48,7 @@ final class QueueDesk {
         var gatewayless = new HashSet<Lane>();
         for (InboxRow waiting : waiting(account, read)) {
             InboxEntry entry = waiting.entry();
-            if (account.inFlight() >= writer.config.maxInFlightPerUser()) {
+            if (account.inFlight() >= writer.config.maxInFlight(user)) {
                 return;
             }
             var lane = Lane.of(entry);

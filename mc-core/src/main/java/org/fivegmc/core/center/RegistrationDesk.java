@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.fivegmc.core.event.TrailEvent;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.subscriber.Binding;
@@ -175,6 +176,13 @@ final class RegistrationDesk {
         replace(account, changed);
         account.wakeAll();
         writer.heardOf(account.address);
+    }
+
+    void chatbotChanged(ChatbotAddress chatbot) {
+        Account account = accounts.withoutInbox(chatbot);
+        account.recipient = accounts.recipient(chatbot);
+        account.wakeAll();
+        writer.heardOf(chatbot);
     }
 
     /// @return whether there was such a user; stored messages stay and take the way a stranger's

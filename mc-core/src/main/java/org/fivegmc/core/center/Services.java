@@ -10,11 +10,13 @@ import org.fivegmc.core.event.EventSink;
 import org.fivegmc.core.route.RoutePlanner;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.core.storage.ShardStore;
+import org.fivegmc.core.subscriber.ChatbotBook;
 
 /// What a [MessageCenter] works with.
 ///
 /// @param stores one store per writer, made when the writer starts
 /// @param bodies where the bodies are that rows refer to
+/// @param rcs also carries what goes to chatbots
 public record Services(
         IntFunction<ShardStore> stores,
         BodyStore bodies,
@@ -24,4 +26,20 @@ public record Services(
         ReportComposer reports,
         EventSink events,
         DeliveryPolicy policy,
-        InstantSource clock) {}
+        InstantSource clock,
+        ChatbotBook chatbots) {
+
+    /// Without chatbots.
+    public Services(
+            IntFunction<ShardStore> stores,
+            BodyStore bodies,
+            RoutePlanner planner,
+            RcsChannel rcs,
+            SmsChannel sms,
+            ReportComposer reports,
+            EventSink events,
+            DeliveryPolicy policy,
+            InstantSource clock) {
+        this(stores, bodies, planner, rcs, sms, reports, events, policy, clock, ChatbotBook.none());
+    }
+}

@@ -1,6 +1,6 @@
 package org.fivegmc.core.channel;
 
-import org.fivegmc.core.message.Message;
+import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Submission;
 
@@ -9,6 +9,7 @@ import org.fivegmc.core.message.Submission;
 @FunctionalInterface
 public interface ReportComposer {
 
+    /// @param about with how it ended, if it has
     /// @param nowMs milliseconds since the epoch
-    Submission compose(Message about, ReportKind kind, long nowMs);
+    Submission compose(Delivery about, ReportKind kind, long nowMs);
 }

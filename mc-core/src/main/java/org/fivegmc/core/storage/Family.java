@@ -15,7 +15,9 @@ public enum Family {
     /// Receipts that came before what they are about was known.
     PARKED_RECEIPT(6),
     /// Which attempts a turn has begun, until all of them have ended.
-    FLIGHT(7);
+    FLIGHT(7),
+    /// Who else uses this center: providers and their chatbots.
+    TENANT(8);
 
     private final int code;
 

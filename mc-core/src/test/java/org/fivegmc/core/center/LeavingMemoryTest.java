@@ -59,6 +59,7 @@ class LeavingMemoryTest {
                         d.receiptMs(),
                         d.parkedReceiptMs(),
                         d.scanLimit(),
+                        d.chatbots(),
                         d.mirrorDisplayed());
         var bench = new SteppedCenter(config, DeliveryPolicy.DEFAULT);
         // takes the one place of those who stay

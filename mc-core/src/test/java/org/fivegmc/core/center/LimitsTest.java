@@ -39,6 +39,7 @@ class LimitsTest {
                             259_200_000L,
                             3_600_000L,
                             SCAN,
+                            CenterConfig.ChatbotLimits.DEFAULT,
                             true),
                     DeliveryPolicy.DEFAULT);
 

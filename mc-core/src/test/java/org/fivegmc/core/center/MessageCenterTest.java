@@ -49,6 +49,7 @@ class MessageCenterTest {
                 259_200_000L,
                 3_600_000L,
                 1000,
+                CenterConfig.ChatbotLimits.DEFAULT,
                 true);
     }
 

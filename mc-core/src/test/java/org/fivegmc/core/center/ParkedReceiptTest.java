@@ -46,6 +46,7 @@ class ParkedReceiptTest {
                 d.receiptMs(),
                 d.parkedReceiptMs(),
                 d.scanLimit(),
+                d.chatbots(),
                 d.mirrorDisplayed());
     }
 

@@ -2,6 +2,7 @@ package org.fivegmc.core.center;
 
 import java.nio.charset.StandardCharsets;
 import org.fivegmc.core.channel.ReportComposer;
+import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -15,7 +16,8 @@ import org.fivegmc.core.message.Submission;
 public final class PlainReports implements ReportComposer {
 
     @Override
-    public Submission compose(Message about, ReportKind kind, long nowMs) {
+    public Submission compose(Delivery delivery, ReportKind kind, long nowMs) {
+        Message about = delivery.message();
         return new Submission(
                 /* sender= */ about.recipient(),
                 /* recipient= */ about.sender(),

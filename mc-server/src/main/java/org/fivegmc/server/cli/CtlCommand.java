@@ -30,7 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
         subcommands = {
             CtlCommand.SubscriberCommand.class,
             CtlCommand.MailboxCommand.class,
-            CtlCommand.RouteCommand.class
+            CtlCommand.RouteCommand.class,
+            TenantCommands.CspCommand.class,
+            TenantCommands.ChatbotCommand.class
         })
 public final class CtlCommand implements Runnable {
     private static final String E164 = "Number with its country code, such as +8613812340001.";
@@ -240,12 +242,12 @@ public final class CtlCommand implements Runnable {
     }
 
     /// A token on the command line is seen by everybody on the machine; a reference is not.
-    private String resolved(String given) {
+    String resolved(String given) {
         if (given.startsWith("env:")) {
             String value = environment.get(given.substring(4));
             if (value == null || value.isEmpty()) {
                 throw new ParameterException(
-                        spec.commandLine(), "--token: " + given.substring(4) + " is not set");
+                        spec.commandLine(), given.substring(4) + " is not set");
             }
             return value;
         }
@@ -254,7 +256,7 @@ public final class CtlCommand implements Runnable {
                 return Files.readString(Path.of(given.substring(5))).strip();
             } catch (IOException | InvalidPathException e) {
                 throw new ParameterException(
-                        spec.commandLine(), "--token: can't read " + given.substring(5), e);
+                        spec.commandLine(), "can't read " + given.substring(5), e);
             }
         }
         return given;

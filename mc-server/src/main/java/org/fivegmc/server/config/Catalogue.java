@@ -21,6 +21,7 @@ public final class Catalogue {
                             MsrpConfig.SETTINGS,
                             ContentConfig.SETTINGS,
                             BucketConfig.SETTINGS,
+                            ChatbotConfig.SETTINGS,
                             OperationsConfig.SETTINGS)
                     .<Setting<?>>flatMap(List::stream)
                     .toList();

@@ -223,6 +223,28 @@ record Rule(
                                                                     + address
                                                                     + ": nobody could follow that")),
                     new Rule(
+                            "chatbots-public-url-for-wildcards",
+                            ChatbotConfig.PUBLIC_URL,
+                            "`chatbots.public-url` is set when `chatbots.listen` is a wildcard.",
+                            values ->
+                                    values.get(ChatbotConfig.PUBLIC_URL).isPresent()
+                                            ? Optional.empty()
+                                            : values.get(ChatbotConfig.LISTEN)
+                                                    .filter(HostPort::wildcard)
+                                                    .map(address ->
+                                                            "is missing although chatbots.listen is "
+                                                                    + address)),
+                    new Rule(
+                            "chatbots-tls-complete",
+                            ChatbotConfig.TLS_KEY,
+                            "`chatbots.tls.certificate` and `chatbots.tls.key` are set together.",
+                            values ->
+                                    values.get(ChatbotConfig.TLS_CERTIFICATE).isPresent()
+                                                    == values.get(ChatbotConfig.TLS_KEY).isPresent()
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    "goes with chatbots.tls.certificate: one is missing")),
+                    new Rule(
                             "content-tls-complete",
                             ContentConfig.TLS_KEY,
                             "`content.tls.certificate` and `content.tls.key` are set together.",
@@ -320,13 +342,19 @@ record Rule(
         if (content.isPresent() && !taken.add("stream " + content.get())) {
             return Optional.of("content.listen has the address of http.listen");
         }
+        Optional<HostPort> chatbots =
+                values.get(ChatbotConfig.LISTEN).filter(address -> address.port() != 0);
+        if (chatbots.isPresent() && !taken.add("stream " + chatbots.get())) {
+            return Optional.of(
+                    "chatbots.listen has the address of http.listen or of content.listen");
+        }
         for (ListenAddress listen : values.get(SipConfig.LISTEN)) {
             String kind =
                     listen.transport() == ListenAddress.Transport.UDP ? "datagram " : "stream ";
             if (listen.address().port() != 0 && !taken.add(kind + listen.address())) {
                 return Optional.of(
                         listen
-                                + " is already taken by another address here, by http.listen or by content.listen");
+                                + " is already taken by another address here, by http.listen, content.listen or chatbots.listen");
             }
         }
         return Optional.empty();

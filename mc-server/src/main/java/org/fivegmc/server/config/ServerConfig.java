@@ -12,6 +12,7 @@ public record ServerConfig(
         FallbackConfig fallback,
         MsrpConfig msrp,
         ContentConfig content,
+        ChatbotConfig chatbots,
         OperationsConfig operations) {
 
     static ServerConfig from(Values values) {
@@ -26,6 +27,7 @@ public record ServerConfig(
                 FallbackConfig.from(values),
                 MsrpConfig.from(values),
                 ContentConfig.from(values),
+                ChatbotConfig.from(values),
                 OperationsConfig.from(values));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.fivegmc.maap.content.ContentEvents;
 import org.fivegmc.maap.content.ContentRefusal;
 import org.fivegmc.maap.content.store.s3.BucketEvents;
+import org.fivegmc.maap.webhook.WebhookEvents;
 import org.fivegmc.msrp.session.AbortReason;
 import org.fivegmc.msrp.session.MsrpEvents;
 import org.fivegmc.sip.transport.CloseReason;
@@ -184,7 +185,14 @@ public final class MetricCatalogue {
             counter(
                     "mc_faults_total",
                     "Faults of the program, each with a line in the log.",
-                    label("where", "shard-writer", "sip", "gateway", "content", "msrp"));
+                    label(
+                            "where",
+                            "shard-writer",
+                            "sip",
+                            "gateway",
+                            "content",
+                            "chatbots",
+                            "msrp"));
     public static final Metric SMPP_WINDOW =
             gauge("mc_smpp_window_in_use", "Requests without an answer.", label("peer"));
     public static final Metric SMPP_THROTTLED =
@@ -280,6 +288,23 @@ public final class MetricCatalogue {
             gauge("mc_content_files", "Stored files, thumbnails and interrupted uploads.");
     public static final Metric CONTENT_STORED =
             gauge("mc_content_stored_bytes", "What they take, as the quotas count it.");
+    public static final Metric WEBHOOK_CALLS =
+            counter(
+                    "mc_webhook_calls_total",
+                    "Calls of chatbots' webhooks.",
+                    label("result", names(WebhookEvents.Result.values())));
+    public static final Metric WEBHOOK_DURATION =
+            histogram("mc_webhook_call_seconds", "One call of a webhook as a whole.", FAST);
+    public static final Metric WEBHOOK_PUT_OFF =
+            counter(
+                    "mc_webhook_put_off_total",
+                    "Attempts that were put off without a call, since the webhook does not work or has enough to do.");
+    public static final Metric CHATBOT_CONNECTIONS_REFUSED =
+            counter(
+                    "mc_chatbot_connections_refused_total",
+                    "Connections of chatbots that were closed at once.");
+    public static final Metric CHATBOT_CONNECTIONS =
+            gauge("mc_chatbot_connections", "Open connections of chatbots.");
     public static final Metric STORE_BATCH =
             histogram("mc_store_write_batch_seconds", "One group commit as a whole.", FAST);
     public static final Metric STORE_FSYNC =
@@ -374,6 +399,11 @@ public final class MetricCatalogue {
                     CONTENT_UPLOADS,
                     CONTENT_FILES,
                     CONTENT_STORED,
+                    WEBHOOK_CALLS,
+                    WEBHOOK_DURATION,
+                    WEBHOOK_PUT_OFF,
+                    CHATBOT_CONNECTIONS_REFUSED,
+                    CHATBOT_CONNECTIONS,
                     STORE_BATCH,
                     STORE_FSYNC,
                     RESIDENT_SUBSCRIBERS,

@@ -27,7 +27,11 @@ import org.fivegmc.maap.content.ContentServer;
 import org.fivegmc.routing.StandardRoutePlanner;
 import org.fivegmc.routing.number.NumberPlan;
 import org.fivegmc.server.admin.CenterAdmin;
+import org.fivegmc.maap.submit.ChatbotReports;
 import org.fivegmc.server.admin.CenterHealth;
+import org.fivegmc.server.admin.TenantAdmin;
+import org.fivegmc.server.http.TenantRoutes;
+import org.fivegmc.server.observe.ChatbotMeters;
 import org.fivegmc.server.config.FallbackConfig;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.ServerConfig;
@@ -66,6 +70,8 @@ import org.slf4j.LoggerFactory;
 ///                                     |      |    '- FileBodyStore
 ///                         StandardRoutePlanner   SmsFallback -- SmppGateway -- SMSC
 ///
+/// chatbots -- CtcuApi -- MessageCenter -- WebhookChannel -- chatbots
+///
 /// handsets, browsers -- ContentServer -- StagedFileStore -- LocalShelf or BucketShelf
 /// ```
 public final class CenterServer implements ServerLifecycle.Running {
@@ -83,6 +89,7 @@ public final class CenterServer implements ServerLifecycle.Running {
     private final SipService sip;
     private final Optional<SessionServices> sessions;
     private final Optional<ContentServer> content;
+    private final Chatbots chatbots;
     private volatile boolean draining;
     private boolean closed;
 
@@ -123,7 +130,15 @@ public final class CenterServer implements ServerLifecycle.Running {
                     SessionServices.open(
                             config, sip.channel(), bodies, names, metrics, sipMeters, clock);
             sessions.ifPresent(opened::push);
-            underWay = new UnderWay(sessions.map(SessionServices::channel).orElseGet(sip::channel));
+            chatbots =
+                    opened(
+                            new Chatbots(
+                                    config.chatbots(), engine, new ChatbotMeters(metrics), clock));
+            underWay =
+                    new UnderWay(
+                            chatbots.beside(
+                                    sessions.map(SessionServices::channel)
+                                            .orElseGet(sip::channel)));
             var stores = new ShardStores(engine, config.storage());
             center =
                     new MessageCenter(
@@ -137,13 +152,16 @@ public final class CenterServer implements ServerLifecycle.Running {
                                             new NumberPlan()),
                                     underWay,
                                     fallback,
-                                    new NetworkReportComposer(
-                                            SipSettings.numbers(config),
-                                            SipSettings.interworkingNames(config)),
+                                    new ChatbotReports(
+                                            new NetworkReportComposer(
+                                                    SipSettings.numbers(config),
+                                                    SipSettings.interworkingNames(config))),
                                     events,
                                     CoreSettings.delivery(config),
-                                    clock));
+                                    clock,
+                                    chatbots.book()));
             receipts.connect(center);
+            chatbots.connect(center);
             sessions.ifPresent(s -> s.connect(center));
             watch(metrics, engine, stores);
             CenterGauges.registerBodies(metrics, bodies);
@@ -164,12 +182,15 @@ public final class CenterServer implements ServerLifecycle.Running {
                     health::isReady,
                     sessions.map(SessionServices::requests).orElse(DialogRequests.NONE));
             center.start();
+            chatbots.serve(center);
             // gateways end before the core, which must hear what became of the last parts, and
             // uploads before that, since their senders are asked for in the core
             opened.remove(gateways);
+            opened.remove(chatbots);
             content.ifPresent(opened::remove);
             opened.push(center::stop);
             opened.push(gateways);
+            opened.push(chatbots);
             content.ifPresent(opened::push);
             http = opened(admin(version, engine, traces, metrics, health));
             if (SipSettings.lendsTrust(config.sip())) {
@@ -232,7 +253,11 @@ public final class CenterServer implements ServerLifecycle.Running {
         return new HttpServer(
                 config.operations().httpListen(),
                 new Router(
-                        routes.routes(),
+                        Stream.concat(
+                                        routes.routes().stream(),
+                                        new TenantRoutes(new TenantAdmin(chatbots.book()))
+                                                .routes().stream())
+                                .toList(),
                         config.operations().httpToken(),
                         config.operations().httpListen().host()),
                 HttpLimits.DEFAULTS);
@@ -271,7 +296,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                                         + ":"
                                         + Transports.hostPort(listener.bind()));
         Stream<String> ofMsrp = sessions.stream().flatMap(s -> s.endpoints().stream());
-        return Stream.concat(ofSip, ofMsrp).toList();
+        return Stream.of(ofSip, ofMsrp, chatbots.url().stream()).flatMap(s -> s).toList();
     }
 
     @Override
@@ -303,6 +328,7 @@ public final class CenterServer implements ServerLifecycle.Running {
         center.drain();
         underWay.stop();
         content.ifPresent(ContentServer::drain);
+        chatbots.drain();
         long end = System.nanoTime() + limit.toNanos();
         while ((underWay.count() > 0 || center.load() > 0 || transfers() > 0)
                 && System.nanoTime() < end) {

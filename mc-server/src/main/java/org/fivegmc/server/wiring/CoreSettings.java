@@ -43,6 +43,9 @@ final class CoreSettings {
                 config.fallback().receiptTimeout().toMillis(),
                 defaults.parkedReceiptMs(),
                 defaults.scanLimit(),
+                new CenterConfig.ChatbotLimits(
+                        config.chatbots().callbacks().maxCallsPerChatbot(),
+                        config.chatbots().maxQueued()),
                 messages.mirrorDisplayed());
     }
 

@@ -132,6 +132,14 @@ class RuleTest {
                         "content: {listen: '0.0.0.0:8090'}",
                         "content: {listen: '0.0.0.0:8090', public-url: 'https://ft.example/a'}"),
                 Arguments.of(
+                        "chatbots-public-url-for-wildcards",
+                        "chatbots: {listen: '0.0.0.0:8091'}",
+                        "chatbots: {listen: '0.0.0.0:8091', public-url: 'https://maap.example'}"),
+                Arguments.of(
+                        "chatbots-tls-complete",
+                        "chatbots: {tls: {key: b}}",
+                        "chatbots: {tls: {certificate: a, key: b}}"),
+                Arguments.of(
                         "content-tls-complete",
                         "content: {tls: {certificate: a}}",
                         "content: {tls: {certificate: a, key: b}}"),

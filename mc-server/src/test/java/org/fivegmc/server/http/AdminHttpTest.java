@@ -15,9 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.fivegmc.maap.tenant.TenantBook;
+import org.fivegmc.server.admin.TenantAdmin;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.Secret;
 import org.fivegmc.server.metrics.Metrics;
+import org.fivegmc.store.RowTenantStore;
+import org.fivegmc.store.memory.MemoryEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +36,7 @@ class AdminHttpTest {
 
     private final MemoryOperations operations = new MemoryOperations();
     private final Metrics metrics = new Metrics("1.2.3");
+    private final TenantBook tenants = new TenantBook(new RowTenantStore(new MemoryEngine()), 100);
     private boolean ready = true;
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server = start(Optional.empty());
@@ -254,6 +260,43 @@ class AdminHttpTest {
         }
     }
 
+    @Test
+    void tenantsAreMadeChangedAndRemoved() throws Exception {
+        String bot = "/v1/chatbots/sip%3A1%40botplatform.x";
+        String made =
+                "{\"csp\":\"acme\",\"appId\":\"a\",\"appKey\":\"secret\",\"callback\":\"https://h.example/x\"}";
+        assertThat(call("PUT", bot, made).statusCode()).as("no such provider").isEqualTo(409);
+        assertThat(call("PUT", "/v1/csps/acme", "").statusCode()).isEqualTo(201);
+        assertThat(call("PUT", "/v1/csps/acme", "{\"strict\":true}").statusCode()).isEqualTo(200);
+        assertThat(json(call("GET", "/v1/csps/acme", "")).get("strict").asBoolean()).isTrue();
+        assertThat(call("PUT", bot, made).statusCode()).isEqualTo(201);
+        assertThat(call("PUT", bot, "{\"state\":\"paused\"}").statusCode()).isEqualTo(200);
+        var shown = call("GET", bot, "");
+        assertThat(json(shown).get("state").asString()).isEqualTo("paused");
+        assertThat(json(shown).get("callback").asString()).isEqualTo("https://h.example/x");
+        assertThat(shown.body()).doesNotContain("secret");
+        assertThat(json(call("GET", "/v1/chatbots?csp=acme", "")).get("chatbots")).hasSize(1);
+        assertThat(json(call("GET", "/v1/chatbots?csp=other", "")).get("chatbots")).isEmpty();
+        for (String wrong :
+                new String[] {
+                    "{\"state\":\"asleep\"}",
+                    "{\"callback\":\"ftp://h/x\"}",
+                    "{\"callback\":\"http://[\"}",
+                    "{\"testers\":[\"nobody\"]}",
+                    "{\"appKey\":\"\"}"
+                }) {
+            assertThat(call("PUT", bot, wrong).statusCode()).as(wrong).isEqualTo(409);
+        }
+        assertThat(call("PUT", "/v1/chatbots/sip%3A1%40elsewhere", made).statusCode())
+                .isEqualTo(409);
+        assertThat(call("PUT", bot, "nonsense").statusCode()).isEqualTo(400);
+        assertThat(call("DELETE", "/v1/csps/acme", "").statusCode()).isEqualTo(409);
+        assertThat(call("DELETE", bot, "").statusCode()).isEqualTo(204);
+        assertThat(call("DELETE", bot, "").statusCode()).isEqualTo(404);
+        assertThat(call("DELETE", "/v1/csps/acme", "").statusCode()).isEqualTo(204);
+        assertThat(call("GET", "/v1/csps/acme", "").statusCode()).isEqualTo(404);
+    }
+
     private HttpServer start(Optional<Secret> token) {
         return new HttpServer(
                 new HostPort("127.0.0.1", 0), new Router(routes(), token), HttpLimits.DEFAULTS);
@@ -272,7 +315,10 @@ class AdminHttpTest {
                         return List.of(new Check("store", ready, ""));
                     }
                 };
-        return new AdminRoutes(operations, health, metrics).routes();
+        return Stream.concat(
+                        new AdminRoutes(operations, health, metrics).routes().stream(),
+                        new TenantRoutes(new TenantAdmin(tenants)).routes().stream())
+                .toList();
     }
 
     private HttpResponse<String> call(String method, String path, String body, String... headers)

@@ -28,7 +28,11 @@ class OpenApiTest {
                 AdminOperations.MailboxMessage.class,
                 AdminOperations.RouteExplanation.class,
                 AdminOperations.StoredMessage.class,
-                AdminOperations.Trace.class);
+                AdminOperations.Trace.class,
+                TenantOperations.Csp.class,
+                TenantOperations.CspRequest.class,
+                TenantOperations.Chatbot.class,
+                TenantOperations.ChatbotRequest.class);
     }
 
     @ParameterizedTest

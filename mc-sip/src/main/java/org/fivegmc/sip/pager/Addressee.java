@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Uri;
 import org.fivegmc.sip.identity.HomeNumbers;
@@ -42,6 +44,14 @@ public final class Addressee {
         Uri uri = request.uri();
         Uri target = isThisServer(uri) ? request.to().uri() : uri;
         return target != null && target.isSip() && target.host().equalsIgnoreCase(NOWHERE);
+    }
+
+    /// The number, or the chatbot in the Request-URI.
+    public Optional<UserAddress> user(SipRequest request) {
+        Optional<ChatbotAddress> chatbot = ChatbotAddress.of(request.uri().raw().toString());
+        return chatbot.isPresent()
+                ? chatbot.map(UserAddress.class::cast)
+                : of(request).map(UserAddress.class::cast);
     }
 
     private boolean isThisServer(Uri uri) {

@@ -1,7 +1,6 @@
 package org.fivegmc.sip.pager;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import org.fivegmc.core.message.Message;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.Span;
+import org.fivegmc.wire.rcs.KeptFields;
 import org.jspecify.annotations.Nullable;
 
 /// The header fields that travel with a stored message, byte for byte and in order:
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class EdgeHeaders {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern BETWEEN_TOKENS = Pattern.compile("[;,\\s]+");
-    private static final byte MARK = 1;
-    private static final int MARK_LENGTH = 2;
 
     /// What an unknown peer may say. All else of known names has a meaning to elements behind us.
     private static final Set<HeaderName> OF_ANYBODY =
@@ -205,29 +203,7 @@ public final class EdgeHeaders {
 
     /// The first line of the value of a field among kept ones, or null. Names in any case.
     public static @Nullable String value(byte[] kept, String name) {
-        for (int line = begin(kept); line < kept.length; line = nextLine(kept, line)) {
-            int colon = afterName(kept, line, name);
-            if (colon >= 0) {
-                int end = nextLine(kept, line);
-                return new String(kept, colon + 1, end - colon - 1, StandardCharsets.UTF_8).strip();
-            }
-        }
-        return null;
-    }
-
-    /// Where the colon stands when the line is a field of this name; -1 when it is not.
-    private static int afterName(byte[] kept, int line, String name) {
-        int at = line;
-        for (int i = 0; i < name.length(); i++, at++) {
-            // header names are ASCII letters and hyphens: this is their lower case
-            if (at == kept.length || (kept[at] | 0x20) != (name.charAt(i) | 0x20)) {
-                return -1;
-            }
-        }
-        while (at < kept.length && (kept[at] == ' ' || kept[at] == '\t')) {
-            at++;
-        }
-        return at < kept.length && kept[at] == ':' ? at : -1;
+        return KeptFields.value(kept, name);
     }
 
     /// The same fields of a message that came in this mode.
@@ -235,33 +211,20 @@ public final class EdgeHeaders {
         if (mode == ServiceMode.PAGER) {
             return fields;
         }
-        byte[] all = new byte[MARK_LENGTH + fields.length];
-        all[0] = MARK;
+        byte[] all = new byte[KeptFields.MARK_LENGTH + fields.length];
+        all[0] = KeptFields.MARK;
         all[1] = mode.mark();
-        System.arraycopy(fields, 0, all, MARK_LENGTH, fields.length);
+        System.arraycopy(fields, 0, all, KeptFields.MARK_LENGTH, fields.length);
         return all;
     }
 
     /// How the message came.
     public static ServiceMode mode(byte[] kept) {
-        return begin(kept) == 0 ? ServiceMode.PAGER : ServiceMode.of(kept[1]);
+        return KeptFields.begin(kept) == 0 ? ServiceMode.PAGER : ServiceMode.of(kept[1]);
     }
 
     /// The fields alone, as they are written.
     public static byte[] fields(byte[] kept) {
-        int begin = begin(kept);
-        return begin == 0 ? kept : Arrays.copyOfRange(kept, begin, kept.length);
-    }
-
-    private static int begin(byte[] kept) {
-        return kept.length >= MARK_LENGTH && kept[0] == MARK ? MARK_LENGTH : 0;
-    }
-
-    private static int nextLine(byte[] kept, int line) {
-        int at = line;
-        while (at < kept.length && kept[at] != '\n') {
-            at++;
-        }
-        return Math.min(at + 1, kept.length);
+        return KeptFields.fields(kept);
     }
 }

@@ -10,6 +10,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
 
@@ -19,14 +20,18 @@ import org.fivegmc.sip.codec.SipRequest;
 /// @param fallback what the sender lets the network do
 /// @param hidden whether the recipient is not told who the sender is
 public record Envelope(
-        Msisdn sender, Msisdn recipient, byte[] headers, FallbackOffer fallback, boolean hidden) {
+        Msisdn sender,
+        UserAddress recipient,
+        byte[] headers,
+        FallbackOffer fallback,
+        boolean hidden) {
 
     /// @param request a MESSAGE, or the INVITE of a session
     /// @param trusted whether a trusted peer sent it
     public static Envelope of(
             SipRequest request,
             Msisdn sender,
-            Msisdn recipient,
+            UserAddress recipient,
             boolean trusted,
             ServiceMode mode) {
         byte[] own = EdgeHeaders.of(request, trusted);
@@ -36,7 +41,7 @@ public record Envelope(
                 sender,
                 recipient,
                 EdgeHeaders.marked(mode, kept),
-                fallback(request, hidden),
+                recipient instanceof Msisdn ? fallback(request, hidden) : FallbackOffer.NONE,
                 hidden);
     }
 
@@ -75,7 +80,7 @@ public record Envelope(
     /// (RCC.07 section 2.6.2). What two people write each other is one conversation; of a sender
     /// who hides, each message is one of its own, since an id made of the numbers would tell.
     private static byte[] withIds(
-            SipRequest request, byte[] kept, boolean hidden, Msisdn sender, Msisdn recipient) {
+            SipRequest request, byte[] kept, boolean hidden, Msisdn sender, UserAddress recipient) {
         var ids = new StringBuilder();
         if (!request.has(HeaderName.CONVERSATION_ID)) {
             ids.append("Conversation-ID: ")
@@ -94,8 +99,11 @@ public record Envelope(
         return all;
     }
 
-    private static UUID conversation(Msisdn one, Msisdn other) {
-        String pair = Math.min(one.e164(), other.e164()) + " " + Math.max(one.e164(), other.e164());
+    private static UUID conversation(Msisdn one, UserAddress other) {
+        String pair =
+                other instanceof Msisdn(long number)
+                        ? Math.min(one.e164(), number) + " " + Math.max(one.e164(), number)
+                        : one.e164() + " " + other;
         return UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.US_ASCII));
     }
 

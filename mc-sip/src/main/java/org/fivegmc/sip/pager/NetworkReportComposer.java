@@ -1,10 +1,10 @@
 package org.fivegmc.sip.pager;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.fivegmc.core.channel.ReportComposer;
+import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -25,6 +25,7 @@ import org.fivegmc.wire.imdn.ImdnCodec;
 import org.fivegmc.wire.imdn.ImdnReport;
 import org.fivegmc.wire.imdn.InterworkingNames;
 import org.fivegmc.wire.imdn.NotificationKind;
+import org.fivegmc.wire.rcs.KeptFields;
 
 /// Writes the reports the network speaks itself: delivery by SMS, failure, expiry, processing (RFC
 /// 5438 section 7.2, and the interworking notification of CPM 2.2). Thread-safe.
@@ -40,7 +41,8 @@ public final class NetworkReportComposer implements ReportComposer {
     }
 
     @Override
-    public Submission compose(Message about, ReportKind kind, long nowMs) {
+    public Submission compose(Delivery delivery, ReportKind kind, long nowMs) {
+        Message about = delivery.message();
         String recipient = uri(about.recipient());
         byte[] document =
                 imdn.write(
@@ -89,13 +91,11 @@ public final class NetworkReportComposer implements ReportComposer {
 
     /// The conversation is that of the message, the contribution one of its own.
     private static byte[] conversation(Message about) {
-        var kept = new StringBuilder();
-        String conversation = EdgeHeaders.value(about.payload().edgeHeaders(), "Conversation-ID");
-        if (conversation != null) {
-            kept.append("Conversation-ID: ").append(conversation).append("\r\n");
-        }
-        kept.append("Contribution-ID: ").append(UUID.randomUUID()).append("\r\n");
-        return kept.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] kept = about.payload().edgeHeaders();
+        return new KeptFields()
+                .with(KeptFields.CONVERSATION_ID, KeptFields.text(kept, KeptFields.CONVERSATION_ID))
+                .with(KeptFields.CONTRIBUTION_ID, UUID.randomUUID().toString())
+                .octets();
     }
 
     private static NotificationKind notification(ReportKind kind) {

@@ -10,6 +10,7 @@ import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.sip.exchange.Incoming;
 import org.fivegmc.sip.exchange.Refusals;
@@ -69,7 +70,7 @@ public final class PagerModeHandler {
     /// @param trusted whether a trusted peer sent it
     public void onMessage(Incoming in, Msisdn sender, boolean trusted) {
         SipRequest request = in.request();
-        Optional<Msisdn> recipient = addressee.of(request);
+        Optional<UserAddress> recipient = addressee.user(request);
         if (recipient.isEmpty() && !addressee.isNobody(request)) {
             refuseNobody(in);
             return;
@@ -143,7 +144,7 @@ public final class PagerModeHandler {
     private void refuseNobody(Incoming in) {
         refuse(
                 in,
-                Refusals.warning(404, "the recipient is not a telephone number"),
+                Refusals.warning(404, "the recipient is neither a telephone number nor a chatbot"),
                 MessageFault.NOT_A_NUMBER);
     }
 
@@ -153,7 +154,7 @@ public final class PagerModeHandler {
     }
 
     private static Envelope envelope(
-            Incoming in, Msisdn sender, Msisdn recipient, boolean trusted) {
+            Incoming in, Msisdn sender, UserAddress recipient, boolean trusted) {
         return Envelope.of(in.request(), sender, recipient, trusted, ServiceMode.PAGER);
     }
 

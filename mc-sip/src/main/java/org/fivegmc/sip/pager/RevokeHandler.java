@@ -13,6 +13,7 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Revocation;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.NameAddr;
 import org.fivegmc.sip.codec.SipReply;
@@ -22,6 +23,7 @@ import org.fivegmc.sip.exchange.Incoming;
 import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.wire.rcs.RcsMediaTypes;
+import org.fivegmc.wire.rcs.KeptFields;
 import org.fivegmc.wire.revoke.RevokeCodec;
 import org.fivegmc.wire.revoke.RevokeDocument;
 
@@ -44,7 +46,7 @@ final class RevokeHandler {
 
     /// @param sender who asks, proven
     /// @param recipient whom the message was sent to
-    void onRevoke(Incoming in, Msisdn sender, Msisdn recipient, PagerBody.Revoke wish) {
+    void onRevoke(Incoming in, Msisdn sender, UserAddress recipient, PagerBody.Revoke wish) {
         if (isAnotherNumber(wish.request().from(), sender)) {
             tell(in, sender, recipient, wish, false);
             return;
@@ -73,7 +75,11 @@ final class RevokeHandler {
     }
 
     private void tell(
-            Incoming in, Msisdn sender, Msisdn recipient, PagerBody.Revoke wish, boolean success) {
+            Incoming in,
+            Msisdn sender,
+            UserAddress recipient,
+            PagerBody.Revoke wish,
+            boolean success) {
         center.submit(
                 result(in.request(), sender, recipient, wish, success),
                 acceptance -> in.guarded(() -> in.reply(answer(acceptance))));
@@ -82,14 +88,14 @@ final class RevokeHandler {
     private Submission result(
             SipRequest request,
             Msisdn sender,
-            Msisdn recipient,
+            UserAddress recipient,
             PagerBody.Revoke wish,
             boolean success) {
         String messageId = wish.request().messageId();
         byte[] document =
                 RevokeCodec.write(
                         new RevokeDocument.Response(
-                                messageId, success, numbers.tel(sender), numbers.tel(recipient)));
+                                messageId, success, numbers.tel(sender), uri(recipient)));
         // the same request again, after a lost answer, does not make a second result
         String asked = wish.requestId() + "\n" + messageId + "\n" + success;
         String id = UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)).toString();
@@ -104,17 +110,19 @@ final class RevokeHandler {
                 0);
     }
 
+    private String uri(UserAddress user) {
+        return user instanceof Msisdn number ? numbers.tel(number) : user.toString();
+    }
+
     /// The conversation is that of the request, the contribution one of its own. By that a device
     /// knows a result that comes again since its answer was lost: there is no CPIM around it that
     /// would have a Message-ID.
     private static byte[] conversation(SipRequest request, String id) {
-        var kept = new StringBuilder();
-        String conversation = EdgeHeaders.value(EdgeHeaders.of(request, false), "Conversation-ID");
-        if (conversation != null) {
-            kept.append("Conversation-ID: ").append(conversation).append("\r\n");
-        }
-        kept.append("Contribution-ID: ").append(id).append("\r\n");
-        return kept.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] kept = EdgeHeaders.of(request, false);
+        return new KeptFields()
+                .with(KeptFields.CONVERSATION_ID, KeptFields.text(kept, KeptFields.CONVERSATION_ID))
+                .with(KeptFields.CONTRIBUTION_ID, id)
+                .octets();
     }
 
     /// A sender who cannot get the result has at least what it was about.

@@ -20,6 +20,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.msrp.codec.MsrpStatus;
@@ -345,12 +346,14 @@ public final class SessionService implements InviteListener, AutoCloseable {
 
     private SipReply accepted(SipRequest request, Envelope envelope, String sdp) {
         return SipReply.of(200)
-                .with(
-                        HeaderName.P_ASSERTED_IDENTITY,
-                        "<" + settings.numbers().tel(envelope.recipient()) + ">")
+                .with(HeaderName.P_ASSERTED_IDENTITY, "<" + uri(envelope.recipient()) + ">")
                 .withCopyOf(request, HeaderName.CONVERSATION_ID)
                 .withCopyOf(request, HeaderName.CONTRIBUTION_ID)
                 .withBody("application/sdp", Sessions.octets(sdp));
+    }
+
+    private String uri(UserAddress user) {
+        return user instanceof Msisdn number ? settings.numbers().tel(number) : user.toString();
     }
 
     private String features(SessionKind kind) {

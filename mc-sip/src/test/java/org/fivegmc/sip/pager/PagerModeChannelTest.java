@@ -10,6 +10,7 @@ import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.message.BodyRef;
+import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -192,7 +193,10 @@ class PagerModeChannelTest {
         Submission report =
                 new NetworkReportComposer(Roles.NUMBERS, InterworkingNames.LONG)
                         .compose(
-                                referring(cpim("Content-Type: text/plain\n\nhi", ""), 1 << 20),
+                                Delivery.accepted(
+                                        referring(
+                                                cpim("Content-Type: text/plain\n\nhi", ""),
+                                                1 << 20)),
                                 ReportKind.DELIVERED,
                                 1_795_350_001_000L);
         assertThat(new String(report.payload().body(), StandardCharsets.UTF_8))
@@ -496,7 +500,7 @@ class PagerModeChannelTest {
         Submission report =
                 new NetworkReportComposer(Roles.NUMBERS, InterworkingNames.SHORT)
                         .compose(
-                                cpim("Content-Type: text/plain\n\nhi", ""),
+                                Delivery.accepted(cpim("Content-Type: text/plain\n\nhi", "")),
                                 ReportKind.INTERWORKING_SMS,
                                 1_795_350_001_000L);
         assertThat(new String(report.payload().body(), StandardCharsets.UTF_8))
@@ -511,7 +515,7 @@ class PagerModeChannelTest {
         Message about = cpim("Content-Type: text/plain\n\nhi", "conversation-id : conv-1\n");
         Submission report =
                 new NetworkReportComposer(Roles.NUMBERS, InterworkingNames.LONG)
-                        .compose(about, kind, 1_795_350_001_000L);
+                        .compose(Delivery.accepted(about), kind, 1_795_350_001_000L);
 
         assertThat(report.sender()).isEqualTo(Roles.BOB);
         assertThat(report.recipient()).isEqualTo(Roles.ALICE);

@@ -11,6 +11,7 @@ import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.core.storage.TenantKey;
 import org.fivegmc.core.storage.TimerRef;
 import org.fivegmc.store.row.AddressCodes;
 import org.fivegmc.store.row.ByteReader;
@@ -29,6 +30,7 @@ import org.fivegmc.store.row.ByteReader;
 /// CORRELATION    | gateway length 2 | gateway UTF-8 | id UTF-8 |
 /// PARKED_RECEIPT | gateway length 2 | gateway UTF-8 | id UTF-8 |
 /// FLIGHT         | number 8 |
+/// TENANT         | kind 1 | id UTF-8 |
 ///
 /// address        | 1 | E.164 number 8 |
 ///                | 2 | length 2 | chatbot URI UTF-8 |
@@ -106,6 +108,21 @@ public final class Keys {
         return shard(Shards.of(user)).address(user);
     }
 
+    public Keys tenant(TenantKey key) {
+        return shard(key.shard()).u8(key.kind().code()).text(key.id());
+    }
+
+    /// Before the first key of the first shard.
+    public Keys first() {
+        return shard(0);
+    }
+
+    /// Behind the last key of the last shard.
+    public Keys last() {
+        length = 0;
+        return u8(VERSION + 1);
+    }
+
     /// The key of both what is correlated and what is parked.
     public Keys gatewayMessage(GatewayMessageKey key) {
         shard(key.shard());
@@ -145,6 +162,17 @@ public final class Keys {
 
     public static long flightNumber(byte[] key) {
         return new ByteReader(key, SHARD_PREFIX).i64() ^ Long.MIN_VALUE;
+    }
+
+    public static TenantKey tenantKey(byte[] key) {
+        var reader = new ByteReader(key, SHARD_PREFIX);
+        int code = reader.u8();
+        for (TenantKey.Kind kind : TenantKey.Kind.values()) {
+            if (kind.code() == code) {
+                return new TenantKey(kind, reader.text(reader.remaining()));
+            }
+        }
+        throw ByteReader.corrupt("kind of tenant " + code);
     }
 
     public static UserAddress subscriberAddress(byte[] key) {

@@ -26,6 +26,7 @@ import org.rocksdb.WALRecoveryMode;
 /// | FLIGHT | ranges at start, by key when a lease ends | no filter |
 /// | SUBSCRIBER | by key, nearly always present, seldom twice | filter of keys but for the last level; small blocks |
 /// | CORRELATION, PARKED_RECEIPT | by key | filter of keys |
+/// | TENANT | all of it, at start | no filter |
 ///
 /// What stays stored passes the write buffer, and then compaction would copy it again from level to
 /// level: for millions of waiting messages that is ten times what arrives, and more than one
@@ -185,6 +186,7 @@ final class RocksTuning {
                 table.setFilterPolicy(filter).setWholeKeyFiltering(true);
                 options.setWriteBufferSize(buffer / 8);
             }
+            case TENANT -> options.setWriteBufferSize(buffer / 8);
             case null -> options.setWriteBufferSize(buffer / 8);
         }
         return options.setTableFormatConfig(table);

@@ -1,0 +1,73 @@
+package org.fivegmc.maap.ctcu;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
+import org.fivegmc.core.message.ChatbotAddress;
+
+/// The access tokens that are valid, one for each chatbot: a new one ends the one before. They do
+/// not outlive the process; whoever is told that a token is not valid fetches another. Thread-safe.
+final class AccessTokens {
+
+    static final Duration LIFETIME = Duration.ofHours(2);
+
+    /// Fetches of a chatbot in a day.
+    static final int DAILY = 2000;
+
+    private static final int OCTETS = 32;
+    private static final long DAY_MS = Duration.ofDays(1).toMillis();
+
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final ConcurrentHashMap<ChatbotAddress, Issued> issued = new ConcurrentHashMap<>();
+
+    /// @param day since the epoch
+    /// @param fetched how many there were on that day, this one included
+    private record Issued(String token, long expiresAtMs, long day, int fetched) {}
+
+    AccessTokens(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    String fetch(ChatbotAddress chatbot) {
+        byte[] octets = new byte[OCTETS];
+        random.nextBytes(octets);
+        String token = HexFormat.of().formatHex(octets);
+        long now = clock.millis();
+        long day = Math.floorDiv(now, DAY_MS);
+        issued.compute(
+                chatbot,
+                (_, before) -> {
+                    int fetched = before == null || before.day() != day ? 0 : before.fetched();
+                    if (fetched >= DAILY) {
+                        throw new CtcuRefusal(CtcuCode.TOO_OFTEN);
+                    }
+                    return new Issued(token, now + LIFETIME.toMillis(), day, fetched + 1);
+                });
+        return token;
+    }
+
+    /// Passes, or refuses.
+    void check(ChatbotAddress chatbot, String token) {
+        Issued valid = issued.get(chatbot);
+        if (valid == null || !same(valid.token(), token)) {
+            throw new CtcuRefusal(CtcuCode.WRONG_TOKEN);
+        }
+        if (clock.millis() >= valid.expiresAtMs()) {
+            throw new CtcuRefusal(CtcuCode.TOKEN_EXPIRED);
+        }
+    }
+
+    void forget(ChatbotAddress chatbot) {
+        issued.remove(chatbot);
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,21 @@
+package org.fivegmc.maap.ctcu;
+
+import java.util.List;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.maap.submit.Downlink;
+
+/// The body of `POST …/messages`, read and checked.
+///
+/// @param sender as it stands there
+record CtcuMessage(
+        ImdnMessageId id,
+        String sender,
+        List<Msisdn> recipients,
+        Downlink.Content content,
+        Downlink.Conversation conversation,
+        Dispositions reports,
+        FallbackOffer fallback,
+        String trafficType) {}

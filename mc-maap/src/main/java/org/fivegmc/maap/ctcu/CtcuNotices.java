@@ -1,0 +1,274 @@
+package org.fivegmc.maap.ctcu;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.maap.submit.Cause;
+import org.fivegmc.maap.submit.ChatbotReports;
+import org.fivegmc.maap.tenant.Chatbot;
+import org.fivegmc.maap.webhook.Notice;
+import org.fivegmc.maap.webhook.Notices;
+import org.fivegmc.wire.ByteSlice;
+import org.fivegmc.wire.Parse;
+import org.fivegmc.wire.cpim.CpimMessage;
+import org.fivegmc.wire.cpim.CpimResult;
+import org.fivegmc.wire.file.FileEntry;
+import org.fivegmc.wire.file.FileInfo;
+import org.fivegmc.wire.file.FileXmlCodec;
+import org.fivegmc.wire.mime.MediaType;
+import org.fivegmc.wire.mime.TextDecoding;
+import org.fivegmc.wire.mime.TextResult;
+import org.fivegmc.wire.mime.TransferEncoding;
+import org.fivegmc.wire.rcs.KeptFields;
+import org.fivegmc.wire.rcs.RcsMediaTypes;
+import org.fivegmc.wire.revoke.RevokeCodec;
+import org.fivegmc.wire.revoke.RevokeDocument;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What this dialect tells chatbots (section 1.5 of V1.0.4): messages of users, and what became of
+/// their own. Each call is signed.
+public final class CtcuNotices implements Notices {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final String JSON = "application/json;charset=UTF-8";
+
+    /// Times are those of China, which has one zone.
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
+
+    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public CtcuNotices(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Notice> of(Chatbot chatbot, Message message) {
+        return switch (message.purpose()) {
+            case Purpose.Report report ->
+                    status(report.kind())
+                            .map(status ->
+                                    delivery(
+                                            chatbot,
+                                            message,
+                                            report.about().value(),
+                                            status,
+                                            report.kind()));
+            case Purpose.Mirror _ -> Optional.empty();
+            case Purpose.Content _ -> content(chatbot, message);
+        };
+    }
+
+    private static Optional<String> status(ReportKind kind) {
+        return switch (kind) {
+            case PROCESSED, STORED -> Optional.of("sent");
+            case DELIVERED -> Optional.of("delivered");
+            case DISPLAYED -> Optional.of("displayed");
+            case FAILED, FORBIDDEN, ERROR, INTERWORKING_ERROR -> Optional.of("failed");
+            case INTERWORKING_SMS, INTERWORKING_MMS -> Optional.of("deliveredToNetwork");
+        };
+    }
+
+    private Notice delivery(
+            Chatbot chatbot, Message message, String about, String status, ReportKind kind) {
+        ObjectNode info =
+                MAPPER.createObjectNode()
+                        .put("messageId", about)
+                        .put("dateTime", time(message.acceptedAtMs()))
+                        .put("status", status)
+                        .put("senderAddress", uri(message.sender()))
+                        .put("destinationAddress", chatbot.address().uri());
+        if (status.equals("failed")) {
+            Cause cause =
+                    kind == ReportKind.FORBIDDEN
+                            ? Cause.REFUSED
+                            : ChatbotReports.cause(message.payload());
+            info.put("errorCode", failure(cause)).put("errorMessage", sentence(cause));
+        }
+        return status(chatbot, info);
+    }
+
+    private Notice status(Chatbot chatbot, ObjectNode info) {
+        ObjectNode body = MAPPER.createObjectNode();
+        body.putArray("deliveryInfoList").add(info);
+        return notice(chatbot, "/deliveryNotification/", "/status", body);
+    }
+
+    /// Section 1.5: 1 no such terminal, 2 no 5G terminal, 3 content, 4 offline, 5 refused, 6
+    /// content that can't be shown.
+    private static int failure(Cause cause) {
+        return switch (cause) {
+            case NO_SUCH_NUMBER -> 1;
+            case NOT_CAPABLE, SMS_FAILED -> 2;
+            case OFFLINE -> 4;
+            case REFUSED, UNKNOWN -> 5;
+            case CONTENT -> 6;
+        };
+    }
+
+    private static String sentence(Cause cause) {
+        return switch (cause) {
+            case NO_SUCH_NUMBER -> "the number is not valid";
+            case NOT_CAPABLE -> "the terminal takes no 5G messages, and there is no fallback";
+            case SMS_FAILED -> "the terminal takes no 5G messages, and the SMS failed";
+            case OFFLINE -> "the terminal was offline until the message expired";
+            case REFUSED -> "the terminal refused the message";
+            case CONTENT -> "the content does not meet the requirements";
+            case UNKNOWN -> "the message was not delivered";
+        };
+    }
+
+    private Optional<Notice> content(Chatbot chatbot, Message message) {
+        if (message.payload().contentType().equals(RcsMediaTypes.REVOKE)) {
+            return revoked(chatbot, message);
+        }
+        ArrayNode list = MAPPER.createArrayNode();
+        part(message, list);
+        byte[] kept = message.payload().edgeHeaders();
+        ObjectNode body =
+                MAPPER.createObjectNode()
+                        .put("messageId", message.imdnId().value())
+                        .put("dateTime", time(message.acceptedAtMs()))
+                        .put("senderAddress", uri(message.sender()))
+                        .put("destinationAddress", chatbot.address().uri())
+                        .put("conversationId", KeptFields.text(kept, KeptFields.CONVERSATION_ID))
+                        .put("contributionId", KeptFields.text(kept, KeptFields.CONTRIBUTION_ID));
+        String inReplyTo = KeptFields.text(kept, KeptFields.IN_REPLY_TO);
+        if (!inReplyTo.isEmpty()) {
+            body.put("inReplyTo", inReplyTo);
+        }
+        body.set("messageList", list);
+        return Optional.of(notice(chatbot, "/messageNotification/", "/messages", body));
+    }
+
+    private Optional<Notice> revoked(Chatbot chatbot, Message message) {
+        return RevokeCodec.read(ByteSlice.of(message.payload().body())).toOptional().orElse(null)
+                        instanceof RevokeDocument.Response(var id, var success, _, _)
+                ? Optional.of(
+                        status(
+                                chatbot,
+                                MAPPER.createObjectNode()
+                                        .put("messageId", id)
+                                        .put("dateTime", time(message.acceptedAtMs()))
+                                        .put("status", success ? "revokeOk" : "revokeFail")
+                                        .put("senderAddress", uri(message.sender()))
+                                        .put("destinationAddress", chatbot.address().uri())))
+                : Optional.empty();
+    }
+
+    /// What the user's client wrote; what this dialect has no form for goes as base64.
+    private static void part(Message message, ArrayNode list) {
+        MediaType type = MediaType.parse(message.payload().contentType());
+        ByteSlice content = ByteSlice.of(message.payload().body());
+        if (type.is(RcsMediaTypes.CPIM)
+                && CpimMessage.parse(content) instanceof CpimResult.Parsed(CpimMessage cpim)) {
+            type = MediaType.parse(cpim.contentType().text());
+            content =
+                    TransferEncoding.decode(cpim.contentTransferEncoding().text(), cpim.content())
+                                    instanceof Parse.Parsed<ByteSlice>(ByteSlice decoded)
+                            ? decoded
+                            : cpim.content();
+        }
+        ObjectNode part = list.addObject();
+        switch (type.name()) {
+            case RcsMediaTypes.TEXT -> text(part, type, content);
+            case RcsMediaTypes.BOT_RESPONSE, RcsMediaTypes.BOT_SHARED_DATA ->
+                    json(part, type, content);
+            case RcsMediaTypes.FT_HTTP -> files(part, type, content);
+            default -> octets(part, type, content);
+        }
+    }
+
+    private static void text(ObjectNode part, MediaType type, ByteSlice content) {
+        if (TextDecoding.decode(type, content) instanceof TextResult.Text(String text)) {
+            part.put("contentType", RcsMediaTypes.TEXT)
+                    .put("contentEncoding", "utf8")
+                    .put("contentText", text);
+        } else {
+            octets(part, type, content);
+        }
+    }
+
+    private static void json(ObjectNode part, MediaType type, ByteSlice content) {
+        try {
+            part.put("contentType", type.name())
+                    .set("contentText", MAPPER.readTree(content.toByteArray()));
+        } catch (JacksonException _) {
+            octets(part, type, content);
+        }
+    }
+
+    private static void files(ObjectNode part, MediaType type, ByteSlice content) {
+        Optional<FileInfo> info = FileXmlCodec.read(content).toOptional();
+        if (info.isEmpty()) {
+            octets(part, type, content);
+            return;
+        }
+        part.put("contentType", "application/vnd.gsma.rcs-ft-http");
+        ArrayNode files = part.putArray("contentText");
+        info.get().thumbnail().ifPresent(entry -> file(files.addObject(), "thumbnail", entry));
+        file(files.addObject(), "file", info.get().file());
+    }
+
+    private static void file(ObjectNode out, String type, FileEntry entry) {
+        out.put("type", type).put("contentType", entry.contentType()).put("url", entry.url());
+        if (!entry.name().isEmpty()) {
+            out.put("fileName", entry.name());
+        }
+        if (entry.size() != FileEntry.UNKNOWN) {
+            out.put("fileSize", entry.size());
+        }
+        entry.until().ifPresent(until -> out.put("until", time(until.toEpochMilli())));
+    }
+
+    private static void octets(ObjectNode part, MediaType type, ByteSlice content) {
+        part.put("contentType", type.name())
+                .put("contentEncoding", "base64")
+                .put("contentText", Base64.getEncoder().encodeToString(content.toByteArray()));
+    }
+
+    private Notice notice(Chatbot chatbot, String before, String behind, ObjectNode body) {
+        String timestamp = Long.toString(clock.instant().getEpochSecond());
+        String nonce = Integer.toUnsignedString(random.nextInt());
+        return new Notice(
+                before
+                        + URLEncoder.encode(chatbot.address().uri(), StandardCharsets.UTF_8)
+                        + behind,
+                Map.of(
+                        "timestamp",
+                        timestamp,
+                        "nonce",
+                        nonce,
+                        "signature",
+                        CtcuSignature.of(chatbot.keys().token(), timestamp, nonce)),
+                JSON,
+                MAPPER.writeValueAsBytes(body));
+    }
+
+    private static String uri(UserAddress user) {
+        return user instanceof Msisdn number ? "tel:+" + number.e164() : user.toString();
+    }
+
+    private static String time(long ms) {
+        return TIME.format(Instant.ofEpochMilli(ms).atOffset(CHINA));
+    }
+}

@@ -1,0 +1,104 @@
+package org.fivegmc.maap.submit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.fivegmc.core.channel.ReportComposer;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.wire.rcs.RcsMediaTypes;
+import org.fivegmc.wire.revoke.RevokeCodec;
+import org.fivegmc.wire.revoke.RevokeDocument;
+
+/// Writes what the network tells chatbots: its kind, and why when it is bad. Users get what the
+/// composer for users writes. Thread-safe.
+public final class ChatbotReports implements ReportComposer {
+
+    /// The type of a payload that is the name of a [Cause]. It never leaves this center.
+    static final String TYPE = "text/x-5gmc-cause";
+
+    private final ReportComposer users;
+
+    public ChatbotReports(ReportComposer users) {
+        this.users = users;
+    }
+
+    @Override
+    public Submission compose(Delivery about, ReportKind kind, long nowMs) {
+        if (!(about.message().sender() instanceof ChatbotAddress chatbot)) {
+            return users.compose(about, kind, nowMs);
+        }
+        Cause cause =
+                about.state() instanceof DeliveryState.Over over
+                        ? Cause.of(over.outcome())
+                        : Cause.UNKNOWN;
+        return report(about.message().recipient(), chatbot, about.message().imdnId(), kind, cause);
+    }
+
+    /// About a message that could not even be taken.
+    static Submission failed(
+            Msisdn recipient, ChatbotAddress chatbot, ImdnMessageId about, Cause cause) {
+        return report(recipient, chatbot, about, ReportKind.FAILED, cause);
+    }
+
+    /// What became of the wish to take a message back, in the form users are told it in.
+    static Submission revoked(
+            Msisdn recipient, ChatbotAddress chatbot, ImdnMessageId about, boolean revoked) {
+        String user = "tel:+" + recipient.e164();
+        byte[] document =
+                RevokeCodec.write(
+                        new RevokeDocument.Response(about.value(), revoked, chatbot.uri(), user));
+        // asked again, it is told once
+        String asked = user + "\n" + about.value() + "\n" + revoked;
+        return new Submission(
+                /* sender= */ recipient,
+                /* recipient= */ chatbot,
+                new ImdnMessageId(
+                        UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)).toString()),
+                Purpose.CONTENT,
+                Dispositions.NONE,
+                FallbackOffer.NONE,
+                Payload.of(RcsMediaTypes.REVOKE, document),
+                0);
+    }
+
+    private static Submission report(
+            UserAddress recipient,
+            ChatbotAddress chatbot,
+            ImdnMessageId about,
+            ReportKind kind,
+            Cause cause) {
+        return new Submission(
+                /* sender= */ recipient,
+                /* recipient= */ chatbot,
+                new ImdnMessageId(UUID.randomUUID().toString()),
+                new Purpose.Report(about, kind),
+                Dispositions.NONE,
+                FallbackOffer.NONE,
+                Payload.of(TYPE, cause.name().getBytes(StandardCharsets.US_ASCII)),
+                0);
+    }
+
+    /// Why, as far as a report says so.
+    public static Cause cause(Payload payload) {
+        if (!payload.contentType().equals(TYPE)) {
+            return Cause.UNKNOWN;
+        }
+        String name = new String(payload.body(), StandardCharsets.US_ASCII);
+        for (Cause cause : Cause.values()) {
+            if (cause.name().equals(name)) {
+                return cause;
+            }
+        }
+        return Cause.UNKNOWN;
+    }
+}

@@ -1,0 +1,76 @@
+package org.fivegmc.maap.tenant;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.Msisdn;
+
+/// A chatbot of a provider.
+///
+/// @param csp id of the provider
+/// @param customer for whom the provider runs it; a word for people, may be empty
+/// @param callback what the paths of its webhook are appended to; without one it is told nothing
+/// @param testers whom it may write to while it is in [State#DEBUG]
+public record Chatbot(
+        ChatbotAddress address,
+        String csp,
+        String customer,
+        Dialect dialect,
+        ChatbotKeys keys,
+        Optional<URI> callback,
+        State state,
+        List<Msisdn> testers) {
+
+    private static final int TESTERS_MAX = 100;
+    private static final int CUSTOMER_MAX = 200;
+    private static final int URI_MAX = 512;
+
+    /// What it may do. The order is that of the status in directories: 0, 1, 2.
+    public enum State {
+        NORMAL,
+        /// Only testers get its messages.
+        DEBUG,
+        /// It sends nothing; what users write to it waits.
+        PAUSED
+    }
+
+    public Chatbot {
+        testers = List.copyOf(testers);
+        if (customer.length() > CUSTOMER_MAX) {
+            throw new TenantFault("customer: at most " + CUSTOMER_MAX + " characters");
+        }
+        if (testers.size() > TESTERS_MAX) {
+            throw new TenantFault("testers: at most " + TESTERS_MAX + " numbers");
+        }
+        callback.ifPresent(Chatbot::check);
+    }
+
+    private static void check(URI uri) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        boolean http = scheme.equals("http") || scheme.equals("https");
+        if (!http || uri.getHost() == null || uri.getRawUserInfo() != null) {
+            throw new TenantFault("callback: an http or https URL with a host and no password");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new TenantFault("callback: paths are appended to it, so it has no query");
+        }
+        if (uri.toString().length() > URI_MAX) {
+            throw new TenantFault("callback: at most " + URI_MAX + " characters");
+        }
+    }
+
+    public boolean mayWriteTo(Msisdn number) {
+        return state == State.NORMAL || state == State.DEBUG && testers.contains(number);
+    }
+
+    /// Whether it can be told anything now.
+    public boolean listens() {
+        return callback.isPresent() && state != State.PAUSED;
+    }
+
+    public Chatbot withState(State other) {
+        return new Chatbot(address, csp, customer, dialect, keys, callback, other, testers);
+    }
+}

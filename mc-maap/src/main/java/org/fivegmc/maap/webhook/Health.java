@@ -1,0 +1,55 @@
+package org.fivegmc.maap.webhook;
+
+/// Whether one webhook works, so that a dead one costs nobody else anything. After some failures in
+/// a row it is left alone for a while that grows; then one call tries it.
+final class Health {
+
+    static final int FAILURES = 5;
+    static final long SHORTEST_MS = 1_000;
+    static final long LONGEST_MS = 60_000;
+
+    private int failures;
+    private long pauseUntilMs;
+    private boolean trying;
+    private int underWay;
+
+    /// How long to wait before a call; 0 for one that may begin, and has to be [#ended].
+    ///
+    /// @param most calls at a time
+    synchronized long begin(long nowMs, int most) {
+        if (failures >= FAILURES) {
+            if (trying) {
+                return SHORTEST_MS;
+            }
+            if (nowMs < pauseUntilMs) {
+                return pauseUntilMs - nowMs;
+            }
+            trying = true;
+        } else if (underWay >= most) {
+            return SHORTEST_MS;
+        }
+        underWay++;
+        return 0;
+    }
+
+    /// @return whether it works again, after it had not
+    synchronized boolean ended(boolean worked, long nowMs) {
+        underWay--;
+        boolean wasDown = failures >= FAILURES;
+        trying = false;
+        if (worked) {
+            failures = 0;
+            return wasDown;
+        }
+        failures++;
+        if (failures >= FAILURES) {
+            int doubled = Math.min(failures - FAILURES, 6);
+            pauseUntilMs = nowMs + Math.min(LONGEST_MS, SHORTEST_MS << doubled);
+        }
+        return false;
+    }
+
+    synchronized boolean isIdle() {
+        return underWay == 0 && failures == 0;
+    }
+}

@@ -1,0 +1,14 @@
+package org.fivegmc.maap.webhook;
+
+import java.util.Optional;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.maap.tenant.Chatbot;
+
+/// How a dialect tells a chatbot about a message or a report. Thread-safe; called on virtual
+/// threads.
+@FunctionalInterface
+public interface Notices {
+
+    /// Empty when the dialect has no word for it: then there is nothing to tell.
+    Optional<Notice> of(Chatbot chatbot, Message message);
+}

@@ -1,0 +1,211 @@
+package org.fivegmc.maap.webhook;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.fivegmc.core.channel.RcsChannel;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.maap.tenant.Chatbot;
+import org.fivegmc.maap.tenant.Dialect;
+import org.fivegmc.maap.tenant.TenantBook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Delivers messages and reports to chatbots, each as a call of the webhook, on a virtual thread of
+/// its own. Taken is what is answered with 2xx; all else is tried again until it expires: a webhook
+/// that is set up wrongly must not cost a user's message. Redirections are not followed.
+public final class WebhookChannel implements RcsChannel, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookChannel.class);
+    private static final long BUSY_MS = 1_000;
+
+    /// What is read of an answer, which nobody needs.
+    private static final long ANSWER_OCTETS = 64 * 1024;
+
+    private final TenantBook tenants;
+    private final Map<Dialect, Notices> dialects;
+    private final WebhookSettings settings;
+    private final WebhookEvents events;
+    private final InstantSource clock;
+    private final CallbackGuard guard;
+    private final HttpClient client;
+    private final Semaphore room;
+    private final ConcurrentHashMap<ChatbotAddress, Health> healths = new ConcurrentHashMap<>();
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile Consumer<ChatbotAddress> recovered = _ -> {};
+
+    public WebhookChannel(
+            TenantBook tenants,
+            Map<Dialect, Notices> dialects,
+            WebhookSettings settings,
+            WebhookEvents events,
+            InstantSource clock) {
+        this.tenants = tenants;
+        this.dialects = Map.copyOf(dialects);
+        this.settings = settings;
+        this.events = events;
+        this.clock = clock;
+        guard = new CallbackGuard(settings.allowed());
+        room = new Semaphore(settings.maxCalls());
+        client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(settings.connect())
+                        .build();
+    }
+
+    /// Who hears that the webhook of a chatbot works again: what rests may go now.
+    public void onRecovery(Consumer<ChatbotAddress> listener) {
+        recovered = listener;
+    }
+
+    @Override
+    public void send(Message message, Binding device, Consumer<AttemptOutcome> done) {
+        if (!(message.recipient() instanceof ChatbotAddress address)) {
+            throw new IllegalArgumentException("no chatbot: " + message.recipient().masked());
+        }
+        Optional<Chatbot> chatbot = tenants.chatbot(address);
+        if (chatbot.isEmpty()) {
+            done.accept(new AttemptOutcome.NotPossible("the chatbot was removed"));
+        } else if (!chatbot.get().listens()) {
+            done.accept(new AttemptOutcome.Offline("the chatbot is paused"));
+        } else if (!message.payload().isComplete()) {
+            done.accept(new AttemptOutcome.NotPossible("too large for a webhook"));
+        } else {
+            begin(chatbot.get(), message, done);
+        }
+    }
+
+    private void begin(Chatbot chatbot, Message message, Consumer<AttemptOutcome> done) {
+        Health health = healths.computeIfAbsent(chatbot.address(), _ -> new Health());
+        long wait = health.begin(clock.millis(), settings.maxCallsEach());
+        if (wait > 0) {
+            events.putOff();
+            done.accept(new AttemptOutcome.Later("the webhook does not answer", wait));
+            return;
+        }
+        if (!room.tryAcquire()) {
+            health.ended(true, clock.millis());
+            events.putOff();
+            done.accept(new AttemptOutcome.Later("too many calls at a time", BUSY_MS));
+            return;
+        }
+        callers.execute(() -> {
+            AttemptOutcome outcome = new AttemptOutcome.Unreachable("a fault of this server");
+            boolean worked = true;
+            try {
+                outcome = call(chatbot, message);
+                worked = outcome instanceof AttemptOutcome.Accepted;
+            } catch (RuntimeException e) {
+                LOG.error("message {} can not be told to its chatbot", message.id(), e);
+            } finally {
+                room.release();
+                boolean again = health.ended(worked, clock.millis());
+                done.accept(outcome);
+                if (again) {
+                    recovered.accept(chatbot.address());
+                }
+            }
+        });
+    }
+
+    private AttemptOutcome call(Chatbot chatbot, Message message) {
+        Notices dialect = dialects.get(chatbot.dialect());
+        Optional<Notice> notice = dialect == null ? Optional.empty() : dialect.of(chatbot, message);
+        if (notice.isEmpty()) {
+            return new AttemptOutcome.Accepted(true);
+        }
+        URI callback = chatbot.callback().orElseThrow();
+        Optional<String> refusal = guard.refusal(callback);
+        long since = System.nanoTime();
+        if (refusal.isPresent()) {
+            events.called(WebhookEvents.Result.FORBIDDEN, System.nanoTime() - since);
+            return new AttemptOutcome.Unreachable(refusal.get());
+        }
+        AttemptOutcome outcome = call(callback, notice.get());
+        events.called(result(outcome), System.nanoTime() - since);
+        return outcome;
+    }
+
+    private static WebhookEvents.Result result(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Accepted _ -> WebhookEvents.Result.TAKEN;
+            case AttemptOutcome.Later _ -> WebhookEvents.Result.REFUSED;
+            case AttemptOutcome.Unreachable _,
+                    AttemptOutcome.Offline _,
+                    AttemptOutcome.NotPossible _,
+                    AttemptOutcome.BindingDead _,
+                    AttemptOutcome.InDoubt _ ->
+                    WebhookEvents.Result.UNREACHABLE;
+        };
+    }
+
+    private AttemptOutcome call(URI callback, Notice notice) {
+        String base = callback.toString().replaceAll("/+$", "");
+        var request =
+                HttpRequest.newBuilder(URI.create(base + notice.path()))
+                        .header("Content-Type", notice.contentType())
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(notice.body()));
+        notice.headers().forEach(request::header);
+        CompletableFuture<HttpResponse<Void>> answer =
+                client.sendAsync(
+                        request.build(),
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.discarding(), ANSWER_OCTETS));
+        try {
+            int status =
+                    answer.get(settings.answer().toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            return status / 100 == 2
+                    ? new AttemptOutcome.Accepted(true)
+                    : new AttemptOutcome.Later("the webhook answered " + status, 0);
+        } catch (TimeoutException _) {
+            answer.cancel(true);
+            return new AttemptOutcome.Unreachable("the webhook did not answer in time").inDoubt();
+        } catch (ExecutionException e) {
+            return new AttemptOutcome.Unreachable("the webhook: " + cause(e)).inDoubt();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            answer.cancel(true);
+            return new AttemptOutcome.Unreachable("this server stops").inDoubt();
+        }
+    }
+
+    private static String cause(ExecutionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    /// Calls under way end first, or fail.
+    @Override
+    public void close() {
+        callers.shutdown();
+        try {
+            if (!callers.awaitTermination(settings.answer().toMillis(), TimeUnit.MILLISECONDS)) {
+                callers.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            callers.shutdownNow();
+        }
+        callers.close();
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fivegmc.maap.ctcu;
+
+import org.jspecify.annotations.NullMarked;

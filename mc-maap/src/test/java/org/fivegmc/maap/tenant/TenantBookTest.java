@@ -1,0 +1,156 @@
+package org.fivegmc.maap.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.storage.StorageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TenantBookTest {
+
+    private static final URI HOOK = URI.create("https://hook.example/x");
+
+    private final Tenants.Memory rows = new Tenants.Memory();
+    private final TenantBook book = new TenantBook(rows, 2);
+    private final List<ChatbotAddress> changed = new ArrayList<>();
+
+    private void provision() {
+        book.put(Tenants.csp("acme"));
+        book.put(Tenants.chatbot(HOOK));
+        book.onChange(changed::add);
+    }
+
+    private boolean isReachable() {
+        return !book.find(Tenants.BOT).orElseThrow().live(0).isEmpty();
+    }
+
+    @Test
+    void isTheSameAfterAStart() {
+        provision();
+        var again = new TenantBook(rows, 2);
+        assertThat(again.csps()).isEqualTo(book.csps()).hasSize(1);
+        assertThat(again.chatbots(Optional.empty()))
+                .isEqualTo(book.chatbots(Optional.empty()))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsNotDurableIsNotSeen() {
+        provision();
+        rows.broken = true;
+        assertThatThrownBy(() -> book.put(Tenants.chatbot(HOOK).withState(Chatbot.State.PAUSED)))
+                .isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> book.remove(Tenants.BOT)).isInstanceOf(StorageException.class);
+        assertThat(isReachable()).isTrue();
+        assertThat(changed).isEmpty();
+    }
+
+    @Test
+    void aPausedChatbotIsThereAndCanNotBeReached() {
+        provision();
+        book.put(Tenants.chatbot(HOOK).withState(Chatbot.State.PAUSED));
+        assertThat(isReachable()).isFalse();
+        book.put(Tenants.chatbot(HOOK));
+        assertThat(isReachable()).isTrue();
+        book.put(new Csp("acme", "", false, List.of(), false));
+        assertThat(isReachable()).as("its provider is not active").isFalse();
+        assertThat(changed).containsExactly(Tenants.BOT, Tenants.BOT, Tenants.BOT);
+        book.remove(Tenants.BOT);
+        assertThat(book.find(Tenants.BOT)).isEmpty();
+    }
+
+    @Test
+    void limitsAndTiesAreKept() {
+        assertThatThrownBy(() -> book.put(Tenants.chatbot(HOOK)))
+                .isInstanceOf(TenantFault.class)
+                .hasMessageContaining("csp");
+        provision();
+        assertThatThrownBy(() -> book.removeCsp("acme")).hasMessageContaining("chatbots");
+        book.put(other("sip:2@botplatform.rcs.example"));
+        assertThatThrownBy(() -> book.put(other("sip:3@botplatform.rcs.example")))
+                .isInstanceOf(TenantFault.class)
+                .hasMessageContaining("2 chatbots");
+        // one that is there can still be changed
+        book.put(Tenants.chatbot(HOOK));
+        assertThat(book.remove(new ChatbotAddress("sip:3@botplatform.rcs.example"))).isFalse();
+        assertThat(book.removeCsp("nobody")).isFalse();
+    }
+
+    private static Chatbot other(String uri) {
+        Chatbot one = Tenants.chatbot(HOOK);
+        return new Chatbot(
+                new ChatbotAddress(uri),
+                one.csp(),
+                one.customer(),
+                one.dialect(),
+                one.keys(),
+                one.callback(),
+                one.state(),
+                one.testers());
+    }
+
+    @Test
+    void inDebugOnlyTestersAreWrittenTo() {
+        Chatbot debug = Tenants.chatbot(HOOK).withState(Chatbot.State.DEBUG);
+        assertThat(debug.mayWriteTo(Msisdn.of("+8613900000001"))).isTrue();
+        assertThat(debug.mayWriteTo(Msisdn.of("+8613900000002"))).isFalse();
+        assertThat(debug.withState(Chatbot.State.PAUSED).mayWriteTo(Msisdn.of("+8613900000001")))
+                .isFalse();
+    }
+
+    @Test
+    void keysAreInNoText() {
+        assertThat(Tenants.chatbot(HOOK).toString()).doesNotContain("s3cret", "s1gning");
+        assertThat(Tenants.chatbot(HOOK).keys().proves("app", "s3cret")).isTrue();
+        assertThat(Tenants.chatbot(HOOK).keys().proves("app", "s3creu")).isFalse();
+        assertThat(Tenants.chatbot(HOOK).keys().proves("apq", "s3cret")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://h/x",
+                "https:///x",
+                "https://user:secret@h/x",
+                "https://h/x?a=b",
+                "https://h/x#y",
+                "relative"
+            })
+    void callbacksAreUrlsPathsCanBeAppendedTo(String url) {
+        assertThatThrownBy(() -> Tenants.chatbot(URI.create(url)))
+                .isInstanceOf(TenantFault.class)
+                .hasMessageStartingWith("callback:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.255.0.1, true",
+        "10.0.0.0/8, 11.0.0.1, false",
+        "192.0.2.7, 192.0.2.7, true",
+        "192.0.2.7, 192.0.2.6, false",
+        "0.0.0.0/0, 203.0.113.9, true",
+        "0.0.0.0/0, 2001:db8::1, false",
+        "2001:db8::/33, 2001:db8:7fff::1, true",
+        "2001:db8::/33, 2001:db8:8000::1, false"
+    })
+    void rangesContainWhatBeginsLikeThem(String range, String address, boolean contained) {
+        assertThat(AddressRange.of(range).contains(InetAddress.ofLiteral(address)))
+                .isEqualTo(contained);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/33", "::/129", "host", "10.0.0.0/-1", "1.2.3.4/"})
+    void whatIsNoRangeIsRefused(String range) {
+        assertThatThrownBy(() -> AddressRange.of(range)).isInstanceOf(TenantFault.class);
+    }
+}

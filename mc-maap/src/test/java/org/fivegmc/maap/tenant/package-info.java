@@ -1,0 +1,4 @@
+@NullMarked
+package org.fivegmc.maap.tenant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,260 @@
+package org.fivegmc.maap.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.core.subscriber.ChatbotBook;
+import org.fivegmc.maap.tenant.AddressRange;
+import org.fivegmc.maap.tenant.Chatbot;
+import org.fivegmc.maap.tenant.Dialect;
+import org.fivegmc.maap.tenant.TenantBook;
+import org.fivegmc.maap.tenant.Tenants;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WebhookChannelTest {
+
+    private static final Binding WEBHOOK =
+            new Binding(
+                    ChatbotBook.WEBHOOK,
+                    new Capabilities(Capabilities.PAGER),
+                    0,
+                    Long.MAX_VALUE,
+                    new byte[0]);
+
+    private final List<String> called = new CopyOnWriteArrayList<>();
+    private final List<ChatbotAddress> recovered = new CopyOnWriteArrayList<>();
+    private final AtomicInteger putOff = new AtomicInteger();
+    private final AtomicLong now = new AtomicLong(1_000_000);
+    private final CountDownLatch patience = new CountDownLatch(1);
+    private HttpServer hook;
+    private TenantBook book;
+    private WebhookChannel channel;
+    private volatile int status = 204;
+
+    @BeforeEach
+    void start() throws IOException {
+        hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        hook.createContext("/", this::answer);
+        hook.start();
+        book = Tenants.book(url("/hook/"));
+        channel = channel(List.of(AddressRange.of("127.0.0.0/8")));
+    }
+
+    @AfterEach
+    void stop() {
+        patience.countDown();
+        channel.close();
+        hook.stop(0);
+    }
+
+    private URI url(String path) {
+        return URI.create("http://127.0.0.1:" + hook.getAddress().getPort() + path);
+    }
+
+    private WebhookChannel channel(List<AddressRange> allowed) {
+        var made =
+                new WebhookChannel(
+                        book,
+                        Map.of(
+                                Dialect.CTCU,
+                                (_, message) ->
+                                        message.imdnId().value().equals("wordless")
+                                                ? Optional.empty()
+                                                : Optional.of(
+                                                        new Notice(
+                                                                "/told",
+                                                                Map.of("nonce", "7"),
+                                                                "text/plain",
+                                                                "body".getBytes(UTF_8)))),
+                        new WebhookSettings(
+                                Duration.ofSeconds(2), Duration.ofMillis(700), 3, 2, allowed),
+                        new WebhookEvents() {
+                            @Override
+                            public void called(Result result, long nanos) {
+                                called.add(result.name());
+                            }
+
+                            @Override
+                            public void putOff() {
+                                putOff.incrementAndGet();
+                            }
+                        },
+                        (InstantSource) () -> java.time.Instant.ofEpochMilli(now.get()));
+        made.onRecovery(recovered::add);
+        return made;
+    }
+
+    private void answer(HttpExchange call) throws IOException {
+        try (call) {
+            String body = new String(call.getRequestBody().readAllBytes(), UTF_8);
+            called.add(
+                    call.getRequestURI()
+                            + " "
+                            + call.getRequestHeaders().getFirst("nonce")
+                            + " "
+                            + body);
+            if (status == 0) {
+                patience.await(10, TimeUnit.SECONDS);
+            }
+            if (status == 302) {
+                call.getResponseHeaders().add("location", url("/elsewhere").toString());
+            }
+            call.sendResponseHeaders(status == 0 ? 204 : status, -1);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<AttemptOutcome> begin(String id) {
+        var outcome = new CompletableFuture<AttemptOutcome>();
+        var message =
+                new Message(
+                        new MessageId(1, 1),
+                        Msisdn.of("+8613900000001"),
+                        Tenants.BOT,
+                        new ImdnMessageId(id),
+                        Purpose.CONTENT,
+                        Dispositions.NONE,
+                        FallbackOffer.NONE,
+                        Payload.of("text/plain", "hi".getBytes(UTF_8)),
+                        0,
+                        Long.MAX_VALUE);
+        channel.send(message, WEBHOOK, outcome::complete);
+        return outcome;
+    }
+
+    private AttemptOutcome send(String id) {
+        return begin(id).orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void isCalledAtItsPathWithItsHeaders() {
+        assertThat(send("a")).isEqualTo(new AttemptOutcome.Accepted(true));
+        assertThat(called).containsExactly("/hook/told 7 body", "TAKEN");
+        assertThat(send("wordless")).isInstanceOf(AttemptOutcome.Accepted.class);
+        assertThat(called).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotTakenIsTriedAgainLater() {
+        for (int refused : new int[] {400, 404, 500, 503}) {
+            status = refused;
+            assertThat(send("a"))
+                    .isEqualTo(new AttemptOutcome.Later("the webhook answered " + refused, 0));
+        }
+    }
+
+    @Test
+    void redirectionsAreNotFollowed() {
+        status = 302;
+        assertThat(send("a")).isInstanceOf(AttemptOutcome.Later.class);
+        assertThat(called).containsExactly("/hook/told 7 body", "REFUSED");
+    }
+
+    @Test
+    void whoDoesNotAnswerInTimeIsNotWaitedFor() {
+        status = 0;
+        assertThat(send("a"))
+                .isEqualTo(
+                        new AttemptOutcome.Unreachable("the webhook did not answer in time")
+                                .inDoubt());
+        hook.stop(0);
+        assertThat(send("b").plain()).isInstanceOf(AttemptOutcome.Unreachable.class);
+    }
+
+    @Test
+    void privateAddressesAreNotCalled() {
+        channel.close();
+        channel = channel(List.of());
+        assertThat(send("a"))
+                .isEqualTo(
+                        new AttemptOutcome.Unreachable(
+                                "127.0.0.1 is an address of a private network"));
+        assertThat(called).containsExactly("FORBIDDEN");
+    }
+
+    @Test
+    void aDeadWebhookIsLeftAloneAndRecovers() {
+        status = 500;
+        for (int i = 0; i < Health.FAILURES; i++) {
+            assertThat(send("a" + i)).isInstanceOf(AttemptOutcome.Later.class);
+        }
+        int calls = called.size();
+        assertThat(send("b"))
+                .isEqualTo(
+                        new AttemptOutcome.Later(
+                                "the webhook does not answer", Health.SHORTEST_MS));
+        assertThat(called).as("not called").hasSize(calls);
+        assertThat(putOff).hasValue(1);
+
+        now.addAndGet(Health.SHORTEST_MS);
+        send("c"); // one tries, in vain: the pause doubles
+        assertThat(send("d"))
+                .isEqualTo(
+                        new AttemptOutcome.Later(
+                                "the webhook does not answer", 2 * Health.SHORTEST_MS));
+        status = 204;
+        now.addAndGet(2 * Health.SHORTEST_MS);
+        assertThat(recovered).isEmpty();
+        assertThat(send("e")).isInstanceOf(AttemptOutcome.Accepted.class);
+        await().untilAsserted(() -> assertThat(recovered).containsExactly(Tenants.BOT));
+        assertThat(send("f")).isInstanceOf(AttemptOutcome.Accepted.class);
+    }
+
+    @Test
+    void callsAtATimeAreLimited() {
+        status = 0;
+        CompletableFuture<AttemptOutcome> first = begin("a");
+        CompletableFuture<AttemptOutcome> second = begin("b");
+        assertThat(send("c")).isInstanceOf(AttemptOutcome.Later.class);
+        assertThat(first).isNotDone();
+        patience.countDown();
+        assertThat(first.join()).isInstanceOf(AttemptOutcome.Accepted.class);
+        assertThat(second.join()).isInstanceOf(AttemptOutcome.Accepted.class);
+    }
+
+    @Test
+    void whoIsPausedOrGoneIsNotCalled() {
+        book.put(Tenants.chatbot(url("/hook")).withState(Chatbot.State.PAUSED));
+        assertThat(send("a")).isInstanceOf(AttemptOutcome.Offline.class);
+        book.remove(Tenants.BOT);
+        assertThat(send("b")).isInstanceOf(AttemptOutcome.NotPossible.class);
+        assertThat(called).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fivegmc.maap.webhook;
+
+import org.jspecify.annotations.NullMarked;

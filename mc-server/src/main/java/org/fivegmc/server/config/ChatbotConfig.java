@@ -1,0 +1,163 @@
+package org.fivegmc.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What chatbots call and how they are called.
+///
+/// @param listen empty: nobody can call
+/// @param publicUrl what chatbots are told as the address of this server
+public record ChatbotConfig(
+        Optional<HostPort> listen,
+        Optional<URI> publicUrl,
+        int maxChatbots,
+        long maxBodySize,
+        int maxConnections,
+        int maxConnectionsPerAddress,
+        Duration idleTimeout,
+        Callbacks callbacks,
+        int maxQueued,
+        ContentConfig.Tls tls) {
+
+    /// Calls of webhooks.
+    public record Callbacks(
+            Duration connectTimeout,
+            Duration timeout,
+            int maxCalls,
+            int maxCallsPerChatbot,
+            List<Cidr> networks) {}
+
+    static final Setting<Optional<HostPort>> LISTEN =
+            Setting.optional(
+                    "chatbots.listen",
+                    Types.hostPort(),
+                    "127.0.0.1:8091",
+                    "Address of the interface that chatbots call; there is none unless it is set. Port 0 takes any free"
+                            + " one.");
+    static final Setting<Optional<URI>> PUBLIC_URL =
+            Setting.optional(
+                    "chatbots.public-url",
+                    Types.httpUrl(),
+                    "https://maap.rcs.local",
+                    "What chatbots are told as the address of this interface, as it is behind a proxy or a name; the"
+                            + " address it listens on when not set.");
+    static final Setting<Integer> MAX_CHATBOTS =
+            Setting.of(
+                    "chatbots.max-chatbots",
+                    Types.integer(1, 1_000_000),
+                    "100000",
+                    "Chatbots that can be provisioned; all of them are in memory.");
+    static final Setting<Long> MAX_BODY_SIZE =
+            Setting.of(
+                    "chatbots.max-body-size",
+                    Types.size("1KiB", "16MiB"),
+                    "256KiB",
+                    "Largest body of a call; a larger one is answered with the dialect's code for a wrong parameter.");
+    static final Setting<Integer> MAX_CONNECTIONS =
+            Setting.of(
+                    "chatbots.max-connections",
+                    Types.integer(1, 100_000),
+                    "4096",
+                    "Connections of chatbots; further ones are closed at once.");
+    static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS =
+            Setting.of(
+                    "chatbots.max-connections-per-address",
+                    Types.integer(1, 100_000),
+                    "256",
+                    "The same for one remote address; make it as large as `chatbots.max-connections` behind a proxy.");
+    static final Setting<Duration> IDLE_TIMEOUT =
+            Setting.of(
+                    "chatbots.idle-timeout",
+                    Types.duration("100ms", "10m"),
+                    "60s",
+                    "Longest wait for a whole request and between two of them.");
+    static final Setting<Integer> MAX_QUEUED =
+            Setting.of(
+                    "chatbots.max-queued",
+                    Types.integer(1, 10_000_000),
+                    "100000",
+                    "Messages of users that wait for one chatbot before new ones are refused; as many reports besides.");
+    static final Setting<Duration> CALLBACK_CONNECT_TIMEOUT =
+            Setting.of(
+                    "chatbots.callbacks.connect-timeout",
+                    Types.duration("10ms", "20s"),
+                    "3s",
+                    "Longest wait for a connection to a webhook.");
+    static final Setting<Duration> CALLBACK_TIMEOUT =
+            Setting.of(
+                    "chatbots.callbacks.timeout",
+                    Types.duration("50ms", "25s"),
+                    "10s",
+                    "Longest time of one call of a webhook; then it is made again later.");
+    static final Setting<Integer> MAX_CALLS =
+            Setting.of(
+                    "chatbots.callbacks.max-calls",
+                    Types.integer(1, 100_000),
+                    "2048",
+                    "Calls of webhooks at the same time; further ones wait.");
+    static final Setting<Integer> MAX_CALLS_PER_CHATBOT =
+            Setting.of(
+                    "chatbots.callbacks.max-calls-per-chatbot",
+                    Types.integer(1, 10_000),
+                    "64",
+                    "The same for one chatbot, each for another user: those of one user follow each other.");
+    static final Setting<List<Cidr>> CALLBACK_NETWORKS =
+            Setting.of(
+                    "chatbots.callbacks.networks",
+                    Types.list(Types.cidr(), 0, 256),
+                    "",
+                    "Private networks in which webhooks may be. Without, only public addresses are called, so that no"
+                            + " chatbot can reach through this server what it can not reach itself.");
+    static final Setting<Optional<Path>> TLS_CERTIFICATE =
+            Setting.optional(
+                    "chatbots.tls.certificate",
+                    Types.path(),
+                    "/etc/5gmc/maap.crt",
+                    "Certificate chain in PEM; with it the interface speaks HTTPS.");
+    static final Setting<Optional<Path>> TLS_KEY =
+            Setting.optional(
+                    "chatbots.tls.key",
+                    Types.path(),
+                    "/etc/5gmc/maap.key",
+                    "Private key (PKCS #8) in PEM.");
+
+    static final List<Setting<?>> SETTINGS =
+            List.of(
+                    LISTEN,
+                    PUBLIC_URL,
+                    MAX_CHATBOTS,
+                    MAX_BODY_SIZE,
+                    MAX_CONNECTIONS,
+                    MAX_CONNECTIONS_PER_ADDRESS,
+                    IDLE_TIMEOUT,
+                    MAX_QUEUED,
+                    CALLBACK_CONNECT_TIMEOUT,
+                    CALLBACK_TIMEOUT,
+                    MAX_CALLS,
+                    MAX_CALLS_PER_CHATBOT,
+                    CALLBACK_NETWORKS,
+                    TLS_CERTIFICATE,
+                    TLS_KEY);
+
+    static ChatbotConfig from(Values values) {
+        return new ChatbotConfig(
+                values.get(LISTEN),
+                values.get(PUBLIC_URL),
+                values.get(MAX_CHATBOTS),
+                values.get(MAX_BODY_SIZE),
+                values.get(MAX_CONNECTIONS),
+                values.get(MAX_CONNECTIONS_PER_ADDRESS),
+                values.get(IDLE_TIMEOUT),
+                new Callbacks(
+                        values.get(CALLBACK_CONNECT_TIMEOUT),
+                        values.get(CALLBACK_TIMEOUT),
+                        values.get(MAX_CALLS),
+                        values.get(MAX_CALLS_PER_CHATBOT),
+                        values.get(CALLBACK_NETWORKS)),
+                values.get(MAX_QUEUED),
+                new ContentConfig.Tls(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
+    }
+}

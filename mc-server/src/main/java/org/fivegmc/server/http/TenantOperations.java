@@ -1,0 +1,77 @@
+package org.fivegmc.server.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What operators ask about chatbots and their providers, in the words of the admin interface.
+/// Called on virtual threads.
+public interface TenantOperations {
+
+    List<Csp> csps();
+
+    Optional<Csp> csp(String id);
+
+    Change<Csp> putCsp(String id, CspRequest wanted);
+
+    /// @return whether there was one; refused while it has chatbots
+    Change<Csp> removeCsp(String id);
+
+    /// @param csp of one provider, or of all
+    List<Chatbot> chatbots(Optional<String> csp);
+
+    Optional<Chatbot> chatbot(String address);
+
+    Change<Chatbot> putChatbot(String address, ChatbotRequest wanted);
+
+    Change<Chatbot> removeChatbot(String address);
+
+    /// A provider.
+    ///
+    /// @param allowed addresses its calls may come from; none for any
+    record Csp(String id, String name, boolean active, boolean strict, List<String> allowed) {}
+
+    /// What is to be set; what is absent stays, or has its default: active, lenient, any address.
+    record CspRequest(
+            Optional<String> name,
+            Optional<Boolean> active,
+            Optional<Boolean> strict,
+            Optional<List<String>> allowed) {}
+
+    /// A chatbot; its keys are never given out.
+    record Chatbot(
+            String address,
+            String csp,
+            String customer,
+            String dialect,
+            String appId,
+            Optional<String> callback,
+            String state,
+            List<String> testers) {}
+
+    /// What is to be set; what is absent stays. A new one needs `csp`, `appId` and `appKey`.
+    ///
+    /// @param token signs what the chatbot is told; the same as `appKey` for a new one without
+    record ChatbotRequest(
+            Optional<String> csp,
+            Optional<String> customer,
+            Optional<String> dialect,
+            Optional<String> appId,
+            Optional<String> appKey,
+            Optional<String> token,
+            Optional<String> callback,
+            Optional<String> state,
+            Optional<List<String>> testers) {}
+
+    /// What became of a change.
+    sealed interface Change<T> {
+        record Created<T>(T value) implements Change<T> {}
+
+        record Replaced<T>(T value) implements Change<T> {}
+
+        record Removed<T>() implements Change<T> {}
+
+        record Unknown<T>() implements Change<T> {}
+
+        record Refused<T>(String reason) implements Change<T> {}
+    }
+}

@@ -1,0 +1,53 @@
+package org.fivegmc.store;
+
+import org.fivegmc.core.storage.CommitRecord;
+import org.fivegmc.core.storage.Family;
+import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.core.storage.TenantKey;
+import org.fivegmc.core.storage.TenantStore;
+import org.fivegmc.store.key.Keys;
+
+/// The rows of tenants in an engine, each change a commit of its own.
+public final class RowTenantStore implements TenantStore {
+
+    private static final int RECORD_BYTES = 1024;
+
+    private final StorageEngine engine;
+
+    public RowTenantStore(StorageEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public synchronized void put(TenantKey key, byte[] value) {
+        var record = new CommitRecord(RECORD_BYTES);
+        new Keys().tenant(key).appendTo(record.put(Family.TENANT));
+        record.value().raw(value).end();
+        commit(record);
+    }
+
+    @Override
+    public synchronized void remove(TenantKey key) {
+        var record = new CommitRecord(RECORD_BYTES);
+        new Keys().tenant(key).appendTo(record.delete(Family.TENANT));
+        record.end();
+        commit(record);
+    }
+
+    private void commit(CommitRecord record) {
+        engine.state().apply(engine.log().append(record), record);
+    }
+
+    @Override
+    public void scan(Visitor visitor) {
+        engine.state()
+                .scan(
+                        Family.TENANT,
+                        new Keys().first().bytes(),
+                        new Keys().last().bytes(),
+                        (key, value) -> {
+                            visitor.row(Keys.tenantKey(key), value);
+                            return true;
+                        });
+    }
+}
