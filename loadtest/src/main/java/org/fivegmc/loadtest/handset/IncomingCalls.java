@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.fivegmc.loadtest.msrp.Manners;
 import org.fivegmc.loadtest.msrp.PeerSession;
 import org.fivegmc.loadtest.observe.Observed;
 import org.fivegmc.loadtest.observe.Timeline;
@@ -23,6 +26,7 @@ final class IncomingCalls {
     private final Map<String, IncomingCall> unanswered = new ConcurrentHashMap<>();
     private final Observed<IncomingCall> calls = new Observed<>();
     private final Observed<ChatSession> chats = new Observed<>();
+    private final Queue<Manners> next = new ConcurrentLinkedQueue<>();
     private volatile Answering answering;
 
     IncomingCalls(
@@ -41,6 +45,10 @@ final class IncomingCalls {
 
     void answerBy(Answering other) {
         answering = other;
+    }
+
+    void receiveNextBy(Manners manners) {
+        next.add(manners);
     }
 
     Observed<IncomingCall> calls() {
@@ -100,7 +108,8 @@ final class IncomingCalls {
     /// Answers 200 and makes the session; nothing when the offer cannot be answered.
     Optional<ChatSession> accept(IncomingCall call) {
         done(call);
-        ChatOptions options = ChatOptions.DEFAULT;
+        Manners odd = next.poll();
+        ChatOptions options = odd == null ? ChatOptions.DEFAULT : ChatOptions.DEFAULT.with(odd);
         Incoming invite = call.invite();
         Sdp theirs = call.offer().orElseThrow();
         try {
