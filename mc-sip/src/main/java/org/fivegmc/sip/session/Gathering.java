@@ -28,9 +28,8 @@ final class Gathering implements BodySink {
 
     /// What messages are gathered with.
     ///
-    /// @param most octets of a message
     /// @param keepMs how long a message is kept at most, in milliseconds
-    record Room(Budget budget, BodyStore bodies, long most, long keepMs) {}
+    record Room(Budget budget, BodyStore bodies, long keepMs) {}
 
     private final Room room;
     private final long most;
@@ -44,11 +43,11 @@ final class Gathering implements BodySink {
     private BodyStore.@Nullable Draft draft;
     private @Nullable MsrpStatus refusal;
 
-    /// @param most octets of this message, within those of the room
+    /// @param most octets of this message
     /// @param over run once, when the sender has been answered or the message has ended
     Gathering(Room room, long most, MessageStart start, long nowMs, Whole whole, Runnable over) {
         this.room = room;
-        this.most = Math.min(most, room.most());
+        this.most = most;
         this.start = start;
         this.nowMs = nowMs;
         this.whole = whole;

@@ -312,14 +312,15 @@ final class Leg implements SessionListener, Swept {
             if (!start.contentType().regionMatches(true, 0, "message/cpim", 0, 12)) {
                 return new Opening.Refused(MsrpStatus.UNSUPPORTED_TYPE);
             }
-            if (start.total() > home.settings().largest()) {
+            long most = home.settings().largest(kind);
+            if (start.total() > most) {
                 return new Opening.Refused(MsrpStatus.STOP_SENDING);
             }
             receiving.incrementAndGet();
             return new Opening.Taken(
                     new Gathering(
                             home.room(),
-                            home.settings().largest(),
+                            most,
                             start,
                             home.nowMs(),
                             (body, file, completion) ->

@@ -122,7 +122,7 @@ class GatheringTest {
 
     private Gathering gathering(int most, long total) {
         return new Gathering(
-                new Gathering.Room(budget, bodies, 200_000, 1_000),
+                new Gathering.Room(budget, bodies, 1_000),
                 most,
                 new MessageStart("m", "message/cpim", total, () -> {}),
                 0,
