@@ -177,6 +177,10 @@ final class Leg implements SessionListener, Swept {
                         media,
                         outcome -> {
                             active();
+                            if (outcome instanceof SendOutcome.TimedOut) {
+                                // the next try would wait here as long as this one
+                                end(MEDIA_LOST);
+                            }
                             done.accept(outcome);
                             unsent.decrementAndGet();
                             endIfLeft();
