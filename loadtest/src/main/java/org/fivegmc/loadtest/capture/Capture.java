@@ -1,7 +1,9 @@
 package org.fivegmc.loadtest.capture;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,25 @@ public final class Capture implements AutoCloseable {
 
     private Capture(ChildProcess dumpcap) {
         this.dumpcap = dumpcap;
+    }
+
+    /// Whether packets can be recorded and judged here: tshark is there, and dumpcap may use the
+    /// loopback interface. A test may be left out for nothing else.
+    public static boolean isPossible() {
+        return says("lo", "dumpcap", "-D") && says("TShark", "tshark", "--version");
+    }
+
+    private static boolean says(String word, String... command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return process.waitFor() == 0 && text.contains(word);
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// Returns when recording has begun. Throws [IllegalStateException] when it cannot: no dumpcap,

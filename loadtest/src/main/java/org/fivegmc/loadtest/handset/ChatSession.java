@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.fivegmc.loadtest.msrp.Content;
 import org.fivegmc.loadtest.msrp.Draft;
@@ -36,6 +37,7 @@ public final class ChatSession implements AutoCloseable {
     private final ChatOptions options;
     private final boolean takesBareComposing;
     private final CompletableFuture<PeerSession> msrp = new CompletableFuture<>();
+    private final CompletableFuture<Void> torn = new CompletableFuture<>();
     private final Observed<ReceivedMessage> received = new Observed<>();
     private volatile boolean forgotten;
 
@@ -60,6 +62,8 @@ public final class ChatSession implements AutoCloseable {
     }
 
     void attach(PeerSession session) {
+        // although the BYE may have been faster
+        session.whenTorn(() -> torn.complete(null));
         msrp.complete(session);
         sip.whenOver(_ -> {
             if (forgotten) {
@@ -72,6 +76,12 @@ public final class ChatSession implements AutoCloseable {
                 session.connection().close();
             }
         });
+    }
+
+    /// Has something run when our side of MSRP was lost as its manners have it.
+    void whenTorn(Runnable then) {
+        CompletionStage<Void> stage = torn;
+        stage.thenRun(then);
     }
 
     void failed(Throwable why) {
@@ -120,6 +130,12 @@ public final class ChatSession implements AutoCloseable {
         timeline.out(owner, "chat to %s again \"%s\"".formatted(other, Handset.shorten(text)));
         Content content = Content.of(text.getBytes(UTF_8));
         return send(before.imdnId(), Templates.TEXT, content, wanted);
+    }
+
+    /// The same with any content.
+    public Sent sendAgain(
+            String imdnId, String contentType, Content content, Set<Disposition> wanted) {
+        return send(imdnId, contentType, content, wanted);
     }
 
     /// Sends the document of a file that was uploaded.

@@ -193,6 +193,12 @@ public final class Handset implements AutoCloseable {
         }
     }
 
+    /// Large messages as MSRP has answered them; that is known before the session has ended and
+    /// [#sendLarge] returns.
+    public Observed<LargeSent> largeAnswered() {
+        return sessions.answered();
+    }
+
     /// Asks for a message to be taken back; the answer of SIP. The result comes on its own way
     /// ([#revocations]).
     public int revoke(String to, String imdnId) {
@@ -225,14 +231,18 @@ public final class Handset implements AutoCloseable {
         return callChat(to, options).outcome();
     }
 
+    /// Invites to a session with a body as it is given, such as one that is no offer; the final
+    /// answer. No session comes of it.
+    ///
+    /// @param service what it is for, behind `oma.cpm.`: `session`, `largemsg`
+    public Answer invite(String to, String service, String contentType, String body) {
+        timeline.out(profile.name(), "INVITE to %s with %s".formatted(to, contentType));
+        return new OddInvite(exchanges, Pager.uriOf(to), service).send(contentType, body);
+    }
+
     /// Begins to open a chat, so that it can be given up meanwhile.
     public Calling callChat(String to, ChatOptions options) {
         return sessions.call(to, options);
-    }
-
-    /// How sessions that others open from now on behave over MSRP.
-    public void behave(Manners manners) {
-        sessions.incoming().behave(manners);
     }
 
     /// Sessions in which others have brought large messages, or are about to.
@@ -259,6 +269,16 @@ public final class Handset implements AutoCloseable {
     /// the offer.
     public void answerLike(ChatOptions options) {
         sessions.incoming().answerLike(options);
+    }
+
+    /// How we behave in the next session that comes; those after it are good again.
+    public void receiveNextBy(Manners manners) {
+        sessions.incoming().receiveNextBy(manners);
+    }
+
+    /// Sessions in which we were lost as their manners have it ([Manners.Vanishing]).
+    public Observed<ChatSession> torn() {
+        return sessions.torn();
     }
 
     /// Where the handset takes MSRP connections; it begins to with this call at the latest.

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.fivegmc.loadtest.msrp.Manners;
 import org.fivegmc.loadtest.msrp.PeerSession;
 import org.fivegmc.loadtest.observe.Observed;
@@ -25,6 +27,7 @@ final class IncomingCalls {
     private final Observed<IncomingCall> calls = new Observed<>();
     private final Observed<ChatSession> chats = new Observed<>();
     private final Observed<ChatSession> larges = new Observed<>();
+    private final Queue<Manners> next = new ConcurrentLinkedQueue<>();
     private volatile Answering answering;
     private volatile ChatOptions options = ChatOptions.DEFAULT;
 
@@ -46,12 +49,12 @@ final class IncomingCalls {
         answering = other;
     }
 
-    void behave(Manners manners) {
-        options = ChatOptions.DEFAULT.with(manners);
-    }
-
     void answerLike(ChatOptions other) {
         options = other;
+    }
+
+    void receiveNextBy(Manners manners) {
+        next.add(manners);
     }
 
     Observed<IncomingCall> calls() {
@@ -123,7 +126,8 @@ final class IncomingCalls {
     /// Answers 200 and makes the session; nothing when the offer cannot be answered.
     Optional<ChatSession> accept(IncomingCall call) {
         done(call);
-        ChatOptions used = options;
+        Manners odd = next.poll();
+        ChatOptions used = odd == null ? options : options.with(odd);
         Incoming invite = call.invite();
         Sdp theirs = call.offer().orElseThrow();
         try {

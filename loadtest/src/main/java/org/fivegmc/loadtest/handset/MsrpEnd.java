@@ -208,7 +208,8 @@ final class MsrpEnd implements AutoCloseable {
                 session.keepAlive()
                         .completeOnTimeout(0, BIND_TIME.toMillis(), TimeUnit.MILLISECONDS)
                         .join();
-        if (status != 200) {
+        // the answer may come behind what it was lost in
+        if (status != 200 && !session.isTorn()) {
             session.connection().close();
             throw new IOException("the first SEND is answered with " + status);
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.sip.message.Request;
 import org.fivegmc.loadtest.msrp.Content;
 import org.fivegmc.loadtest.msrp.Manners;
+import org.fivegmc.loadtest.observe.Observed;
 import org.fivegmc.loadtest.observe.Timeline;
 
 /// The sessions of a handset: opens them, and knows those that are open by Call-ID. What comes in
@@ -31,6 +32,8 @@ final class Sessions implements AutoCloseable {
     private final Inbox inbox;
     private final MsrpEnd msrp = new MsrpEnd();
     private final Map<String, ChatSession> open = new ConcurrentHashMap<>();
+    private final Observed<ChatSession> torn = new Observed<>();
+    private final Observed<LargeSent> answered = new Observed<>();
     private final IncomingCalls incoming;
     private final ExecutorService worker =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
@@ -49,6 +52,11 @@ final class Sessions implements AutoCloseable {
 
     IncomingCalls incoming() {
         return incoming;
+    }
+
+    /// Sessions whose connection was lost as their manners have it.
+    Observed<ChatSession> torn() {
+        return torn;
     }
 
     boolean isFull() {
@@ -98,12 +106,19 @@ final class Sessions implements AutoCloseable {
         }
         Content cpim = CpimContent.of(imdnId, wanted, contentType, content);
         int status = session.transmit(MsrpEnd.CPIM, cpim);
+        LargeSent sent = new LargeSent(outcome.status(), status, imdnId, sha256);
+        answered.add(sent);
         if (options.manners().falling() instanceof Manners.Falling.Never) {
             session.close();
         } else {
             session.fallSilent();
         }
-        return new LargeSent(outcome.status(), status, imdnId, sha256);
+        return sent;
+    }
+
+    /// Large messages as MSRP has answered them, before their sessions have ended.
+    Observed<LargeSent> answered() {
+        return answered;
     }
 
     private OutgoingCall outgoing(Mode mode, String to, ChatOptions options) {
@@ -152,6 +167,7 @@ final class Sessions implements AutoCloseable {
 
     void keep(ChatSession session, MsrpEnd.Half ours) {
         open.put(session.callId(), session);
+        session.whenTorn(() -> torn.add(session));
         session.sip()
                 .whenOver(_ -> {
                     open.remove(session.callId());

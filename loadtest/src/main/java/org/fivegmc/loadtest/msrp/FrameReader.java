@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.fivegmc.loadtest.msrp.Manners.Part;
+import org.jspecify.annotations.Nullable;
 
 /// Reads frames from a stream (RFC 4975 sections 7.1 and 9): [#next], then [#body] until it answers
 /// -1, then [#flag]. One thread. A head line has at most [#BUFFER] octets, a head [#MOST_LINES]
@@ -25,15 +27,60 @@ final class FrameReader {
     private byte[] endLine = new byte[0];
     private boolean bodyBegins;
     private char flag = '$';
+    private long taken;
+    private long partAt;
+    private int chunk;
+    private boolean isSend;
+    private @Nullable Stop stop;
+
+    /// Where reading ends.
+    private record Stop(int chunk, Part part, int octets, Runnable reached) {}
+
+    /// Reading has come to the place where it was to end.
+    static final class Stopped extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Stopped() {
+            super("nothing more is to be read");
+        }
+    }
 
     FrameReader(InputStream in) {
         this.in = in;
     }
 
+    /// Reads an octet at a time, so that exactly so many octets of a part of a SEND with a body are
+    /// taken from the stream. Then `reached` is run, and [Stopped] thrown.
+    ///
+    /// @param where counted from 0
+    void stopAt(int where, Part part, int octets, Runnable reached) {
+        stop = new Stop(where, part, octets, reached);
+    }
+
+    /// @param octets of the part that were taken
+    private void stopIfAt(Part part, long octets) throws Stopped {
+        Stop end = stop;
+        if (end != null
+                && isSend
+                && end.chunk() == chunk
+                && end.part() == part
+                && octets >= end.octets()) {
+            end.reached().run();
+            throw new Stopped();
+        }
+    }
+
+    private void beginPart() {
+        partAt = taken - (limit - pos);
+    }
+
     /// The next head; empty when the stream ends between frames.
     Optional<FrameHead> next() throws IOException {
+        isSend = false;
+        beginPart();
         Optional<String> first = line();
         while (first.isPresent() && first.get().isEmpty()) {
+            beginPart();
             first = line();
         }
         if (first.isEmpty()) {
@@ -46,6 +93,7 @@ final class FrameReader {
         }
         String id = start.substring(5, idEnd);
         String word = start.substring(idEnd + 1);
+        isSend = word.equals("SEND");
         boolean response = !word.isEmpty() && Character.isDigit(word.charAt(0));
         endLine = ("\r\n" + DASHES + id).getBytes(StandardCharsets.US_ASCII);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -65,6 +113,7 @@ final class FrameReader {
             if (line.isEmpty()) {
                 flag = 0;
                 bodyBegins = true;
+                beginPart();
                 return true;
             }
             if (line.startsWith(bare) && line.length() == bare.length() + 1) {
@@ -92,6 +141,7 @@ final class FrameReader {
             // the CRLF of the empty line may be the one in front of the end-line
             bodyBegins = false;
             while (endLineAt(pos, 2) == Fit.PERHAPS) {
+                stopIfAt(Part.BODY, taken - partAt);
                 fill();
             }
             if (endLineAt(pos, 2) == Fit.YES) {
@@ -114,6 +164,8 @@ final class FrameReader {
             if (fit == Fit.YES) {
                 return end(at, 0);
             }
+            stopIfAt(Part.BODY, taken - partAt);
+            stopIfAt(Part.END_LINE, limit - at);
             fill();
         }
     }
@@ -156,6 +208,7 @@ final class FrameReader {
         int flagAt = at + endLine.length - without;
         flag = (char) buffer[flagAt];
         pos = flagAt + 3;
+        chunk += isSend ? 1 : 0;
         return -1;
     }
 
@@ -173,6 +226,7 @@ final class FrameReader {
                 return Optional.of(line);
             }
             int begun = limit - pos;
+            stopIfAt(Part.HEAD, taken - partAt);
             if (!more()) {
                 if (begun > 0) {
                     throw new EOFException("the stream ends in a line");
@@ -198,8 +252,9 @@ final class FrameReader {
         if (limit == buffer.length) {
             throw new ProtocolException("a line of more than " + BUFFER + " octets");
         }
-        int n = in.read(buffer, limit, buffer.length - limit);
+        int n = in.read(buffer, limit, stop == null ? buffer.length - limit : 1);
         limit += Math.max(0, n);
+        taken += Math.max(0, n);
         return n > 0;
     }
 

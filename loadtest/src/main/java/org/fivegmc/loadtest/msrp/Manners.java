@@ -72,18 +72,25 @@ public record Manners(
         record Never() implements Answering {}
     }
 
-    /// Where a receiver tears the connection, without a farewell of TLS.
+    /// Where a receiver is lost, and how. It is told when it has happened ([PeerSession#whenTorn]).
     public sealed interface Vanishing {
         record Never() implements Vanishing {}
 
+        /// Exactly so many octets of a part of a chunk are read, and none after them. Only where
+        /// this side has connected; in a head not before the end of its first line, by which a
+        /// chunk is told from an answer.
+        ///
+        /// @param chunk counted from 0
+        record At(int chunk, Part part, int octets, Farewell farewell) implements Vanishing {}
+
         /// When that many octets of a message are there.
-        record Inside(long octets) implements Vanishing {}
+        record Inside(long octets, Farewell farewell) implements Vanishing {}
 
         /// The message is there, and the response to its last chunk is not sent.
-        record BeforeAnswer() implements Vanishing {}
+        record BeforeAnswer(Farewell farewell) implements Vanishing {}
 
         /// The response is sent, and the REPORT is not.
-        record BeforeReport() implements Vanishing {}
+        record BeforeReport(Farewell farewell) implements Vanishing {}
     }
 
     /// Where a sender is lost in the octets of a message, and how.

@@ -29,6 +29,7 @@ public final class MsrpPeer implements AutoCloseable {
 
     private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
     private static final Duration HANDSHAKE_TIME = Duration.ofSeconds(10);
+    private static final Duration END_TIME = Duration.ofSeconds(2);
     private static final int BACKLOG = 64;
 
     private final PeerIdentity identity;
@@ -60,7 +61,11 @@ public final class MsrpPeer implements AutoCloseable {
     public PeerSession connect(
             InetSocketAddress to, SessionPlan plan, Consumer<ReceivedMessage> received)
             throws IOException {
-        return open(to, plan.secure(), plan.fingerprint()).session(plan, received);
+        PeerConnection connection = connection(to, plan.secure(), plan.fingerprint());
+        // before anything is read
+        PeerSession session = connection.session(plan, received);
+        begin(connection);
+        return session;
     }
 
     /// Connects; sessions follow.
@@ -68,6 +73,11 @@ public final class MsrpPeer implements AutoCloseable {
     /// @throws IOException also when the certificate is another than expected
     public PeerConnection open(InetSocketAddress to, boolean secure, Optional<String> fingerprint)
             throws IOException {
+        return begin(connection(to, secure, fingerprint));
+    }
+
+    private PeerConnection connection(
+            InetSocketAddress to, boolean secure, Optional<String> fingerprint) throws IOException {
         Socket raw = new Socket();
         try {
             raw.setTcpNoDelay(true);
@@ -78,7 +88,7 @@ public final class MsrpPeer implements AutoCloseable {
                 stream = tls.client(raw, fingerprint);
                 raw.setSoTimeout(0);
             }
-            return begin(PeerConnection.toThem(raw, stream, fingerprint));
+            return PeerConnection.toThem(raw, stream, fingerprint);
         } catch (IOException e) {
             raw.close();
             throw e;
@@ -202,5 +212,14 @@ public final class MsrpPeer implements AutoCloseable {
             socket.close();
         }
         connections.forEach(PeerConnection::close);
+        // what was received in part is put down by the threads that read
+        for (PeerConnection connection : connections) {
+            try {
+                connection.awaitOver(END_TIME);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 }

@@ -86,6 +86,8 @@ public final class PeerConnection implements AutoCloseable {
                 frame(head.get());
                 head = deaf ? Optional.empty() : reader.next();
             }
+        } catch (FrameReader.Stopped _) {
+            // as it was told to
         } catch (IOException | NumberFormatException e) {
             if (!closing) {
                 fault = Optional.of(e.toString());
@@ -207,6 +209,10 @@ public final class PeerConnection implements AutoCloseable {
             id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
         }
         return id.toString();
+    }
+
+    FrameReader reader() {
+        return reader;
     }
 
     FrameWriter writer() {

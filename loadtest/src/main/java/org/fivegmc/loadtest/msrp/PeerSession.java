@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ public final class PeerSession {
     private final Map<String, SentMessage> sent = new ConcurrentHashMap<>();
     private final Map<String, Incoming> open = new HashMap<>();
     private final Observed<ReceivedMessage> received;
+    private final CompletableFuture<Void> torn = new CompletableFuture<>();
     private final AtomicInteger empty = new AtomicInteger();
     private final AtomicInteger files = new AtomicInteger();
     private final byte[] piece = new byte[16_384];
@@ -40,7 +42,27 @@ public final class PeerSession {
 
     void bind(PeerConnection to) {
         connection = to;
+        if (plan.manners().vanishing()
+                instanceof Manners.Vanishing.At(var chunk, var part, var octets, var farewell)) {
+            to.reader().stopAt(chunk, part, octets, () -> fall(farewell));
+        }
         bound.countDown();
+    }
+
+    private void fall(Manners.Farewell farewell) {
+        connection().fall(farewell);
+        torn.complete(null);
+    }
+
+    /// Whether this side was lost as its manners have it.
+    public boolean isTorn() {
+        return torn.isDone();
+    }
+
+    /// Has something run when this side was lost as its manners have it; at once when it was.
+    public void whenTorn(Runnable then) {
+        CompletionStage<Void> stage = torn;
+        stage.thenRun(then);
     }
 
     boolean isBound() {
@@ -150,10 +172,11 @@ public final class PeerSession {
         }
         while (count >= 0) {
             message.octets(piece, count);
-            if (plan.manners().vanishing() instanceof Manners.Vanishing.Inside(long octets)
+            if (plan.manners().vanishing()
+                            instanceof Manners.Vanishing.Inside(long octets, var farewell)
                     && message.octets() >= octets) {
-                connection().vanish();
-                return;
+                fall(farewell);
+                throw new FrameReader.Stopped();
             }
             count = reader.body(piece);
         }
@@ -173,12 +196,14 @@ public final class PeerSession {
         ReceivedMessage whole = message.close(ReceivedMessage.End.COMPLETE);
         try {
             switch (plan.manners().vanishing()) {
-                case Manners.Vanishing.BeforeAnswer _ -> connection().vanish();
-                case Manners.Vanishing.BeforeReport _ -> {
+                case Manners.Vanishing.BeforeAnswer(var farewell) -> fall(farewell);
+                case Manners.Vanishing.BeforeReport(var farewell) -> {
                     answer(head);
-                    connection().vanish();
+                    fall(farewell);
                 }
-                case Manners.Vanishing.Never _, Manners.Vanishing.Inside _ -> {
+                case Manners.Vanishing.Never _,
+                        Manners.Vanishing.At _,
+                        Manners.Vanishing.Inside _ -> {
                     answer(head);
                     if (head.header("Success-Report").equalsIgnoreCase("yes")) {
                         reportSuccess(head, message.total());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import org.fivegmc.loadtest.capture.Capture;
 import org.fivegmc.loadtest.capture.Dissection;
 import org.fivegmc.loadtest.process.Checkout;
-import org.fivegmc.loadtest.process.Ports;
 import org.fivegmc.loadtest.process.ServerCommand;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +30,7 @@ class DemoIT {
 
     @BeforeAll
     static void play() {
-        captured = mayCapture();
+        captured = Capture.isPossible();
         Optional<Path> file = captured ? Optional.of(file()) : Optional.empty();
         DemoOptions options =
                 new DemoOptions(ServerCommand.of(Checkout.locate()), Duration.ofMinutes(2), file);
@@ -123,16 +121,8 @@ class DemoIT {
     }
 
     private static Dissection dissection() {
-        assumeTrue(captured, "capturing on the loopback interface is not permitted here");
+        assumeTrue(captured, "no tshark, or capturing is not permitted here");
         return new Dissection(file());
-    }
-
-    private static boolean mayCapture() {
-        try (Capture _ = Capture.start(directory.resolve("trial.pcapng"), Ports.free())) {
-            return Files.exists(directory.resolve("trial.pcapng"));
-        } catch (IllegalStateException _) {
-            return false;
-        }
     }
 
     private static boolean isOurs(ProcessHandle child) {

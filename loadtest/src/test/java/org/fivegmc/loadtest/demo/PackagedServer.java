@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.fivegmc.loadtest.capture.Capture;
 import org.fivegmc.loadtest.handset.Disposition;
 import org.fivegmc.loadtest.handset.Feature;
 import org.fivegmc.loadtest.handset.Handset;
@@ -103,7 +104,12 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
             Path directory = Files.createTempDirectory("packaged-server");
             var plan =
                     new DemoPlan(
-                            directory, Ports.free(), 0, Ports.free(), Ports.free(), Ports.free());
+                            directory,
+                            Ports.free(),
+                            Ports.free(),
+                            Ports.free(),
+                            Ports.free(),
+                            Ports.free());
             running =
                     new Running(
                             plan,
@@ -215,6 +221,12 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
     }
 
     // ---- what the server says
+
+    /// Records what passes the server's ports for SIP and MSRP.
+    Capture capture(Path file) {
+        DemoPlan plan = running().plan();
+        return Capture.start(file, plan.sipPort(), plan.msrpPort());
+    }
 
     /// A counter or gauge of the scrape, its labels included; NaN when there is none.
     double metric(String name) {

@@ -75,7 +75,7 @@ class PartingIT {
         String to = SERVER.user();
         Handset a = SERVER.registered("A", from);
         Handset b = SERVER.registered("B", to);
-        b.behave(Manners.GOOD.with(new Manners.Answering.Late(BEHIND)));
+        b.answerLike(ChatOptions.DEFAULT.with(Manners.GOOD.with(new Manners.Answering.Late(BEHIND))));
         sendLarge(a, to);
         b.messages().await(1, _ -> true, PATIENCE);
         b.largeSessions().all().getFirst().close();
@@ -93,10 +93,10 @@ class PartingIT {
         String to = SERVER.user();
         Handset a = SERVER.registered("A", from);
         Handset b = SERVER.registered("B", to);
-        b.behave(Manners.GOOD.with(new Manners.Answering.Never()));
+        b.answerLike(ChatOptions.DEFAULT.with(Manners.GOOD.with(new Manners.Answering.Never())));
         sendLarge(a, to);
         b.messages().await(1, _ -> true, PATIENCE);
-        b.behave(Manners.GOOD);
+        b.answerLike(ChatOptions.DEFAULT.with(Manners.GOOD));
         b.largeSessions().all().getFirst().close();
         b.repeated().await(1, _ -> true, PATIENCE);
         SERVER.awaitNothingWaiting(to);

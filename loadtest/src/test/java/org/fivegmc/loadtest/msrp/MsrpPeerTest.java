@@ -1,6 +1,7 @@
 package org.fivegmc.loadtest.msrp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.fivegmc.loadtest.msrp.Manners.Farewell.RESET;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -458,11 +459,11 @@ class MsrpPeerTest {
     @ValueSource(booleans = {false, true})
     void aReceiverVanishes(boolean secure) throws Exception {
         Content down = Content.madeUp(10_000, 1);
-        assertThat(vanishing("a", secure, new Manners.Vanishing.Inside(5_000), down))
+        assertThat(vanishing("a", secure, new Manners.Vanishing.Inside(5_000, RESET), down))
                 .isInstanceOf(SendOutcome.Lost.class);
-        assertThat(vanishing("b", secure, new Manners.Vanishing.BeforeAnswer(), down))
+        assertThat(vanishing("b", secure, new Manners.Vanishing.BeforeAnswer(RESET), down))
                 .isEqualTo(new SendOutcome.Lost(CloseReason.PEER, true));
-        assertThat(vanishing("c", secure, new Manners.Vanishing.BeforeReport(), down))
+        assertThat(vanishing("c", secure, new Manners.Vanishing.BeforeReport(RESET), down))
                 .isEqualTo(new SendOutcome.Sent());
     }
 

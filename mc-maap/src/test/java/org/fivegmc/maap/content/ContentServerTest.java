@@ -241,13 +241,15 @@ class ContentServerTest {
                         directory,
                         RunningContent.trusting(),
                         new StoreLimits(150_000, 1 << 20, 1))) {
-            assertThat(text(content.upload(form("t-1", BINARY, octets(100_001)))))
-                    .contains("content.max-file-size");
-            assertThat(text(content.upload(form("t-1", BINARY, octets(1_000_000)))))
-                    .contains("content.max-file-size");
+            assertTooLarge(
+                    content.upload(form("t-1", BINARY, octets(100_001))), "content.max-file-size");
+            assertTooLarge(
+                    content.upload(form("t-1", BINARY, octets(1_000_000))),
+                    "content.max-file-size");
             byte[] large = Arrays.copyOf(PNG, 1001);
-            assertThat(text(content.upload(form("t-2", large, "a", BINARY, octets(5)))))
-                    .contains("content.max-thumbnail-size");
+            assertTooLarge(
+                    content.upload(form("t-2", large, "a", BINARY, octets(5))),
+                    "content.max-thumbnail-size");
             byte[] script = "#!AMR\n".getBytes(StandardCharsets.ISO_8859_1);
             assertThat(content.upload(form("t-3", script, "a", BINARY, octets(5))).statusCode())
                     .isEqualTo(415);
@@ -260,6 +262,11 @@ class ContentServerTest {
             assertThat(text(quota)).contains("content.user-quota");
             assertThat(content.events.faults()).isEmpty();
         }
+    }
+
+    private static void assertTooLarge(HttpResponse<byte[]> answer, String limit) {
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(text(answer)).contains(limit);
     }
 
     @Test

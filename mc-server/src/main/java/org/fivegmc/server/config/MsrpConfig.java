@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param advertised host that stands in SDP for wildcard addresses
 /// @param relays whom anybody may have this server connect to
 /// @param maxMessageSize octets of one message, CPIM included
+/// @param maxStandaloneSize the same of a large message
 /// @param pagerLimit octets of a message up to which pager mode is preferred
 /// @param memory octets in memory of messages that are being received
 /// @param idleTimeout how long nobody may write in a session of ours
@@ -20,6 +21,7 @@ public record MsrpConfig(
         Optional<String> advertised,
         List<Cidr> relays,
         long maxMessageSize,
+        Optional<Long> maxStandaloneSize,
         int pagerLimit,
         long memory,
         int maxSessions,
@@ -74,6 +76,13 @@ public record MsrpConfig(
                     Types.size("2KiB", "100MiB"),
                     "100MiB",
                     "Largest message of a session, its CPIM headers included; above it 413 is answered.");
+    static final Setting<Optional<Long>> MAX_STANDALONE_SIZE =
+            Setting.optional(
+                    "msrp.max-standalone-size",
+                    Types.size("2KiB", "100MiB"),
+                    "1MiB",
+                    "The same in large message mode, as devices are told it in `StandaloneMsg/MaxSize`;"
+                            + " `msrp.max-message-size` when not set.");
     static final Setting<Long> PAGER_LIMIT =
             Setting.of(
                     "msrp.pager-limit",
@@ -133,6 +142,7 @@ public record MsrpConfig(
                     ADVERTISED,
                     RELAYS,
                     MAX_MESSAGE_SIZE,
+                    MAX_STANDALONE_SIZE,
                     PAGER_LIMIT,
                     MEMORY,
                     MAX_SESSIONS,
@@ -148,6 +158,7 @@ public record MsrpConfig(
                 values.get(ADVERTISED),
                 values.get(RELAYS),
                 values.get(MAX_MESSAGE_SIZE),
+                values.get(MAX_STANDALONE_SIZE),
                 Math.toIntExact(values.get(PAGER_LIMIT)),
                 values.get(MEMORY),
                 values.get(MAX_SESSIONS),
@@ -156,6 +167,11 @@ public record MsrpConfig(
                 values.get(LINGER),
                 values.get(UNDELIVERED),
                 values.get(DEFERRED_SENDER));
+    }
+
+    /// Octets of a message in large message mode.
+    public long largestStandalone() {
+        return maxStandaloneSize.orElse(maxMessageSize);
     }
 
     /// A server that was told where it is reached is not to name a place in SDP where it is not.

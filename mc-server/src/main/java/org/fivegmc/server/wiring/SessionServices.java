@@ -114,7 +114,7 @@ final class SessionServices implements AutoCloseable {
                 new EndpointLimits(
                         limits.frame(),
                         new SessionLimits(
-                                msrp.maxMessageSize(),
+                                Math.max(msrp.maxMessageSize(), msrp.largestStandalone()),
                                 session.openMessages(),
                                 session.ranges(),
                                 session.undurable(),
@@ -191,6 +191,7 @@ final class SessionServices implements AutoCloseable {
                     case SENDER -> SessionSettings.Deferred.SENDER;
                 },
                 msrp.maxMessageSize(),
+                msrp.largestStandalone(),
                 config.messages().expiry().toMillis(),
                 msrp.pagerLimit(),
                 msrp.memory(),

@@ -29,9 +29,8 @@ final class Gathering implements BodySink {
 
     /// What messages are gathered with.
     ///
-    /// @param most octets of a message
     /// @param keepMs how long a message is kept at most, in milliseconds
-    record Room(Budget budget, BodyStore bodies, long most, long keepMs) {}
+    record Room(Budget budget, BodyStore bodies, long keepMs) {}
 
     private final Room room;
     private final UserAddress owner;
@@ -47,7 +46,7 @@ final class Gathering implements BodySink {
     private @Nullable MsrpStatus refusal;
 
     /// @param owner who sends it
-    /// @param most octets of this message, within those of the room
+    /// @param most octets of this message
     /// @param over run once, when the sender has been answered or the message has ended
     Gathering(
             Room room,
@@ -59,7 +58,7 @@ final class Gathering implements BodySink {
             Runnable over) {
         this.room = room;
         this.owner = owner;
-        this.most = Math.min(most, room.most());
+        this.most = most;
         this.start = start;
         this.nowMs = nowMs;
         this.whole = whole;

@@ -178,6 +178,10 @@ final class Leg implements SessionListener, Swept {
                         media,
                         outcome -> {
                             active();
+                            if (outcome instanceof SendOutcome.TimedOut) {
+                                // the next try would wait here as long as this one
+                                end(MEDIA_LOST);
+                            }
                             done.accept(outcome);
                             unsent.decrementAndGet();
                             endIfLeft();
@@ -314,7 +318,8 @@ final class Leg implements SessionListener, Swept {
             if (!start.contentType().regionMatches(true, 0, "message/cpim", 0, 12)) {
                 return new Opening.Refused(MsrpStatus.UNSUPPORTED_TYPE);
             }
-            if (start.total() > home.settings().largest()) {
+            long most = home.settings().largest(kind);
+            if (start.total() > most) {
                 return new Opening.Refused(MsrpStatus.STOP_SENDING);
             }
             receiving.incrementAndGet();
@@ -322,7 +327,7 @@ final class Leg implements SessionListener, Swept {
                     new Gathering(
                             home.room(),
                             envelope.sender(),
-                            home.settings().largest(),
+                            most,
                             start,
                             home.nowMs(),
                             (body, file, completion) ->

@@ -61,7 +61,7 @@ final class Media {
                 token(),
                 kind.types(),
                 AcceptTypes.ANY,
-                settings.largest(),
+                settings.largest(kind),
                 direction,
                 Role.PASSIVE,
                 true,

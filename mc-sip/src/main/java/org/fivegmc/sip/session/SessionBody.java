@@ -49,6 +49,16 @@ record SessionBody(ByteSlice sdp, ByteSlice first) {
         return sdp.isEmpty() ? Optional.empty() : Optional.of(new SessionBody(sdp, first));
     }
 
+    /// Whether a body is of a type in which no description can be.
+    static boolean isOfOtherType(SipMessage message) {
+        Span header = message.header(HeaderName.CONTENT_TYPE);
+        if (header == null || message.body().slice().isEmpty()) {
+            return false;
+        }
+        MediaType type = MediaType.parse(header.unfolded());
+        return !type.isMultipart() && !type.is("application/sdp");
+    }
+
     private static ByteSlice withContent(ByteSlice cpim) {
         return CpimMessage.parse(cpim) instanceof CpimResult.Parsed(var read)
                         && !read.content().isEmpty()

@@ -162,7 +162,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
         } else if (recipient.isEmpty()) {
             invite.refuse(Refusals.of(RefusalReason.NOT_A_NUMBER));
         } else if (body.isEmpty()) {
-            invite.refuse(Refusals.warning(488, "an INVITE needs an offer in SDP"));
+            invite.refuse(withoutOffer(request));
         } else {
             boolean sendOnly = body.get().sdp().text().contains("a=sendonly");
             Optional<SessionKind> kind = SessionKind.of(request, sendOnly);
@@ -183,6 +183,13 @@ public final class SessionService implements InviteListener, AutoCloseable {
                 }
             }
         }
+    }
+
+    private static SipReply withoutOffer(SipRequest request) {
+        return SessionBody.isOfOtherType(request)
+                ? Refusals.warning(415, "an INVITE needs an offer in SDP")
+                        .with(HeaderName.ACCEPT, "application/sdp, multipart/mixed")
+                : Refusals.warning(488, "an INVITE needs an offer in SDP");
     }
 
     /// A session with somebody who can't be reached in any way would only be a disappointment.

@@ -16,7 +16,8 @@ import org.fivegmc.wire.sdp.LocalPoint;
 /// @param design how our answer to a chat says what becomes of what is not delivered (RCC.07
 ///   section 3.2.3)
 /// @param deferred how stored messages name their sender
-/// @param largest octets of a message, CPIM included
+/// @param largestOfChat octets of a message of a chat, CPIM included
+/// @param largestStandalone the same of a large message
 /// @param keepMs how long a message is kept at most
 /// @param pagerLimit octets of a message that goes in pager mode to a device that takes both
 /// @param gathered octets in memory of all messages that are being received
@@ -34,7 +35,8 @@ public record SessionSettings(
         List<LocalPoint> points,
         Design design,
         Deferred deferred,
-        long largest,
+        long largestOfChat,
+        long largestStandalone,
         long keepMs,
         int pagerLimit,
         long gathered,
@@ -48,7 +50,8 @@ public record SessionSettings(
         if (points.isEmpty()) {
             throw new IllegalArgumentException("no way to be reached over MSRP");
         }
-        if (largest < 1
+        if (largestOfChat < 1
+                || largestStandalone < 1
                 || pagerLimit < 0
                 || gathered < Gathering.IN_MEMORY
                 || keepMs < 1
@@ -58,6 +61,14 @@ public record SessionSettings(
                 || lingerMs < 1) {
             throw new IllegalArgumentException("a limit of sessions is out of range");
         }
+    }
+
+    /// Octets of a message in a session, CPIM included.
+    long largest(SessionKind kind) {
+        return switch (kind) {
+            case CHAT -> largestOfChat;
+            case LARGE -> largestStandalone;
+        };
     }
 
     /// Who cares for messages that are not delivered.

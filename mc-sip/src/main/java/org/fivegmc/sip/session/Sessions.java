@@ -45,7 +45,7 @@ final class Sessions {
         this.media = media;
         this.clock = clock;
         this.budget = new Budget(settings.gathered());
-        this.room = new Gathering.Room(budget, bodies, settings.largest(), settings.keepMs());
+        this.room = new Gathering.Room(budget, bodies, settings.keepMs());
         this.outgoing = new Outgoing(new PagerBodies(settings.numbers()), bodies);
     }
 

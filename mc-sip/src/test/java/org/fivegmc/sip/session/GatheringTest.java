@@ -141,7 +141,7 @@ class GatheringTest {
 
     private Gathering gathering(int most, long total) {
         return new Gathering(
-                new Gathering.Room(budget, bodies, 200_000, 1_000),
+                new Gathering.Room(budget, bodies, 1_000),
                 Roles.ALICE,
                 most,
                 new MessageStart("m", "message/cpim", total, () -> {}),

@@ -16,8 +16,8 @@ public enum Refusal {
     NO_COMMON_TYPE(488, "305 No common accept-types"),
     /// Nothing the peer takes within a container is known here.
     NO_COMMON_WRAPPED_TYPE(488, "305 No common accept-wrapped-types"),
-    /// The file is larger than what is taken here.
-    TOO_LARGE(413, "399 Size exceeded"),
+    /// The file is larger than what is taken here (RCC.07 section 3.2.2).
+    TOO_LARGE(403, "399 133 Size exceeded"),
     /// Both would connect, or neither would.
     SETUP_CONFLICT(488, "399 Incompatible setup"),
     /// The peer wants to be connected to where it is not known to be.

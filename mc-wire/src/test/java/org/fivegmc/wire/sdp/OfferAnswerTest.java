@@ -205,7 +205,7 @@ class OfferAnswerTest {
                         true);
         assertThat(refused(SdpParserTest.CHAT.replace("a=fingerprint", "a=x"), strict))
                 .isEqualTo(Refusal.NO_FINGERPRINT);
-        assertThat(Refusal.TOO_LARGE.status()).isEqualTo(413);
+        assertThat(Refusal.TOO_LARGE.status()).isEqualTo(403);
         assertThat(Refusal.NO_COMMON_TYPE.status()).isEqualTo(488);
     }
 

@@ -1,0 +1,100 @@
+package org.fivegmc.loadtest.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fivegmc.loadtest.demo.PackagedServer.ALL;
+import static org.fivegmc.loadtest.demo.PackagedServer.PATIENCE;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.fivegmc.loadtest.handset.ChatOptions;
+import org.fivegmc.loadtest.handset.ChatSession;
+import org.fivegmc.loadtest.handset.Handset;
+import org.fivegmc.loadtest.handset.LargeSent;
+import org.fivegmc.loadtest.handset.Mode;
+import org.fivegmc.loadtest.handset.ReceivedMessage;
+import org.fivegmc.loadtest.handset.ReceivedReport;
+import org.fivegmc.loadtest.handset.Sent;
+import org.fivegmc.loadtest.msrp.Content;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Two messages of 100 MB at a time, one of them a large message and one in a chat, through a
+/// server that may not have half of one in its heap and in direct memory together.
+@Timeout(120)
+@Tag("RFC4975-5.1")
+class SmallHeapIT {
+    private static final int OCTETS = 100_000_000;
+    private static final int HEAP_MIB = 40;
+    private static final String TYPE = "application/octet-stream";
+    private static final Duration LONG = Duration.ofSeconds(90);
+
+    /// As few answers as possible, since they are not what this is about.
+    private static final ChatOptions LONG_CHUNKS = ChatOptions.DEFAULT.inChunksOf(1 << 18);
+
+    @RegisterExtension
+    private static final PackagedServer SERVER =
+            new PackagedServer(
+                    "JDK_JAVA_OPTIONS=-XX:+UseG1GC -Xmx"
+                            + HEAP_MIB
+                            + "m -XX:MaxDirectMemorySize=32m -XX:+ExitOnOutOfMemoryError");
+
+    @Test
+    void longMessagesPass() {
+        assertThat(SERVER.metric("jvm_memory_max_bytes{area=\"heap\",id=\"G1 Old Gen\"}"))
+                .as("the options are those of the server")
+                .isEqualTo(HEAP_MIB * 1_048_576.0);
+        assertThat(
+                        List.of(
+                                CompletableFuture.runAsync(() -> passes(Mode.LARGE, 1)),
+                                CompletableFuture.runAsync(() -> passes(Mode.CHAT, 2))))
+                .allSatisfy(passing -> assertThat(passing).succeedsWithin(LONG));
+    }
+
+    private static void passes(Mode mode, long seed) {
+        Handset a;
+        Handset b;
+        String to;
+        // the server of the test is not made for several threads
+        synchronized (SERVER) {
+            to = SERVER.user();
+            a = SERVER.registered("A", SERVER.user());
+            b = SERVER.registered("B", to);
+        }
+        Content content = Content.madeUp(OCTETS, seed);
+        String sha256;
+        Sent sent;
+        if (mode == Mode.LARGE) {
+            LargeSent large = a.sendLarge(to, content, TYPE, ALL, LONG_CHUNKS);
+            sha256 = large.sha256();
+            sent = new Sent(large.msrpStatus(), large.imdnId());
+        } else {
+            ChatSession chat = a.openChat(to, LONG_CHUNKS).chat();
+            sent = chat.send(TYPE, content, ALL);
+            sha256 = sha256(content);
+        }
+        assertThat(sent.status()).isEqualTo(200);
+        assertThat(b.messages().await(1, _ -> true, LONG))
+                .singleElement()
+                .returns(mode, ReceivedMessage::mode)
+                .returns(sent.imdnId(), ReceivedMessage::imdnId)
+                .returns((long) OCTETS, ReceivedMessage::octets)
+                .returns(sha256, ReceivedMessage::sha256);
+        assertThat(a.reports().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedReport::status)
+                .containsExactly("delivered");
+        SERVER.awaitNothingWaiting(to);
+        assertThat(b.repeated().all()).isEmpty();
+    }
+
+    private static String sha256(Content content) {
+        try {
+            return content.sha256();
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
