@@ -75,7 +75,8 @@ class PartingIT {
         String to = SERVER.user();
         Handset a = SERVER.registered("A", from);
         Handset b = SERVER.registered("B", to);
-        b.answerLike(ChatOptions.DEFAULT.with(Manners.GOOD.with(new Manners.Answering.Late(BEHIND))));
+        b.answerLike(
+                ChatOptions.DEFAULT.with(Manners.GOOD.with(new Manners.Answering.Late(BEHIND))));
         sendLarge(a, to);
         b.messages().await(1, _ -> true, PATIENCE);
         b.largeSessions().all().getFirst().close();

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param name as its owner calls it; empty for thumbnails
 /// @param contentType media type as written
 /// @param url where the octets are
-/// @param until end of validity, in whole seconds as it is written; empty when it is not told or can't be read
+/// @param until end of validity, in whole seconds as it is written; empty when it is not told or
+///   can't be read
 /// @param disposition `attach`, `render` (an audio message), or empty
 /// @param playingSeconds length of an audio message; [#UNKNOWN] when it is not told
 /// @param brandedUrl the address shown to people who follow it in a browser

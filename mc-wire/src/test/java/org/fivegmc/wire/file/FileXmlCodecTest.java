@@ -54,7 +54,8 @@ class FileXmlCodecTest {
                 parsed(
                         """
                         <file><file-info type="file"><data url="https://c.example/f"
-                        until="2026-11-29T12:38:00.444Z"/></file-info></file>""");
+                        until="2026-11-29T12:38:00.444Z"/></file-info></file>\
+                        """);
         assertThat(info.file().until()).contains(UNTIL);
     }
 
