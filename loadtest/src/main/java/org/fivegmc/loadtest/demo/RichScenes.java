@@ -3,6 +3,7 @@ package org.fivegmc.loadtest.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -183,9 +184,7 @@ final class RichScenes {
     private static byte[] picture(int octets) {
         byte[] picture = new byte[octets];
         new SplittableRandom(octets).nextBytes(picture);
-        for (int i = 0; i < Integer.BYTES; i++) {
-            picture[i] = (byte) (JPEG >>> (24 - 8 * i));
-        }
+        ByteBuffer.wrap(picture).putInt(JPEG);
         return picture;
     }
 
