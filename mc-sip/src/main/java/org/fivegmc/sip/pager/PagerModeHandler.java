@@ -6,10 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Acceptance;
-import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Purpose;
-import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.sip.exchange.Incoming;
@@ -117,13 +115,13 @@ public final class PagerModeHandler {
             List<PagerBody.Understood> reports,
             int index) {
         PagerBody.Understood report = reports.get(index);
-        if (!(report.purpose() instanceof Purpose.Report(ImdnMessageId about, ReportKind _))) {
+        if (!(report.purpose() instanceof Purpose.Report purpose)) {
             throw new IllegalArgumentException("no report");
         }
         long lifetimeMs = lifetimeMs(in.request());
         center.reportToHidden(
                 reporter,
-                about,
+                purpose.about(),
                 sender -> {
                     if (!(sender instanceof Msisdn number)) {
                         throw new IllegalStateException("who hides has a number");

@@ -60,6 +60,7 @@ class MediaTest {
                         SessionSettings.Design.CLIENT,
                         SessionSettings.Deferred.STORE_AND_FORWARD,
                         1_000_000,
+                        1_000_000,
                         1,
                         1_300,
                         1_000_000,

@@ -42,6 +42,7 @@ final class Surroundings {
                 SessionSettings.Design.NETWORK,
                 SessionSettings.Deferred.SENDER,
                 1 << 20,
+                1 << 20,
                 60_000,
                 1_300,
                 1 << 20,
