@@ -101,8 +101,10 @@ public record Envelope(
 
     private static UUID conversation(Msisdn one, UserAddress other) {
         String pair =
-                other instanceof Msisdn(long number)
-                        ? Math.min(one.e164(), number) + " " + Math.max(one.e164(), number)
+                other instanceof Msisdn number
+                        ? Math.min(one.e164(), number.e164())
+                                + " "
+                                + Math.max(one.e164(), number.e164())
                         : one.e164() + " " + other;
         return UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.US_ASCII));
     }
