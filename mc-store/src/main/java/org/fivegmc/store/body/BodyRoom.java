@@ -116,10 +116,11 @@ final class BodyRoom {
         own(account, BLOCK + length);
     }
 
+    /// Whoever sees one body less sees its room free as well.
     void bodyGone(String account, long length) {
-        bodies.decrementAndGet();
         octets.addAndGet(-BLOCK - length);
         own(account, -BLOCK - length);
+        bodies.decrementAndGet();
     }
 
     long drafts() {
