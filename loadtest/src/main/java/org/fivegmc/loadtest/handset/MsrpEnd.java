@@ -1,6 +1,7 @@
 package org.fivegmc.loadtest.handset;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -259,8 +260,8 @@ final class MsrpEnd implements AutoCloseable {
             if (files != null) {
                 remove(files);
             }
-        } catch (IOException _) {
-            // what is left in the directory for temporary files is the system's
+        } catch (IOException | UncheckedIOException _) {
+            // whoever still reads a message removes it, too; what is left is the system's
         }
     }
 

@@ -241,7 +241,8 @@ class SessionFormsIT {
         Handset b = SERVER.registered("B", to);
         assertThat(only(b).imdnId()).isEqualTo(sent.imdnId());
         assertThat(b.composing().all()).as("of what was before").isEmpty();
-        // both forms pass where somebody is there to see them
+        // both forms pass where somebody is there to see them and no message is on its way
+        SERVER.awaitNothingWaiting(to);
         chat.isComposing(true);
         chat.send(TYPING, Content.of(IS_TYPING.getBytes(UTF_8)), NONE);
         assertThat(b.composing().await(2, _ -> true, PATIENCE))
