@@ -16,7 +16,7 @@ public record ChatbotAddress(String uri) implements UserAddress {
     }
 
     /// The first label of the domains of chatbots (RCC.07 section 2.5.4).
-    private static final String PLATFORM = "botplatform.";
+    public static final String PLATFORM = "botplatform.";
 
     /// The chatbot that a SIP URI names, in the one form it is compared by: scheme and host in
     /// lower case, without parameters, headers and port. Empty for every other URI.

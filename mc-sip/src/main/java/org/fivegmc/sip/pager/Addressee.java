@@ -48,10 +48,18 @@ public final class Addressee {
 
     /// The number, or the chatbot in the Request-URI.
     public Optional<UserAddress> user(SipRequest request) {
-        Optional<ChatbotAddress> chatbot = ChatbotAddress.of(request.uri().raw().toString());
+        Optional<ChatbotAddress> chatbot =
+                mayBeChatbot(request.uri())
+                        ? ChatbotAddress.of(request.uri().raw().toString())
+                        : Optional.empty();
         return chatbot.isPresent()
                 ? chatbot.map(UserAddress.class::cast)
                 : of(request).map(UserAddress.class::cast);
+    }
+
+    /// Nearly all are for numbers, and need no text of their address for that.
+    private static boolean mayBeChatbot(Uri uri) {
+        return uri.isSip() && uri.host().slice().startsWithIgnoreCase(ChatbotAddress.PLATFORM);
     }
 
     private boolean isThisServer(Uri uri) {
