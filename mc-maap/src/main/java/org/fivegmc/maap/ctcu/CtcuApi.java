@@ -111,7 +111,7 @@ public final class CtcuApi implements HttpHandler {
         if (operation.equals("accessToken")) {
             return accessToken(chatbot, CtcuReader.object(body(call)));
         }
-        tokens.check(chatbot.address(), token(call));
+        tokens.check(chatbot, token(call));
         return switch (operation) {
             case "messages" -> messages(chatbot, csp, body(call));
             case "revoke" -> revoke(chatbot, CtcuReader.object(body(call)));
@@ -160,7 +160,7 @@ public final class CtcuApi implements HttpHandler {
             throw new CtcuRefusal(CtcuCode.WRONG_KEY);
         }
         return MAPPER.createObjectNode()
-                .put("accessToken", tokens.fetch(chatbot.address()))
+                .put("accessToken", tokens.fetch(chatbot))
                 .put("expires", AccessTokens.LIFETIME.toSeconds())
                 .put("url", url);
     }

@@ -41,8 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What this dialect tells chatbots (section 1.5 of V1.0.4): messages of users, and what became of
-/// their own. Each call is signed.
+/// What this dialect tells chatbots (V1.0.4): messages of users, and what became of their own. Each
+/// call is signed.
 public final class CtcuNotices implements Notices {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -113,8 +113,8 @@ public final class CtcuNotices implements Notices {
         return notice(chatbot, "/deliveryNotification/", "/status", body);
     }
 
-    /// Section 1.5: 1 no such terminal, 2 no 5G terminal, 3 content, 4 offline, 5 refused, 6
-    /// content that can't be shown.
+    /// 1 no such terminal, 2 no 5G terminal, 3 content, 4 offline, 5 refused, 6 content that can't
+    /// be shown.
     private static int failure(Cause cause) {
         return switch (cause) {
             case NO_SUCH_NUMBER -> 1;

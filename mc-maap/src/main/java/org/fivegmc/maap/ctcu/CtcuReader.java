@@ -24,9 +24,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads the bodies of requests (section 1.3 of the specification of 2021, V1.0.4). Unknown members
-/// are passed over. Lenient, `smsSupported`, `storeSupported` and `serviceCapability` may be
-/// missing, and booleans may be texts; strict, they may not. Thread-safe.
+/// Reads the bodies of requests (V1.0.4). Unknown members are passed over. Lenient, `smsSupported`,
+/// `storeSupported` and `serviceCapability` may be missing, and booleans may be texts; strict, they
+/// may not. Thread-safe.
 final class CtcuReader {
 
     /// Recipients of one message.

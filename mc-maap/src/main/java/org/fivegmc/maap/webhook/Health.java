@@ -48,8 +48,4 @@ final class Health {
         }
         return false;
     }
-
-    synchronized boolean isIdle() {
-        return underWay == 0 && failures == 0;
-    }
 }

@@ -6,17 +6,34 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.maap.tenant.Chatbot;
+import org.fivegmc.maap.tenant.ChatbotKeys;
+import org.fivegmc.maap.tenant.Dialect;
 import org.junit.jupiter.api.Test;
 
 class AccessTokensTest {
 
-    private static final ChatbotAddress ONE = new ChatbotAddress("sip:1@botplatform.x");
-    private static final ChatbotAddress OTHER = new ChatbotAddress("sip:2@botplatform.x");
+    private static final Chatbot ONE = chatbot("sip:1@botplatform.x", "key");
+    private static final Chatbot OTHER = chatbot("sip:2@botplatform.x", "key");
 
     private Instant now = Instant.parse("2026-11-27T00:00:00Z");
     private final AccessTokens tokens = new AccessTokens(() -> now);
+
+    private static Chatbot chatbot(String uri, String key) {
+        return new Chatbot(
+                new ChatbotAddress(uri),
+                "acme",
+                "",
+                Dialect.CTCU,
+                new ChatbotKeys("app", key, "token"),
+                Optional.empty(),
+                Chatbot.State.NORMAL,
+                List.of());
+    }
 
     private static void refused(CtcuCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
@@ -34,7 +51,10 @@ class AccessTokensTest {
         refused(CtcuCode.WRONG_TOKEN, () -> tokens.check(ONE, ""));
         refused(
                 CtcuCode.WRONG_TOKEN,
-                () -> tokens.check(new ChatbotAddress("sip:3@botplatform.x"), first));
+                () -> tokens.check(chatbot("sip:3@botplatform.x", "key"), first));
+        refused(
+                CtcuCode.WRONG_TOKEN,
+                () -> tokens.check(chatbot("sip:1@botplatform.x", "another"), first));
 
         String second = tokens.fetch(ONE);
         refused(CtcuCode.WRONG_TOKEN, () -> tokens.check(ONE, first));
