@@ -97,7 +97,7 @@ final class PlainXmlReader {
         int next = find('<', at);
         boolean leaf = next > at && next + 1 < end && array[next + 1] == '/';
         for (int i = at; i < next; i++) {
-            if (!isPlain(array[i]) || (leaf && array[i] == '\r')) {
+            if (!isPlain(array[i]) || (leaf && array[i] == '\r') || isNoCharacter(i, next)) {
                 return false;
             }
         }
@@ -110,6 +110,14 @@ final class PlainXmlReader {
     /// Neither a reference nor part of `]]>` nor a character XML forbids.
     private static boolean isPlain(byte octet) {
         return octet < 0 || (octet >= ' ' && octet != '&' && octet != '>') || isBlank(octet);
+    }
+
+    /// U+FFFE and U+FFFF, which are UTF-8 and yet no characters of XML.
+    private boolean isNoCharacter(int at, int to) {
+        return array[at] == (byte) 0xef
+                && at + 2 < to
+                && array[at + 1] == (byte) 0xbf
+                && (array[at + 2] & 0xff) >= 0xbe;
     }
 
     /// Accepts `xmlns="uri"` and `xmlns:prefix="uri"` only.

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImdnCodecTest {
     private static final Fixture DELIVERED = Fixture.of("imdn/valid/delivered.xml");
@@ -144,6 +145,20 @@ class ImdnCodecTest {
                         }
                     }
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ufffe", "\uffff"})
+    void refusesWhatIsNoCharacterOfXml(String octets) {
+        String report =
+                "<imdn><message-id>m</message-id><datetime>%s</datetime><delivery-notification>"
+                        + "<status><delivered/></status></delivery-notification></imdn>";
+        for (String text : List.of(octets, "now" + octets, octets + "now")) {
+            assertThat(codec.parse(ByteSlice.of(report.formatted(text))))
+                    .isInstanceOf(ImdnResult.Malformed.class);
+        }
+        assertThat(only(codec.parse(ByteSlice.of(report.formatted("\ufffd")))).dateTime())
+                .isEqualTo("\ufffd");
     }
 
     @ParameterizedTest
