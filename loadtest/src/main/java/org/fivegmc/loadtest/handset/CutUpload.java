@@ -16,9 +16,12 @@ public final class CutUpload implements AutoCloseable {
     private static final int CONNECT_MS = 5_000;
 
     private final Socket socket;
+    private final FileForm form;
+    private int sent;
 
-    private CutUpload(Socket socket) {
+    private CutUpload(Socket socket, FileForm form) {
         this.socket = socket;
+        this.form = form;
     }
 
     /// @param authorization a header line, or nothing
@@ -34,13 +37,20 @@ public final class CutUpload implements AutoCloseable {
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             out.write(head(server, authorization, form).getBytes(US_ASCII));
             out.write(form.before());
-            out.write(form.octets(), 0, octets);
             out.flush();
-            return new CutUpload(socket);
+            CutUpload upload = new CutUpload(socket, form);
+            upload.more(octets);
+            return upload;
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /// The next octets of the file.
+    public void more(int octets) throws IOException {
+        socket.getOutputStream().write(form.octets(), sent, octets);
+        sent += octets;
     }
 
     private static String head(URI server, String authorization, FileForm form) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is on the disk before anybody is told that it is.
 class KeptTest {
-    private static final Instant NOW = Instant.parse("2026-11-27T00:00:00Z");
+    private Instant now = Instant.parse("2026-11-27T00:00:00Z");
     private static final FileId ID = FileId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
     private static final String OF_IT = ID.text();
     private static final String SHARD = OF_IT.substring(0, 2);
@@ -60,7 +60,7 @@ class KeptTest {
         Fsync fsync = new Remembering();
         var limits = new StoreLimits(64 << 20, 64 << 20, 1);
         var shelf = new LocalShelf(directory, fsync);
-        store = new StagedFileStore(directory, shelf, limits, () -> NOW, fsync);
+        store = new StagedFileStore(directory, shelf, limits, () -> now, fsync);
     }
 
     @AfterEach
@@ -78,7 +78,7 @@ class KeptTest {
     void aFileIsKeptBeforeItsUploadIsAnswered() throws IOException {
         try (FileWriter writer = begin()) {
             writer.append(new ByteArrayInputStream(new byte[300_000]), 300_000);
-            writer.publish(NOW.plusSeconds(60));
+            writer.publish(now.plusSeconds(60));
         }
         assertThat(kept)
                 .containsExactly(
@@ -98,15 +98,32 @@ class KeptTest {
         assertThat(store.draft(ID)).map(Draft::length).contains(70_000L);
     }
 
-    /// So much of a long upload is never lost in a crash.
+    /// No more of a long upload than that is lost in a crash.
     @Test
     void aLongUploadIsKeptFromTimeToTime() throws IOException {
-        int octets = (int) DraftWriter.CHECKPOINT + 1_000_000;
+        int octets = (int) DraftWriter.CHECKPOINT;
         try (FileWriter writer = begin()) {
-            writer.append(new ByteArrayInputStream(new byte[octets]), octets);
-            assertThat(kept)
-                    .containsExactly(
-                            "drafts/x.data " + DraftWriter.CHECKPOINT, "drafts/x.meta.tmp");
+            append(writer, octets);
+            now = now.plus(DraftWriter.PAUSE).minusNanos(1);
+            append(writer, 1);
+            assertThat(kept).as("an upload as fast as that is soon over").isEmpty();
+            now = now.plusNanos(1);
+            append(writer, 1);
+            String data = "drafts/x.data ";
+            assertThat(kept).containsExactly(data + (octets + 2), "drafts/x.meta.tmp");
+            now = now.plus(DraftWriter.PAUSE);
+            append(writer, octets - 1);
+            assertThat(kept).as("few octets are not worth it").hasSize(2);
+            append(writer, 1);
+            assertThat(kept).hasSize(4).contains(data + (2 * octets + 2));
+            now = now.minusSeconds(3600);
+            append(writer, octets);
+            assertThat(kept).as("a clock set back").hasSize(6).contains(data + (3 * octets + 2));
         }
+    }
+
+    private static void append(FileWriter writer, int octets) throws IOException {
+        assertThat(writer.append(new ByteArrayInputStream(new byte[octets]), octets))
+                .isInstanceOf(Written.All.class);
     }
 }

@@ -63,7 +63,9 @@ class LocalFileStoreTest extends FileStoreContract {
         int safe = (int) DraftWriter.CHECKPOINT;
         Path drafts = directory.resolve("drafts");
         FileWriter writer = begin(facts(1, ALICE));
+        now = now.plus(DraftWriter.PAUSE);
         writer.append(new ByteArrayInputStream(new byte[safe]), safe);
+        now = now.plus(DraftWriter.PAUSE);
         Path obstacle = Files.createDirectory(drafts.resolve(id(1) + ".meta.tmp"));
         assertThatThrownBy(() -> writer.append(new ByteArrayInputStream(new byte[safe]), safe))
                 .isInstanceOf(IOException.class);
