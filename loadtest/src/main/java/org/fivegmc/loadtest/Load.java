@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fivegmc.loadtest.a2p.A2pLoad;
 import org.fivegmc.loadtest.files.FileLoad;
 import org.fivegmc.loadtest.handsets.Handsets;
 import org.fivegmc.loadtest.raw.RawLoad;
@@ -24,6 +25,8 @@ public final class Load {
     private static final Map<String, Tool> TOOLS =
             new TreeMap<>(
                     Map.of(
+                            "a2p",
+                            A2pLoad::run,
                             "files",
                             FileLoad::run,
                             "handsets",

@@ -49,6 +49,7 @@ class ToolsArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        ROOT + "a2p..",
                         ROOT + "files..",
                         ROOT + "raw..",
                         ROOT + "handsets..",

@@ -8,10 +8,11 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.fivegmc.loadtest.files.HttpLink.Head;
 import org.fivegmc.loadtest.handset.DigestAnswer;
 import org.fivegmc.loadtest.handset.DigestChallenge;
 import org.fivegmc.loadtest.handset.Secret;
+import org.fivegmc.loadtest.http.HttpLink.Head;
+import org.fivegmc.loadtest.http.HttpLink;
 
 /// The content server, as a handset speaks with it (RCC.07 section 3.2.5.3): it asks whether it
 /// may, is challenged, and sends forms. A nonce is used for a minute, with a count that rises, and

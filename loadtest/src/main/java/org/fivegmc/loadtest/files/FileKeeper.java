@@ -1,6 +1,7 @@
 package org.fivegmc.loadtest.files;
 
 import java.io.IOException;
+import org.fivegmc.loadtest.http.HttpLink;
 
 /// How a server takes files. One for each connection; confined to its thread.
 sealed interface FileKeeper permits ContentKeeper, PlainKeeper {

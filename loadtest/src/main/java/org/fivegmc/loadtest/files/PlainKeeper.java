@@ -1,7 +1,8 @@
 package org.fivegmc.loadtest.files;
 
 import java.io.IOException;
-import org.fivegmc.loadtest.files.HttpLink.Head;
+import org.fivegmc.loadtest.http.HttpLink.Head;
+import org.fivegmc.loadtest.http.HttpLink;
 
 /// A web server that takes a file by PUT, from anybody and under any name.
 record PlainKeeper(FileOptions options, FileOctets octets, String run) implements FileKeeper {

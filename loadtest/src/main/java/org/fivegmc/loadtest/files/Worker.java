@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Optional;
 import org.fivegmc.loadtest.files.FileKeeper.RefusedException;
-import org.fivegmc.loadtest.files.HttpLink.Head;
+import org.fivegmc.loadtest.http.HttpLink.Head;
+import org.fivegmc.loadtest.http.HttpLink;
 import org.jspecify.annotations.Nullable;
 
 /// One connection with what is done on it. A thread at a time; [#freeIfStuck] is called by another.

@@ -2,6 +2,8 @@ package org.fivegmc.loadtest.bench.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +134,30 @@ public final class Center implements AutoCloseable {
                     throw new IllegalStateException("a subscriber was refused: " + status);
                 }
             }
+        }
+    }
+
+    /// Creates a chatbot of a provider of its own.
+    public void provisionChatbot(
+            String address, String appId, String appKey, String signingToken, String callback) {
+        try (AdminClient admin = new AdminClient(httpPort)) {
+            expect(admin.put("/v1/csps/bench", "{}"));
+            String chatbot =
+                    """
+                    {"csp": "bench", "appId": "%s", "appKey": "%s", "token": "%s", \
+                    "callback": "%s"}\
+                    """
+                            .formatted(appId, appKey, signingToken, callback);
+            expect(
+                    admin.put(
+                            "/v1/chatbots/" + URLEncoder.encode(address, StandardCharsets.UTF_8),
+                            chatbot));
+        }
+    }
+
+    private static void expect(int status) {
+        if (status / CLASS != SUCCESS) {
+            throw new IllegalStateException("a chatbot was refused: " + status);
         }
     }
 

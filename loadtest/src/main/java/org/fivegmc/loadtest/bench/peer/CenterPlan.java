@@ -8,32 +8,41 @@ import java.nio.file.Path;
 /// @param smscPort of the SMSC that numbers without RCS are reached by; 0 for no fallback
 /// @param msrpPort where sessions are served; 0 for none
 /// @param contentPort where files are taken and given; 0 for nowhere
+/// @param chatbotPort where chatbots call; 0 for nowhere
 /// @param cpus where it runs
-public record CenterPlan(boolean digest, int smscPort, int msrpPort, int contentPort, Cpus cpus) {
+public record CenterPlan(
+        boolean digest, int smscPort, int msrpPort, int contentPort, int chatbotPort, Cpus cpus) {
     /// The home domain, as the load tools have it by default.
     public static final String DOMAIN = "rcs.local";
+
+    /// The chatbot that the load tool plays, as it has it by default.
+    public static final String CHATBOT = "sip:106500@botplatform.rcs.local";
 
     /// What the SMSC of the load tools may be given before it answers.
     private static final int SMPP_WINDOW = 1000;
 
     public static CenterPlan on(Cpus cpus) {
-        return new CenterPlan(false, 0, 0, 0, cpus);
+        return new CenterPlan(false, 0, 0, 0, 0, cpus);
     }
 
     public CenterPlan withDigest() {
-        return new CenterPlan(true, smscPort, msrpPort, contentPort, cpus);
+        return new CenterPlan(true, smscPort, msrpPort, contentPort, chatbotPort, cpus);
     }
 
     public CenterPlan withSmsc(int port) {
-        return new CenterPlan(digest, port, msrpPort, contentPort, cpus);
+        return new CenterPlan(digest, port, msrpPort, contentPort, chatbotPort, cpus);
     }
 
     public CenterPlan withSessions(int port) {
-        return new CenterPlan(digest, smscPort, port, contentPort, cpus);
+        return new CenterPlan(digest, smscPort, port, contentPort, chatbotPort, cpus);
     }
 
     public CenterPlan withFiles(int port) {
-        return new CenterPlan(digest, smscPort, msrpPort, port, cpus);
+        return new CenterPlan(digest, smscPort, msrpPort, port, chatbotPort, cpus);
+    }
+
+    public CenterPlan withChatbots(int port) {
+        return new CenterPlan(digest, smscPort, msrpPort, contentPort, port, cpus);
     }
 
     /// The configuration file. Limits that one load tool in the place of a whole network would meet
@@ -64,6 +73,7 @@ public record CenterPlan(boolean digest, int smscPort, int msrpPort, int content
                         .replace("{unknown}", digest ? "reject" : "accept")
                 + sessions()
                 + files()
+                + chatbots()
                 + fallback(directory);
     }
 
@@ -90,6 +100,19 @@ public record CenterPlan(boolean digest, int smscPort, int msrpPort, int content
                   total-quota: 10TiB
                 """
                         .replace("{port}", Integer.toString(contentPort));
+    }
+
+    private String chatbots() {
+        return chatbotPort == 0
+                ? ""
+                : """
+                chatbots:
+                  listen: 127.0.0.1:{port}
+                  max-queued: 10000000
+                  callbacks:
+                    networks: [127.0.0.0/8]
+                """
+                        .replace("{port}", Integer.toString(chatbotPort));
     }
 
     static Path data(Path directory) {

@@ -1,6 +1,7 @@
 package org.fivegmc.loadtest.bench.row;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.fivegmc.loadtest.bench.peer.Kamailio;
 import org.fivegmc.loadtest.bench.result.Comparison;
 import org.fivegmc.loadtest.bench.result.Mark;
@@ -142,6 +143,33 @@ public final class Rows {
                         .marked(Mark.atLeast(Mark.RATIO, 0.7), Mark.none(FAULTS))
                         .against(nginx("nginx, sendfile"))
                         .repeated(3, 4),
+                Row.of(
+                                "a2p-submit",
+                                "messages of a chatbot to users who are away, durable",
+                                MESSAGES,
+                                new SubmitRow(OptionalInt.empty()))
+                        .marked(
+                                Mark.atLeast(PER_CPU, 10_000),
+                                Mark.atLeast(Mark.RATIO, 0.35),
+                                Mark.none("ledgerFaults"))
+                        .against(
+                                new Comparison(
+                                        "the same HTTP codec, reads the JSON and keeps nothing",
+                                        PER_CPU,
+                                        SubmitRow.PEER + PER_CPU)),
+                Row.of(
+                                "a2p-latency",
+                                "2,600 messages of a chatbot a second",
+                                MESSAGES,
+                                new SubmitRow(OptionalInt.of(2_600)))
+                        .marked(Mark.atMost(P99, 20 * MILLI), Mark.none("ledgerFaults")),
+                Row.of(
+                                "a2p-sms",
+                                "messages of a chatbot that leave as SMS, to the call of its webhook"
+                                        + " after the receipt",
+                                MESSAGES,
+                                new A2pSmsRow())
+                        .marked(Mark.atLeast(PER_CPU, 4_000), Mark.none("ledgerFaults")),
                 Row.of(
                                 "register-refresh",
                                 "registrations of registered users through a trusted peer",

@@ -37,6 +37,11 @@ public record ToolArguments(List<String> words, Duration patience) {
         return new ToolArguments(List.of("files", scenario), SLACK);
     }
 
+    /// `a2p`: messages of a chatbot.
+    public static ToolArguments a2p(String scenario) {
+        return new ToolArguments(List.of("a2p", scenario), SLACK);
+    }
+
     /// `relay`: passes octets on.
     public static ToolArguments relay(int listen, int to) {
         return new ToolArguments(List.of("relay"), SLACK).with("listen", listen).with("to", to);

@@ -1,4 +1,4 @@
-package org.fivegmc.loadtest.files;
+package org.fivegmc.loadtest.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /// A connection that is kept open, with one request at a time. It blocks; who waits too long is
 /// freed by [#close], which another thread may call. Otherwise confined to one thread.
-final class HttpLink implements AutoCloseable {
+public final class HttpLink implements AutoCloseable {
     private static final int BUFFER = 256 * 1024;
     private static final int MAX_HEAD = 16 * 1024;
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(ISO_8859_1);
@@ -29,7 +29,7 @@ final class HttpLink implements AutoCloseable {
         this.channel = channel;
     }
 
-    static HttpLink connect(InetSocketAddress server) throws IOException {
+    public static HttpLink connect(InetSocketAddress server) throws IOException {
         SocketChannel channel = SocketChannel.open(server);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         return new HttpLink(channel);
@@ -38,12 +38,12 @@ final class HttpLink implements AutoCloseable {
     /// What stands in front of a body.
     ///
     /// @param fields as they came, name and value
-    record Head(int status, List<String> fields) {
-        Head {
+    public record Head(int status, List<String> fields) {
+        public Head {
             fields = List.copyOf(fields);
         }
 
-        List<String> values(String name) {
+        public List<String> values(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
             return fields.stream()
                     .filter(field -> field.toLowerCase(Locale.ROOT).startsWith(start))
@@ -52,7 +52,7 @@ final class HttpLink implements AutoCloseable {
         }
 
         /// Octets that follow; a body of unknown length is not read by this tool.
-        long length() throws IOException {
+        public long length() throws IOException {
             if (status == 204 || status == 304) {
                 return 0;
             }
@@ -64,7 +64,7 @@ final class HttpLink implements AutoCloseable {
         }
     }
 
-    void send(String head, ByteBuffer... body) throws IOException {
+    public void send(String head, ByteBuffer... body) throws IOException {
         ByteBuffer[] all = new ByteBuffer[body.length + 1];
         all[0] = ByteBuffer.wrap(head.getBytes(ISO_8859_1));
         System.arraycopy(body, 0, all, 1, body.length);
@@ -83,7 +83,7 @@ final class HttpLink implements AutoCloseable {
     }
 
     /// The next final answer up to its body.
-    Head head() throws IOException {
+    public Head head() throws IOException {
         Head head = oneHead();
         while (head.status() == 100) {
             head = oneHead();
@@ -127,7 +127,7 @@ final class HttpLink implements AutoCloseable {
     }
 
     /// Reads a body of `length` octets, and gives `each` what comes.
-    void body(long length, Consumer<ByteBuffer> each) throws IOException {
+    public void body(long length, Consumer<ByteBuffer> each) throws IOException {
         long left = length;
         while (left > 0) {
             if (!in.hasRemaining()) {
@@ -141,7 +141,7 @@ final class HttpLink implements AutoCloseable {
     }
 
     /// A short body as text.
-    String text(long length) throws IOException {
+    public String text(long length) throws IOException {
         if (length > MAX_HEAD) {
             throw new IOException("an answer with a text of " + length + " octets");
         }

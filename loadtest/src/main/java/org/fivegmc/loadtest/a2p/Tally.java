@@ -1,0 +1,50 @@
+package org.fivegmc.loadtest.a2p;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/// What happened so far. Threads: any.
+final class Tally {
+    /// Microseconds; longer ones are taken for this long.
+    private static final long MOST = 600_000_000;
+
+    private static final int DIGITS = 3;
+
+    private final Ledger ledger;
+    private final Recorder latencies = new Recorder(1, MOST, DIGITS);
+    private final AtomicReference<String> refusal = new AtomicReference<>("");
+
+    /// Answers to requests that were made again.
+    final LongAdder busy = new LongAdder();
+
+    final LongAdder renewed = new LongAdder();
+    final LongAdder connectionsLost = new LongAdder();
+
+    /// Refused, or given up.
+    final LongAdder notTaken = new LongAdder();
+
+    Tally(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    void taken(long number, long micros) {
+        ledger.accepted(number);
+        latencies.recordValue(Math.clamp(micros, 0, MOST));
+    }
+
+    void refused(String answer) {
+        refusal.compareAndSet("", answer);
+    }
+
+    /// The first one; empty when there was none.
+    String refusal() {
+        return refusal.get();
+    }
+
+    /// Those since the last call.
+    Histogram latencies() {
+        return latencies.getIntervalHistogram();
+    }
+}
