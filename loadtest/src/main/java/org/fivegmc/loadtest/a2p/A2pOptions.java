@@ -46,7 +46,7 @@ record A2pOptions(
 
               submit      without reports
               reports     reports are asked for, and awaited at a webhook of this tool: the ledger
-                          wants one of delivered, deliveredToNetwork and failed for each message
+                          wants delivered or failed for each message, one of the two
               bare        instead, a server that reads the JSON of every request, answers, and does
                           nothing else; ends on SIGTERM
 

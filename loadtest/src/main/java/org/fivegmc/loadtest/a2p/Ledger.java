@@ -12,7 +12,7 @@ final class Ledger {
     private static final int BLOCK = 1 << BLOCK_BITS;
     private static final int ACCEPTED = 1;
 
-    /// A terminal status, which a message has one of.
+    /// What is told of a message.
     enum Status {
         DELIVERED("delivered", 2),
         NETWORK("deliveredToNetwork", 4),
@@ -37,6 +37,9 @@ final class Ledger {
     }
 
     private static final int STATUSES = 2 | 4 | 8;
+
+    /// A message has one of these in the end.
+    private static final int ENDS = 2 | 8;
 
     private final AtomicReferenceArray<@Nullable AtomicIntegerArray> blocks;
     private final LongAdder accepted = new LongAdder();
@@ -65,7 +68,7 @@ final class Ledger {
         if ((before & status.bit) != 0) {
             // a webhook is called again when its answer was lost
             repeated.increment();
-        } else if ((before & STATUSES) == 0) {
+        } else if ((status.bit & ENDS) != 0 && (before & ENDS) == 0) {
             told.increment();
         }
     }
@@ -85,7 +88,7 @@ final class Ledger {
         return accepted.sum();
     }
 
-    /// Messages that have a status.
+    /// Messages whose end was told.
     long told() {
         return told.sum();
     }
@@ -100,30 +103,31 @@ final class Ledger {
 
     /// How it stands in the end.
     ///
-    /// @param missing accepted and without a status
-    /// @param twofold with two that exclude each other
+    /// @param missing accepted, and no end was told
+    /// @param twofold told to be delivered and to have failed
     record Sums(long delivered, long network, long failed, long missing, long twofold) {}
 
     Sums sums() {
-        long[] by = new long[STATUSES + 2];
+        long[] by = new long[(ACCEPTED | STATUSES) + 1];
         for (int block = 0; block < blocks.length(); block++) {
             AtomicIntegerArray marks = blocks.get(block);
             for (int n = 0; marks != null && n < BLOCK; n++) {
                 by[marks.get(n)]++;
             }
         }
-        long[] statuses = new long[STATUSES + 2];
-        long twofold = 0;
-        for (int mark = 0; mark < by.length; mark++) {
-            int status = mark & STATUSES;
-            statuses[status] += by[mark];
-            twofold += Integer.bitCount(status) > 1 ? by[mark] : 0;
-        }
         return new Sums(
-                statuses[Status.DELIVERED.bit],
-                statuses[Status.NETWORK.bit],
-                statuses[Status.FAILED.bit],
-                by[ACCEPTED],
-                twofold);
+                with(by, Status.DELIVERED.bit),
+                with(by, Status.NETWORK.bit),
+                with(by, Status.FAILED.bit),
+                by[ACCEPTED] + by[ACCEPTED | Status.NETWORK.bit],
+                with(by, ENDS));
+    }
+
+    private static long with(long[] by, int bits) {
+        long sum = 0;
+        for (int mark = 0; mark < by.length; mark++) {
+            sum += (mark & bits) == bits ? by[mark] : 0;
+        }
+        return sum;
     }
 }
