@@ -23,12 +23,14 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fivegmc.loadtest.observe.Observed;
+import org.fivegmc.loadtest.observe.Timeline;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A chatbot that calls the server and is called by it. Thread-safe.
 public final class CtcuChatbot implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String NAME = "BOT";
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     /// Who it is.
@@ -39,6 +41,7 @@ public final class CtcuChatbot implements AutoCloseable {
 
     private final Identity identity;
     private final InstantSource clock;
+    private final Timeline timeline;
     private final HttpServer webhook;
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -48,10 +51,12 @@ public final class CtcuChatbot implements AutoCloseable {
     private volatile int answer = 204;
     private volatile String accessToken = "";
 
-    private CtcuChatbot(Identity identity, HttpServer webhook, InstantSource clock) {
+    private CtcuChatbot(
+            Identity identity, HttpServer webhook, InstantSource clock, Timeline timeline) {
         this.identity = identity;
         this.webhook = webhook;
         this.clock = clock;
+        this.timeline = timeline;
         webhook.setExecutor(handlers);
         webhook.createContext("/", this::called);
         webhook.start();
@@ -59,8 +64,18 @@ public final class CtcuChatbot implements AutoCloseable {
 
     /// Its webhook listens on a free port of this machine.
     public static CtcuChatbot start(Identity identity, InstantSource clock) throws IOException {
+        return start(identity, clock, new Timeline(clock, _ -> {}));
+    }
+
+    /// As "BOT" in a timeline.
+    public static CtcuChatbot start(Identity identity, Timeline timeline) throws IOException {
+        return start(identity, InstantSource.system(), timeline);
+    }
+
+    private static CtcuChatbot start(Identity identity, InstantSource clock, Timeline timeline)
+            throws IOException {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return new CtcuChatbot(identity, HttpServer.create(loopback, 0), clock);
+        return new CtcuChatbot(identity, HttpServer.create(loopback, 0), clock, timeline);
     }
 
     public Identity identity() {
@@ -109,6 +124,13 @@ public final class CtcuChatbot implements AutoCloseable {
     private void told(String path, JsonNode body) {
         if (path.endsWith("/status")) {
             for (JsonNode info : body.path("deliveryInfoList")) {
+                timeline.in(
+                        NAME,
+                        "status of %s for %s: %s"
+                                .formatted(
+                                        info.path("messageId").asString(""),
+                                        info.path("senderAddress").asString(""),
+                                        info.path("status").asString("")));
                 statuses.add(
                         new Status(
                                 clock.instant(),
@@ -118,6 +140,7 @@ public final class CtcuChatbot implements AutoCloseable {
                                 info.path("errorCode").asInt(0)));
             }
         } else if (path.endsWith("/messages")) {
+            timeline.in(NAME, "message of " + body.path("senderAddress").asString(""));
             uplinks.add(
                     new Uplink(
                             clock.instant(),
@@ -178,6 +201,7 @@ public final class CtcuChatbot implements AutoCloseable {
                         .header("accept", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
+        timeline.out(NAME, "POST " + operation);
         try {
             HttpResponse<byte[]> answered =
                     client.send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -67,15 +67,21 @@ public final class Demo {
                             Ports.free(),
                             Ports.free(),
                             Ports.free(),
+                            Ports.free(),
                             smsc.port());
-            printer.legend(plan);
+            printer.legend(plan, options.play());
             Optional<Capture> capture =
                     options.capture()
                             .map(file ->
                                     Capture.start(
                                             file, plan.sipPort(), plan.msrpPort(), smsc.port()));
             try (ServerProcess server = ServerProcess.start(options.command(), plan, timeline)) {
-                play(new Story(plan, printer, timeline, server, smsc), printer, options.limit());
+                Scenes scenes =
+                        switch (options.play()) {
+                            case P2P -> new Story(plan, printer, timeline, server, smsc);
+                            case A2P -> new A2pStory(plan, printer, timeline, server, smsc);
+                        };
+                play(scenes, printer, options.limit());
             } finally {
                 capture.ifPresent(Capture::close);
             }
@@ -91,7 +97,7 @@ public final class Demo {
     }
 
     // A fault of the demonstration itself is something missing too.
-    private static void play(Story story, Printer printer, Duration limit)
+    private static void play(Scenes scenes, Printer printer, Duration limit)
             throws InterruptedException {
         Thread player =
                 Thread.ofPlatform()
@@ -100,7 +106,7 @@ public final class Demo {
                         .uncaughtExceptionHandler(
                                 (_, thrown) -> printer.expect("no fault: " + thrown, false))
                         .start(() -> {
-                            story.play();
+                            scenes.play();
                             printer.finish();
                         });
         if (!player.join(limit)) {

@@ -8,14 +8,22 @@ import java.util.function.Supplier;
 import org.fivegmc.loadtest.process.Checkout;
 import org.fivegmc.loadtest.process.ServerCommand;
 
-/// The arguments of [Demo]: which server, how long at most, and where to keep the packets.
-record DemoOptions(ServerCommand command, Duration limit, Optional<Path> capture) {
+/// The arguments of [Demo]: what is played, on which server, how long at most, and where to keep
+/// the packets.
+record DemoOptions(Play play, ServerCommand command, Duration limit, Optional<Path> capture) {
+    /// Between users, or of a chatbot.
+    enum Play {
+        P2P,
+        A2P
+    }
+
     static final Duration TIME_LIMIT = Duration.ofSeconds(60);
     private static final int MAX_LIMIT_SECONDS = 3600;
 
     static final String USAGE =
             """
-            usage: ./5gmc demo [options]
+            usage: ./5gmc demo [a2p] [options]
+              a2p                       the scenes of a chatbot instead of those between users
               --capture FILE            keep all SIP, MSRP and SMPP packets (pcapng); needs dumpcap and root
               --time-limit SECONDS      give up after this long, default %d
               --server-command "WORDS"  another way to start the server; {config} becomes the file
@@ -24,10 +32,11 @@ record DemoOptions(ServerCommand command, Duration limit, Optional<Path> capture
 
     /// Throws [IllegalArgumentException] with a readable message.
     static DemoOptions parse(List<String> args) {
+        Play play = !args.isEmpty() && args.getFirst().equals("a2p") ? Play.A2P : Play.P2P;
         Optional<ServerCommand> command = Optional.empty();
         Duration limit = TIME_LIMIT;
         Optional<Path> capture = Optional.empty();
-        for (int at = 0; at < args.size(); at += 2) {
+        for (int at = play == Play.A2P ? 1 : 0; at < args.size(); at += 2) {
             if (at + 1 == args.size()) {
                 throw new IllegalArgumentException("not an option with a value: " + args.get(at));
             }
@@ -40,7 +49,7 @@ record DemoOptions(ServerCommand command, Duration limit, Optional<Path> capture
             }
         }
         Supplier<ServerCommand> own = () -> ServerCommand.of(Checkout.locate());
-        return new DemoOptions(command.orElseGet(own), limit, capture);
+        return new DemoOptions(play, command.orElseGet(own), limit, capture);
     }
 
     private static Duration seconds(String value) {

@@ -13,8 +13,15 @@ import org.fivegmc.loadtest.process.Ports;
 /// Who takes part and where: numbers, ports and the server's configuration file. C is no RCS user.
 ///
 /// @param msrpPort 0 for any
+/// @param chatbotPort 0 for none
 record DemoPlan(
-        Path directory, int sipPort, int msrpPort, int httpPort, int contentPort, int smscPort) {
+        Path directory,
+        int sipPort,
+        int msrpPort,
+        int httpPort,
+        int contentPort,
+        int chatbotPort,
+        int smscPort) {
     static final String DOMAIN = "ims.example";
     static final String A = "+8613800000001";
     static final String B = "+8613800000002";
@@ -30,6 +37,11 @@ record DemoPlan(
     /// Where handsets upload files (`ftHTTPCSURI`).
     URI uploads() {
         return URI.create("http://127.0.0.1:" + contentPort + "/ft");
+    }
+
+    /// What chatbots call.
+    URI chatbots() {
+        return URI.create("http://127.0.0.1:" + chatbotPort);
     }
 
     Profile profile(String name, String number, Profile.Transport transport) {
@@ -92,14 +104,27 @@ record DemoPlan(
               system-id: {system-id}
               password: file:{secret}
         """
-                .replace("{domain}", DOMAIN)
-                .replace("{data}", directory.resolve("data").toString())
-                .replace("{sip}", Integer.toString(sipPort))
-                .replace("{msrp}", Integer.toString(msrpPort))
-                .replace("{http}", Integer.toString(httpPort))
-                .replace("{content}", Integer.toString(contentPort))
-                .replace("{smsc}", Integer.toString(smscPort))
-                .replace("{system-id}", SYSTEM_ID)
-                .replace("{secret}", secret().toString());
+                        .replace("{domain}", DOMAIN)
+                        .replace("{data}", directory.resolve("data").toString())
+                        .replace("{sip}", Integer.toString(sipPort))
+                        .replace("{msrp}", Integer.toString(msrpPort))
+                        .replace("{http}", Integer.toString(httpPort))
+                        .replace("{content}", Integer.toString(contentPort))
+                        .replace("{smsc}", Integer.toString(smscPort))
+                        .replace("{system-id}", SYSTEM_ID)
+                        .replace("{secret}", secret().toString())
+                + chatbotsYaml();
+    }
+
+    private String chatbotsYaml() {
+        return chatbotPort == 0
+                ? ""
+                : """
+                chatbots:
+                  listen: 127.0.0.1:{port}
+                  callbacks:
+                    networks: [127.0.0.0/8]
+                """
+                        .replace("{port}", Integer.toString(chatbotPort));
     }
 }

@@ -45,7 +45,11 @@ final class Printer {
     }
 
     /// Who takes part, and how to read the lines that follow.
-    synchronized void legend(DemoPlan plan) {
+    synchronized void legend(DemoPlan plan, DemoOptions.Play play) {
+        if (play == DemoOptions.Play.A2P) {
+            legendOfChatbots(plan);
+            return;
+        }
         plain(
                 """
                 A     %s, an RCS handset, on TCP
@@ -65,6 +69,28 @@ final class Printer {
                                 DemoPlan.C,
                                 plan.sipPort(),
                                 plan.httpPort(),
+                                plan.smscPort()));
+    }
+
+    private void legendOfChatbots(DemoPlan plan) {
+        plain(
+                """
+                BOT   a chatbot: an HTTP client, and an HTTP server as its webhook
+                A     %s, an RCS handset
+                B     %s, an RCS handset that is away at first
+                C     %s, a phone without RCS
+                5GMC  the server, a process of its own: SIP on 127.0.0.1:%d, chatbots on 127.0.0.1:%d
+                SMSC  a short message center, a process of its own: SMPP on 127.0.0.1:%d
+
+                Times are in seconds. The one who is named sends (-->) or receives (<--). What is
+                expected is "ok" or "MISSING", checked where its effect must show.\
+                """
+                        .formatted(
+                                DemoPlan.A,
+                                DemoPlan.B,
+                                DemoPlan.C,
+                                plan.sipPort(),
+                                plan.chatbotPort(),
                                 plan.smscPort()));
     }
 

@@ -21,7 +21,7 @@ import org.fivegmc.loadtest.smsc.SmscProcess;
 
 /// The scenes with pager mode alone, and then [RichScenes]. Each expectation is checked where its
 /// effect must show: at the other handset, at the SMSC, or back at the sender.
-final class Story {
+final class Story implements Scenes {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     // What must not come gets this long to come after all.
@@ -53,7 +53,8 @@ final class Story {
         this.reports = new ReportCheck(printer);
     }
 
-    void play() {
+    @Override
+    public void play() {
         printer.heading("0. A fresh server");
         if (!printer.expect("the server starts", server.awaitReady()) || !provision()) {
             server.tail().forEach(line -> printer.plain("    " + line));

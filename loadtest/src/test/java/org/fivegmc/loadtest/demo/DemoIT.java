@@ -33,7 +33,11 @@ class DemoIT {
         captured = Capture.isPossible();
         Optional<Path> file = captured ? Optional.of(file()) : Optional.empty();
         DemoOptions options =
-                new DemoOptions(ServerCommand.of(Checkout.locate()), Duration.ofMinutes(2), file);
+                new DemoOptions(
+                        DemoOptions.Play.P2P,
+                        ServerCommand.of(Checkout.locate()),
+                        Duration.ofMinutes(2),
+                        file);
         status = Demo.run(options, new PrintStream(PRINTED, true, UTF_8));
     }
 
@@ -50,9 +54,28 @@ class DemoIT {
         var printed = new ByteArrayOutputStream();
         DemoOptions options =
                 new DemoOptions(
-                        ServerCommand.parse("false"), Duration.ofMinutes(1), Optional.empty());
+                        DemoOptions.Play.P2P,
+                        ServerCommand.parse("false"),
+                        Duration.ofMinutes(1),
+                        Optional.empty());
         assertThat(Demo.run(options, new PrintStream(printed, true, UTF_8))).isEqualTo(1);
         assertThat(printed.toString(UTF_8)).contains("MISSING  the server starts");
+    }
+
+    @Test
+    void everythingOfAChatbotIsObserved() {
+        var printed = new ByteArrayOutputStream();
+        DemoOptions options =
+                new DemoOptions(
+                        DemoOptions.Play.A2P,
+                        ServerCommand.of(Checkout.locate()),
+                        Duration.ofMinutes(2),
+                        Optional.empty());
+        int a2p = Demo.run(options, new PrintStream(printed, true, UTF_8));
+        assertThat(a2p).as(() -> printed.toString(UTF_8)).isZero();
+        assertThat(printed.toString(UTF_8))
+                .contains("5. One request for all three", "Everything was observed.")
+                .doesNotContain("  MISSING  ");
     }
 
     @Test

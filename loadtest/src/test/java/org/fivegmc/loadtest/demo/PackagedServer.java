@@ -108,7 +108,7 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
                             Ports.free(),
                             Ports.free(),
                             Ports.free(),
-                            Ports.free(),
+                            /* chatbotPort= */ 0,
                             Ports.free());
             running =
                     new Running(

@@ -60,7 +60,8 @@ class StopIT {
     @Test
     void aStopIsASuccessAndKeepsWhatWaits() {
         DemoPlan plan =
-                new DemoPlan(directory, Ports.free(), 0, Ports.free(), Ports.free(), Ports.free());
+                new DemoPlan(
+                        directory, Ports.free(), 0, Ports.free(), Ports.free(), 0, Ports.free());
         plan.write();
         Timeline timeline = new Timeline(InstantSource.system(), _ -> {});
         try (Handset a =
