@@ -19,7 +19,9 @@ import org.fivegmc.maap.http.HttpAnswer;
 import org.fivegmc.maap.http.HttpCall;
 import org.fivegmc.maap.http.HttpHandler;
 import org.fivegmc.maap.submit.Downlink;
+import org.fivegmc.maap.quota.Period;
 import org.fivegmc.maap.submit.DownlinkDesk;
+import org.fivegmc.maap.submit.Submitted;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.Csp;
 import org.fivegmc.maap.tenant.Dialect;
@@ -188,11 +190,26 @@ public final class CtcuApi implements HttpHandler {
                         message.reports(),
                         message.fallback(),
                         message.trafficType());
-        await(desk.submit(downlink)).ifPresent(CtcuApi::busy);
+        switch (await(desk.submit(downlink))) {
+            case Submitted.Taken _ -> {
+                // answered below
+            }
+            case Submitted.Busy(var reason) -> busy(reason);
+            case Submitted.OverQuota(var what) ->
+                    throw new CtcuRefusal(overQuota(what.period()), what.text());
+        }
         return MAPPER.createObjectNode()
                 .put("messageId", message.id().value())
                 .put("conversationId", message.conversation().conversationId())
                 .put("contributionId", message.conversation().contributionId());
+    }
+
+    private static CtcuCode overQuota(Period period) {
+        return switch (period) {
+            case DAY -> CtcuCode.OVER_DAY;
+            case MONTH -> CtcuCode.OVER_MONTH;
+            case SECOND -> CtcuCode.OVER_SECOND;
+        };
     }
 
     private static void busy(RefusalReason reason) {

@@ -20,7 +20,11 @@ public record ChatbotConfig(
         Duration idleTimeout,
         Callbacks callbacks,
         int maxQueued,
+        Quota quota,
         ContentConfig.Tls tls) {
+
+    /// Recipients of all chatbots together; 0 for no limit.
+    public record Quota(int perSecond, int perDay, int perMonth) {}
 
     /// Calls of webhooks.
     public record Callbacks(
@@ -111,6 +115,25 @@ public record ChatbotConfig(
                     "",
                     "Private networks in which webhooks may be. Without, only public addresses are called, so that no"
                             + " chatbot can reach through this server what it can not reach itself.");
+    static final Setting<Integer> QUOTA_PER_SECOND =
+            Setting.of(
+                    "chatbots.quota.per-second",
+                    Types.integer(0, 1_000_000),
+                    "0",
+                    "Recipients to whom all chatbots together may send in a second; 0 for no limit. Providers and"
+                            + " chatbots have quotas of their own (`ctl csp add`, `ctl chatbot add`).");
+    static final Setting<Integer> QUOTA_PER_DAY =
+            Setting.of(
+                    "chatbots.quota.per-day",
+                    Types.integer(0, 2_000_000_000),
+                    "0",
+                    "The same for a day, in China's time.");
+    static final Setting<Integer> QUOTA_PER_MONTH =
+            Setting.of(
+                    "chatbots.quota.per-month",
+                    Types.integer(0, 2_000_000_000),
+                    "0",
+                    "The same for a month of the calendar.");
     static final Setting<Optional<Path>> TLS_CERTIFICATE =
             Setting.optional(
                     "chatbots.tls.certificate",
@@ -134,6 +157,9 @@ public record ChatbotConfig(
                     MAX_CONNECTIONS_PER_ADDRESS,
                     IDLE_TIMEOUT,
                     MAX_QUEUED,
+                    QUOTA_PER_SECOND,
+                    QUOTA_PER_DAY,
+                    QUOTA_PER_MONTH,
                     CALLBACK_CONNECT_TIMEOUT,
                     CALLBACK_TIMEOUT,
                     MAX_CALLS,
@@ -158,6 +184,10 @@ public record ChatbotConfig(
                         values.get(MAX_CALLS_PER_CHATBOT),
                         values.get(CALLBACK_NETWORKS)),
                 values.get(MAX_QUEUED),
+                new Quota(
+                        values.get(QUOTA_PER_SECOND),
+                        values.get(QUOTA_PER_DAY),
+                        values.get(QUOTA_PER_MONTH)),
                 new ContentConfig.Tls(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
     }
 }

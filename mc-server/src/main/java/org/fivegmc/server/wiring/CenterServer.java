@@ -116,13 +116,14 @@ public final class CenterServer implements ServerLifecycle.Running {
             Gateways gateways =
                     opened(new Gateways(config.fallback(), inbox, new GatewayMeters(metrics)));
             var links = new LateLinks();
+            RichContent rich = rich(config.fallback(), links);
             var fallback =
                     new SmsFallback(
                             gateways.routes(),
                             config.fallback().validity(),
                             config.fallback().handOverTimeout(),
                             ANONYMOUS,
-                            rich(config.fallback(), links),
+                            rich,
                             clock);
             SipMeters sipMeters = new SipMeters(metrics);
             HopResolver names = SipSettings.resolver(config.sip());
@@ -182,7 +183,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                     health::isReady,
                     sessions.map(SessionServices::requests).orElse(DialogRequests.NONE));
             center.start();
-            chatbots.serve(center);
+            chatbots.serve(center, rich);
             // gateways end before the core, which must hear what became of the last parts, and
             // uploads before that, since their senders are asked for in the core
             opened.remove(gateways);
@@ -255,7 +256,9 @@ public final class CenterServer implements ServerLifecycle.Running {
                 new Router(
                         Stream.concat(
                                         routes.routes().stream(),
-                                        new TenantRoutes(new TenantAdmin(chatbots.book()))
+                                        new TenantRoutes(
+                                                        new TenantAdmin(
+                                                                chatbots.book(), chatbots.quotas()))
                                                 .routes().stream())
                                 .toList(),
                         config.operations().httpToken(),

@@ -10,20 +10,25 @@ import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.fallback.channel.RichContent;
 import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuNotices;
 import org.fivegmc.maap.http.HttpAnswer;
 import org.fivegmc.maap.http.HttpListener;
 import org.fivegmc.maap.http.HttpSettings;
+import org.fivegmc.maap.quota.QuotaDesk;
 import org.fivegmc.maap.submit.DownlinkDesk;
 import org.fivegmc.maap.tenant.AddressRange;
 import org.fivegmc.maap.tenant.Dialect;
+import org.fivegmc.maap.tenant.Quota;
 import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.maap.webhook.WebhookChannel;
 import org.fivegmc.maap.webhook.WebhookSettings;
 import org.fivegmc.server.config.ChatbotConfig;
 import org.fivegmc.server.observe.ChatbotMeters;
 import org.fivegmc.store.RowTenantStore;
+import org.fivegmc.wire.ByteSlice;
+import org.fivegmc.wire.mime.MediaType;
 
 /// Chatbots: who they are, how they are called, and, if it is configured, what they call.
 final class Chatbots implements AutoCloseable {
@@ -35,6 +40,7 @@ final class Chatbots implements AutoCloseable {
     private final ChatbotMeters meters;
     private final InstantSource clock;
     private final TenantBook book;
+    private final QuotaDesk quotas;
     private final WebhookChannel webhooks;
     private Optional<HttpListener> listener = Optional.empty();
 
@@ -43,7 +49,9 @@ final class Chatbots implements AutoCloseable {
         this.config = config;
         this.meters = meters;
         this.clock = clock;
-        book = new TenantBook(new RowTenantStore(engine), config.maxChatbots());
+        var rows = new RowTenantStore(engine);
+        book = new TenantBook(rows, config.maxChatbots());
+        quotas = new QuotaDesk(book, rows, quota(config.quota()), meters, clock);
         ChatbotConfig.Callbacks callbacks = config.callbacks();
         webhooks =
                 new WebhookChannel(
@@ -59,6 +67,14 @@ final class Chatbots implements AutoCloseable {
                                         .toList()),
                         meters,
                         clock);
+    }
+
+    private static Quota quota(ChatbotConfig.Quota quota) {
+        return new Quota(quota.perSecond(), quota.perDay(), quota.perMonth());
+    }
+
+    QuotaDesk quotas() {
+        return quotas;
     }
 
     TenantBook book() {
@@ -83,7 +99,9 @@ final class Chatbots implements AutoCloseable {
     }
 
     /// Listens, when the core runs.
-    void serve(MessageCenter center) {
+    ///
+    /// @param rich how the network says contents in an SMS
+    void serve(MessageCenter center, RichContent rich) {
         if (config.listen().isEmpty()) {
             return;
         }
@@ -105,7 +123,7 @@ final class Chatbots implements AutoCloseable {
             var ctcu =
                     new CtcuApi(
                             book,
-                            new DownlinkDesk(center, clock),
+                            new DownlinkDesk(center, quotas, text(rich), clock),
                             clock,
                             url,
                             Math.toIntExact(config.maxBodySize()));
@@ -116,6 +134,10 @@ final class Chatbots implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerLifecycle.StartException("chatbots: " + e.getMessage(), e);
         }
+    }
+
+    private static DownlinkDesk.NetworkText text(RichContent rich) {
+        return (type, octets) -> rich.text(MediaType.parse(type), ByteSlice.of(octets));
     }
 
     private String url(HttpListener opened) {
@@ -138,5 +160,6 @@ final class Chatbots implements AutoCloseable {
     public void close() {
         listener.ifPresent(HttpListener::close);
         webhooks.close();
+        quotas.close();
     }
 }

@@ -32,7 +32,12 @@ class OpenApiTest {
                 TenantOperations.Csp.class,
                 TenantOperations.CspRequest.class,
                 TenantOperations.Chatbot.class,
-                TenantOperations.ChatbotRequest.class);
+                TenantOperations.ChatbotRequest.class,
+                TenantOperations.Quota.class,
+                TenantOperations.QuotaRequest.class,
+                TenantOperations.Usage.class,
+                TenantOperations.Profile.class,
+                TenantOperations.ProfileRequest.class);
     }
 
     @ParameterizedTest
