@@ -2,6 +2,7 @@ package org.fivegmc.store;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StorageEngine;
@@ -40,6 +41,12 @@ public final class RowTenantStore implements TenantStore {
 
     private void commit(CommitRecord record) {
         engine.state().apply(engine.log().append(record), record);
+    }
+
+    @Override
+    public Optional<byte[]> get(TenantKey key) {
+        return Optional.ofNullable(
+                engine.state().get(Family.TENANT, new Keys().tenant(key).bytes()));
     }
 
     @Override

@@ -53,6 +53,9 @@ class RowTenantStoreTest {
                 .containsOnly(
                         Map.entry("CHATBOT acme", "c"),
                         Map.entry("CHATBOT sip:1@botplatform.x", "b"));
+        assertThat(store.get(BOT))
+                .hasValueSatisfying(b -> assertThat(b).isEqualTo("b".getBytes(UTF_8)));
+        assertThat(store.get(CSP)).isEmpty();
         store.change(Map.of(), List.of());
         assertThat(rows()).hasSize(2);
     }

@@ -3,6 +3,7 @@ package org.fivegmc.core.storage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Keeps what is known of those who send through this center without being users of it. Values are
 /// their reader's own form. There are few rows, seldom changed: whoever needs them often keeps them
@@ -26,6 +27,8 @@ public interface TenantStore {
     default void remove(TenantKey key) {
         change(Map.of(), List.of(key));
     }
+
+    Optional<byte[]> get(TenantKey key);
 
     /// All rows, in no particular order.
     void scan(Visitor visitor);

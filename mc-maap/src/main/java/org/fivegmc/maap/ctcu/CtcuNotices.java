@@ -268,7 +268,7 @@ public final class CtcuNotices implements Notices {
         return user instanceof Msisdn number ? "tel:+" + number.e164() : user.toString();
     }
 
-    private static String time(long ms) {
+    static String time(long ms) {
         return TIME.format(Instant.ofEpochMilli(ms).atOffset(CHINA));
     }
 }

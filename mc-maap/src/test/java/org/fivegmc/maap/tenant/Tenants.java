@@ -56,6 +56,11 @@ public final class Tenants {
             rows.keySet().removeAll(gone);
         }
 
+        @Override
+        public Optional<byte[]> get(TenantKey key) {
+            return Optional.ofNullable(rows.get(key));
+        }
+
         private void check() {
             if (broken) {
                 throw new StorageException(StorageException.Kind.UNAVAILABLE, "broken");

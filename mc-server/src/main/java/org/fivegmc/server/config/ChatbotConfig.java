@@ -21,10 +21,14 @@ public record ChatbotConfig(
         Callbacks callbacks,
         int maxQueued,
         Quota quota,
+        Media media,
         ContentConfig.Tls tls) {
 
     /// Recipients of all chatbots together; 0 for no limit.
     public record Quota(int perSecond, int perDay, int perMonth) {}
+
+    /// Files that chatbots upload.
+    public record Media(int maxFiles, Duration lifetime) {}
 
     /// Calls of webhooks.
     public record Callbacks(
@@ -134,6 +138,19 @@ public record ChatbotConfig(
                     Types.integer(0, 2_000_000_000),
                     "0",
                     "The same for a month of the calendar.");
+    static final Setting<Integer> MEDIA_MAX_FILES =
+            Setting.of(
+                    "chatbots.media.max-files",
+                    Types.integer(1, 1000),
+                    "100",
+                    "Files that one chatbot may keep in the content server (`content.listen`); what they take together"
+                            + " is limited by `content.user-quota`.");
+    static final Setting<Duration> MEDIA_LIFETIME =
+            Setting.of(
+                    "chatbots.media.lifetime",
+                    Types.duration("1m", "365d"),
+                    "3d",
+                    "How long a temporary file of a chatbot is kept; a permanent one stays until it is deleted.");
     static final Setting<Optional<Path>> TLS_CERTIFICATE =
             Setting.optional(
                     "chatbots.tls.certificate",
@@ -160,6 +177,8 @@ public record ChatbotConfig(
                     QUOTA_PER_SECOND,
                     QUOTA_PER_DAY,
                     QUOTA_PER_MONTH,
+                    MEDIA_MAX_FILES,
+                    MEDIA_LIFETIME,
                     CALLBACK_CONNECT_TIMEOUT,
                     CALLBACK_TIMEOUT,
                     MAX_CALLS,
@@ -188,6 +207,7 @@ public record ChatbotConfig(
                         values.get(QUOTA_PER_SECOND),
                         values.get(QUOTA_PER_DAY),
                         values.get(QUOTA_PER_MONTH)),
+                new Media(values.get(MEDIA_MAX_FILES), values.get(MEDIA_LIFETIME)),
                 new ContentConfig.Tls(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
     }
 }

@@ -183,7 +183,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                     health::isReady,
                     sessions.map(SessionServices::requests).orElse(DialogRequests.NONE));
             center.start();
-            chatbots.serve(center, rich);
+            chatbots.serve(center, rich, content);
             // gateways end before the core, which must hear what became of the last parts, and
             // uploads before that, since their senders are asked for in the core
             opened.remove(gateways);
@@ -191,8 +191,8 @@ public final class CenterServer implements ServerLifecycle.Running {
             content.ifPresent(opened::remove);
             opened.push(center::stop);
             opened.push(gateways);
-            opened.push(chatbots);
             content.ifPresent(opened::push);
+            opened.push(chatbots); // whose files go where those of users do
             http = opened(admin(version, engine, traces, metrics, health));
             if (SipSettings.lendsTrust(config.sip())) {
                 LOG.warn(

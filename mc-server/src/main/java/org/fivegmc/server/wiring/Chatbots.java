@@ -10,7 +10,10 @@ import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.fallback.channel.RichContent;
+import org.fivegmc.maap.content.ContentServer;
+import org.fivegmc.maap.content.MediaLibrary;
 import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuNotices;
 import org.fivegmc.maap.http.HttpAnswer;
@@ -34,11 +37,12 @@ import org.fivegmc.wire.mime.MediaType;
 final class Chatbots implements AutoCloseable {
 
     private static final int HEADER_BYTES = 16 * 1024;
-    private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
 
     private final ChatbotConfig config;
     private final ChatbotMeters meters;
     private final InstantSource clock;
+    private final RowTenantStore rows;
     private final TenantBook book;
     private final QuotaDesk quotas;
     private final WebhookChannel webhooks;
@@ -49,7 +53,7 @@ final class Chatbots implements AutoCloseable {
         this.config = config;
         this.meters = meters;
         this.clock = clock;
-        var rows = new RowTenantStore(engine);
+        rows = new RowTenantStore(engine);
         book = new TenantBook(rows, config.maxChatbots());
         quotas = new QuotaDesk(book, rows, quota(config.quota()), meters, clock);
         ChatbotConfig.Callbacks callbacks = config.callbacks();
@@ -101,7 +105,21 @@ final class Chatbots implements AutoCloseable {
     /// Listens, when the core runs.
     ///
     /// @param rich how the network says contents in an SMS
-    void serve(MessageCenter center, RichContent rich) {
+    /// @param content keeps the files of chatbots
+    void serve(MessageCenter center, RichContent rich, Optional<ContentServer> content) {
+        Optional<MediaLibrary> files =
+                content.map(server ->
+                        server.media(
+                                rows,
+                                new MediaLibrary.Limits(
+                                        config.media().maxFiles(), config.media().lifetime())));
+        files.ifPresent(library -> {
+            library.owners().forEach(owner -> forget(library, owner));
+            book.onChange(chatbot -> {
+                center.chatbotChanged(chatbot);
+                Thread.ofVirtual().start(() -> forget(library, chatbot.uri()));
+            });
+        });
         if (config.listen().isEmpty()) {
             return;
         }
@@ -124,6 +142,7 @@ final class Chatbots implements AutoCloseable {
                     new CtcuApi(
                             book,
                             new DownlinkDesk(center, quotas, text(rich), clock),
+                            files,
                             clock,
                             url,
                             Math.toIntExact(config.maxBodySize()));
@@ -133,6 +152,17 @@ final class Chatbots implements AutoCloseable {
                             : HttpAnswer.text(404, "no such path"));
         } catch (IOException e) {
             throw new ServerLifecycle.StartException("chatbots: " + e.getMessage(), e);
+        }
+    }
+
+    /// Files of who is no chatbot any more.
+    private void forget(MediaLibrary files, String owner) {
+        try {
+            if (book.chatbot(new ChatbotAddress(owner)).isEmpty()) {
+                files.forget(owner);
+            }
+        } catch (StorageException e) {
+            meters.fault(e); // the next start finds them
         }
     }
 
