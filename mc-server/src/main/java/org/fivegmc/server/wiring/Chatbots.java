@@ -1,6 +1,7 @@
 package org.fivegmc.server.wiring;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +36,9 @@ import org.fivegmc.wire.mime.MediaType;
 
 /// Chatbots: who they are, how they are called, and, if it is configured, what they call.
 final class Chatbots implements AutoCloseable {
+
+    /// Where what can be called is described.
+    private static final String DESCRIPTION = "/bot/openapi.yaml";
 
     private static final int HEADER_BYTES = 16 * 1024;
     private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
@@ -146,12 +150,26 @@ final class Chatbots implements AutoCloseable {
                             clock,
                             url,
                             Math.toIntExact(config.maxBodySize()));
-            opened.serve(call ->
-                    call.path().startsWith(CtcuApi.ROOT)
-                            ? ctcu.answer(call)
-                            : HttpAnswer.text(404, "no such path"));
+            byte[] description = description();
+            opened.serve(call -> {
+                if (call.path().startsWith(CtcuApi.ROOT)) {
+                    return ctcu.answer(call);
+                }
+                return call.path().equals(DESCRIPTION) && call.method().equals("GET")
+                        ? HttpAnswer.octets(200, "application/yaml", description)
+                        : HttpAnswer.text(404, "no such path");
+            });
         } catch (IOException e) {
             throw new ServerLifecycle.StartException("chatbots: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] description() throws IOException {
+        try (InputStream in = Chatbots.class.getResourceAsStream("/openapi-ctcu.yaml")) {
+            if (in == null) {
+                throw new IOException("the program has no openapi-ctcu.yaml in it");
+            }
+            return in.readAllBytes();
         }
     }
 
