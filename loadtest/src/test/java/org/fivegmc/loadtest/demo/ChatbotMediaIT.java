@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.fivegmc.loadtest.chatbot.CtcuChatbot;
 import org.fivegmc.loadtest.chatbot.Reply;
 import org.fivegmc.loadtest.handset.Handset;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Files of chatbots and what they say of themselves, by an HTTP library, a handset, an SMSC and the
-/// packaged server.
+/// Files of chatbots and what they say of themselves, by an HTTP library, a handset, an SMSC and
+/// the packaged server.
 @Timeout(120)
 @Tag("RCC07-3.6")
 class ChatbotMediaIT {
@@ -40,6 +41,7 @@ class ChatbotMediaIT {
             new PackagedServer(
                     "MC_CHATBOTS_LISTEN=127.0.0.1:" + PORT,
                     "MC_CHATBOTS_CALLBACKS_NETWORKS=127.0.0.0/8",
+                    "MC_CHATBOTS_CALLBACKS_CHECK=true",
                     "MC_CHATBOTS_MEDIA_MAX_FILES=2",
                     "MC_MESSAGES_RETRY_SCHEDULE=1s");
 
@@ -110,11 +112,11 @@ class ChatbotMediaIT {
                         "application/vnd.gsma.rcs-ft-http",
                         "[{\"type\":\"file\",\"fileSize\":1000,\"fileName\":\"c.png\",\"contentType\":\"image/png\",\"url\":\"%s\",\"until\":\"%s\"}]"
                                 .formatted(
-                                        url,
-                                        uploaded.body().at("/fileInfo/0/until").asString("")));
+                                        url, uploaded.body().at("/fileInfo/0/until").asString("")));
         String user = handset.profile().number();
-        assertThat(bot.call(SERVER_URL, "messages", bot.message("f", List.of(user), part, ""))
-                        .errorCode())
+        assertThat(
+                        bot.call(SERVER_URL, "messages", bot.message("f", List.of(user), part, ""))
+                                .errorCode())
                 .isZero();
         String xml = handset.messages().await(1, _ -> true, PATIENCE).getFirst().text();
         assertThat(xml).contains(url.substring(url.lastIndexOf('/') + 1));
@@ -126,14 +128,14 @@ class ChatbotMediaIT {
     @Test
     void filesAreItsOwnAndStayAfterAKill() {
         String url = url(bot.upload(SERVER_URL, "perm", "a.png", "image/png", png(500)));
-        assertThat(bot.download(SERVER_URL, url, "bytes=0-9")).hasValueSatisfying(
-                octets -> assertThat(octets).isEqualTo(png(10)));
+        assertThat(bot.download(SERVER_URL, url, "bytes=0-9"))
+                .hasValueSatisfying(octets -> assertThat(octets).isEqualTo(png(10)));
         assertThat(other.refusedDownload(SERVER_URL, url).errorCode()).isEqualTo(40007);
         assertThat(other.deleteFile(SERVER_URL, url).errorCode()).isEqualTo(40007);
         SERVER.killAndStart();
         assertThat(bot.connect(SERVER_URL).errorCode()).isZero();
-        assertThat(bot.download(SERVER_URL, url, "")).hasValueSatisfying(
-                octets -> assertThat(octets).isEqualTo(png(500)));
+        assertThat(bot.download(SERVER_URL, url, ""))
+                .hasValueSatisfying(octets -> assertThat(octets).isEqualTo(png(500)));
         Reply deleted = bot.deleteFile(SERVER_URL, url);
         assertThat(deleted.errorCode()).isZero();
         assertThat(deleted.body().path("deleteMode").asString("")).isEqualTo("perm");
@@ -166,11 +168,12 @@ class ChatbotMediaIT {
 
     @Test
     void whatIsSaidOfAChatbotStaysAfterAKill() {
-        assertThat(bot.call(
-                                SERVER_URL,
-                                "update/chatBotInfo/optionals",
-                                "{\"provider\":\"Acme\",\"autograph\":\"【Acme】\"}")
-                        .errorCode())
+        assertThat(
+                        bot.call(
+                                        SERVER_URL,
+                                        "update/chatBotInfo/optionals",
+                                        "{\"provider\":\"Acme\",\"autograph\":\"【Acme】\"}")
+                                .errorCode())
                 .isZero();
         assertThat(bot.call(SERVER_URL, "update/chatBotInfo/menu", MENU).errorCode()).isZero();
         SERVER.killAndStart();
@@ -206,7 +209,10 @@ class ChatbotMediaIT {
                             "\"smsSupported\":true,\"smsContent\":\"own words\"")) {
                 String message =
                         bot.message(
-                                "sms-" + more.length(), List.of(user), CtcuChatbot.text("hello"), more);
+                                "sms-" + more.length(),
+                                List.of(user),
+                                CtcuChatbot.text("hello"),
+                                more);
                 assertThat(bot.call(SERVER_URL, "messages", message).errorCode()).isZero();
             }
             assertThat(smsc.events().await(2, event -> event.name().equals("message"), PATIENCE))
@@ -217,6 +223,22 @@ class ChatbotMediaIT {
 
     private static String text(SmscEvent event) {
         return event.text("text");
+    }
+
+    @Test
+    void aChatbotIsUsedWhenItsWebhookHasShownWhoseItIs() {
+        String mute = "{\"callback\":\"http://127.0.0.1:" + Ports.free() + "/hook\"}";
+        String path = "/v1/chatbots/" + URLEncoder.encode(bot.identity().address(), UTF_8);
+        SERVER.put(path, mute);
+        Reply refused = bot.get(SERVER_URL, "find/chatBotInfo");
+        assertThat(refused.errorCode()).isEqualTo(30006);
+        assertThat(refused.errorMessage()).contains("the webhook");
+        SERVER.put(path, "{\"callback\":\"" + bot.callback() + "\"}");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> bot.get(SERVER_URL, "find/chatBotInfo").errorCode() == 0);
+        assertThat(SERVER.get(path)).contains("\"proven\":true");
+        assertThat(bot.forged().all()).isEmpty();
     }
 
     /// What the file describes is there.

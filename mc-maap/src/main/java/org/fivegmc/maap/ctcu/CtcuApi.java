@@ -27,6 +27,7 @@ import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.Csp;
 import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.TenantBook;
+import org.fivegmc.maap.webhook.CallbackCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,7 @@ public final class CtcuApi implements HttpHandler {
 
     private final TenantBook tenants;
     private final DownlinkDesk desk;
+    private final CallbackCheck check;
     private final AccessTokens tokens;
     private final CtcuReader reader = new CtcuReader();
     private final CtcuMedia media;
@@ -59,12 +61,14 @@ public final class CtcuApi implements HttpHandler {
     public CtcuApi(
             TenantBook tenants,
             DownlinkDesk desk,
+            CallbackCheck check,
             Optional<MediaLibrary> files,
             InstantSource clock,
             String url,
             int maxBody) {
         this.tenants = tenants;
         this.desk = desk;
+        this.check = check;
         this.tokens = new AccessTokens(clock);
         this.url = url;
         this.maxBody = maxBody;
@@ -123,6 +127,10 @@ public final class CtcuApi implements HttpHandler {
             return done(accessToken(chatbot, CtcuReader.object(body(call))), message);
         }
         tokens.check(chatbot, token(call));
+        check.check(chatbot)
+                .ifPresent(why -> {
+                    throw new CtcuRefusal(CtcuCode.CALLBACK, CtcuCode.CALLBACK.text() + ": " + why);
+                });
         return switch (route.orElseThrow(() -> new CtcuRefusal(CtcuCode.REQUEST))) {
             case ACCESS_TOKEN -> throw new IllegalStateException("answered above");
             case MESSAGES -> done(messages(chatbot, csp, body(call)), message);

@@ -10,6 +10,7 @@ enum CtcuCode {
     OVER_DAY(30001, "the quota of a day is used up"),
     OVER_MONTH(30002, "the quota of a month is used up"),
     OVER_SECOND(30003, "the quota of a second is used up"),
+    CALLBACK(30006, "the webhook has not shown whose it is"),
     NOT_THE_SENDER(30008, "senderAddress is not the chatbot of the path"),
     WRONG_KEY(40001, "appId or appKey is wrong"),
     CREDENTIAL_TYPE(40002, "authorization begins with accessToken and has a token behind it"),

@@ -16,6 +16,7 @@ import org.fivegmc.maap.tenant.ChatbotKeys;
 import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.maap.tenant.TenantFault;
+import org.fivegmc.maap.webhook.CallbackCheck;
 import org.fivegmc.server.http.AdminOperations;
 import org.fivegmc.server.http.TenantOperations;
 
@@ -24,10 +25,12 @@ public final class TenantAdmin implements TenantOperations {
 
     private final TenantBook book;
     private final QuotaDesk quotas;
+    private final CallbackCheck check;
 
-    public TenantAdmin(TenantBook book, QuotaDesk quotas) {
+    public TenantAdmin(TenantBook book, QuotaDesk quotas, CallbackCheck check) {
         this.book = book;
         this.quotas = quotas;
+        this.check = check;
     }
 
     @Override
@@ -87,7 +90,7 @@ public final class TenantAdmin implements TenantOperations {
                                                     + address
                                                     + "' is no chatbot: sip:106500@botplatform.rcs.example"));
             Optional<org.fivegmc.maap.tenant.Chatbot> before = book.chatbot(at);
-            var chatbot =
+            var wished =
                     new org.fivegmc.maap.tenant.Chatbot(
                             at,
                             needed("csp", wanted.csp(), before.map(b -> b.csp())),
@@ -112,8 +115,11 @@ public final class TenantAdmin implements TenantOperations {
                                     .orElse(List.of()),
                             quota(wanted.quota(), before.map(b -> b.quota())),
                             profile(wanted.profile(), before.map(b -> b.profile())),
-                            before.map(b -> b.proven()).orElse(true));
-            return book.put(chatbot)
+                            true);
+            var chatbot = wished.withProven(check.isProven(wished, before));
+            boolean created = book.put(chatbot);
+            check.begin(chatbot);
+            return created
                     ? new Change.Created<>(shown(chatbot))
                     : new Change.Replaced<>(shown(chatbot));
         });
@@ -210,9 +216,11 @@ public final class TenantAdmin implements TenantOperations {
                         : new Change.Unknown<>());
     }
 
-    private static <T> Change<T> changed(Supplier<Change<T>> change) {
+    private <T> Change<T> changed(Supplier<Change<T>> change) {
         try {
-            return change.get();
+            synchronized (book) { // what a chatbot says of itself meanwhile must not get lost
+                return change.get();
+            }
         } catch (TenantFault fault) {
             return new Change.Refused<>(String.valueOf(fault.getMessage()));
         } catch (StorageException e) {
@@ -239,6 +247,7 @@ public final class TenantAdmin implements TenantOperations {
                 lower(chatbot.dialect()),
                 chatbot.keys().appId(),
                 chatbot.callback().map(URI::toString),
+                chatbot.proven(),
                 lower(chatbot.state()),
                 chatbot.testers().stream().map(Msisdn::toString).toList(),
                 shown(chatbot.profile()),

@@ -36,6 +36,7 @@ public record ChatbotConfig(
             Duration timeout,
             int maxCalls,
             int maxCallsPerChatbot,
+            boolean check,
             List<Cidr> networks) {}
 
     static final Setting<Optional<HostPort>> LISTEN =
@@ -112,6 +113,13 @@ public record ChatbotConfig(
                     Types.integer(1, 10_000),
                     "64",
                     "The same for one chatbot, each for another user: those of one user follow each other.");
+    static final Setting<Boolean> CALLBACK_CHECK =
+            Setting.of(
+                    "chatbots.callbacks.check",
+                    Types.bool(),
+                    "false",
+                    "Whether a new webhook must first show whose it is, as the dialect of China Telecom and China"
+                            + " Unicom wants it (`GET /notifyPath`); until then its chatbot can not be used.");
     static final Setting<List<Cidr>> CALLBACK_NETWORKS =
             Setting.of(
                     "chatbots.callbacks.networks",
@@ -183,6 +191,7 @@ public record ChatbotConfig(
                     CALLBACK_TIMEOUT,
                     MAX_CALLS,
                     MAX_CALLS_PER_CHATBOT,
+                    CALLBACK_CHECK,
                     CALLBACK_NETWORKS,
                     TLS_CERTIFICATE,
                     TLS_KEY);
@@ -201,6 +210,7 @@ public record ChatbotConfig(
                         values.get(CALLBACK_TIMEOUT),
                         values.get(MAX_CALLS),
                         values.get(MAX_CALLS_PER_CHATBOT),
+                        values.get(CALLBACK_CHECK),
                         values.get(CALLBACK_NETWORKS)),
                 values.get(MAX_QUEUED),
                 new Quota(

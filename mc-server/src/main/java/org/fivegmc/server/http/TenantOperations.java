@@ -55,6 +55,8 @@ public interface TenantOperations {
             Optional<QuotaRequest> quota) {}
 
     /// A chatbot; its keys are never given out.
+    ///
+    /// @param proven whether its webhook has shown whose it is, or need not
     record Chatbot(
             String address,
             String csp,
@@ -62,6 +64,7 @@ public interface TenantOperations {
             String dialect,
             String appId,
             Optional<String> callback,
+            boolean proven,
             String state,
             List<String> testers,
             Profile profile,

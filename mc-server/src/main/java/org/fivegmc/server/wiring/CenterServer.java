@@ -258,7 +258,9 @@ public final class CenterServer implements ServerLifecycle.Running {
                                         routes.routes().stream(),
                                         new TenantRoutes(
                                                         new TenantAdmin(
-                                                                chatbots.book(), chatbots.quotas()))
+                                                                chatbots.book(),
+                                                                chatbots.quotas(),
+                                                                chatbots.check()))
                                                 .routes().stream())
                                 .toList(),
                         config.operations().httpToken(),

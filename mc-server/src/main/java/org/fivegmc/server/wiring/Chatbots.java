@@ -26,6 +26,7 @@ import org.fivegmc.maap.tenant.AddressRange;
 import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.Quota;
 import org.fivegmc.maap.tenant.TenantBook;
+import org.fivegmc.maap.webhook.CallbackCheck;
 import org.fivegmc.maap.webhook.WebhookChannel;
 import org.fivegmc.maap.webhook.WebhookSettings;
 import org.fivegmc.server.config.ChatbotConfig;
@@ -50,6 +51,7 @@ final class Chatbots implements AutoCloseable {
     private final TenantBook book;
     private final QuotaDesk quotas;
     private final WebhookChannel webhooks;
+    private final CallbackCheck check;
     private Optional<HttpListener> listener = Optional.empty();
 
     Chatbots(
@@ -75,6 +77,11 @@ final class Chatbots implements AutoCloseable {
                                         .toList()),
                         meters,
                         clock);
+        check = new CallbackCheck(book, webhooks, callbacks.check(), clock);
+    }
+
+    CallbackCheck check() {
+        return check;
     }
 
     private static Quota quota(ChatbotConfig.Quota quota) {
@@ -146,6 +153,7 @@ final class Chatbots implements AutoCloseable {
                     new CtcuApi(
                             book,
                             new DownlinkDesk(center, quotas, text(rich), clock),
+                            check,
                             files,
                             clock,
                             url,

@@ -15,11 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.time.InstantSource;
+import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.fivegmc.maap.quota.QuotaDesk;
 import org.fivegmc.maap.tenant.Quota;
 import org.fivegmc.maap.tenant.TenantBook;
+import org.fivegmc.maap.webhook.CallbackCheck;
+import org.fivegmc.maap.webhook.WebhookChannel;
+import org.fivegmc.maap.webhook.WebhookSettings;
 import org.fivegmc.server.observe.ChatbotMeters;
 import org.fivegmc.server.admin.TenantAdmin;
 import org.fivegmc.server.config.HostPort;
@@ -45,6 +50,16 @@ class AdminHttpTest {
     private final QuotaDesk quotas =
             new QuotaDesk(
                     tenants, rows, Quota.NONE, new ChatbotMeters(metrics), InstantSource.system());
+    private final WebhookChannel webhooks =
+            new WebhookChannel(
+                    tenants,
+                    Map.of(),
+                    new WebhookSettings(
+                            Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, List.of()),
+                    new ChatbotMeters(metrics),
+                    InstantSource.system());
+    private final CallbackCheck check =
+            new CallbackCheck(tenants, webhooks, false, InstantSource.system());
     private boolean ready = true;
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server = start(Optional.empty());
@@ -54,6 +69,7 @@ class AdminHttpTest {
         client.close();
         server.close();
         quotas.close();
+        webhooks.close();
         metrics.close();
     }
 
@@ -356,7 +372,7 @@ class AdminHttpTest {
                 };
         return Stream.concat(
                         new AdminRoutes(operations, health, metrics).routes().stream(),
-                        new TenantRoutes(new TenantAdmin(tenants, quotas)).routes().stream())
+                        new TenantRoutes(new TenantAdmin(tenants, quotas, check)).routes().stream())
                 .toList();
     }
 
