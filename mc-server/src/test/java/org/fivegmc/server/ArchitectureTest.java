@@ -76,6 +76,7 @@ class ArchitectureTest {
                         "maap",
                         List.of("core", "wire"),
                         List.of(
+                                "io.github.bucket4j..",
                                 "io.netty..",
                                 "software.amazon.awssdk..",
                                 "tools.jackson..",
@@ -95,6 +96,7 @@ class ArchitectureTest {
                 new Island("com.google.i18n.phonenumbers..", in("routing.number")),
                 new Island("org.rocksdb..", in("store.rocks")),
                 new Island("software.amazon.awssdk..", in("maap.content.store.s3")),
+                new Island("io.github.bucket4j..", in("maap.quota")),
                 new Island("javax.sip..", in("sip.jain")),
                 new Island("gov.nist..", in("sip.jain")),
                 new Island("org.xbill..", in("sip.resolve", "sip.transport")),

@@ -1,5 +1,8 @@
 package org.fivegmc.store;
 
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StorageEngine;
@@ -19,23 +22,31 @@ public final class RowTenantStore implements TenantStore {
     }
 
     @Override
-    public synchronized void put(TenantKey key, byte[] value) {
+    public synchronized void change(Map<TenantKey, byte[]> put, Collection<TenantKey> gone) {
+        if (put.isEmpty() && gone.isEmpty()) {
+            return;
+        }
         var record = new CommitRecord(RECORD_BYTES);
-        new Keys().tenant(key).appendTo(record.put(Family.TENANT));
-        record.value().raw(value).end();
-        commit(record);
-    }
-
-    @Override
-    public synchronized void remove(TenantKey key) {
-        var record = new CommitRecord(RECORD_BYTES);
-        new Keys().tenant(key).appendTo(record.delete(Family.TENANT));
-        record.end();
+        var keys = new Keys();
+        put.forEach((key, value) -> {
+            keys.tenant(key).appendTo(record.put(Family.TENANT));
+            record.value().raw(value).end();
+        });
+        for (TenantKey key : gone) {
+            keys.tenant(key).appendTo(record.delete(Family.TENANT));
+            record.end();
+        }
         commit(record);
     }
 
     private void commit(CommitRecord record) {
         engine.state().apply(engine.log().append(record), record);
+    }
+
+    @Override
+    public Optional<byte[]> get(TenantKey key) {
+        return Optional.ofNullable(
+                engine.state().get(Family.TENANT, new Keys().tenant(key).bytes()));
     }
 
     @Override

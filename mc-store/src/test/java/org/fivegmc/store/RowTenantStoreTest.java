@@ -3,6 +3,7 @@ package org.fivegmc.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fivegmc.core.storage.TenantKey;
@@ -42,6 +43,21 @@ class RowTenantStoreTest {
         store.remove(CSP);
         store.remove(CSP);
         assertThat(rows()).hasSize(2).doesNotContainKey("PROVIDER acme");
+    }
+
+    @Test
+    void severalRowsChangeAtOnce() {
+        store.put(CSP, "a".getBytes(UTF_8));
+        store.change(Map.of(BOT, "b".getBytes(UTF_8), NAMESAKE, "c".getBytes(UTF_8)), List.of(CSP));
+        assertThat(rows())
+                .containsOnly(
+                        Map.entry("CHATBOT acme", "c"),
+                        Map.entry("CHATBOT sip:1@botplatform.x", "b"));
+        assertThat(store.get(BOT))
+                .hasValueSatisfying(b -> assertThat(b).isEqualTo("b".getBytes(UTF_8)));
+        assertThat(store.get(CSP)).isEmpty();
+        store.change(Map.of(), List.of());
+        assertThat(rows()).hasSize(2);
     }
 
     @Test

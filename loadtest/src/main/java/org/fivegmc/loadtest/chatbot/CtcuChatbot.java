@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -111,6 +112,10 @@ public final class CtcuChatbot implements AutoCloseable {
         try (call) {
             byte[] body = call.getRequestBody().readAllBytes();
             int status = answer;
+            if (call.getRequestMethod().equals("GET")) {
+                prove(call);
+                return;
+            }
             if (!isSigned(call)) {
                 forged.add(call.getRequestURI().toString());
                 status = 403;
@@ -119,6 +124,16 @@ public final class CtcuChatbot implements AutoCloseable {
             }
             call.sendResponseHeaders(status, -1);
         }
+    }
+
+    /// Says whose webhook it is.
+    private void prove(HttpExchange call) throws IOException {
+        boolean its = call.getRequestURI().getPath().endsWith("/notifyPath") && isSigned(call);
+        if (its) {
+            call.getResponseHeaders().set("echoStr", header(call, "echoStr"));
+            call.getResponseHeaders().set("appId", identity.appId());
+        }
+        call.sendResponseHeaders(its && answer / 100 == 2 ? 200 : 403, -1);
     }
 
     private void told(String path, JsonNode body) {
@@ -192,26 +207,84 @@ public final class CtcuChatbot implements AutoCloseable {
 
     /// Posts to one of its paths, with the token it has.
     public Reply call(URI server, String operation, String body) {
+        return reply(
+                send(
+                        request(server, operation)
+                                .header("content-type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))));
+    }
+
+    /// Gets one of its paths.
+    public Reply get(URI server, String operation) {
+        return reply(send(request(server, operation)));
+    }
+
+    /// Uploads a file in a form whose part has the name `img`.
+    ///
+    /// @param mode `perm` or `temp`
+    public Reply upload(URI server, String mode, String name, String type, byte[] octets) {
+        String boundary = "b-" + octets.length;
+        String head =
+                "--%s\r\nContent-Disposition: form-data; name=\"img\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
+                        .formatted(boundary, name, type);
+        return reply(
+                send(
+                        request(server, "medias/upload")
+                                .header("uploadMode", mode)
+                                .header("content-type", "multipart/form-data; boundary=" + boundary)
+                                .POST(
+                                        HttpRequest.BodyPublishers.concat(
+                                                HttpRequest.BodyPublishers.ofString(head),
+                                                HttpRequest.BodyPublishers.ofByteArray(octets),
+                                                HttpRequest.BodyPublishers.ofString(
+                                                        "\r\n--" + boundary + "--\r\n")))));
+    }
+
+    /// Octets of a file; empty when the answer says no.
+    ///
+    /// @param range such as `bytes=0-9`; empty for all
+    public Optional<byte[]> download(URI server, String url, String range) {
+        HttpRequest.Builder request = request(server, "medias/download").header("url", url);
+        HttpResponse<byte[]> answer =
+                send(range.isEmpty() ? request : request.header("range", range)).orElseThrow();
+        return answer.headers().firstValue("content-disposition").isPresent()
+                ? Optional.of(answer.body())
+                : Optional.empty();
+    }
+
+    /// The answer of a download that says no.
+    public Reply refusedDownload(URI server, String url) {
+        return reply(send(request(server, "medias/download").header("url", url)));
+    }
+
+    public Reply deleteFile(URI server, String url) {
+        return reply(send(request(server, "medias/delete").header("url", url).DELETE()));
+    }
+
+    private HttpRequest.Builder request(URI server, String operation) {
         String path = "/bot/v1/" + URLEncoder.encode(identity.address(), UTF_8) + "/" + operation;
-        HttpRequest request =
-                HttpRequest.newBuilder(server.resolve(path))
-                        .timeout(TIMEOUT)
-                        .header("authorization", "accessToken " + accessToken)
-                        .header("content-type", "application/json")
-                        .header("accept", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build();
-        timeline.out(NAME, "POST " + operation);
+        timeline.out(NAME, operation);
+        return HttpRequest.newBuilder(server.resolve(path))
+                .timeout(TIMEOUT)
+                .header("authorization", "accessToken " + accessToken)
+                .header("accept", "application/json");
+    }
+
+    private Optional<HttpResponse<byte[]>> send(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> answered =
-                    client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Reply(answered.statusCode(), MAPPER.readTree(answered.body()));
+            return Optional.of(
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
         } catch (IOException none) {
-            return new Reply(0, MAPPER.createObjectNode());
+            return Optional.empty();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Reply(0, MAPPER.createObjectNode());
+            return Optional.empty();
         }
+    }
+
+    private static Reply reply(Optional<HttpResponse<byte[]>> answer) {
+        return answer.map(a -> new Reply(a.statusCode(), MAPPER.readTree(a.body())))
+                .orElseGet(() -> new Reply(0, MAPPER.createObjectNode()));
     }
 
     /// The body of a message with all reports asked for.

@@ -168,6 +168,27 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         return running().plan().sipPort();
     }
 
+    /// Where it looks for an SMSC.
+    int smscPort() {
+        return running().plan().smscPort();
+    }
+
+    /// Makes a number a subscriber without RCS.
+    String withoutRcs(String number) {
+        assertThat(running().admin().putSubscriber(number, DemoPlan.PASSWORD, false))
+                .isBetween(200, 201);
+        return number;
+    }
+
+    /// What the admin interface says.
+    String get(String path) {
+        return running().admin().get(path);
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
     /// Where files are uploaded.
     URI uploads() {
         return running().plan().uploads();

@@ -17,10 +17,21 @@ public record TenantKey(Kind kind, String id) {
         }
     }
 
+    /// The id of what there is once.
+    public static final String ALL = "all";
+
     /// Codes are part of the key layout.
     public enum Kind {
         PROVIDER(1),
-        CHATBOT(2);
+        CHATBOT(2),
+        /// What everybody together has sent; its only id is [#ALL].
+        USAGE(3),
+        /// What a provider has sent.
+        PROVIDER_USAGE(4),
+        /// What a chatbot has sent.
+        CHATBOT_USAGE(5),
+        /// Which files a chatbot has uploaded.
+        CHATBOT_FILES(6);
 
         private final int code;
 

@@ -3,10 +3,15 @@ package org.fivegmc.fallback.channel;
 import java.util.Locale;
 import java.util.Optional;
 import org.fivegmc.fallback.spi.FileLinks;
+import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.file.FileEntry;
 import org.fivegmc.wire.file.FileInfo;
+import org.fivegmc.wire.file.FileXmlCodec;
 import org.fivegmc.wire.geo.GeoLocation;
 import org.fivegmc.wire.mime.MediaType;
+import org.fivegmc.wire.mime.TextDecoding;
+import org.fivegmc.wire.mime.TextResult;
+import org.fivegmc.wire.rcs.RcsMediaTypes;
 
 /// How content that is no text is said in an SMS.
 ///
@@ -32,6 +37,25 @@ public record RichContent(FallbackLanguage language, String mapLink, FileLinks l
     private static final long KIB = 1024;
     private static final long[] UNITS = {KIB * KIB, KIB * KIB * KIB};
     private static final String[] UNIT_NAMES = {" MB", " GB"};
+
+    /// What a content is in an SMS: a text as it is. Empty for what has no form as text.
+    public Optional<String> text(MediaType type, ByteSlice content) {
+        return switch (type.name()) {
+            case RcsMediaTypes.TEXT -> plain(type, content);
+            case RcsMediaTypes.FT_HTTP ->
+                    FileXmlCodec.read(content).toOptional().flatMap(this::file);
+            case RcsMediaTypes.GEOLOCATION ->
+                    GeoLocation.read(content).toOptional().map(this::place);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> plain(MediaType type, ByteSlice content) {
+        return TextDecoding.decode(type, content) instanceof TextResult.Text(String text)
+                        && !text.isEmpty()
+                ? Optional.of(text)
+                : Optional.empty();
+    }
 
     /// Empty when the address is none that a browser follows.
     Optional<String> file(FileInfo info) {

@@ -7,13 +7,8 @@ import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
-import org.fivegmc.wire.file.FileXmlCodec;
-import org.fivegmc.wire.geo.GeoLocation;
 import org.fivegmc.wire.mime.MediaType;
-import org.fivegmc.wire.mime.TextDecoding;
-import org.fivegmc.wire.mime.TextResult;
 import org.fivegmc.wire.mime.TransferEncoding;
-import org.fivegmc.wire.rcs.RcsMediaTypes;
 
 /// The text a message has as an SMS (RCC.10): what its sender brought along, else its own text, or
 /// what [RichContent] says of other content. Deterministic, since a message may be rendered again
@@ -53,20 +48,6 @@ final class SmsRenderer {
             }
             content = decoded;
         }
-        return switch (type.name()) {
-            case RcsMediaTypes.TEXT -> text(type, content);
-            case RcsMediaTypes.FT_HTTP ->
-                    FileXmlCodec.read(content).toOptional().flatMap(rich::file);
-            case RcsMediaTypes.GEOLOCATION ->
-                    GeoLocation.read(content).toOptional().map(rich::place);
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<String> text(MediaType type, ByteSlice content) {
-        return TextDecoding.decode(type, content) instanceof TextResult.Text(String text)
-                        && !text.isEmpty()
-                ? Optional.of(text)
-                : Optional.empty();
+        return rich.text(type, content);
     }
 }

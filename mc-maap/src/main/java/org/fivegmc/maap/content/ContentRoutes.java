@@ -67,8 +67,8 @@ final class ContentRoutes implements HttpHandler {
     }
 
     @FunctionalInterface
-    private interface Step {
-        HttpAnswer run() throws IOException;
+    interface Step<T> {
+        T run() throws IOException;
     }
 
     @Override
@@ -145,7 +145,8 @@ final class ContentRoutes implements HttpHandler {
                 : taking(() -> uploads.post(call, owner));
     }
 
-    private HttpAnswer taking(Step step) throws IOException {
+    /// Runs what brings octets, while there are not too many.
+    <T> T taking(Step<T> step) throws IOException {
         refuseWhileDraining();
         if (!slots.tryAcquire()) {
             throw new RefusedException(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.fivegmc.core.storage.TenantStore;
 import org.fivegmc.maap.content.store.FileStore;
 import org.fivegmc.maap.content.store.StoreUnavailableException;
 import org.fivegmc.maap.http.HttpListener;
@@ -30,6 +31,7 @@ public final class ContentServer implements AutoCloseable {
     private final InstantSource clock;
     private final SignedLinks links;
     private final ContentRoutes routes;
+    private final DownloadHandler downloads;
     private final HttpListener listener;
     private final URI base;
     private final ScheduledExecutorService sweeper =
@@ -52,6 +54,7 @@ public final class ContentServer implements AutoCloseable {
         listener = new HttpListener(settings.http(), events);
         base = settings.publicUrl().orElseGet(this::ownUrl);
         links = new SignedLinks(key, clock, base.toString());
+        downloads = new DownloadHandler(store, events, clock);
         routes =
                 new ContentRoutes(
                         settings,
@@ -60,7 +63,7 @@ public final class ContentServer implements AutoCloseable {
                         links,
                         new UploadHandler(settings, store, links, events, clock),
                         new ResumeHandler(settings, store, links, events, clock),
-                        new DownloadHandler(store, events, clock),
+                        downloads,
                         events);
         listener.serve(routes);
         long pause = settings.sweepInterval().toMillis();
@@ -90,6 +93,22 @@ public final class ContentServer implements AutoCloseable {
     /// Where it really listens.
     public InetSocketAddress address() {
         return listener.address();
+    }
+
+    /// The files of chatbots, kept here beside those of users.
+    ///
+    /// @param rows where it stands whose they are
+    public MediaLibrary media(TenantStore rows, MediaLibrary.Limits limits) {
+        return new MediaLibrary(
+                store,
+                links,
+                routes,
+                downloads,
+                new TypePolicy(settings.refusedTypes()),
+                events,
+                clock,
+                rows,
+                limits);
     }
 
     /// Where clients upload (`ftHTTPCSURI`).

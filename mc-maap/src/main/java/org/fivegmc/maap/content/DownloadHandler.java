@@ -133,6 +133,7 @@ final class DownloadHandler {
                     case ByteRange.Outside() ->
                             throw new RefusedException(
                                     ContentRefusal.BAD_RANGE,
+                                    "the file has " + file.size() + " octets",
                                     ContentRefusal.BAD_RANGE
                                             .answer("the file has " + file.size() + " octets")
                                             .with("content-range", "bytes */" + file.size()));

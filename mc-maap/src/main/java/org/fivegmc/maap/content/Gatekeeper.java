@@ -149,8 +149,8 @@ final class Gatekeeper {
     }
 
     private RefusedException challenge(boolean stale) {
-        HttpAnswer answer =
-                ContentRefusal.CHALLENGED.answer("authenticate as for registration (Digest)");
+        String sentence = "authenticate as for registration (Digest)";
+        HttpAnswer answer = ContentRefusal.CHALLENGED.answer(sentence);
         var challenge =
                 new DigestChallenge(
                         settings.digest().realm(),
@@ -162,7 +162,7 @@ final class Gatekeeper {
         for (String value : challenge.headerValues()) {
             answer = answer.with("www-authenticate", value);
         }
-        return new RefusedException(ContentRefusal.CHALLENGED, answer);
+        return new RefusedException(ContentRefusal.CHALLENGED, sentence, answer);
     }
 
     /// Clients write the address as a path or as a whole; a proxy may take the path of the public

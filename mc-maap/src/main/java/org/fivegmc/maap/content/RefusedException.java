@@ -10,12 +10,15 @@ final class RefusedException extends IOException {
     private final ContentRefusal reason;
     private final transient HttpAnswer answer;
 
+    private final String sentence;
+
     RefusedException(ContentRefusal reason, String sentence) {
-        this(reason, reason.answer(sentence));
+        this(reason, sentence, reason.answer(sentence));
     }
 
-    RefusedException(ContentRefusal reason, HttpAnswer answer) {
+    RefusedException(ContentRefusal reason, String sentence, HttpAnswer answer) {
         super(reason.name());
+        this.sentence = sentence;
         this.reason = reason;
         this.answer = answer;
     }
@@ -26,5 +29,9 @@ final class RefusedException extends IOException {
 
     HttpAnswer answer() {
         return answer;
+    }
+
+    String sentence() {
+        return sentence;
     }
 }

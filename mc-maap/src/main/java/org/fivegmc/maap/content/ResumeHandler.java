@@ -115,10 +115,12 @@ final class ResumeHandler {
             throws IOException {
         long before = writer.length();
         if (range.first() > before || before > range.size()) {
+            String sentence = "Content-Range must begin at " + before;
             throw new RefusedException(
                     ContentRefusal.BAD_RANGE,
+                    sentence,
                     ContentRefusal.BAD_RANGE
-                            .answer("Content-Range must begin at " + before)
+                            .answer(sentence)
                             .with("content-range", "bytes */" + before));
         }
         skip(call.body(), Math.min(before - range.first(), range.length()));

@@ -88,6 +88,16 @@ public final class SignedLinks {
     /// The link to the file behind an address for download, as long as that is or was good for;
     /// empty when this server has not given the address out.
     Optional<String> linkFor(String download) {
+        return locate(download).map(located -> link(located.id(), located.until()));
+    }
+
+    /// What an address for download is of.
+    ///
+    /// @param until when it is, or was, good
+    record Located(FileId id, Instant until) {}
+
+    /// Empty when this server has not given the address out; it may have expired.
+    Optional<Located> locate(String download) {
         String start = base + "/d/";
         int slash = start.length() + FileId.LENGTH;
         if (!download.startsWith(start)
@@ -98,7 +108,7 @@ public final class SignedLinks {
         String token = download.substring(slash + 1);
         return FileId.parse(download.substring(start.length(), slash))
                 .filter(id -> judge(Purpose.DOWNLOAD, id, token) != Verdict.FORGED)
-                .flatMap(id -> decode(token).map(octets -> link(id, end(octets))));
+                .flatMap(id -> decode(token).map(octets -> new Located(id, end(octets))));
     }
 
     private static Instant end(ByteBuffer token) {

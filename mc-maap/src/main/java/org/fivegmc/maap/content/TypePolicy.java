@@ -70,7 +70,7 @@ record TypePolicy(List<String> refused) {
         return name.matches("[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}") ? name : UNKNOWN;
     }
 
-    private void refuseListed(String type) throws RefusedException {
+    void refuseListed(String type) throws RefusedException {
         if (!type.isEmpty()
                 && (refused.contains(type)
                         || refused.contains(type.substring(0, type.indexOf('/')) + "/*"))) {

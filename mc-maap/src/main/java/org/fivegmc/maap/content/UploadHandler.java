@@ -267,7 +267,7 @@ final class UploadHandler {
     }
 
     /// The first octets of a part, which tell what it is, and then all of it.
-    private static final class Head {
+    static final class Head {
         private final byte[] octets = new byte[MagicNumbers.LOOKED_AT];
         private final int length;
         private final InputStream rest;
@@ -275,6 +275,14 @@ final class UploadHandler {
         Head(InputStream content) throws IOException {
             rest = content;
             length = content.readNBytes(octets, 0, octets.length);
+        }
+
+        byte[] octets() {
+            return octets;
+        }
+
+        int length() {
+            return length;
         }
 
         InputStream whole() {

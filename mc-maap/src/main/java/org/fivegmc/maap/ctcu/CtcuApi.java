@@ -15,15 +15,19 @@ import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Revocation;
+import org.fivegmc.maap.content.MediaLibrary;
 import org.fivegmc.maap.http.HttpAnswer;
 import org.fivegmc.maap.http.HttpCall;
 import org.fivegmc.maap.http.HttpHandler;
 import org.fivegmc.maap.submit.Downlink;
+import org.fivegmc.maap.quota.Period;
 import org.fivegmc.maap.submit.DownlinkDesk;
+import org.fivegmc.maap.submit.Submitted;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.Csp;
 import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.TenantBook;
+import org.fivegmc.maap.webhook.CallbackCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -44,20 +48,32 @@ public final class CtcuApi implements HttpHandler {
 
     private final TenantBook tenants;
     private final DownlinkDesk desk;
+    private final CallbackCheck check;
     private final AccessTokens tokens;
     private final CtcuReader reader = new CtcuReader();
+    private final CtcuMedia media;
+    private final CtcuInfo info;
     private final String url;
     private final int maxBody;
 
     /// @param url what is told to chatbots as the address of this server
-    /// @param maxBody octets of a body
+    /// @param maxBody octets of a body that is no file
     public CtcuApi(
-            TenantBook tenants, DownlinkDesk desk, InstantSource clock, String url, int maxBody) {
+            TenantBook tenants,
+            DownlinkDesk desk,
+            CallbackCheck check,
+            Optional<MediaLibrary> files,
+            InstantSource clock,
+            String url,
+            int maxBody) {
         this.tenants = tenants;
         this.desk = desk;
+        this.check = check;
         this.tokens = new AccessTokens(clock);
         this.url = url;
         this.maxBody = maxBody;
+        media = new CtcuMedia(files);
+        info = new CtcuInfo(tenants);
     }
 
     @Override
@@ -68,8 +84,7 @@ public final class CtcuApi implements HttpHandler {
         String operation = slash < 0 ? "" : rest.substring(slash + 1);
         boolean message = operation.equals("messages");
         try {
-            ObjectNode done = answer(call, id, operation);
-            return json(code(done, CtcuCode.OK, CtcuCode.OK.text(), message));
+            return answer(call, id, operation, message);
         } catch (CtcuRefusal refusal) {
             return json(
                     code(
@@ -88,7 +103,8 @@ public final class CtcuApi implements HttpHandler {
         }
     }
 
-    private ObjectNode answer(HttpCall call, String id, String operation) throws IOException {
+    private HttpAnswer answer(HttpCall call, String id, String operation, boolean message)
+            throws IOException {
         Chatbot chatbot =
                 ChatbotAddress.of(id)
                         .flatMap(tenants::chatbot)
@@ -105,22 +121,46 @@ public final class CtcuApi implements HttpHandler {
         if (csp.strict()) {
             requireHeaders(call);
         }
-        if (!call.method().equals("POST")) {
-            throw new CtcuRefusal(CtcuCode.REQUEST, "POST is needed, not " + call.method());
-        }
-        if (operation.equals("accessToken")) {
-            return accessToken(chatbot, CtcuReader.object(body(call)));
+        Optional<CtcuRoute> route = CtcuRoute.of(operation);
+        route.ifPresent(known -> requireMethod(call, known));
+        if (route.equals(Optional.of(CtcuRoute.ACCESS_TOKEN))) {
+            return done(accessToken(chatbot, CtcuReader.object(body(call))), message);
         }
         tokens.check(chatbot, token(call));
-        return switch (operation) {
-            case "messages" -> messages(chatbot, csp, body(call));
-            case "revoke" -> revoke(chatbot, CtcuReader.object(body(call)));
-            default -> throw new CtcuRefusal(CtcuCode.REQUEST);
+        check.check(chatbot)
+                .ifPresent(why -> {
+                    throw new CtcuRefusal(CtcuCode.CALLBACK, CtcuCode.CALLBACK.text() + ": " + why);
+                });
+        return switch (route.orElseThrow(() -> new CtcuRefusal(CtcuCode.REQUEST))) {
+            case ACCESS_TOKEN -> throw new IllegalStateException("answered above");
+            case MESSAGES -> done(messages(chatbot, csp, body(call)), message);
+            case REVOKE -> done(revoke(chatbot, CtcuReader.object(body(call))), message);
+            case UPLOAD -> done(media.upload(call, chatbot, csp.strict()), message);
+            case DOWNLOAD -> media.download(call, chatbot);
+            case DELETE -> done(media.delete(call, chatbot), message);
+            case FIND -> done(info.find(chatbot), message);
+            case OPTIONALS -> done(info.optionals(chatbot, CtcuReader.object(body(call))), message);
+            case MENU -> done(info.menu(chatbot, CtcuReader.object(body(call))), message);
         };
     }
 
+    private static HttpAnswer done(ObjectNode answer, boolean message) {
+        return json(code(answer, CtcuCode.OK, CtcuCode.OK.text(), message));
+    }
+
+    private static void requireMethod(HttpCall call, CtcuRoute route) {
+        if (!call.method().equals(route.method())) {
+            throw route.method().equals("GET")
+                    ? new CtcuRefusal(CtcuCode.GET_NEEDED)
+                    : new CtcuRefusal(
+                            CtcuCode.REQUEST, route.method() + " is needed, not " + call.method());
+        }
+    }
+
     private static void requireHeaders(HttpCall call) {
-        for (String name : List.of("Accept", "Date", "Content-Type")) {
+        boolean body = call.method().equals("POST");
+        for (String name :
+                body ? List.of("Accept", "Date", "Content-Type") : List.of("Accept", "Date")) {
             if (call.header(name).isEmpty()) {
                 throw new CtcuRefusal(CtcuCode.NO_TOKEN, name + " must exist");
             }
@@ -188,11 +228,26 @@ public final class CtcuApi implements HttpHandler {
                         message.reports(),
                         message.fallback(),
                         message.trafficType());
-        await(desk.submit(downlink)).ifPresent(CtcuApi::busy);
+        switch (await(desk.submit(downlink))) {
+            case Submitted.Taken _ -> {
+                // answered below
+            }
+            case Submitted.Busy(var reason) -> busy(reason);
+            case Submitted.OverQuota(var what) ->
+                    throw new CtcuRefusal(overQuota(what.period()), what.text());
+        }
         return MAPPER.createObjectNode()
                 .put("messageId", message.id().value())
                 .put("conversationId", message.conversation().conversationId())
                 .put("contributionId", message.conversation().contributionId());
+    }
+
+    private static CtcuCode overQuota(Period period) {
+        return switch (period) {
+            case DAY -> CtcuCode.OVER_DAY;
+            case MONTH -> CtcuCode.OVER_MONTH;
+            case SECOND -> CtcuCode.OVER_SECOND;
+        };
     }
 
     private static void busy(RefusalReason reason) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.fivegmc.maap.submit.ChatbotReports;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.webhook.Notice;
 import org.fivegmc.maap.webhook.Notices;
+import org.fivegmc.maap.webhook.Proof;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Parse;
 import org.fivegmc.wire.cpim.CpimMessage;
@@ -247,28 +249,45 @@ public final class CtcuNotices implements Notices {
     }
 
     private Notice notice(Chatbot chatbot, String before, String behind, ObjectNode body) {
-        String timestamp = Long.toString(clock.instant().getEpochSecond());
-        String nonce = Integer.toUnsignedString(random.nextInt());
         return new Notice(
                 before
                         + URLEncoder.encode(chatbot.address().uri(), StandardCharsets.UTF_8)
                         + behind,
-                Map.of(
-                        "timestamp",
-                        timestamp,
-                        "nonce",
-                        nonce,
-                        "signature",
-                        CtcuSignature.of(chatbot.keys().token(), timestamp, nonce)),
+                signed(chatbot),
                 JSON,
                 MAPPER.writeValueAsBytes(body));
+    }
+
+    private Map<String, String> signed(Chatbot chatbot) {
+        String timestamp = Long.toString(clock.instant().getEpochSecond());
+        String nonce = Integer.toUnsignedString(random.nextInt());
+        return Map.of(
+                "timestamp",
+                timestamp,
+                "nonce",
+                nonce,
+                "signature",
+                CtcuSignature.of(chatbot.keys().token(), timestamp, nonce));
+    }
+
+    @Override
+    public Optional<Proof> proof(Chatbot chatbot) {
+        String echo = Long.toHexString(random.nextLong());
+        Map<String, String> headers = new HashMap<>(signed(chatbot));
+        headers.put("echoStr", echo);
+        headers.put("chatbotId", chatbot.address().uri());
+        return Optional.of(
+                new Proof(
+                        "/notifyPath",
+                        headers,
+                        Map.of("echoStr", echo, "appId", chatbot.keys().appId())));
     }
 
     private static String uri(UserAddress user) {
         return user instanceof Msisdn number ? "tel:+" + number.e164() : user.toString();
     }
 
-    private static String time(long ms) {
+    static String time(long ms) {
         return TIME.format(Instant.ofEpochMilli(ms).atOffset(CHINA));
     }
 }

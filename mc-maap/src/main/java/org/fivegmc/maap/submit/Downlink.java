@@ -25,6 +25,11 @@ public record Downlink(
         recipients = List.copyOf(recipients);
     }
 
+    public Downlink withFallback(FallbackOffer other) {
+        return new Downlink(
+                chatbot, id, recipients, content, conversation, reports, other, trafficType);
+    }
+
     /// What the user's client shows.
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     public record Content(String contentType, byte[] octets) {}

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -17,6 +19,9 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Revocation;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.maap.quota.Exceeded;
+import org.fivegmc.maap.quota.QuotaDesk;
+import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.cpim.CpimNamespaces;
 import org.fivegmc.wire.cpim.CpimWriter;
@@ -28,47 +33,95 @@ import org.fivegmc.wire.rcs.KeptFields;
 public final class DownlinkDesk {
 
     private final MessageCenter center;
+    private final QuotaDesk quotas;
+    private final NetworkText texts;
     private final InstantSource clock;
 
-    public DownlinkDesk(MessageCenter center, InstantSource clock) {
+    /// How the network says a content in an SMS. Thread-safe.
+    @FunctionalInterface
+    public interface NetworkText {
+        /// Empty for what has no form as text.
+        Optional<String> of(String contentType, byte[] octets);
+    }
+
+    public DownlinkDesk(
+            MessageCenter center, QuotaDesk quotas, NetworkText texts, InstantSource clock) {
         this.center = center;
+        this.quotas = quotas;
+        this.texts = texts;
         this.clock = clock;
     }
 
+    /// What became of one recipient.
+    private sealed interface One {
+        /// Taken, or known not to reach the recipient, which is told.
+        record Taken() implements One {}
+
+        /// It was taken before, and is counted no second time.
+        record Repeated() implements One {}
+
+        record Busy(RefusalReason reason) implements One {}
+    }
+
     /// Completes when all that can be said is durable. What a recipient can't get is told later, as
-    /// a report like any other; empty says that everything was taken, a reason that some or all of
-    /// it was not: the same request again takes the rest, and nothing twice.
-    public CompletableFuture<Optional<RefusalReason>> submit(Downlink downlink) {
+    /// a report like any other.
+    public CompletableFuture<Submitted> submit(Downlink downlink) {
+        Optional<Exceeded> over = quotas.take(downlink.chatbot(), downlink.recipients().size());
+        if (over.isPresent()) {
+            return CompletableFuture.completedFuture(new Submitted.OverQuota(over.get()));
+        }
         Instant now = clock.instant();
-        var all = new ArrayList<CompletableFuture<Optional<RefusalReason>>>();
+        Downlink signed = signed(downlink);
+        var all = new ArrayList<CompletableFuture<One>>();
         for (Msisdn recipient : downlink.recipients()) {
-            all.add(submit(downlink, recipient, now));
+            all.add(submit(signed, recipient, now));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .thenApply(_ ->
-                        all.stream()
-                                .map(CompletableFuture::join)
-                                .flatMap(Optional::stream)
-                                .findFirst());
+                        judged(
+                                downlink.chatbot(),
+                                all.stream().map(CompletableFuture::join).toList()));
     }
 
-    private CompletableFuture<Optional<RefusalReason>> submit(
-            Downlink downlink, Msisdn recipient, Instant now) {
-        var done = new CompletableFuture<Optional<RefusalReason>>();
+    private Submitted judged(Chatbot chatbot, List<One> all) {
+        long counted = all.stream().filter(One.Taken.class::isInstance).count();
+        quotas.giveBack(chatbot, Math.toIntExact(all.size() - counted));
+        for (One one : all) {
+            if (one instanceof One.Busy(var reason)) {
+                return new Submitted.Busy(reason);
+            }
+        }
+        return new Submitted.Taken();
+    }
+
+    /// An SMS that the network makes begins with the signature of the chatbot. It is made here, so
+    /// that it is the same each time it is sent.
+    private Downlink signed(Downlink downlink) {
+        String signature = downlink.chatbot().profile().signature();
+        if (signature.isEmpty() || !(downlink.fallback() instanceof FallbackOffer.Rendered)) {
+            return downlink;
+        }
+        return texts.of(downlink.content().contentType(), downlink.content().octets())
+                .map(text -> downlink.withFallback(new FallbackOffer.Sms(signature + text)))
+                .orElse(downlink);
+    }
+
+    private CompletableFuture<One> submit(Downlink downlink, Msisdn recipient, Instant now) {
+        var done = new CompletableFuture<One>();
         ChatbotAddress chatbot = downlink.chatbot().address();
         center.submit(
                 submission(downlink, recipient, now),
                 acceptance -> {
                     switch (acceptance) {
-                        case Acceptance.Accepted _, Acceptance.Duplicate _ ->
-                                done.complete(Optional.empty());
+                        case Acceptance.Accepted _ -> done.complete(new One.Taken());
+                        case Acceptance.Duplicate _ -> done.complete(new One.Repeated());
                         case Acceptance.Refused(var reason) -> {
                             if (reason.isTemporary()) {
-                                done.complete(Optional.of(reason));
+                                done.complete(new One.Busy(reason));
                             } else if (downlink.reports().has(Dispositions.NEGATIVE_DELIVERY)) {
                                 tell(chatbot, recipient, downlink, Cause.of(reason), done);
                             } else {
-                                done.complete(Optional.empty());
+                                done.complete(new One.Taken());
                             }
                         }
                     }
@@ -81,10 +134,14 @@ public final class DownlinkDesk {
             Msisdn recipient,
             Downlink downlink,
             Cause cause,
-            CompletableFuture<Optional<RefusalReason>> done) {
+            CompletableFuture<One> done) {
         center.submit(
                 ChatbotReports.failed(recipient, chatbot, downlink.id(), cause),
-                acceptance -> done.complete(temporary(acceptance)));
+                acceptance ->
+                        done.complete(
+                                temporary(acceptance)
+                                        .<One>map(One.Busy::new)
+                                        .orElseGet(One.Taken::new)));
     }
 
     /// Takes a message to one user back. Completes when the chatbot is certain to be told whether

@@ -13,6 +13,7 @@ import org.fivegmc.core.message.Msisdn;
 /// @param customer for whom the provider runs it; a word for people, may be empty
 /// @param callback what the paths of its webhook are appended to; without one it is told nothing
 /// @param testers whom it may write to while it is in [State#DEBUG]
+/// @param proven whether its webhook has shown that it is its own, or need not
 public record Chatbot(
         ChatbotAddress address,
         String csp,
@@ -21,7 +22,10 @@ public record Chatbot(
         ChatbotKeys keys,
         Optional<URI> callback,
         State state,
-        List<Msisdn> testers) {
+        List<Msisdn> testers,
+        Quota quota,
+        Profile profile,
+        boolean proven) {
 
     private static final int TESTERS_MAX = 100;
     private static final int CUSTOMER_MAX = 200;
@@ -47,6 +51,30 @@ public record Chatbot(
         callback.ifPresent(Chatbot::check);
     }
 
+    /// Without limits and without anything said about it.
+    public Chatbot(
+            ChatbotAddress address,
+            String csp,
+            String customer,
+            Dialect dialect,
+            ChatbotKeys keys,
+            Optional<URI> callback,
+            State state,
+            List<Msisdn> testers) {
+        this(
+                address,
+                csp,
+                customer,
+                dialect,
+                keys,
+                callback,
+                state,
+                testers,
+                Quota.NONE,
+                Profile.EMPTY,
+                true);
+    }
+
     private static void check(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean http = scheme.equals("http") || scheme.equals("https");
@@ -67,10 +95,38 @@ public record Chatbot(
 
     /// Whether it can be told anything now.
     public boolean listens() {
-        return callback.isPresent() && state != State.PAUSED;
+        return callback.isPresent() && proven && state != State.PAUSED;
     }
 
     public Chatbot withState(State other) {
-        return new Chatbot(address, csp, customer, dialect, keys, callback, other, testers);
+        return with(other, quota, profile, proven);
+    }
+
+    public Chatbot withQuota(Quota other) {
+        return with(state, other, profile, proven);
+    }
+
+    public Chatbot withProfile(Profile other) {
+        return with(state, quota, other, proven);
+    }
+
+    public Chatbot withProven(boolean other) {
+        return with(state, quota, profile, other);
+    }
+
+    private Chatbot with(
+            State otherState, Quota otherQuota, Profile otherProfile, boolean otherProven) {
+        return new Chatbot(
+                address,
+                csp,
+                customer,
+                dialect,
+                keys,
+                callback,
+                otherState,
+                testers,
+                otherQuota,
+                otherProfile,
+                otherProven);
     }
 }

@@ -10,8 +10,14 @@ import java.util.regex.Pattern;
 /// @param active while not, none of its calls is answered and what its chatbots would be told waits
 /// @param allowed addresses its calls may come from; none for any
 /// @param strict whether a call must keep to the letter of its dialect
+/// @param quota of all its chatbots together
 public record Csp(
-        String id, String name, boolean active, List<AddressRange> allowed, boolean strict) {
+        String id,
+        String name,
+        boolean active,
+        List<AddressRange> allowed,
+        boolean strict,
+        Quota quota) {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int NAME_MAX = 200;
@@ -29,5 +35,14 @@ public record Csp(
         if (allowed.size() > RANGES_MAX) {
             throw new TenantFault("allowed: at most " + RANGES_MAX + " ranges");
         }
+    }
+
+    /// Without limits.
+    public Csp(String id, String name, boolean active, List<AddressRange> allowed, boolean strict) {
+        this(id, name, active, allowed, strict, Quota.NONE);
+    }
+
+    public Csp withQuota(Quota other) {
+        return new Csp(id, name, active, allowed, strict, other);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.storage.TenantKey;
 import org.fivegmc.core.storage.TenantStore;
@@ -32,6 +33,9 @@ public final class TenantBook implements ChatbotBook {
                 case CHATBOT -> {
                     Chatbot chatbot = TenantRows.chatbot(row);
                     chatbots.put(chatbot.address(), chatbot);
+                }
+                case USAGE, PROVIDER_USAGE, CHATBOT_USAGE, CHATBOT_FILES -> {
+                    // kept by others
                 }
             }
         });
@@ -92,6 +96,16 @@ public final class TenantBook implements ChatbotBook {
         boolean fresh = chatbots.put(chatbot.address(), chatbot) == null;
         changed.accept(chatbot.address());
         return fresh;
+    }
+
+    /// Changes what is there now, so that no other change gets lost.
+    ///
+    /// @return what it is afterwards; empty when there is none
+    public synchronized Optional<Chatbot> update(
+            ChatbotAddress address, UnaryOperator<Chatbot> change) {
+        Optional<Chatbot> changed = chatbot(address).map(change);
+        changed.ifPresent(this::put);
+        return changed;
     }
 
     /// @return whether there was one; messages to it that wait fail

@@ -3,6 +3,7 @@ package org.fivegmc.maap.tenant;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Msisdn;
@@ -19,8 +20,16 @@ final class TenantRows {
     private static final ObjectMapper MAPPER =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-    record CspRow(String id, String name, boolean active, List<String> allowed, boolean strict) {}
+    /// Rows of earlier versions have no quota.
+    record CspRow(
+            String id,
+            String name,
+            boolean active,
+            List<String> allowed,
+            boolean strict,
+            @Nullable Quota quota) {}
 
+    /// Rows of earlier versions end with the testers.
     record ChatbotRow(
             String address,
             String csp,
@@ -31,7 +40,10 @@ final class TenantRows {
             String token,
             @Nullable String callback,
             Chatbot.State state,
-            List<String> testers) {}
+            List<String> testers,
+            @Nullable Quota quota,
+            @Nullable Profile profile,
+            @Nullable Boolean proven) {}
 
     private TenantRows() {}
 
@@ -42,7 +54,8 @@ final class TenantRows {
                         csp.name(),
                         csp.active(),
                         csp.allowed().stream().map(AddressRange::toString).toList(),
-                        csp.strict()));
+                        csp.strict(),
+                        csp.quota()));
     }
 
     static byte[] write(Chatbot chatbot) {
@@ -57,7 +70,10 @@ final class TenantRows {
                         chatbot.keys().token(),
                         chatbot.callback().map(URI::toString).orElse(null),
                         chatbot.state(),
-                        chatbot.testers().stream().map(Msisdn::toString).toList()));
+                        chatbot.testers().stream().map(Msisdn::toString).toList(),
+                        chatbot.quota(),
+                        chatbot.profile(),
+                        chatbot.proven()));
     }
 
     static Csp csp(byte[] row) {
@@ -68,7 +84,8 @@ final class TenantRows {
                     read.name(),
                     read.active(),
                     read.allowed().stream().map(AddressRange::of).toList(),
-                    read.strict());
+                    read.strict(),
+                    Objects.requireNonNullElse(read.quota(), Quota.NONE));
         } catch (JacksonException | IllegalArgumentException e) {
             throw corrupt("provider", row, e);
         }
@@ -85,7 +102,10 @@ final class TenantRows {
                     new ChatbotKeys(read.appId(), read.appKey(), read.token()),
                     Optional.ofNullable(read.callback()).map(URI::create),
                     read.state(),
-                    read.testers().stream().map(Msisdn::of).toList());
+                    read.testers().stream().map(Msisdn::of).toList(),
+                    Objects.requireNonNullElse(read.quota(), Quota.NONE),
+                    Objects.requireNonNullElse(read.profile(), Profile.EMPTY),
+                    Objects.requireNonNullElse(read.proven(), true));
         } catch (JacksonException | IllegalArgumentException e) {
             throw corrupt("chatbot", row, e);
         }

@@ -11,4 +11,9 @@ public interface Notices {
 
     /// Empty when the dialect has no word for it: then there is nothing to tell.
     Optional<Notice> of(Chatbot chatbot, Message message);
+
+    /// How a webhook shows whose it is; empty where the dialect knows no such thing.
+    default Optional<Proof> proof(Chatbot chatbot) {
+        return Optional.empty();
+    }
 }

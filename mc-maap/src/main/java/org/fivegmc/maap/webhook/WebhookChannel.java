@@ -157,18 +157,81 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
         };
     }
 
+    /// Whether the dialect of a chatbot knows how its webhook shows whose it is.
+    boolean canProve(Chatbot chatbot) {
+        Notices dialect = dialects.get(chatbot.dialect());
+        return dialect != null && dialect.proof(chatbot).isPresent();
+    }
+
+    /// Asks a webhook whose it is, and waits for the answer: why it is not that of the chatbot, or
+    /// empty.
+    Optional<String> proof(Chatbot chatbot) {
+        Notices dialect = dialects.get(chatbot.dialect());
+        Optional<Proof> proof = dialect == null ? Optional.empty() : dialect.proof(chatbot);
+        if (proof.isEmpty() || chatbot.callback().isEmpty()) {
+            return Optional.empty();
+        }
+        URI callback = chatbot.callback().get();
+        Optional<String> refusal = guard.refusal(callback);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        if (!room.tryAcquire()) {
+            return Optional.of("too many calls at a time");
+        }
+        try {
+            return proof(callback, proof.get());
+        } finally {
+            room.release();
+        }
+    }
+
+    private Optional<String> proof(URI callback, Proof proof) {
+        var request = HttpRequest.newBuilder(under(callback, proof.path())).GET();
+        proof.headers().forEach(request::header);
+        CompletableFuture<HttpResponse<Void>> answer = sent(request);
+        try {
+            HttpResponse<Void> got =
+                    answer.get(settings.answer().toMillis(), TimeUnit.MILLISECONDS);
+            if (got.statusCode() != 200) {
+                return Optional.of("the webhook answered " + got.statusCode());
+            }
+            return proof.expected().entrySet().stream()
+                    .filter(e ->
+                            !got.headers().firstValue(e.getKey()).equals(Optional.of(e.getValue())))
+                    .map(e -> "the answer of the webhook has not the right " + e.getKey())
+                    .sorted()
+                    .findFirst();
+        } catch (TimeoutException _) {
+            answer.cancel(true);
+            return Optional.of("the webhook did not answer in time");
+        } catch (ExecutionException e) {
+            return Optional.of("the webhook: " + cause(e));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            answer.cancel(true);
+            return Optional.of("this server stops");
+        }
+    }
+
+    private static URI under(URI callback, String path) {
+        return URI.create(callback.toString().replaceAll("/+$", "") + path);
+    }
+
+    private CompletableFuture<HttpResponse<Void>> sent(HttpRequest.Builder request) {
+        return client.sendAsync(
+                request.build(),
+                HttpResponse.BodyHandlers.limiting(
+                        HttpResponse.BodyHandlers.discarding(), ANSWER_OCTETS));
+    }
+
     private AttemptOutcome call(URI callback, Notice notice) {
-        String base = callback.toString().replaceAll("/+$", "");
         var request =
-                HttpRequest.newBuilder(URI.create(base + notice.path()))
+                HttpRequest.newBuilder(under(callback, notice.path()))
                         .header("Content-Type", notice.contentType())
                         .POST(HttpRequest.BodyPublishers.ofByteArray(notice.body()));
         notice.headers().forEach(request::header);
-        CompletableFuture<HttpResponse<Void>> answer =
-                client.sendAsync(
-                        request.build(),
-                        HttpResponse.BodyHandlers.limiting(
-                                HttpResponse.BodyHandlers.discarding(), ANSWER_OCTETS));
+        CompletableFuture<HttpResponse<Void>> answer = sent(request);
         try {
             int status =
                     answer.get(settings.answer().toMillis(), TimeUnit.MILLISECONDS).statusCode();

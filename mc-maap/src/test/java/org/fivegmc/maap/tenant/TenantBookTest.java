@@ -1,5 +1,6 @@
 package org.fivegmc.maap.tenant;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.storage.StorageException;
+import org.fivegmc.core.storage.TenantKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,54 @@ class TenantBookTest {
         assertThat(again.chatbots(Optional.empty()))
                 .isEqualTo(book.chatbots(Optional.empty()))
                 .hasSize(1);
+    }
+
+    @Test
+    void limitsAndProfilesAreTheSameAfterAStart() {
+        var quota = new Quota(1, 2, 3);
+        book.put(Tenants.csp("acme").withQuota(quota));
+        Chatbot told =
+                Tenants.chatbot(HOOK)
+                        .withQuota(quota)
+                        .withProfile(new Profile("n", "i", "t", "s", "{}", "{}", "x"))
+                        .withProven(false);
+        book.put(told);
+        var again = new TenantBook(rows, 2);
+        assertThat(again.csp("acme").orElseThrow().quota()).isEqualTo(quota);
+        assertThat(again.chatbot(Tenants.BOT)).contains(told);
+        assertThat(told.listens()).isFalse();
+    }
+
+    @Test
+    void rowsOfEarlierVersionsAreRead() {
+        rows.put(
+                new TenantKey(TenantKey.Kind.PROVIDER, "acme"),
+                """
+                {"id":"acme","name":"n","active":true,"allowed":[],"strict":false}\
+                """
+                        .getBytes(UTF_8));
+        rows.put(
+                new TenantKey(TenantKey.Kind.CHATBOT, Tenants.BOT.uri()),
+                """
+                {"address":"sip:106500@botplatform.rcs.example","csp":"acme","customer":"","dialect":"CTCU",
+                 "appId":"app","appKey":"s3cret","token":"s1gning","callback":"https://hook.example/x",
+                 "state":"NORMAL","testers":["+8613900000001"]}\
+                """
+                        .getBytes(UTF_8));
+        var old = new TenantBook(rows, 2);
+        assertThat(old.csp("acme").orElseThrow().quota()).isEqualTo(Quota.NONE);
+        assertThat(old.chatbot(Tenants.BOT)).contains(Tenants.chatbot(HOOK));
+    }
+
+    @Test
+    void aChangeOfWhatIsThereLosesNoOther() {
+        provision();
+        assertThat(book.update(Tenants.BOT, c -> c.withQuota(new Quota(0, 0, 7))))
+                .contains(Tenants.chatbot(HOOK).withQuota(new Quota(0, 0, 7)));
+        assertThat(book.update(Tenants.BOT, c -> c.withState(Chatbot.State.PAUSED)))
+                .hasValueSatisfying(c -> assertThat(c.quota().perMonth()).isEqualTo(7));
+        assertThat(book.update(new ChatbotAddress("sip:9@botplatform.rcs.example"), c -> c))
+                .isEmpty();
     }
 
     @Test

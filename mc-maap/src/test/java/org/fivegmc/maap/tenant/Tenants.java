@@ -1,6 +1,7 @@
 package org.fivegmc.maap.tenant;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,20 +45,20 @@ public final class Tenants {
     }
 
     /// Rows in memory.
-    static final class Memory implements TenantStore {
-        final Map<TenantKey, byte[]> rows = new ConcurrentHashMap<>();
-        boolean broken;
+    public static final class Memory implements TenantStore {
+        public final Map<TenantKey, byte[]> rows = new ConcurrentHashMap<>();
+        public boolean broken;
 
         @Override
-        public void put(TenantKey key, byte[] value) {
+        public void change(Map<TenantKey, byte[]> put, Collection<TenantKey> gone) {
             check();
-            rows.put(key, value);
+            rows.putAll(put);
+            rows.keySet().removeAll(gone);
         }
 
         @Override
-        public void remove(TenantKey key) {
-            check();
-            rows.remove(key);
+        public Optional<byte[]> get(TenantKey key) {
+            return Optional.ofNullable(rows.get(key));
         }
 
         private void check() {

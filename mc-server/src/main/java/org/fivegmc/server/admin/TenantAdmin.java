@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.storage.StorageException;
+import org.fivegmc.maap.quota.QuotaDesk;
 import org.fivegmc.maap.tenant.AddressRange;
 import org.fivegmc.maap.tenant.ChatbotKeys;
 import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.maap.tenant.TenantFault;
+import org.fivegmc.maap.webhook.CallbackCheck;
 import org.fivegmc.server.http.AdminOperations;
 import org.fivegmc.server.http.TenantOperations;
 
@@ -22,19 +24,23 @@ import org.fivegmc.server.http.TenantOperations;
 public final class TenantAdmin implements TenantOperations {
 
     private final TenantBook book;
+    private final QuotaDesk quotas;
+    private final CallbackCheck check;
 
-    public TenantAdmin(TenantBook book) {
+    public TenantAdmin(TenantBook book, QuotaDesk quotas, CallbackCheck check) {
         this.book = book;
+        this.quotas = quotas;
+        this.check = check;
     }
 
     @Override
     public List<Csp> csps() {
-        return book.csps().stream().map(TenantAdmin::shown).toList();
+        return book.csps().stream().map(this::shown).toList();
     }
 
     @Override
     public Optional<Csp> csp(String id) {
-        return book.csp(id).map(TenantAdmin::shown);
+        return book.csp(id).map(this::shown);
     }
 
     @Override
@@ -50,7 +56,8 @@ public final class TenantAdmin implements TenantOperations {
                                     .map(list -> list.stream().map(AddressRange::of).toList())
                                     .or(() -> before.map(b -> b.allowed()))
                                     .orElse(List.of()),
-                            wanted.strict().or(() -> before.map(b -> b.strict())).orElse(false));
+                            wanted.strict().or(() -> before.map(b -> b.strict())).orElse(false),
+                            quota(wanted.quota(), before.map(b -> b.quota())));
             return book.put(csp)
                     ? new Change.Created<>(shown(csp))
                     : new Change.Replaced<>(shown(csp));
@@ -64,12 +71,12 @@ public final class TenantAdmin implements TenantOperations {
 
     @Override
     public List<Chatbot> chatbots(Optional<String> csp) {
-        return book.chatbots(csp).stream().map(TenantAdmin::shown).toList();
+        return book.chatbots(csp).stream().map(this::shown).toList();
     }
 
     @Override
     public Optional<Chatbot> chatbot(String address) {
-        return ChatbotAddress.of(address).flatMap(book::chatbot).map(TenantAdmin::shown);
+        return ChatbotAddress.of(address).flatMap(book::chatbot).map(this::shown);
     }
 
     @Override
@@ -83,7 +90,7 @@ public final class TenantAdmin implements TenantOperations {
                                                     + address
                                                     + "' is no chatbot: sip:106500@botplatform.rcs.example"));
             Optional<org.fivegmc.maap.tenant.Chatbot> before = book.chatbot(at);
-            var chatbot =
+            var wished =
                     new org.fivegmc.maap.tenant.Chatbot(
                             at,
                             needed("csp", wanted.csp(), before.map(b -> b.csp())),
@@ -105,8 +112,14 @@ public final class TenantAdmin implements TenantOperations {
                             wanted.testers()
                                     .map(TenantAdmin::numbers)
                                     .or(() -> before.map(b -> b.testers()))
-                                    .orElse(List.of()));
-            return book.put(chatbot)
+                                    .orElse(List.of()),
+                            quota(wanted.quota(), before.map(b -> b.quota())),
+                            profile(wanted.profile(), before.map(b -> b.profile())),
+                            true);
+            var chatbot = wished.withProven(check.isProven(wished, before));
+            boolean created = book.put(chatbot);
+            check.begin(chatbot);
+            return created
                     ? new Change.Created<>(shown(chatbot))
                     : new Change.Replaced<>(shown(chatbot));
         });
@@ -118,6 +131,32 @@ public final class TenantAdmin implements TenantOperations {
                 needed("app-id", wanted.appId(), before.map(ChatbotKeys::appId)),
                 key,
                 wanted.token().or(() -> before.map(ChatbotKeys::token)).orElse(key));
+    }
+
+    private static org.fivegmc.maap.tenant.Quota quota(
+            Optional<QuotaRequest> wanted, Optional<org.fivegmc.maap.tenant.Quota> before) {
+        var old = before.orElse(org.fivegmc.maap.tenant.Quota.NONE);
+        return wanted.map(w ->
+                        new org.fivegmc.maap.tenant.Quota(
+                                w.perSecond().orElse(old.perSecond()),
+                                w.perDay().orElse(old.perDay()),
+                                w.perMonth().orElse(old.perMonth())))
+                .orElse(old);
+    }
+
+    private static org.fivegmc.maap.tenant.Profile profile(
+            Optional<ProfileRequest> wanted, Optional<org.fivegmc.maap.tenant.Profile> before) {
+        var old = before.orElse(org.fivegmc.maap.tenant.Profile.EMPTY);
+        return wanted.map(w ->
+                        new org.fivegmc.maap.tenant.Profile(
+                                w.name().orElse(old.name()),
+                                w.icon().orElse(old.icon()),
+                                w.terms().orElse(old.terms()),
+                                w.smsNumber().orElse(old.smsNumber()),
+                                old.optionals(),
+                                old.menu(),
+                                old.signature()))
+                .orElse(old);
     }
 
     /// An empty text takes it away.
@@ -177,9 +216,11 @@ public final class TenantAdmin implements TenantOperations {
                         : new Change.Unknown<>());
     }
 
-    private static <T> Change<T> changed(Supplier<Change<T>> change) {
+    private <T> Change<T> changed(Supplier<Change<T>> change) {
         try {
-            return change.get();
+            synchronized (book) { // what a chatbot says of itself meanwhile must not get lost
+                return change.get();
+            }
         } catch (TenantFault fault) {
             return new Change.Refused<>(String.valueOf(fault.getMessage()));
         } catch (StorageException e) {
@@ -187,16 +228,18 @@ public final class TenantAdmin implements TenantOperations {
         }
     }
 
-    private static Csp shown(org.fivegmc.maap.tenant.Csp csp) {
+    private Csp shown(org.fivegmc.maap.tenant.Csp csp) {
         return new Csp(
                 csp.id(),
                 csp.name(),
                 csp.active(),
                 csp.strict(),
-                csp.allowed().stream().map(AddressRange::toString).toList());
+                csp.allowed().stream().map(AddressRange::toString).toList(),
+                shown(csp.quota()),
+                shown(quotas.usage(csp.id())));
     }
 
-    private static Chatbot shown(org.fivegmc.maap.tenant.Chatbot chatbot) {
+    private Chatbot shown(org.fivegmc.maap.tenant.Chatbot chatbot) {
         return new Chatbot(
                 chatbot.address().uri(),
                 chatbot.csp(),
@@ -204,7 +247,23 @@ public final class TenantAdmin implements TenantOperations {
                 lower(chatbot.dialect()),
                 chatbot.keys().appId(),
                 chatbot.callback().map(URI::toString),
+                chatbot.proven(),
                 lower(chatbot.state()),
-                chatbot.testers().stream().map(Msisdn::toString).toList());
+                chatbot.testers().stream().map(Msisdn::toString).toList(),
+                shown(chatbot.profile()),
+                shown(chatbot.quota()),
+                shown(quotas.usage(chatbot.address())));
+    }
+
+    private static Profile shown(org.fivegmc.maap.tenant.Profile profile) {
+        return new Profile(profile.name(), profile.icon(), profile.terms(), profile.smsNumber());
+    }
+
+    private static Quota shown(org.fivegmc.maap.tenant.Quota quota) {
+        return new Quota(quota.perSecond(), quota.perDay(), quota.perMonth());
+    }
+
+    private static Usage shown(org.fivegmc.maap.quota.Usage usage) {
+        return new Usage(usage.day(), usage.month());
     }
 }

@@ -37,11 +37,22 @@ final class TenantCommands {
                                 negatable = true,
                                 description =
                                         "Whether calls must keep to the letter of the dialect.")
-                        @Nullable Boolean strict) {
+                        @Nullable Boolean strict,
+                @Option(
+                                names = "--per-second",
+                                paramLabel = "N",
+                                description =
+                                        "Recipients of all its chatbots a second; 0 for no limit.")
+                        @Nullable Long perSecond,
+                @Option(names = "--per-day", paramLabel = "N", description = "The same a day.")
+                        @Nullable Long perDay,
+                @Option(names = "--per-month", paramLabel = "N", description = "The same a month.")
+                        @Nullable Long perMonth) {
             Map<String, Object> body = new LinkedHashMap<>();
             set(body, "name", name);
             set(body, "allowed", allowed);
             set(body, "strict", strict);
+            quota(body, perSecond, perDay, perMonth);
             return put(ctl(), csp(id), body);
         }
 
@@ -110,7 +121,28 @@ final class TenantCommands {
                                 names = "--tester",
                                 paramLabel = "MSISDN",
                                 description = "Whom it may write to in debug; may be repeated.")
-                        @Nullable List<String> testers) {
+                        @Nullable List<String> testers,
+                @Option(names = "--name", paramLabel = "NAME", description = "As users see it.")
+                        @Nullable String name,
+                @Option(names = "--icon", paramLabel = "URL", description = "Its picture.")
+                        @Nullable String icon,
+                @Option(names = "--terms", paramLabel = "URL", description = "Its terms of use.")
+                        @Nullable String terms,
+                @Option(
+                                names = "--sms-number",
+                                paramLabel = "N",
+                                description = "Its number for people without RCS.")
+                        @Nullable String smsNumber,
+                @Option(
+                                names = "--per-second",
+                                paramLabel = "N",
+                                description =
+                                        "Recipients of its messages a second; 0 for no limit.")
+                        @Nullable Long perSecond,
+                @Option(names = "--per-day", paramLabel = "N", description = "The same a day.")
+                        @Nullable Long perDay,
+                @Option(names = "--per-month", paramLabel = "N", description = "The same a month.")
+                        @Nullable Long perMonth) {
             Map<String, Object> body = new LinkedHashMap<>();
             set(body, "csp", csp);
             set(body, "customer", customer);
@@ -120,6 +152,13 @@ final class TenantCommands {
             set(body, "token", secret(token));
             set(body, "callback", callback);
             set(body, "testers", testers);
+            Map<String, Object> profile = new LinkedHashMap<>();
+            set(profile, "name", name);
+            set(profile, "icon", icon);
+            set(profile, "terms", terms);
+            set(profile, "smsNumber", smsNumber);
+            set(body, "profile", profile.isEmpty() ? null : profile);
+            quota(body, perSecond, perDay, perMonth);
             return put(ctl(), chatbot(address), body);
         }
 
@@ -163,6 +202,18 @@ final class TenantCommands {
         private static String chatbot(String address) {
             return "/v1/chatbots/" + encoded(address);
         }
+    }
+
+    private static void quota(
+            Map<String, Object> body,
+            @Nullable Long perSecond,
+            @Nullable Long perDay,
+            @Nullable Long perMonth) {
+        Map<String, Object> quota = new LinkedHashMap<>();
+        set(quota, "perSecond", perSecond);
+        set(quota, "perDay", perDay);
+        set(quota, "perMonth", perMonth);
+        set(body, "quota", quota.isEmpty() ? null : quota);
     }
 
     private static void set(Map<String, Object> body, String name, @Nullable Object value) {

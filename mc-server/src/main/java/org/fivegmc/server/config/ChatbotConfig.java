@@ -20,7 +20,15 @@ public record ChatbotConfig(
         Duration idleTimeout,
         Callbacks callbacks,
         int maxQueued,
+        Quota quota,
+        Media media,
         ContentConfig.Tls tls) {
+
+    /// Recipients of all chatbots together; 0 for no limit.
+    public record Quota(int perSecond, int perDay, int perMonth) {}
+
+    /// Files that chatbots upload.
+    public record Media(int maxFiles, Duration lifetime) {}
 
     /// Calls of webhooks.
     public record Callbacks(
@@ -28,6 +36,7 @@ public record ChatbotConfig(
             Duration timeout,
             int maxCalls,
             int maxCallsPerChatbot,
+            boolean check,
             List<Cidr> networks) {}
 
     static final Setting<Optional<HostPort>> LISTEN =
@@ -104,6 +113,13 @@ public record ChatbotConfig(
                     Types.integer(1, 10_000),
                     "64",
                     "The same for one chatbot, each for another user: those of one user follow each other.");
+    static final Setting<Boolean> CALLBACK_CHECK =
+            Setting.of(
+                    "chatbots.callbacks.check",
+                    Types.bool(),
+                    "false",
+                    "Whether a new webhook must first show whose it is, as the dialect of China Telecom and China"
+                            + " Unicom wants it (`GET /notifyPath`); until then its chatbot can not be used.");
     static final Setting<List<Cidr>> CALLBACK_NETWORKS =
             Setting.of(
                     "chatbots.callbacks.networks",
@@ -111,6 +127,38 @@ public record ChatbotConfig(
                     "",
                     "Private networks in which webhooks may be. Without, only public addresses are called, so that no"
                             + " chatbot can reach through this server what it can not reach itself.");
+    static final Setting<Integer> QUOTA_PER_SECOND =
+            Setting.of(
+                    "chatbots.quota.per-second",
+                    Types.integer(0, 1_000_000),
+                    "0",
+                    "Recipients to whom all chatbots together may send in a second; 0 for no limit. Providers and"
+                            + " chatbots have quotas of their own (`ctl csp add`, `ctl chatbot add`).");
+    static final Setting<Integer> QUOTA_PER_DAY =
+            Setting.of(
+                    "chatbots.quota.per-day",
+                    Types.integer(0, 2_000_000_000),
+                    "0",
+                    "The same for a day, in China's time.");
+    static final Setting<Integer> QUOTA_PER_MONTH =
+            Setting.of(
+                    "chatbots.quota.per-month",
+                    Types.integer(0, 2_000_000_000),
+                    "0",
+                    "The same for a month of the calendar.");
+    static final Setting<Integer> MEDIA_MAX_FILES =
+            Setting.of(
+                    "chatbots.media.max-files",
+                    Types.integer(1, 1000),
+                    "100",
+                    "Files that one chatbot may keep in the content server (`content.listen`); what they take together"
+                            + " is limited by `content.user-quota`.");
+    static final Setting<Duration> MEDIA_LIFETIME =
+            Setting.of(
+                    "chatbots.media.lifetime",
+                    Types.duration("1m", "365d"),
+                    "3d",
+                    "How long a temporary file of a chatbot is kept; a permanent one stays until it is deleted.");
     static final Setting<Optional<Path>> TLS_CERTIFICATE =
             Setting.optional(
                     "chatbots.tls.certificate",
@@ -134,10 +182,16 @@ public record ChatbotConfig(
                     MAX_CONNECTIONS_PER_ADDRESS,
                     IDLE_TIMEOUT,
                     MAX_QUEUED,
+                    QUOTA_PER_SECOND,
+                    QUOTA_PER_DAY,
+                    QUOTA_PER_MONTH,
+                    MEDIA_MAX_FILES,
+                    MEDIA_LIFETIME,
                     CALLBACK_CONNECT_TIMEOUT,
                     CALLBACK_TIMEOUT,
                     MAX_CALLS,
                     MAX_CALLS_PER_CHATBOT,
+                    CALLBACK_CHECK,
                     CALLBACK_NETWORKS,
                     TLS_CERTIFICATE,
                     TLS_KEY);
@@ -156,8 +210,14 @@ public record ChatbotConfig(
                         values.get(CALLBACK_TIMEOUT),
                         values.get(MAX_CALLS),
                         values.get(MAX_CALLS_PER_CHATBOT),
+                        values.get(CALLBACK_CHECK),
                         values.get(CALLBACK_NETWORKS)),
                 values.get(MAX_QUEUED),
+                new Quota(
+                        values.get(QUOTA_PER_SECOND),
+                        values.get(QUOTA_PER_DAY),
+                        values.get(QUOTA_PER_MONTH)),
+                new Media(values.get(MEDIA_MAX_FILES), values.get(MEDIA_LIFETIME)),
                 new ContentConfig.Tls(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
     }
 }

@@ -25,19 +25,38 @@ public interface TenantOperations {
 
     Change<Chatbot> removeChatbot(String address);
 
+    /// Recipients in a period; 0 for no limit.
+    record Quota(long perSecond, long perDay, long perMonth) {}
+
+    /// What is to be set of a quota; what is absent stays.
+    record QuotaRequest(Optional<Long> perSecond, Optional<Long> perDay, Optional<Long> perMonth) {}
+
+    /// Recipients that were counted.
+    record Usage(long today, long thisMonth) {}
+
     /// A provider.
     ///
     /// @param allowed addresses its calls may come from; none for any
-    record Csp(String id, String name, boolean active, boolean strict, List<String> allowed) {}
+    record Csp(
+            String id,
+            String name,
+            boolean active,
+            boolean strict,
+            List<String> allowed,
+            Quota quota,
+            Usage usage) {}
 
     /// What is to be set; what is absent stays, or has its default: active, lenient, any address.
     record CspRequest(
             Optional<String> name,
             Optional<Boolean> active,
             Optional<Boolean> strict,
-            Optional<List<String>> allowed) {}
+            Optional<List<String>> allowed,
+            Optional<QuotaRequest> quota) {}
 
     /// A chatbot; its keys are never given out.
+    ///
+    /// @param proven whether its webhook has shown whose it is, or need not
     record Chatbot(
             String address,
             String csp,
@@ -45,8 +64,12 @@ public interface TenantOperations {
             String dialect,
             String appId,
             Optional<String> callback,
+            boolean proven,
             String state,
-            List<String> testers) {}
+            List<String> testers,
+            Profile profile,
+            Quota quota,
+            Usage usage) {}
 
     /// What is to be set; what is absent stays. A new one needs `csp`, `appId` and `appKey`.
     ///
@@ -60,7 +83,19 @@ public interface TenantOperations {
             Optional<String> token,
             Optional<String> callback,
             Optional<String> state,
-            Optional<List<String>> testers) {}
+            Optional<List<String>> testers,
+            Optional<ProfileRequest> profile,
+            Optional<QuotaRequest> quota) {}
+
+    /// What people are told about a chatbot by the operator; empty texts for nothing.
+    record Profile(String name, String icon, String terms, String smsNumber) {}
+
+    /// What is to be set of it; what is absent stays, and an empty text takes it away.
+    record ProfileRequest(
+            Optional<String> name,
+            Optional<String> icon,
+            Optional<String> terms,
+            Optional<String> smsNumber) {}
 
     /// What became of a change.
     sealed interface Change<T> {

@@ -11,6 +11,8 @@ import java.util.List;
 import org.fivegmc.maap.content.ContentEvents;
 import org.fivegmc.maap.content.ContentRefusal;
 import org.fivegmc.maap.content.store.s3.BucketEvents;
+import org.fivegmc.maap.quota.Level;
+import org.fivegmc.maap.quota.Period;
 import org.fivegmc.maap.webhook.WebhookEvents;
 import org.fivegmc.msrp.session.AbortReason;
 import org.fivegmc.msrp.session.MsrpEvents;
@@ -299,6 +301,16 @@ public final class MetricCatalogue {
             counter(
                     "mc_webhook_put_off_total",
                     "Attempts that were put off without a call, since the webhook does not work or has enough to do.");
+    public static final Metric QUOTA_COUNTED =
+            counter(
+                    "mc_quota_counted_total",
+                    "Recipients of messages of chatbots within all quotas.");
+    public static final Metric QUOTA_EXCEEDED =
+            counter(
+                    "mc_quota_exceeded_total",
+                    "Recipients of messages of chatbots refused as a quota was used up.",
+                    label("level", names(Level.values())),
+                    label("period", names(Period.values())));
     public static final Metric CHATBOT_CONNECTIONS_REFUSED =
             counter(
                     "mc_chatbot_connections_refused_total",
@@ -402,6 +414,8 @@ public final class MetricCatalogue {
                     WEBHOOK_CALLS,
                     WEBHOOK_DURATION,
                     WEBHOOK_PUT_OFF,
+                    QUOTA_COUNTED,
+                    QUOTA_EXCEEDED,
                     CHATBOT_CONNECTIONS_REFUSED,
                     CHATBOT_CONNECTIONS,
                     STORE_BATCH,

@@ -116,13 +116,14 @@ public final class CenterServer implements ServerLifecycle.Running {
             Gateways gateways =
                     opened(new Gateways(config.fallback(), inbox, new GatewayMeters(metrics)));
             var links = new LateLinks();
+            RichContent rich = rich(config.fallback(), links);
             var fallback =
                     new SmsFallback(
                             gateways.routes(),
                             config.fallback().validity(),
                             config.fallback().handOverTimeout(),
                             ANONYMOUS,
-                            rich(config.fallback(), links),
+                            rich,
                             clock);
             SipMeters sipMeters = new SipMeters(metrics);
             HopResolver names = SipSettings.resolver(config.sip());
@@ -182,7 +183,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                     health::isReady,
                     sessions.map(SessionServices::requests).orElse(DialogRequests.NONE));
             center.start();
-            chatbots.serve(center);
+            chatbots.serve(center, rich, content);
             // gateways end before the core, which must hear what became of the last parts, and
             // uploads before that, since their senders are asked for in the core
             opened.remove(gateways);
@@ -190,8 +191,8 @@ public final class CenterServer implements ServerLifecycle.Running {
             content.ifPresent(opened::remove);
             opened.push(center::stop);
             opened.push(gateways);
-            opened.push(chatbots);
             content.ifPresent(opened::push);
+            opened.push(chatbots); // whose files go where those of users do
             http = opened(admin(version, engine, traces, metrics, health));
             if (SipSettings.lendsTrust(config.sip())) {
                 LOG.warn(
@@ -255,7 +256,11 @@ public final class CenterServer implements ServerLifecycle.Running {
                 new Router(
                         Stream.concat(
                                         routes.routes().stream(),
-                                        new TenantRoutes(new TenantAdmin(chatbots.book()))
+                                        new TenantRoutes(
+                                                        new TenantAdmin(
+                                                                chatbots.book(),
+                                                                chatbots.quotas(),
+                                                                chatbots.check()))
                                                 .routes().stream())
                                 .toList(),
                         config.operations().httpToken(),

@@ -1,6 +1,7 @@
 package org.fivegmc.server.wiring;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,32 +11,47 @@ import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.core.storage.StorageException;
+import org.fivegmc.fallback.channel.RichContent;
+import org.fivegmc.maap.content.ContentServer;
+import org.fivegmc.maap.content.MediaLibrary;
 import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuNotices;
 import org.fivegmc.maap.http.HttpAnswer;
 import org.fivegmc.maap.http.HttpListener;
 import org.fivegmc.maap.http.HttpSettings;
+import org.fivegmc.maap.quota.QuotaDesk;
 import org.fivegmc.maap.submit.DownlinkDesk;
 import org.fivegmc.maap.tenant.AddressRange;
 import org.fivegmc.maap.tenant.Dialect;
+import org.fivegmc.maap.tenant.Quota;
 import org.fivegmc.maap.tenant.TenantBook;
+import org.fivegmc.maap.webhook.CallbackCheck;
 import org.fivegmc.maap.webhook.WebhookChannel;
 import org.fivegmc.maap.webhook.WebhookSettings;
 import org.fivegmc.server.config.ChatbotConfig;
 import org.fivegmc.server.observe.ChatbotMeters;
 import org.fivegmc.store.RowTenantStore;
+import org.fivegmc.wire.ByteSlice;
+import org.fivegmc.wire.mime.MediaType;
 
 /// Chatbots: who they are, how they are called, and, if it is configured, what they call.
 final class Chatbots implements AutoCloseable {
 
+    /// Where what can be called is described.
+    private static final String DESCRIPTION = "/bot/openapi.yaml";
+
     private static final int HEADER_BYTES = 16 * 1024;
-    private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
 
     private final ChatbotConfig config;
     private final ChatbotMeters meters;
     private final InstantSource clock;
+    private final RowTenantStore rows;
     private final TenantBook book;
+    private final QuotaDesk quotas;
     private final WebhookChannel webhooks;
+    private final CallbackCheck check;
     private Optional<HttpListener> listener = Optional.empty();
 
     Chatbots(
@@ -43,7 +59,9 @@ final class Chatbots implements AutoCloseable {
         this.config = config;
         this.meters = meters;
         this.clock = clock;
-        book = new TenantBook(new RowTenantStore(engine), config.maxChatbots());
+        rows = new RowTenantStore(engine);
+        book = new TenantBook(rows, config.maxChatbots());
+        quotas = new QuotaDesk(book, rows, quota(config.quota()), meters, clock);
         ChatbotConfig.Callbacks callbacks = config.callbacks();
         webhooks =
                 new WebhookChannel(
@@ -59,6 +77,19 @@ final class Chatbots implements AutoCloseable {
                                         .toList()),
                         meters,
                         clock);
+        check = new CallbackCheck(book, webhooks, callbacks.check(), clock);
+    }
+
+    CallbackCheck check() {
+        return check;
+    }
+
+    private static Quota quota(ChatbotConfig.Quota quota) {
+        return new Quota(quota.perSecond(), quota.perDay(), quota.perMonth());
+    }
+
+    QuotaDesk quotas() {
+        return quotas;
     }
 
     TenantBook book() {
@@ -83,7 +114,23 @@ final class Chatbots implements AutoCloseable {
     }
 
     /// Listens, when the core runs.
-    void serve(MessageCenter center) {
+    ///
+    /// @param rich how the network says contents in an SMS
+    /// @param content keeps the files of chatbots
+    void serve(MessageCenter center, RichContent rich, Optional<ContentServer> content) {
+        Optional<MediaLibrary> files =
+                content.map(server ->
+                        server.media(
+                                rows,
+                                new MediaLibrary.Limits(
+                                        config.media().maxFiles(), config.media().lifetime())));
+        files.ifPresent(library -> {
+            library.owners().forEach(owner -> forget(library, owner));
+            book.onChange(chatbot -> {
+                center.chatbotChanged(chatbot);
+                Thread.ofVirtual().start(() -> forget(library, chatbot.uri()));
+            });
+        });
         if (config.listen().isEmpty()) {
             return;
         }
@@ -105,17 +152,48 @@ final class Chatbots implements AutoCloseable {
             var ctcu =
                     new CtcuApi(
                             book,
-                            new DownlinkDesk(center, clock),
+                            new DownlinkDesk(center, quotas, text(rich), clock),
+                            check,
+                            files,
                             clock,
                             url,
                             Math.toIntExact(config.maxBodySize()));
-            opened.serve(call ->
-                    call.path().startsWith(CtcuApi.ROOT)
-                            ? ctcu.answer(call)
-                            : HttpAnswer.text(404, "no such path"));
+            byte[] description = description();
+            opened.serve(call -> {
+                if (call.path().startsWith(CtcuApi.ROOT)) {
+                    return ctcu.answer(call);
+                }
+                return call.path().equals(DESCRIPTION) && call.method().equals("GET")
+                        ? HttpAnswer.octets(200, "application/yaml", description)
+                        : HttpAnswer.text(404, "no such path");
+            });
         } catch (IOException e) {
             throw new ServerLifecycle.StartException("chatbots: " + e.getMessage(), e);
         }
+    }
+
+    private static byte[] description() throws IOException {
+        try (InputStream in = Chatbots.class.getResourceAsStream("/openapi-ctcu.yaml")) {
+            if (in == null) {
+                throw new IOException("the program has no openapi-ctcu.yaml in it");
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    /// Files of who is no chatbot any more.
+    private void forget(MediaLibrary files, String owner) {
+        try {
+            if (book.chatbot(new ChatbotAddress(owner)).isEmpty()) {
+                files.forget(owner);
+            }
+        } catch (StorageException e) {
+            meters.fault(e); // the next start finds them
+        }
+    }
+
+    private static DownlinkDesk.NetworkText text(RichContent rich) {
+        return (type, octets) -> rich.text(MediaType.parse(type), ByteSlice.of(octets));
     }
 
     private String url(HttpListener opened) {
@@ -138,5 +216,6 @@ final class Chatbots implements AutoCloseable {
     public void close() {
         listener.ifPresent(HttpListener::close);
         webhooks.close();
+        quotas.close();
     }
 }

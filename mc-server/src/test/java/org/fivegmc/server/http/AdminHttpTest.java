@@ -14,9 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.time.InstantSource;
+import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.fivegmc.maap.quota.QuotaDesk;
+import org.fivegmc.maap.tenant.Quota;
 import org.fivegmc.maap.tenant.TenantBook;
+import org.fivegmc.maap.webhook.CallbackCheck;
+import org.fivegmc.maap.webhook.WebhookChannel;
+import org.fivegmc.maap.webhook.WebhookSettings;
+import org.fivegmc.server.observe.ChatbotMeters;
 import org.fivegmc.server.admin.TenantAdmin;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.Secret;
@@ -36,7 +45,21 @@ class AdminHttpTest {
 
     private final MemoryOperations operations = new MemoryOperations();
     private final Metrics metrics = new Metrics("1.2.3");
-    private final TenantBook tenants = new TenantBook(new RowTenantStore(new MemoryEngine()), 100);
+    private final RowTenantStore rows = new RowTenantStore(new MemoryEngine());
+    private final TenantBook tenants = new TenantBook(rows, 100);
+    private final QuotaDesk quotas =
+            new QuotaDesk(
+                    tenants, rows, Quota.NONE, new ChatbotMeters(metrics), InstantSource.system());
+    private final WebhookChannel webhooks =
+            new WebhookChannel(
+                    tenants,
+                    Map.of(),
+                    new WebhookSettings(
+                            Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, List.of()),
+                    new ChatbotMeters(metrics),
+                    InstantSource.system());
+    private final CallbackCheck check =
+            new CallbackCheck(tenants, webhooks, false, InstantSource.system());
     private boolean ready = true;
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server = start(Optional.empty());
@@ -45,6 +68,8 @@ class AdminHttpTest {
     void stop() {
         client.close();
         server.close();
+        quotas.close();
+        webhooks.close();
         metrics.close();
     }
 
@@ -279,6 +304,7 @@ class AdminHttpTest {
         assertThat(json(call("GET", "/v1/chatbots?csp=other", "")).get("chatbots")).isEmpty();
         for (String wrong :
                 new String[] {
+                    "{\"quota\":{\"perDay\":-1}}",
                     "{\"state\":\"asleep\"}",
                     "{\"callback\":\"ftp://h/x\"}",
                     "{\"callback\":\"http://[\"}",
@@ -295,6 +321,35 @@ class AdminHttpTest {
         assertThat(call("DELETE", bot, "").statusCode()).isEqualTo(404);
         assertThat(call("DELETE", "/v1/csps/acme", "").statusCode()).isEqualTo(204);
         assertThat(call("GET", "/v1/csps/acme", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void quotasAreSetAndWhatWasSentIsShown() throws Exception {
+        String bot = "/v1/chatbots/sip%3A1%40botplatform.x";
+        call("PUT", "/v1/csps/acme", "{\"quota\":{\"perSecond\":5,\"perMonth\":100}}");
+        call("PUT", "/v1/csps/acme", "{\"quota\":{\"perMonth\":200}}");
+        JsonNode csp = json(call("GET", "/v1/csps/acme", ""));
+        assertThat(csp.get("quota").toString())
+                .isEqualTo("{\"perSecond\":5,\"perDay\":0,\"perMonth\":200}");
+        call(
+                "PUT",
+                bot,
+                "{\"csp\":\"acme\",\"appId\":\"a\",\"appKey\":\"k\",\"quota\":{\"perDay\":2},"
+                        + "\"profile\":{\"name\":\"Parcels\"}}");
+        call("PUT", bot, "{\"profile\":{\"smsNumber\":\"106500\"}}");
+        var chatbot = tenants.chatbots(Optional.empty()).getFirst();
+        assertThat(chatbot.profile().name()).isEqualTo("Parcels");
+        assertThat(quotas.take(chatbot, 2)).isEmpty();
+        assertThat(quotas.take(chatbot, 1)).isPresent();
+        JsonNode shown = json(call("GET", bot, ""));
+        assertThat(shown.at("/profile/smsNumber").asString()).isEqualTo("106500");
+        assertThat(shown.at("/quota/perDay").asInt()).isEqualTo(2);
+        assertThat(shown.at("/usage/today").asInt()).isEqualTo(2);
+        assertThat(json(call("GET", "/v1/csps/acme", "")).at("/usage/thisMonth").asInt())
+                .isEqualTo(2);
+        assertThat(metrics.scrape())
+                .contains("mc_quota_counted_total 2.0")
+                .contains("mc_quota_exceeded_total{level=\"chatbot\",period=\"day\"} 1.0");
     }
 
     private HttpServer start(Optional<Secret> token) {
@@ -317,7 +372,7 @@ class AdminHttpTest {
                 };
         return Stream.concat(
                         new AdminRoutes(operations, health, metrics).routes().stream(),
-                        new TenantRoutes(new TenantAdmin(tenants)).routes().stream())
+                        new TenantRoutes(new TenantAdmin(tenants, quotas, check)).routes().stream())
                 .toList();
     }
 

@@ -8,8 +8,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.fivegmc.maap.ctcu.CtcuApi;
+import org.fivegmc.maap.ctcu.CtcuRoute;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -32,7 +39,12 @@ class OpenApiTest {
                 TenantOperations.Csp.class,
                 TenantOperations.CspRequest.class,
                 TenantOperations.Chatbot.class,
-                TenantOperations.ChatbotRequest.class);
+                TenantOperations.ChatbotRequest.class,
+                TenantOperations.Quota.class,
+                TenantOperations.QuotaRequest.class,
+                TenantOperations.Usage.class,
+                TenantOperations.Profile.class,
+                TenantOperations.ProfileRequest.class);
     }
 
     @ParameterizedTest
@@ -44,8 +56,32 @@ class OpenApiTest {
                 .containsOnlyKeys(fields);
     }
 
+    /// What chatbots call, and nothing else.
+    @Test
+    void everyCallOfChatbotsIsDescribed() throws Exception {
+        Map<String, Set<String>> described = new TreeMap<>();
+        for (Map.Entry<?, ?> path :
+                ((Map<?, ?>) document("openapi-ctcu.yaml").get("paths")).entrySet()) {
+            var methods = new TreeSet<String>();
+            ((Map<?, ?>) path.getValue()).keySet().forEach(key -> methods.add(key.toString()));
+            methods.remove("parameters");
+            described.put(path.getKey().toString(), methods);
+        }
+        Map<String, Set<String>> routes = new TreeMap<>();
+        for (CtcuRoute route : CtcuRoute.values()) {
+            routes.put(
+                    CtcuApi.ROOT + "{chatbotId}/" + route.path(),
+                    Set.of(route.method().toLowerCase(Locale.ROOT)));
+        }
+        assertThat(described).isEqualTo(routes);
+    }
+
     private static Map<?, ?> document() throws Exception {
-        String yaml = Files.readString(Path.of("..", "docs", "openapi.yaml"));
+        return document("openapi.yaml");
+    }
+
+    private static Map<?, ?> document(String name) throws Exception {
+        String yaml = Files.readString(Path.of("..", "docs", name));
         return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(yaml);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fivegmc.maap.quota;
+
+import org.jspecify.annotations.NullMarked;
