@@ -187,6 +187,7 @@ public final class CtcuApi implements HttpHandler {
                         message.conversation(),
                         message.reports(),
                         message.fallback(),
+                        message.mayWait(),
                         message.trafficType());
         await(desk.submit(downlink)).ifPresent(CtcuApi::busy);
         return MAPPER.createObjectNode()
