@@ -141,6 +141,7 @@ public final class FallbackTable {
         return RULES;
     }
 
+    @SuppressWarnings("EnumOrdinal") // of an index that is made at each start and stored nowhere
     private static int cell(Reach reach, boolean sms, boolean text, boolean store, Source source) {
         int wishes = (sms ? 4 : 0) | (text ? 2 : 0) | (store ? 1 : 0);
         return (reach.ordinal() * 8 + wishes) * 3 + source.ordinal();
