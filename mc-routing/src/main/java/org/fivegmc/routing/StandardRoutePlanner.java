@@ -6,7 +6,6 @@ import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Purpose;
-import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.route.RoutePlanner;
@@ -16,18 +15,14 @@ import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Subscriber;
 import org.fivegmc.routing.number.NumberPlan;
+import org.fivegmc.routing.table.FallbackTable;
+import org.fivegmc.routing.table.Reach;
+import org.fivegmc.routing.table.Rule;
+import org.fivegmc.routing.table.Source;
+import org.fivegmc.routing.table.Way;
 
-/// The standard rules:
-///
-/// | recipient | way |
-/// |---|---|
-/// | registered with a device that takes the message | RCS, until the policy's deadline |
-/// | RCS user, offline | hold, until the message expires or the policy's deadline |
-/// | registered, but no device takes it; RCS switched off; not seen for long; no user of this center | SMS |
-/// | the same, and the sender or the policy allows no fallback | hold (user) or reject (others) |
-/// | forbidden, or not a number | reject |
-///
-/// Reports take the RCS ways only.
+/// Finds out how the recipient can be reached; what then becomes of the message stands in the
+/// [FallbackTable], for all senders and all they allow.
 public final class StandardRoutePlanner implements RoutePlanner {
 
     private final RoutingPolicy policy;
@@ -40,33 +35,119 @@ public final class StandardRoutePlanner implements RoutePlanner {
 
     @Override
     public RoutePlan plan(RouteQuery query) {
-        if (query.address() instanceof Msisdn number && policy.forbidden().covers(number)) {
-            return new RoutePlan.Reject(
-                    RouteReason.FORBIDDEN_NUMBER, RefusalReason.FORBIDDEN_RECIPIENT);
-        }
-        return switch (query.recipient()) {
-            case Recipient.Known(var subscriber) -> known(query, subscriber);
-            case Recipient.Stranger() -> stranger(query);
+        List<Binding> live = live(query);
+        List<Binding> capable = capable(live, query);
+        return planned(query, found(query, live, capable), capable);
+    }
+
+    @Override
+    public RoutePlan refused(RouteQuery query) {
+        return planned(query, RouteReason.NOT_REACHED_BY_RCS, List.of());
+    }
+
+    @Override
+    public String rule(RouteQuery query) {
+        List<Binding> live = live(query);
+        return rule(query, found(query, live, capable(live, query))).name();
+    }
+
+    @Override
+    public boolean allowsFallback(RouteQuery query) {
+        return policy.fallback() != RoutingPolicy.Fallback.NEVER
+                && query.purpose() instanceof Purpose.Content
+                && query.address() instanceof Msisdn
+                && !(query.fallback() instanceof FallbackOffer.None);
+    }
+
+    private RoutePlan planned(RouteQuery query, RouteReason found, List<Binding> devices) {
+        Rule rule = rule(query, found);
+        RouteReason why = rule.reason().isPresent() ? reason(query, rule.reason().get()) : found;
+        return switch (rule.way()) {
+            case Way.Rcs() -> new RoutePlan.DeliverRcs(why, devices, fallbackAt(query));
+            case Way.Sms() -> new RoutePlan.FallBack(why);
+            case Way.Keep() -> new RoutePlan.Hold(why, fallbackAt(query));
+            case Way.Fail(var failure) -> new RoutePlan.Fail(why, failure);
+            case Way.Reject(var refusal) -> new RoutePlan.Reject(why, refusal);
         };
     }
 
-    private RoutePlan known(RouteQuery query, Subscriber subscriber) {
-        if (!subscriber.rcs()) {
-            return fallBack(query, RouteReason.RCS_OFF);
+    private Rule rule(RouteQuery query, RouteReason found) {
+        return FallbackTable.rule(
+                reach(found),
+                allowsFallback(query),
+                query.fallback() instanceof FallbackOffer.Sms,
+                query.mayWait(),
+                Source.of(query));
+    }
+
+    /// Who does not allow it, or what else stands against it.
+    private RouteReason reason(RouteQuery query, RouteReason why) {
+        if (why != RouteReason.FALLBACK_NOT_ALLOWED) {
+            return why;
         }
-        List<Binding> live = subscriber.live(query.nowMs());
-        List<Binding> capable = capable(live, query);
+        if (!(query.address() instanceof Msisdn)) {
+            return RouteReason.NOT_A_SUBSCRIBER;
+        }
+        return policy.fallback() == RoutingPolicy.Fallback.NEVER ? RouteReason.FALLBACK_OFF : why;
+    }
+
+    /// What is known of the recipient, as the [RouteReason] that says it.
+    private RouteReason found(RouteQuery query, List<Binding> live, List<Binding> capable) {
+        if (query.address() instanceof Msisdn number && policy.forbidden().covers(number)) {
+            return RouteReason.FORBIDDEN_NUMBER;
+        }
+        return switch (query.recipient()) {
+            case Recipient.Known(var subscriber) -> known(query, subscriber, live, capable);
+            case Recipient.Stranger() ->
+                    query.address() instanceof Msisdn number && !numbers.isPossible(number)
+                            ? RouteReason.INVALID_NUMBER
+                            : RouteReason.NOT_A_SUBSCRIBER;
+        };
+    }
+
+    private RouteReason known(
+            RouteQuery query, Subscriber subscriber, List<Binding> live, List<Binding> capable) {
+        if (!subscriber.rcs()) {
+            return RouteReason.RCS_OFF;
+        }
         if (!capable.isEmpty()) {
-            return new RoutePlan.DeliverRcs(
-                    RouteReason.REGISTERED_AND_CAPABLE, capable, fallbackAt(query));
+            return RouteReason.REGISTERED_AND_CAPABLE;
         }
         if (!live.isEmpty()) {
-            return fallBack(query, RouteReason.NO_CAPABLE_DEVICE);
+            return isBeingAsked(live) ? RouteReason.NOT_ASKED_YET : RouteReason.NO_CAPABLE_DEVICE;
         }
         if (isForgotten(subscriber, query.nowMs())) {
-            return fallBack(query, RouteReason.LONG_AWAY);
+            return RouteReason.LONG_AWAY;
         }
-        return offline(query);
+        if (isHopeless(subscriber, query)) {
+            return RouteReason.NOT_CAPABLE_WHEN_SEEN;
+        }
+        return fallbackAt(query) <= query.nowMs()
+                ? RouteReason.OFFLINE_DEADLINE_PASSED
+                : RouteReason.OFFLINE;
+    }
+
+    static Reach reach(RouteReason found) {
+        return switch (found) {
+            case REGISTERED_AND_CAPABLE -> Reach.ONLINE;
+            case OFFLINE -> Reach.OFFLINE;
+            case OFFLINE_DEADLINE_PASSED -> Reach.OVERDUE;
+            case NOT_REACHED_BY_RCS -> Reach.REFUSED;
+            case NOT_ASKED_YET -> Reach.UNSURE;
+            case NO_CAPABLE_DEVICE, NOT_CAPABLE_WHEN_SEEN, LONG_AWAY, RCS_OFF -> Reach.NOT_CAPABLE;
+            case NOT_A_SUBSCRIBER -> Reach.NOT_RCS;
+            case INVALID_NUMBER -> Reach.NO_NUMBER;
+            case FORBIDDEN_NUMBER -> Reach.BLOCKED;
+            case NOT_KEPT, FALLBACK_NOT_ALLOWED, FALLBACK_OFF, NO_GATEWAY, NOT_RENDERABLE ->
+                    throw new IllegalArgumentException(found + " tells nothing of the recipient");
+            case REPORT_TO_STRANGER -> throw new IllegalArgumentException("a decision: " + found);
+        };
+    }
+
+    private static List<Binding> live(RouteQuery query) {
+        return query.recipient() instanceof Recipient.Known(var subscriber) && subscriber.rcs()
+                ? subscriber.live(query.nowMs())
+                : List.of();
     }
 
     /// Who was here and has not been for long may have another phone by now. Who never was is
@@ -76,7 +157,28 @@ public final class StandardRoutePlanner implements RoutePlanner {
                 && nowMs - subscriber.lastSeenMs() > policy.capabilityLifetimeMs();
     }
 
+    /// Whoever was here last with devices that know no chatbots does not wait for chatbots.
+    private static boolean isHopeless(Subscriber subscriber, RouteQuery query) {
+        Capabilities last = subscriber.lastCapabilities();
+        return Source.of(query) == Source.CHATBOT
+                && last.bits() != 0
+                && !last.has(Capabilities.PRESUMED)
+                && !knowsChatbots(last);
+    }
+
+    private static boolean isBeingAsked(List<Binding> live) {
+        for (int i = 0; i < live.size(); i++) {
+            if (live.get(i).capabilities().has(Capabilities.PRESUMED)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private List<Binding> capable(List<Binding> live, RouteQuery query) {
+        if (live.isEmpty()) {
+            return live;
+        }
         if (live.size() == 1) {
             return takes(live.getFirst(), query) ? live : List.of();
         }
@@ -110,14 +212,6 @@ public final class StandardRoutePlanner implements RoutePlanner {
         return can.has(Capabilities.CHATBOT | Capabilities.CHATBOT_STANDALONE);
     }
 
-    private RoutePlan offline(RouteQuery query) {
-        long fallbackAt = fallbackAt(query);
-        if (fallbackAt <= query.nowMs()) {
-            return new RoutePlan.FallBack(RouteReason.OFFLINE_DEADLINE_PASSED);
-        }
-        return new RoutePlan.Hold(RouteReason.OFFLINE, fallbackAt);
-    }
-
     /// The deadline runs from acceptance, whether the user is offline or does not answer.
     private long fallbackAt(RouteQuery query) {
         boolean deadline =
@@ -125,47 +219,5 @@ public final class StandardRoutePlanner implements RoutePlanner {
                         && policy.fallbackAfterMs() != RoutePlan.NO_DEADLINE
                         && allowsFallback(query);
         return deadline ? query.acceptedAtMs() + policy.fallbackAfterMs() : RoutePlan.NO_DEADLINE;
-    }
-
-    @Override
-    public boolean allowsFallback(RouteQuery query) {
-        return policy.fallback() != RoutingPolicy.Fallback.NEVER
-                && query.purpose() instanceof Purpose.Content
-                && !(query.fallback() instanceof FallbackOffer.None);
-    }
-
-    private RoutePlan stranger(RouteQuery query) {
-        if (query.purpose().isReport()) {
-            return new RoutePlan.Reject(
-                    RouteReason.REPORT_TO_STRANGER, RefusalReason.UNKNOWN_RECIPIENT);
-        }
-        if (!(query.address() instanceof Msisdn number)) {
-            return new RoutePlan.Reject(
-                    RouteReason.NOT_A_SUBSCRIBER, RefusalReason.UNKNOWN_RECIPIENT);
-        }
-        if (!numbers.isPossible(number)) {
-            return new RoutePlan.Reject(RouteReason.INVALID_NUMBER, RefusalReason.NOT_A_NUMBER);
-        }
-        return fallBack(query, RouteReason.NOT_A_SUBSCRIBER);
-    }
-
-    private RoutePlan fallBack(RouteQuery query, RouteReason why) {
-        if (query.purpose().isReport()) {
-            // A device that takes reports may still come.
-            return new RoutePlan.Hold(why, RoutePlan.NO_DEADLINE);
-        }
-        if (policy.fallback() == RoutingPolicy.Fallback.NEVER) {
-            return withoutFallback(query, RouteReason.FALLBACK_OFF);
-        }
-        if (query.fallback() instanceof FallbackOffer.None) {
-            return withoutFallback(query, RouteReason.FALLBACK_NOT_ALLOWED);
-        }
-        return new RoutePlan.FallBack(why);
-    }
-
-    private static RoutePlan withoutFallback(RouteQuery query, RouteReason why) {
-        return query.recipient() instanceof Recipient.Known
-                ? new RoutePlan.Hold(why, RoutePlan.NO_DEADLINE)
-                : new RoutePlan.Reject(why, RefusalReason.UNKNOWN_RECIPIENT);
     }
 }

@@ -43,7 +43,7 @@ class StandardRoutePlannerTest {
     }
 
     private static RouteQuery query(Recipient recipient, Purpose purpose, FallbackOffer fallback) {
-        return new RouteQuery(ALICE, BOB, recipient, purpose, fallback, NOW - 1000, NOW);
+        return new RouteQuery(ALICE, BOB, recipient, purpose, fallback, true, NOW - 1000, NOW);
     }
 
     private static RoutePlan plan(RoutingPolicy policy, Recipient recipient) {
@@ -193,6 +193,7 @@ class StandardRoutePlannerTest {
                                 Recipient.STRANGER,
                                 Purpose.CONTENT,
                                 FallbackOffer.RENDERED,
+                                true,
                                 NOW,
                                 NOW));
         assertThat(short3.reason()).isEqualTo(RouteReason.INVALID_NUMBER);

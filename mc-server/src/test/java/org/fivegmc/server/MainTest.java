@@ -111,7 +111,11 @@ class MainTest {
         assertThat(out.toString())
                 .contains("reject")
                 .contains("not a subscriber")
-                .contains("policy allows it\n");
+                .contains("policy allows it\n")
+                .containsPattern("(?m)^row +not-rcs-rejected$");
+        assertThat(ctl("route", "explain", NUMBER, "+8613812340002", "--no-store", "--no-sms"))
+                .isEqualTo(Exit.OK);
+        assertThat(out.toString()).containsPattern("(?m)^row +not-stored$");
         assertThat(ctl("trace", "m-1")).isEqualTo(Exit.OK);
         assertThat(out.toString())
                 .contains("accepted  202\n")

@@ -15,9 +15,9 @@ import org.fivegmc.loadtest.observe.Timeline;
 import org.fivegmc.loadtest.process.Ports;
 
 /// An RCS handset: registers, sends and receives messages of every mode and their reports, chats,
-/// moves files, asks for capabilities. It answers every MESSAGE with 200 and invitations as its
-/// profile has it, and sends `delivered` by itself when asked for; `displayed` only when told
-/// ([#display]).
+/// moves files, asks for capabilities. It answers every MESSAGE with 200, unless it is told
+/// otherwise, and invitations as its profile has it, and sends `delivered` by itself when asked
+/// for; `displayed` only when told ([#display]).
 ///
 /// ```
 /// Handset -- Exchanges -- JainStack              requests and answers
@@ -36,6 +36,7 @@ public final class Handset implements AutoCloseable {
     /// A little more than Timer F, 32 s (RFC 3261 section 17.1.2.2).
     public static final Duration ANSWER_TIME = Duration.ofSeconds(35);
 
+    private volatile int messageAnswer = 200;
     private final Profile profile;
     private final Timeline timeline;
     private volatile InetSocketAddress local;
@@ -111,6 +112,12 @@ public final class Handset implements AutoCloseable {
         sessions.vanish();
         exchanges.closeStack();
         timeline.note(profile.name(), "dark");
+    }
+
+    /// With what status it answers every MESSAGE from now on; what it does not answer with 200 it
+    /// does not have.
+    public void answerMessagesWith(int status) {
+        messageAnswer = status;
     }
 
     /// Opens the same port again after [#goDark].
@@ -396,8 +403,11 @@ public final class Handset implements AutoCloseable {
     private void answer(Incoming incoming) {
         switch (incoming.method()) {
             case "MESSAGE" -> {
-                incoming.answer(200);
-                inbox.take(incoming.request());
+                int status = messageAnswer;
+                incoming.answer(status);
+                if (status == 200) {
+                    inbox.take(incoming.request());
+                }
             }
             case "OPTIONS" -> {
                 timeline.in(profile.name(), "OPTIONS");

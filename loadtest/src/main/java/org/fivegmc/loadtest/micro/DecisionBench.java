@@ -61,6 +61,7 @@ public class DecisionBench {
                 recipient,
                 Purpose.CONTENT,
                 FallbackOffer.RENDERED,
+                /* mayWait= */ true,
                 Samples.NOW_MS,
                 Samples.NOW_MS);
     }

@@ -38,6 +38,7 @@ import org.fivegmc.loadtest.process.AdminClient;
 import org.fivegmc.loadtest.process.Checkout;
 import org.fivegmc.loadtest.process.Ports;
 import org.fivegmc.loadtest.process.ServerCommand;
+import org.fivegmc.loadtest.smsc.SmscProcess;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -64,6 +65,8 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
     private final ExecutorService closer = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger users = new AtomicInteger();
     private @Nullable Running running;
+    private boolean withSmsc;
+    private @Nullable SmscProcess smsc;
 
     /// @param server the process
     private record Running(DemoPlan plan, ServerProcess server, AdminClient admin) {}
@@ -75,6 +78,20 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         words.addAll(List.of(settings));
         words.addAll(ServerCommand.of(Checkout.locate()).words());
         command = new ServerCommand(words);
+    }
+
+    /// With an SMSC beside it, which takes everything and confirms it.
+    PackagedServer withSmsc() {
+        withSmsc = true;
+        return this;
+    }
+
+    SmscProcess smsc() {
+        SmscProcess now = smsc;
+        if (now == null) {
+            throw new IllegalStateException("without an SMSC");
+        }
+        return now;
     }
 
     @Override
@@ -102,6 +119,17 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
     private void start() {
         try {
             Path directory = Files.createTempDirectory("packaged-server");
+            if (withSmsc) {
+                smsc =
+                        SmscProcess.start(
+                                Checkout.locate().smsc(),
+                                timeline,
+                                List.of(
+                                        "--system-id",
+                                        DemoPlan.SYSTEM_ID,
+                                        "--password",
+                                        DemoPlan.SMSC_PASSWORD));
+            }
             var plan =
                     new DemoPlan(
                             directory,
@@ -109,7 +137,7 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
                             Ports.free(),
                             Ports.free(),
                             /* chatbotPort= */ 0,
-                            Ports.free());
+                            smsc == null ? Ports.free() : smsc.port());
             running =
                     new Running(
                             plan,
@@ -126,6 +154,10 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         running = null;
         last.admin().close();
         last.server().close();
+        if (smsc != null) {
+            smsc.close();
+            smsc = null;
+        }
         try (Stream<Path> files = Files.walk(last.plan().directory())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

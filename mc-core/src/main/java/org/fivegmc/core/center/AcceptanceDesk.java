@@ -88,13 +88,23 @@ final class AcceptanceDesk {
         if (!(plan instanceof RoutePlan.Hold)) {
             account = accounts.get(submission.recipient());
         }
+        // behind what the devices did not take it would be kept
+        if (plan instanceof RoutePlan.DeliverRcs
+                && !message.mayWait()
+                && account.laneRests(message)) {
+            plan = steps.planWithoutDevices(account, message);
+        }
         SmsPlan sms = null;
         if (plan instanceof RoutePlan.FallBack fallBack) {
             if (message.mayFallBack()) {
                 sms = writer.services.sms().prepare(message, fallBack.reason());
             }
             if (sms == null || sms instanceof SmsPlan.NotPossible) {
-                return new Acceptance.Refused(RefusalReason.UNKNOWN_RECIPIENT);
+                plan = steps.planWithoutSms(account, message);
+                sms = null;
+                if (!(plan instanceof RoutePlan.Fail)) {
+                    return new Acceptance.Refused(RefusalReason.UNKNOWN_RECIPIENT);
+                }
             }
         }
         writer.touch(account);
@@ -157,7 +167,7 @@ final class AcceptanceDesk {
                 switch (plan) {
                     case RoutePlan.DeliverRcs _ -> noRoom || account.held > 0;
                     case RoutePlan.FallBack _ -> account.laneQueues(Lane.of(message));
-                    case RoutePlan.Hold _, RoutePlan.Reject _ -> false;
+                    case RoutePlan.Hold _, RoutePlan.Reject _, RoutePlan.Fail _ -> false;
                 };
         DeliveryEvent first =
                 mustWait ? new DeliveryEvent.Queued() : new DeliveryEvent.Planned(plan);
@@ -176,7 +186,8 @@ final class AcceptanceDesk {
         return switch (plan) {
             case RoutePlan.DeliverRcs rcs -> rcs.fallbackAtMs();
             case RoutePlan.Hold hold -> hold.fallbackAtMs();
-            case RoutePlan.FallBack _, RoutePlan.Reject _ -> RoutePlan.NO_DEADLINE;
+            case RoutePlan.FallBack _, RoutePlan.Reject _, RoutePlan.Fail _ ->
+                    RoutePlan.NO_DEADLINE;
         };
     }
 

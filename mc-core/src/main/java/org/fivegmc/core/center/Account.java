@@ -228,6 +228,12 @@ final class Account {
                         : new Flight(stored, news, null));
     }
 
+    /// Whether more is known of the user's reachability than when this attempt began.
+    boolean hasNewsSince(MessageId id) {
+        Flight flight = flight(inFlight, id);
+        return flight != null && flight.news() != news;
+    }
+
     boolean rests(MessageId id) {
         return resting.containsKey(id);
     }

@@ -46,6 +46,27 @@ final class DeliverySteps {
                 : plan(account.recipient, message);
     }
 
+    /// The way this message takes if it can't leave as SMS.
+    RoutePlan planWithoutSms(Account account, Message message) {
+        return writer.services.planner().plan(query(account.recipient, message).withoutFallback());
+    }
+
+    /// The name of the rule behind [#plan(Account, Message)].
+    String rule(Account account, Message message) {
+        return writer.services.planner().rule(query(account.recipient, message));
+    }
+
+    /// The way of a message that RCS did not get there. Devices that came during the attempt get
+    /// their chance first.
+    private RoutePlan planUnreached(Account account, Message message, boolean refused) {
+        if (refused) {
+            return writer.services.planner().refused(query(account.recipient, message));
+        }
+        return account.hasNewsSince(message.id())
+                ? plan(account, message)
+                : planWithoutDevices(account, message);
+    }
+
     private RoutePlan plan(Recipient recipient, Message message) {
         return writer.services.planner().plan(query(recipient, message));
     }
@@ -57,6 +78,7 @@ final class DeliverySteps {
                 recipient,
                 message.purpose(),
                 message.fallback(),
+                message.mayWait(),
                 message.acceptedAtMs(),
                 writer.nowMs());
     }
@@ -81,6 +103,15 @@ final class DeliverySteps {
                     delivery = advance(account, delivery, new DeliveryEvent.Queued(), null);
                     writer.drainNextTurn(account.address);
                 }
+                case DeliveryEffect.Unreached(var refused) ->
+                        delivery =
+                                advance(
+                                        account,
+                                        delivery,
+                                        new DeliveryEvent.Planned(
+                                                planUnreached(
+                                                        account, delivery.message(), refused)),
+                                        null);
                 case DeliveryEffect.DropBinding(var device) ->
                         writer.desks().registrations().drop(account, device);
             }

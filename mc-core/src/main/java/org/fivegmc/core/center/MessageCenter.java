@@ -551,9 +551,10 @@ public final class MessageCenter {
 
     /// Which way a submission would go, with what that rests on.
     ///
+    /// @param rule the name of the planner's rule behind it
     /// @param sms how it would leave by SMS, where the plan says so
     public record Explanation(
-            RoutePlan plan, Optional<Subscriber> subscriber, Optional<SmsPlan> sms) {}
+            RoutePlan plan, String rule, Optional<Subscriber> subscriber, Optional<SmsPlan> sms) {}
 
     /// Which way this submission would go now; nothing is stored.
     public CompletableFuture<Explanation> explain(Submission submission) {
@@ -570,6 +571,7 @@ public final class MessageCenter {
                     RoutePlan plan = w.desks().steps().plan(account, message);
                     return new Explanation(
                             plan,
+                            w.desks().steps().rule(account, message),
                             account.recipient instanceof Recipient.Known(var subscriber)
                                     ? Optional.of(subscriber)
                                     : Optional.empty(),

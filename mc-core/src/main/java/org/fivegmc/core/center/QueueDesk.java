@@ -174,7 +174,7 @@ final class QueueDesk {
                             held.reason() == HoldReason.OFFLINE
                                     && held.fallbackAtMs() == hold.fallbackAtMs();
                     case RoutePlan.FallBack _ -> noGateway;
-                    case RoutePlan.Reject _ -> false;
+                    case RoutePlan.Reject _, RoutePlan.Fail _ -> false;
                 };
         if (nothingNew) {
             return current;

@@ -7,7 +7,8 @@ import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.DeviceId;
 
 /// What the machine wants done. [Send], [SubmitParts] and [Report] are carried out only after the
-/// new state is durable; [Replan], [PrepareSms] and [DropBinding] at once, within the same turn.
+/// new state is durable; [Replan], [Unreached], [PrepareSms] and [DropBinding] at once, within the
+/// same turn.
 public sealed interface DeliveryEffect {
 
     /// Send over RCS to these devices, as this attempt.
@@ -24,6 +25,12 @@ public sealed interface DeliveryEffect {
 
     /// Plan again, as soon as it is this delivery's turn.
     record Replan() implements DeliveryEffect {}
+
+    /// RCS has not got it there, for now or for good: find the way it takes without the devices.
+    ///
+    /// @param refused whether every device has said that it will not take it; otherwise they are as
+    ///   good as away
+    record Unreached(boolean refused) implements DeliveryEffect {}
 
     /// Find out how the message can leave by SMS.
     record PrepareSms(RouteReason why) implements DeliveryEffect {}

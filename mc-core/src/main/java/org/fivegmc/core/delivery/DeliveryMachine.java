@@ -8,6 +8,8 @@ import org.fivegmc.core.delivery.DeliveryState.LegState;
 import org.fivegmc.core.delivery.DeliveryState.Over;
 import org.fivegmc.core.delivery.DeliveryState.Sending;
 import org.fivegmc.core.delivery.DeliveryState.Sms;
+import org.fivegmc.core.message.Failure;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.route.RouteReason;
@@ -23,10 +25,11 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Held | Planned FallBack | Held | PrepareSms |
 /// | Held | Planned FallBack, not allowed | Over FAILED | Report FAILED |
 /// | Held | Planned Hold | Held OFFLINE | |
-/// | Held | Planned Reject | Over FAILED | Report FAILED |
-/// | Held | Planned FallBack, Hold or Reject, some device has it | Over DELIVERED_RCS | |
-/// | Held | Planned FallBack, Hold or Reject, a mirror that no device has | Over FAILED | |
+/// | Held | Planned Reject, Fail | Over FAILED | Report FAILED |
+/// | Held | Planned FallBack, Hold, Reject or Fail, some device has it | Over DELIVERED_RCS | |
+/// | Held | Planned FallBack, Hold, Reject or Fail, a mirror that no device has | Over FAILED | |
 /// | Held | Queued | Held QUEUED | |
+/// | Held | Queued, must not wait | Held QUEUED, for the time of an attempt | |
 /// | Held | SmsPrepared Ready | Sms | SubmitParts |
 /// | Held | SmsPrepared NotNow | Held NO_GATEWAY | |
 /// | Held | SmsPrepared NotPossible | Over FAILED | Report INTERWORKING_ERROR, FAILED |
@@ -35,17 +38,19 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Held | Due, expired, some device has it | Over DELIVERED_RCS | |
 /// | Held | Due, fallback deadline | Held | PrepareSms |
 /// | Held | Due | Held | Replan |
+/// | Held | Due, must not wait, in vain for its turn | Held OFFLINE | Unreached |
 /// | Held | Attempted Accepted, late answer to the last attempt | Held | Replan |
 /// | Held | Revoke, no device has it or may have it | Over REVOKED | |
 /// | Sending | Attempted, other devices pending | Sending | |
 /// | Sending | Attempted, some device has it, none may retry | Over DELIVERED_RCS | |
 /// | Sending | Attempted, some device may take it later | Held BACKOFF | |
 /// | Sending | Attempted, devices are away | Held OFFLINE | |
-/// | Sending | Attempted, impossible everywhere | Held BACKOFF | PrepareSms |
-/// | Sending | Attempted, impossible everywhere, no fallback | Over FAILED | Report FAILED |
+/// | Sending | Attempted, impossible everywhere | Held BACKOFF | Unreached |
+/// | Sending | Attempted, must not wait, no device has it | Held OFFLINE | Unreached |
 /// | Sending | Attempted Accepted, the first client, without IMDN | as above | Report DELIVERED |
 /// | Sending | Attempted BindingDead | as above | DropBinding |
 /// | Sending | Due (lease) | Held BACKOFF | |
+/// | Sending | Due (lease), must not wait | Held OFFLINE | Unreached |
 /// | Sending | Recovered | Held QUEUED | Replan |
 /// | Sms | PartEnded Accepted | Sms | |
 /// | Sms | PartEnded Accepted (the last one) | Sms | Report INTERWORKING_SMS |
@@ -153,7 +158,7 @@ public final class DeliveryMachine {
                             d.with(
                                     new Held(
                                             HoldReason.QUEUED,
-                                            d.message().expiresAtMs(),
+                                            turnBy(d.message(), nowMs),
                                             held.fallbackAtMs())));
             case DeliveryEvent.SmsPrepared(var why, var plan) ->
                     smsPrepared(d, held, why, plan, nowMs);
@@ -169,6 +174,12 @@ public final class DeliveryMachine {
             case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
             case DeliveryEvent.Purge _, DeliveryEvent.Revoke _ -> Step.ignore(d);
         };
+    }
+
+    /// Until when it may wait for its turn.
+    private long turnBy(Message message, long nowMs) {
+        long expiry = message.expiresAtMs();
+        return message.mayWait() ? expiry : Math.min(expiry, nowMs + policy.leaseMs(message));
     }
 
     /// The attempt was given up, for example in a long outage of the store, and its answer comes
@@ -208,14 +219,14 @@ public final class DeliveryMachine {
                 yield Step.of(sending, new DeliveryEffect.Send(sending.attempts(), devices));
             }
             // No other device is in reach: one that has it is enough.
-            case RoutePlan.FallBack _, RoutePlan.Hold _, RoutePlan.Reject _
+            case RoutePlan.FallBack _, RoutePlan.Hold _, RoutePlan.Reject _, RoutePlan.Fail _
                     when !d.delivered().isEmpty() ->
                     over(d, Outcome.DELIVERED_RCS, nowMs);
             // It is for devices that are registered, and there are none any more.
-            case RoutePlan.FallBack _, RoutePlan.Hold _, RoutePlan.Reject _
+            case RoutePlan.FallBack _, RoutePlan.Hold _, RoutePlan.Reject _, RoutePlan.Fail _
                     when d.message().isMirror() ->
-                    failed(d, nowMs);
-            case RoutePlan.FallBack _ when !d.mayFallBack() -> failed(d, nowMs);
+                    failed(d, Failure.UNKNOWN, nowMs);
+            case RoutePlan.FallBack _ when !d.mayFallBack() -> failed(d, Failure.UNKNOWN, nowMs);
             case RoutePlan.FallBack fallBack ->
                     Step.of(d, new DeliveryEffect.PrepareSms(fallBack.reason()));
             case RoutePlan.Hold hold ->
@@ -225,7 +236,8 @@ public final class DeliveryMachine {
                                             HoldReason.OFFLINE,
                                             d.message().expiresAtMs(),
                                             hold.fallbackAtMs())));
-            case RoutePlan.Reject _ -> failed(d, nowMs);
+            case RoutePlan.Reject _ -> failed(d, Failure.UNKNOWN, nowMs);
+            case RoutePlan.Fail fail -> failed(d, fail.why(), nowMs);
         };
     }
 
@@ -275,7 +287,9 @@ public final class DeliveryMachine {
             return Step.of(d, new DeliveryEffect.PrepareSms(RouteReason.OFFLINE_DEADLINE_PASSED));
         }
         if (nowMs >= held.wakeAtMs()) {
-            return Step.of(d, new DeliveryEffect.Replan());
+            return held.reason() == HoldReason.QUEUED && !d.message().mayWait()
+                    ? unreached(d, held.fallbackAtMs())
+                    : Step.of(d, new DeliveryEffect.Replan());
         }
         return Step.ignore(d);
     }
@@ -289,7 +303,7 @@ public final class DeliveryMachine {
             case DeliveryEvent.Due() ->
                     nowMs < sending.leaseAtMs()
                             ? Step.ignore(d)
-                            : Step.of(backOff(d.unanswered(), sending, nowMs));
+                            : leaseEnds(d.unanswered(), sending, nowMs);
             case DeliveryEvent.Recovered() ->
                     Step.of(
                             d.unanswered()
@@ -306,6 +320,12 @@ public final class DeliveryMachine {
             case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
             case DeliveryEvent.Purge _, DeliveryEvent.Revoke _ -> Step.ignore(d);
         };
+    }
+
+    private Step leaseEnds(Delivery d, Sending sending, long nowMs) {
+        return d.message().mayWait()
+                ? Step.of(backOff(d, sending, nowMs))
+                : unreached(d, sending.fallbackAtMs());
     }
 
     private Step attempted(
@@ -373,13 +393,17 @@ public final class DeliveryMachine {
 
     /// Every device has answered.
     private Step settle(Delivery d, Sending sending, long nowMs) {
-        if (any(sending, LegState.RETRY)) {
+        boolean refused = !any(sending, LegState.RETRY) && !any(sending, LegState.OFFLINE);
+        if (!d.message().mayWait() && d.delivered().isEmpty() && !refused) {
+            return unreached(d, sending.fallbackAtMs());
+        }
+        if (any(sending, LegState.RETRY) && d.message().mayWait()) {
             return Step.of(backOff(d, sending, nowMs));
         }
         if (!d.delivered().isEmpty()) {
             return over(d, Outcome.DELIVERED_RCS, nowMs);
         }
-        if (any(sending, LegState.OFFLINE)) {
+        if (!refused) {
             return Step.of(
                     d.with(
                             new Held(
@@ -387,12 +411,14 @@ public final class DeliveryMachine {
                                     d.message().expiresAtMs(),
                                     sending.fallbackAtMs())));
         }
-        if (!d.mayFallBack()) {
-            return failed(d, nowMs);
-        }
+        return Step.of(backOff(d, sending, nowMs), new DeliveryEffect.Unreached(true));
+    }
+
+    /// The devices are as good as away, and the message must not be kept for them.
+    private static Step unreached(Delivery d, long fallbackAtMs) {
         return Step.of(
-                backOff(d, sending, nowMs),
-                new DeliveryEffect.PrepareSms(RouteReason.NOT_REACHED_BY_RCS));
+                d.with(new Held(HoldReason.OFFLINE, d.message().expiresAtMs(), fallbackAtMs)),
+                new DeliveryEffect.Unreached(false));
     }
 
     /// The pause of the schedule, or the longest that any device asked for.
@@ -420,11 +446,11 @@ public final class DeliveryMachine {
         if (!again) {
             return Step.ignore(d);
         }
-        return over(d, over.outcome(), nowMs);
+        return Step.over(d, over.outcome(), over.why(), nowMs, policy);
     }
 
-    private Step failed(Delivery d, long nowMs) {
-        return over(d.reporting(ReportKind.FAILED), Outcome.FAILED, nowMs);
+    private Step failed(Delivery d, Failure why, long nowMs) {
+        return Step.over(d.reporting(ReportKind.FAILED), Outcome.FAILED, why, nowMs, policy);
     }
 
     private Step over(Delivery d, Outcome outcome, long nowMs) {

@@ -1,6 +1,7 @@
 package org.fivegmc.core.delivery;
 
 import java.util.List;
+import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.subscriber.DeviceId;
 
 /// Where a delivery is. [DeliveryMachine] draws the transitions.
@@ -29,7 +30,14 @@ public sealed interface DeliveryState {
     }
 
     /// Ended. The row stays until the sender's reports are stored.
-    record Over(Outcome outcome, long wakeAtMs) implements DeliveryState {}
+    ///
+    /// @param why what is known of the reason, where it has failed
+    record Over(Outcome outcome, long wakeAtMs, Failure why) implements DeliveryState {
+
+        public Over(Outcome outcome, long wakeAtMs) {
+            this(outcome, wakeAtMs, Failure.UNKNOWN);
+        }
+    }
 
     /// One device within an attempt.
     ///

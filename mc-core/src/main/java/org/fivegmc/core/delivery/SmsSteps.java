@@ -3,6 +3,7 @@ package org.fivegmc.core.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import org.fivegmc.core.delivery.DeliveryState.Sms;
+import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.ReportKind;
 
 /// The part of [DeliveryMachine] that knows short messages: from the durable decision for a gateway
@@ -40,7 +41,7 @@ final class SmsSteps {
     }
 
     Step failed(Delivery d, long nowMs) {
-        return Step.over(failing(d), Outcome.FAILED, nowMs, policy);
+        return Step.over(failing(d), Outcome.FAILED, Failure.SMS, nowMs, policy);
     }
 
     private static Delivery failing(Delivery d) {
@@ -130,7 +131,7 @@ final class SmsSteps {
         }
         if (nowMs >= d.message().expiresAtMs()) {
             return leg.all(PartState.WAITING)
-                    ? Step.over(failing(d), Outcome.EXPIRED, nowMs, policy)
+                    ? Step.over(failing(d), Outcome.EXPIRED, Failure.SMS, nowMs, policy)
                     : unconfirmed(d, nowMs);
         }
         boolean resend = patienceOver && mayResend(leg) && leg.any(PartState.UNKNOWN);

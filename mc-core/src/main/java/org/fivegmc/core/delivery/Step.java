@@ -2,6 +2,7 @@ package org.fivegmc.core.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.ReportKind;
 
 /// What became of a delivery by one event.
@@ -19,8 +20,13 @@ public record Step(Delivery delivery, List<DeliveryEffect> effects, boolean igno
 
     /// The end, together with the reports the sender must still get.
     static Step over(Delivery delivery, Outcome outcome, long nowMs, DeliveryPolicy policy) {
+        return over(delivery, outcome, Failure.UNKNOWN, nowMs, policy);
+    }
+
+    static Step over(
+            Delivery delivery, Outcome outcome, Failure why, long nowMs, DeliveryPolicy policy) {
         Delivery ended =
-                delivery.with(new DeliveryState.Over(outcome, nowMs + policy.reportRetryMs()));
+                delivery.with(new DeliveryState.Over(outcome, nowMs + policy.reportRetryMs(), why));
         if (ended.reportsDue() == 0) {
             return new Step(ended, List.of(), false);
         }

@@ -4,6 +4,7 @@ package org.fivegmc.core.message;
 ///
 /// @param acceptedAtMs milliseconds since the epoch
 /// @param expiresAtMs when the center stops trying
+/// @param mayWait whether it may be kept for a recipient who is away, see [Submission]
 public record Message(
         MessageId id,
         UserAddress sender,
@@ -14,7 +15,34 @@ public record Message(
         FallbackOffer fallback,
         Payload payload,
         long acceptedAtMs,
-        long expiresAtMs) {
+        long expiresAtMs,
+        boolean mayWait) {
+
+    /// One that may wait.
+    public Message(
+            MessageId id,
+            UserAddress sender,
+            UserAddress recipient,
+            ImdnMessageId imdnId,
+            Purpose purpose,
+            Dispositions dispositions,
+            FallbackOffer fallback,
+            Payload payload,
+            long acceptedAtMs,
+            long expiresAtMs) {
+        this(
+                id,
+                sender,
+                recipient,
+                imdnId,
+                purpose,
+                dispositions,
+                fallback,
+                payload,
+                acceptedAtMs,
+                expiresAtMs,
+                true);
+    }
 
     public static Message of(MessageId id, Submission s, long acceptedAtMs, long expiresAtMs) {
         return new Message(
@@ -27,7 +55,8 @@ public record Message(
                 s.fallback(),
                 s.payload(),
                 acceptedAtMs,
-                expiresAtMs);
+                expiresAtMs,
+                s.mayWait());
     }
 
     public boolean isReport() {

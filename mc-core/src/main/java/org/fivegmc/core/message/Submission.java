@@ -6,6 +6,8 @@ package org.fivegmc.core.message;
 /// @param lifetimeMs how long the sender wants it kept; 0 leaves it to the operator's policy
 /// @param hidden whether the recipient is not told who the sender is, and can report on it only by
 ///   its id
+/// @param mayWait whether it may be kept for a recipient who is away; if not, it goes at once, or
+///   not at all
 public record Submission(
         UserAddress sender,
         UserAddress recipient,
@@ -15,7 +17,32 @@ public record Submission(
         FallbackOffer fallback,
         Payload payload,
         long lifetimeMs,
-        boolean hidden) {
+        boolean hidden,
+        boolean mayWait) {
+
+    /// Of a sender who has nothing against waiting.
+    public Submission(
+            UserAddress sender,
+            UserAddress recipient,
+            ImdnMessageId imdnId,
+            Purpose purpose,
+            Dispositions dispositions,
+            FallbackOffer fallback,
+            Payload payload,
+            long lifetimeMs,
+            boolean hidden) {
+        this(
+                sender,
+                recipient,
+                imdnId,
+                purpose,
+                dispositions,
+                fallback,
+                payload,
+                lifetimeMs,
+                hidden,
+                true);
+    }
 
     /// Of a sender whom the recipient may know.
     public Submission(

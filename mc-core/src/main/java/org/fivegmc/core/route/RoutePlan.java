@@ -1,6 +1,7 @@
 package org.fivegmc.core.route;
 
 import java.util.List;
+import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.subscriber.Binding;
 
@@ -30,6 +31,9 @@ public sealed interface RoutePlan {
 
     /// Don't take it. On a message that was accepted before, the delivery fails.
     record Reject(RouteReason reason, RefusalReason refusal) implements RoutePlan {}
+
+    /// Take it, and tell its sender that it failed: for senders who are told by report.
+    record Fail(RouteReason reason, Failure why) implements RoutePlan {}
 
     long NO_DEADLINE = Long.MAX_VALUE;
 }

@@ -6,6 +6,7 @@ import org.fivegmc.core.message.UserAddress;
 
 /// The question to a [RoutePlanner].
 ///
+/// @param mayWait whether it may be kept for a recipient who is away
 /// @param acceptedAtMs when the message was accepted; equals `nowMs` on submission
 public record RouteQuery(
         UserAddress sender,
@@ -13,5 +14,20 @@ public record RouteQuery(
         Recipient recipient,
         Purpose purpose,
         FallbackOffer fallback,
+        boolean mayWait,
         long acceptedAtMs,
-        long nowMs) {}
+        long nowMs) {
+
+    /// The same where nothing may leave as SMS.
+    public RouteQuery withoutFallback() {
+        return new RouteQuery(
+                sender,
+                address,
+                recipient,
+                purpose,
+                FallbackOffer.NONE,
+                mayWait,
+                acceptedAtMs,
+                nowMs);
+    }
+}

@@ -4,8 +4,12 @@ package org.fivegmc.core.route;
 public enum RouteReason {
     REGISTERED_AND_CAPABLE("the recipient is registered with a device that takes this message"),
     OFFLINE("the recipient uses RCS but is not registered now"),
+    NOT_KEPT("the recipient is not registered now, and the sender does not want it kept"),
     OFFLINE_DEADLINE_PASSED("RCS did not reach the recipient before the deadline"),
     NO_CAPABLE_DEVICE("no registered device of the recipient takes this message"),
+    NOT_CAPABLE_WHEN_SEEN(
+            "no device of the recipient took this message when the recipient was last here"),
+    NOT_ASKED_YET("what the recipient's devices take is not known yet"),
     LONG_AWAY("the recipient has not been seen for longer than capabilities are believed"),
     RCS_OFF("RCS is switched off for the recipient"),
     NOT_A_SUBSCRIBER("the recipient is not an RCS user of this center"),

@@ -1,5 +1,6 @@
 package org.fivegmc.core.storage;
 
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
@@ -17,11 +18,24 @@ public record DedupKey(UserAddress recipient, UserAddress sender, String token) 
             case Purpose.Content() -> content(s.recipient(), s.sender(), s.imdnId());
             case Purpose.Report(var about, var kind) ->
                     new DedupKey(
-                            s.recipient(),
-                            s.sender(),
-                            "r" + Integer.toHexString(kind.bit()) + ":" + about.value());
+                            s.recipient(), s.sender(), said(s.recipient(), kind) + about.value());
             case Purpose.Mirror(var about, var kind) ->
                     mirror(s.recipient(), s.sender(), about, kind);
+        };
+    }
+
+    /// A chatbot hears once what became of a message to a user, whoever says it first and whatever
+    /// another device or the network says later.
+    private static String said(UserAddress recipient, ReportKind kind) {
+        return recipient instanceof ChatbotAddress && isFinal(kind)
+                ? "rf:"
+                : "r" + Integer.toHexString(kind.bit()) + ":";
+    }
+
+    private static boolean isFinal(ReportKind kind) {
+        return switch (kind) {
+            case DELIVERED, FAILED, FORBIDDEN, ERROR, INTERWORKING_ERROR -> true;
+            case DISPLAYED, PROCESSED, STORED, INTERWORKING_SMS, INTERWORKING_MMS -> false;
         };
     }
 

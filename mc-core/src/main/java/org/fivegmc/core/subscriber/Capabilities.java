@@ -29,6 +29,10 @@ public record Capabilities(long bits) {
     /// A client without any RCS tag: it takes SIP MESSAGE with plain text and sends no reports.
     public static final long PLAIN_SIP = 1 << 8;
 
+    /// Nobody has said anything about the device yet: what else is here is presumed, and it is
+    /// being asked.
+    public static final long PRESUMED = 1 << 9;
+
     public static final Capabilities NONE = new Capabilities(0);
 
     public boolean has(long capability) {
@@ -55,7 +59,8 @@ public record Capabilities(long bits) {
             "chatbot",
             "chatbot-standalone",
             "simple-im",
-            "plain-sip"
+            "plain-sip",
+            "presumed"
         };
         var set = new ArrayList<String>();
         for (int i = 0; i < names.length; i++) {

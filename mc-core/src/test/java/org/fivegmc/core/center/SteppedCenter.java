@@ -11,6 +11,7 @@ import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Acceptance;
 import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
@@ -126,6 +127,11 @@ public final class SteppedCenter {
                     report || fallbackAfterMs == RoutePlan.NO_DEADLINE
                             ? RoutePlan.NO_DEADLINE
                             : query.acceptedAtMs() + fallbackAfterMs);
+        }
+        if (!query.mayWait()) {
+            return query.fallback() instanceof FallbackOffer.None
+                    ? new RoutePlan.Fail(RouteReason.NOT_KEPT, Failure.OFFLINE)
+                    : new RoutePlan.FallBack(RouteReason.NOT_KEPT);
         }
         if (report || fallbackAfterMs == RoutePlan.NO_DEADLINE) {
             return new RoutePlan.Hold(RouteReason.OFFLINE, RoutePlan.NO_DEADLINE);

@@ -16,6 +16,7 @@ import org.fivegmc.core.delivery.DeliveryEvent.SmsPrepared;
 import org.fivegmc.core.delivery.DeliveryState.Over;
 import org.fivegmc.core.delivery.DeliveryState.Sms;
 import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.Purpose;
@@ -38,7 +39,7 @@ class DeliveryLifePropertyTest {
     void keepsItsPromisesWhateverHappens() {
         qt().withExamples(5_000)
                 .forAll(
-                        integers().between(0, 127),
+                        integers().between(0, 255),
                         lists().of(integers().between(0, KINDS * 1_000))
                                 .ofSizeBetween(0, EVENTS_MAX))
                 .checkAssert((setting, choices) -> {
@@ -62,11 +63,12 @@ class DeliveryLifePropertyTest {
         Life(int setting) {
             policy = (setting & 1) == 0 ? Examples.POLICY : Examples.AT_MOST_ONCE;
             machine = new DeliveryMachine(policy);
-            message =
+            Message patient =
                     Examples.message(
                             new Dispositions(setting >> 1 & 31),
-                            setting >> 6 == 0 ? FallbackOffer.RENDERED : FallbackOffer.NONE,
+                            (setting >> 6 & 1) == 0 ? FallbackOffer.RENDERED : FallbackOffer.NONE,
                             Purpose.CONTENT);
+            message = setting >> 7 == 0 ? patient : Examples.atOnce(patient);
             delivery = Delivery.accepted(message, RoutePlan.NO_DEADLINE);
         }
 
@@ -157,10 +159,14 @@ class DeliveryLifePropertyTest {
                 assertThat(step.effects()).isEmpty();
                 assertThat(delivery.isFinished()).isTrue();
             }
-            if (before.state() instanceof Over(var outcome, var _)) {
+            if (before.state() instanceof Over(var outcome, var _, var why)) {
                 assertThat(delivery.state())
                         .isInstanceOfSatisfying(
-                                Over.class, o -> assertThat(o.outcome()).isEqualTo(outcome));
+                                Over.class,
+                                o -> {
+                                    assertThat(o.outcome()).isEqualTo(outcome);
+                                    assertThat(o.why()).isEqualTo(why);
+                                });
             }
             remember(event, step);
             step.effects().forEach(this::check);
@@ -200,6 +206,8 @@ class DeliveryLifePropertyTest {
                             .isFalse();
                 }
                 case DeliveryEffect.PrepareSms _ -> assertThat(message.mayFallBack()).isTrue();
+                case DeliveryEffect.Unreached _ ->
+                        assertThat(delivery.state()).isInstanceOf(DeliveryState.Held.class);
                 case DeliveryEffect.Replan _, DeliveryEffect.DropBinding _ -> {}
             }
         }
@@ -231,6 +239,8 @@ class DeliveryLifePropertyTest {
                 nowMs = Math.max(nowMs, delivery.dueMs());
                 for (DeliveryEffect effect : on(new DeliveryEvent.Due()).effects()) {
                     switch (effect) {
+                        case DeliveryEffect.Unreached _ ->
+                                on(plan(new RoutePlan.Fail(RouteReason.NOT_KEPT, Failure.OFFLINE)));
                         case DeliveryEffect.Replan _ ->
                                 on(
                                         plan(

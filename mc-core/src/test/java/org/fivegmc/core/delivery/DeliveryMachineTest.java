@@ -12,6 +12,7 @@ import static org.fivegmc.core.delivery.Examples.PHONE;
 import static org.fivegmc.core.delivery.Examples.POLICY;
 import static org.fivegmc.core.delivery.Examples.REPORT;
 import static org.fivegmc.core.delivery.Examples.TABLET;
+import static org.fivegmc.core.delivery.Examples.atOnce;
 import static org.fivegmc.core.delivery.Examples.deliveredTo;
 import static org.fivegmc.core.delivery.Examples.held;
 import static org.fivegmc.core.delivery.Examples.leg;
@@ -35,6 +36,7 @@ import org.fivegmc.core.delivery.DeliveryEffect.Replan;
 import org.fivegmc.core.delivery.DeliveryEffect.Report;
 import org.fivegmc.core.delivery.DeliveryEffect.Send;
 import org.fivegmc.core.delivery.DeliveryEffect.SubmitParts;
+import org.fivegmc.core.delivery.DeliveryEffect.Unreached;
 import org.fivegmc.core.delivery.DeliveryEvent.Acknowledged;
 import org.fivegmc.core.delivery.DeliveryEvent.Attempted;
 import org.fivegmc.core.delivery.DeliveryEvent.Due;
@@ -53,6 +55,7 @@ import org.fivegmc.core.delivery.DeliveryState.LegState;
 import org.fivegmc.core.delivery.DeliveryState.Over;
 import org.fivegmc.core.delivery.DeliveryState.Sending;
 import org.fivegmc.core.delivery.DeliveryState.Sms;
+import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.ReportKind;
@@ -111,13 +114,22 @@ class DeliveryMachineTest {
 
     private static Delivery ended(
             Delivery delivery, Outcome outcome, long atMs, ReportKind... due) {
+        Failure why =
+                List.of(due).contains(ReportKind.INTERWORKING_ERROR)
+                        ? Failure.SMS
+                        : Failure.UNKNOWN;
+        return ended(delivery, outcome, why, atMs, due);
+    }
+
+    private static Delivery ended(
+            Delivery delivery, Outcome outcome, Failure why, long atMs, ReportKind... due) {
         int bits = delivery.reportsDue();
         for (ReportKind kind : due) {
             bits |= kind.bit();
         }
         return new Delivery(
                 delivery.message(),
-                new Over(outcome, atMs + POLICY.reportRetryMs()),
+                new Over(outcome, atMs + POLICY.reportRetryMs(), why),
                 delivery.attempts(),
                 delivery.delivered(),
                 bits);
@@ -152,6 +164,8 @@ class DeliveryMachineTest {
             new Planned(
                     new RoutePlan.Reject(
                             RouteReason.FORBIDDEN_NUMBER, RefusalReason.FORBIDDEN_RECIPIENT));
+    private static final Planned FAIL =
+            new Planned(new RoutePlan.Fail(RouteReason.NOT_KEPT, Failure.OFFLINE));
     private static final SmsPrepared READY =
             new SmsPrepared(RouteReason.RCS_OFF, new SmsPlan.Ready("smsc-a", 7, 2));
     private static final SmsPrepared IMPOSSIBLE =
@@ -209,14 +223,14 @@ class DeliveryMachineTest {
         Delivery partly = deliveredTo(PHONE, held);
         Delivery deadline = held(ASKED, offline(NOW + 60_000));
         Delivery late = held(ASKED, offline(NOW - 1));
-        String partlyDone = "Held | Planned FallBack, Hold or Reject, some device has it";
+        String partlyDone = "Held | Planned FallBack, Hold, Reject or Fail, some device has it";
         String noFallback = "Held | Planned FallBack, not allowed";
         var rows = new ArrayList<Row>();
         Delivery mirror = held(MIRROR);
-        for (Planned plan : List.of(FALL_BACK, HOLD, REJECT)) {
+        for (Planned plan : List.of(FALL_BACK, HOLD, REJECT, FAIL)) {
             rows.add(
                     row(
-                            "Held | Planned FallBack, Hold or Reject, a mirror that no device has",
+                            "Held | Planned FallBack, Hold, Reject or Fail, a mirror that no device has",
                             mirror,
                             plan,
                             NOW,
@@ -271,13 +285,21 @@ class DeliveryMachineTest {
         rows.add(row("Held | Planned Hold", held, HOLD, NOW, held(ASKED, offline(NOW + 60_000))));
         rows.add(
                 row(
-                        "Held | Planned Reject",
+                        "Held | Planned Reject, Fail",
                         held,
                         REJECT,
                         NOW,
                         ended(held, Outcome.FAILED, NOW, ReportKind.FAILED),
                         new Report(ReportKind.FAILED)));
-        for (DeliveryEvent plan : List.of(FALL_BACK, HOLD, REJECT)) {
+        rows.add(
+                row(
+                        "Held | Planned Reject, Fail",
+                        held,
+                        FAIL,
+                        NOW,
+                        ended(held, Outcome.FAILED, Failure.OFFLINE, NOW, ReportKind.FAILED),
+                        new Report(ReportKind.FAILED)));
+        for (DeliveryEvent plan : List.of(FALL_BACK, HOLD, REJECT, FAIL)) {
             rows.add(row(partlyDone, partly, plan, NOW, ended(partly, Outcome.DELIVERED_RCS, NOW)));
         }
         rows.add(
@@ -287,6 +309,19 @@ class DeliveryMachineTest {
                         new Queued(),
                         NOW,
                         held(ASKED, new Held(HoldReason.QUEUED, EXPIRY, NOW + 60_000))));
+        Held turn = new Held(HoldReason.QUEUED, LEASE, RoutePlan.NO_DEADLINE);
+        Delivery hasty = held(atOnce(ASKED), turn);
+        rows.add(
+                row("Held | Queued, must not wait", held(atOnce(ASKED)), new Queued(), NOW, hasty));
+        rows.add(ignored(hasty, new Due(), LEASE - 1));
+        rows.add(
+                row(
+                        "Held | Due, must not wait, in vain for its turn",
+                        hasty,
+                        new Due(),
+                        LEASE,
+                        held(atOnce(ASKED)),
+                        new Unreached(false)));
         SmsLeg claimed = leg(PartState.IN_FLIGHT, PartState.IN_FLIGHT);
         rows.add(
                 row(
@@ -564,22 +599,49 @@ class DeliveryMachineTest {
                         answer(PHONE, notPossible),
                         NOW,
                         state(one, backOff(30_000)),
-                        new PrepareSms(RouteReason.NOT_REACHED_BY_RCS)));
-        for (Message message : List.of(NO_FALLBACK, REPORT)) {
+                        new Unreached(true)));
+        for (Message message : List.of(NO_FALLBACK, REPORT, atOnce(ASKED))) {
             Delivery strict = sending(message, PHONE);
-            Delivery failed = ended(strict, Outcome.FAILED, NOW);
-            String line = impossible + ", no fallback";
             rows.add(
-                    message.isReport()
-                            ? row(line, strict, answer(PHONE, notPossible), NOW, failed)
-                            : row(
-                                    line,
-                                    strict,
-                                    answer(PHONE, notPossible),
-                                    NOW,
-                                    owing(failed, ReportKind.FAILED),
-                                    new Report(ReportKind.FAILED)));
+                    row(
+                            impossible,
+                            strict,
+                            answer(PHONE, notPossible),
+                            NOW,
+                            state(strict, backOff(30_000)),
+                            new Unreached(true)));
         }
+        Delivery hasty = sending(atOnce(ASKED), PHONE);
+        Delivery hastyPair = sending(atOnce(ASKED), PHONE, TABLET);
+        for (AttemptOutcome outcome :
+                List.of(
+                        new AttemptOutcome.Offline("480"),
+                        new AttemptOutcome.Unreachable("408"),
+                        new AttemptOutcome.Later("503", 1_000))) {
+            rows.add(
+                    row(
+                            "Sending | Attempted, must not wait, no device has it",
+                            hasty,
+                            answer(PHONE, outcome),
+                            NOW,
+                            state(hasty, offline(RoutePlan.NO_DEADLINE)),
+                            new Unreached(false)));
+            rows.add(
+                    row(
+                            delivered,
+                            deliveredTo(PHONE, state(hastyPair, phoneHasIt.state())),
+                            answer(TABLET, outcome),
+                            NOW,
+                            ended(deliveredTo(PHONE, hastyPair), Outcome.DELIVERED_RCS, NOW)));
+        }
+        rows.add(
+                row(
+                        "Sending | Due (lease), must not wait",
+                        hasty,
+                        new Due(),
+                        LEASE,
+                        state(hasty.unanswered(), offline(RoutePlan.NO_DEADLINE)),
+                        new Unreached(false)));
         rows.add(
                 row(
                         "Sending | Due (lease)",

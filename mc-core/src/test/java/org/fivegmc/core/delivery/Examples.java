@@ -77,6 +77,22 @@ final class Examples {
                 EXPIRY);
     }
 
+    /// The same that must not wait.
+    static Message atOnce(Message m) {
+        return new Message(
+                m.id(),
+                m.sender(),
+                m.recipient(),
+                m.imdnId(),
+                m.purpose(),
+                m.dispositions(),
+                m.fallback(),
+                m.payload(),
+                m.acceptedAtMs(),
+                m.expiresAtMs(),
+                /* mayWait= */ false);
+    }
+
     static Delivery held(Message message) {
         return held(message, new Held(HoldReason.OFFLINE, EXPIRY, RoutePlan.NO_DEADLINE));
     }

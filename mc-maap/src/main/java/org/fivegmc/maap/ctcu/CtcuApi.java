@@ -227,6 +227,7 @@ public final class CtcuApi implements HttpHandler {
                         message.conversation(),
                         message.reports(),
                         message.fallback(),
+                        message.mayWait(),
                         message.trafficType());
         switch (await(desk.submit(downlink))) {
             case Submitted.Taken _ -> {

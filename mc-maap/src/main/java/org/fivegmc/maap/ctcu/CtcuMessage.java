@@ -10,6 +10,7 @@ import org.fivegmc.maap.submit.Downlink;
 /// The body of `POST …/messages`, read and checked.
 ///
 /// @param sender as it stands there
+/// @param mayWait its `storeSupported`
 record CtcuMessage(
         ImdnMessageId id,
         String sender,
@@ -18,4 +19,5 @@ record CtcuMessage(
         Downlink.Conversation conversation,
         Dispositions reports,
         FallbackOffer fallback,
+        boolean mayWait,
         String trafficType) {}

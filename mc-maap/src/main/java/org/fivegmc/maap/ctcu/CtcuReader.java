@@ -164,10 +164,7 @@ final class CtcuReader {
             throw wrong("serviceCapability", "is missing");
         }
         boolean sms = flag(members, "smsSupported", false, strict);
-        // V1.0.4 has store on by default; without, nothing is kept for somebody who is away
-        if (!flag(members, "storeSupported", true, strict)) {
-            throw wrong("storeSupported", "is false: this server can not deliver without keeping");
-        }
+        boolean store = flag(members, "storeSupported", true, strict);
         return new CtcuMessage(
                 new ImdnMessageId(required(members, "messageId", ID_MAX)),
                 required(members, "senderAddress", ID_MAX),
@@ -178,15 +175,20 @@ final class CtcuReader {
                         required(members, "contributionId", ID_MAX),
                         optional(members, "inReplyTo", ID_MAX)),
                 reports(members.get("reportRequest")),
-                fallback(members, sms),
+                fallback(members, sms, strict),
+                store,
                 optional(members, "trafficType", ID_MAX));
     }
 
-    /// Without a text of the chatbot the network makes one.
-    private static FallbackOffer fallback(Map<String, JsonNode> members, boolean sms) {
+    /// Without a text of the chatbot the network makes one, which the dialect does not have.
+    private static FallbackOffer fallback(
+            Map<String, JsonNode> members, boolean sms, boolean strict) {
         String text = optional(members, "smsContent", SMS_MAX);
         if (!sms) {
             return FallbackOffer.NONE;
+        }
+        if (text.isEmpty() && strict) {
+            throw wrong("smsContent", "is missing or empty, and smsSupported is true");
         }
         return text.isEmpty() ? FallbackOffer.RENDERED : new FallbackOffer.Sms(text);
     }

@@ -1,5 +1,6 @@
 package org.fivegmc.maap.submit;
 
+import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.delivery.Outcome;
 import org.fivegmc.core.message.RefusalReason;
 
@@ -25,7 +26,18 @@ public enum Cause {
         };
     }
 
-    static Cause of(Outcome outcome) {
+    static Cause of(DeliveryState.Over over) {
+        return switch (over.why()) {
+            case UNKNOWN -> of(over.outcome());
+            case NO_SUCH_NUMBER -> NO_SUCH_NUMBER;
+            case NOT_CAPABLE -> NOT_CAPABLE;
+            case OFFLINE -> OFFLINE;
+            case REFUSED -> REFUSED;
+            case SMS -> SMS_FAILED;
+        };
+    }
+
+    private static Cause of(Outcome outcome) {
         return switch (outcome) {
             case EXPIRED -> OFFLINE;
             case FAILED -> REFUSED;

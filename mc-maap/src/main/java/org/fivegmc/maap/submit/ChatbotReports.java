@@ -38,9 +38,7 @@ public final class ChatbotReports implements ReportComposer {
             return users.compose(about, kind, nowMs);
         }
         Cause cause =
-                about.state() instanceof DeliveryState.Over over
-                        ? Cause.of(over.outcome())
-                        : Cause.UNKNOWN;
+                about.state() instanceof DeliveryState.Over over ? Cause.of(over) : Cause.UNKNOWN;
         return report(about.message().recipient(), chatbot, about.message().imdnId(), kind, cause);
     }
 

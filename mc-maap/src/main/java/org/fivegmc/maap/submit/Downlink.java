@@ -10,6 +10,7 @@ import org.fivegmc.maap.tenant.Chatbot;
 /// A message of a chatbot to some users: read and checked, whatever its dialect.
 ///
 /// @param id the chatbot's own; the same one to the same user is the same message
+/// @param mayWait whether it may be kept for users who are away
 /// @param trafficType what it is for, in the words of RCC.07; empty for nothing said
 public record Downlink(
         Chatbot chatbot,
@@ -19,6 +20,7 @@ public record Downlink(
         Conversation conversation,
         Dispositions reports,
         FallbackOffer fallback,
+        boolean mayWait,
         String trafficType) {
 
     public Downlink {

@@ -199,7 +199,9 @@ public final class DownlinkDesk {
                                 .with(KeptFields.CONTRIBUTION_ID, conversation.contributionId())
                                 .with(KeptFields.IN_REPLY_TO, conversation.inReplyTo())
                                 .octets()),
-                0);
+                0,
+                false,
+                downlink.mayWait());
     }
 
     /// The network itself tells what becomes of the message; a device is asked for what only it

@@ -101,7 +101,7 @@ class CtcuReaderTest {
                 "\"reportRequest\":\"sent\"|PARAMETER|reportRequest",
                 "\"reportRequest\":[\"seen\"]|PARAMETER|seen",
                 "\"smsSupported\":\"maybe\"|PARAMETER|smsSupported",
-                "\"storeSupported\":false|PARAMETER|storeSupported",
+                "\"storeSupported\":\"never\"|PARAMETER|storeSupported",
                 "\"messageList\":{}|PARAMETER|messageList",
                 "\"messageList\":[1]|PARAMETER|messageList",
                 "\"messageList\":[{\"contentText\":\"x\"}]|PARAMETER|contentType",
@@ -236,6 +236,14 @@ class CtcuReaderTest {
     }
 
     @Test
+    void whatIsKeptForNobodySaysSo() {
+        assertThat(read(message(TEXT, "")).mayWait()).isTrue();
+        assertThat(read(message(TEXT, "\"storeSupported\":true")).mayWait()).isTrue();
+        assertThat(read(message(TEXT, "\"storeSupported\":false")).mayWait()).isFalse();
+        assertThat(read(message(TEXT, "\"storeSupported\":\"false\"")).mayWait()).isFalse();
+    }
+
+    @Test
     void reportsAreAskedForByTheirWords() {
         assertThat(
                         read(message(
@@ -276,6 +284,11 @@ class CtcuReaderTest {
                 true,
                 CtcuCode.PARAMETER,
                 "smsSupported");
+        refuses(
+                message(TEXT, capable + ",\"smsSupported\":true,\"storeSupported\":true"),
+                true,
+                CtcuCode.PARAMETER,
+                "smsContent");
         assertThat(
                         reader.message(
                                         message(

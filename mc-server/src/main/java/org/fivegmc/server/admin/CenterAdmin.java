@@ -16,6 +16,7 @@ import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.delivery.SmsPlan;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -25,6 +26,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Credentials;
@@ -185,7 +187,7 @@ public final class CenterAdmin implements AdminOperations {
             case DeliveryState.Sending _ -> "sending";
             case DeliveryState.Sms(var leg, var _, var _) ->
                     leg.allTaken() ? "sms-awaiting-receipts" : "sms-sending";
-            case DeliveryState.Over(var outcome, var _) ->
+            case DeliveryState.Over(var outcome, var _, var _) ->
                     "over-" + outcome.name().toLowerCase(Locale.ROOT);
         };
     }
@@ -227,17 +229,23 @@ public final class CenterAdmin implements AdminOperations {
     }
 
     @Override
-    public RouteExplanation explainRoute(String from, String to) {
+    public RouteExplanation explainRoute(RouteQuestion question) {
+        UserAddress sender =
+                ChatbotAddress.of(question.from())
+                        .<UserAddress>map(chatbot -> chatbot)
+                        .orElseGet(() -> Msisdn.of(question.from()));
         var submission =
                 new Submission(
-                        Msisdn.of(from),
-                        Msisdn.of(to),
+                        sender,
+                        Msisdn.of(question.to()),
                         new ImdnMessageId("explain"),
                         Purpose.CONTENT,
                         Dispositions.NONE,
-                        FallbackOffer.RENDERED,
+                        offer(question),
                         Payload.of("text/plain", "?".getBytes(StandardCharsets.UTF_8)),
-                        0);
+                        0,
+                        /* hidden= */ false,
+                        question.store());
         MessageCenter.Explanation answer = await(center.explain(submission));
         var steps = new ArrayList<String>();
         answer.subscriber()
@@ -255,10 +263,23 @@ public final class CenterAdmin implements AdminOperations {
                     case RoutePlan.DeliverRcs _ -> "deliver-rcs";
                     case RoutePlan.FallBack _ -> "fall-back";
                     case RoutePlan.Hold _ -> "hold";
+                    case RoutePlan.Fail _ -> "fail";
                     case RoutePlan.Reject _ -> "reject";
                 };
         return new RouteExplanation(
-                from, to, decision, answer.plan().reason().sentence(), List.copyOf(steps));
+                question.from(),
+                question.to(),
+                decision,
+                answer.rule(),
+                answer.plan().reason().sentence(),
+                List.copyOf(steps));
+    }
+
+    private static FallbackOffer offer(RouteQuestion question) {
+        if (!question.sms()) {
+            return FallbackOffer.NONE;
+        }
+        return question.smsText() ? new FallbackOffer.Sms("?") : FallbackOffer.RENDERED;
     }
 
     private static String sentence(SmsPlan plan) {

@@ -160,7 +160,7 @@ final class Tracer {
                 }
                 yield text.toString();
             }
-            case DeliveryState.Over(var outcome, var _) ->
+            case DeliveryState.Over(var outcome, var _, var _) ->
                     lower(outcome) + "; only reports are left";
         };
     }

@@ -178,11 +178,29 @@ public final class CtlCommand implements Runnable {
     static final class RouteCommand extends Group {
         @Command(name = "explain", description = "What would happen to a message, and why.")
         int explain(
-                @Parameters(paramLabel = "FROM", description = E164) String from,
-                @Parameters(paramLabel = "TO", description = E164) String to) {
+                @Parameters(
+                                paramLabel = "FROM",
+                                description = "A number as +8613812340001, or a chatbot.")
+                        String from,
+                @Parameters(paramLabel = "TO", description = E164) String to,
+                @Option(names = "--no-sms", description = "The sender allows no SMS.")
+                        boolean noSms,
+                @Option(names = "--sms-text", description = "The sender brings the SMS text.")
+                        boolean smsText,
+                @Option(names = "--no-store", description = "The sender wants it kept for nobody.")
+                        boolean noStore) {
             return ctl().call(
                             "GET",
-                            "/v1/routes/explain?from=" + encoded(from) + "&to=" + encoded(to),
+                            "/v1/routes/explain?from="
+                                    + encoded(from)
+                                    + "&to="
+                                    + encoded(to)
+                                    + "&sms="
+                                    + !noSms
+                                    + "&smsText="
+                                    + smsText
+                                    + "&store="
+                                    + !noStore,
                             "",
                             "");
         }

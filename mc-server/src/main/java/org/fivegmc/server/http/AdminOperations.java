@@ -32,7 +32,7 @@ public interface AdminOperations {
     /// How many messages were removed.
     int purge(String msisdn);
 
-    RouteExplanation explainRoute(String from, String to);
+    RouteExplanation explainRoute(RouteQuestion question);
 
     /// @param messageId our id, or the sender's imdn.Message-ID of a message that is remembered
     TraceAnswer trace(String messageId);
@@ -118,13 +118,27 @@ public interface AdminOperations {
     /// @param preview the beginning of a text, at most 200 characters; empty for other content
     record MailboxMessage(MailboxEntry entry, String imdnMessageId, String preview) {}
 
+    /// A message that might be sent.
+    ///
+    /// @param from a number, or the URI of a chatbot
+    /// @param sms whether it may leave as SMS
+    /// @param smsText whether its sender brings the text of the SMS
+    /// @param store whether it may be kept
+    record RouteQuestion(String from, String to, boolean sms, boolean smsText, boolean store) {}
+
     /// What would happen to a message, and why.
     ///
-    /// @param decision `deliver-rcs`, `fall-back`, `hold` or `reject`
+    /// @param decision `deliver-rcs`, `fall-back`, `hold`, `fail` or `reject`
+    /// @param row the row of the fallback table that applies, `docs/fallback-plan.md`
     /// @param reason a sentence for a person
     /// @param steps what was considered, in order
     record RouteExplanation(
-            String from, String to, String decision, String reason, List<String> steps) {}
+            String from,
+            String to,
+            String decision,
+            String row,
+            String reason,
+            List<String> steps) {}
 
     /// What is known of a message.
     sealed interface TraceAnswer {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.server.http.AdminOperations.SubscriberChange;
 import org.fivegmc.server.http.AdminOperations.SubscriberRequest;
 import org.fivegmc.server.http.AdminOperations.TraceAnswer;
@@ -133,13 +134,39 @@ public final class AdminRoutes {
     }
 
     private Response explain(Request request) {
-        Optional<String> from = request.query("from").flatMap(AdminRoutes::e164);
+        Optional<String> from = request.query("from").flatMap(AdminRoutes::sender);
         Optional<String> to = request.query("to").flatMap(AdminRoutes::e164);
         if (from.isEmpty() || to.isEmpty()) {
             return badRequest(
-                    request, "from and to are numbers in E.164, such as %2B8613812340001");
+                    request,
+                    "from and to are numbers in E.164, such as %2B8613812340001; from may be the"
+                            + " address of a chatbot");
         }
-        return Response.json(200, operations.explainRoute(from.get(), to.get()));
+        Optional<Boolean> sms = flag(request, "sms", true);
+        Optional<Boolean> smsText = flag(request, "smsText", false);
+        Optional<Boolean> store = flag(request, "store", true);
+        if (sms.isEmpty() || smsText.isEmpty() || store.isEmpty()) {
+            return badRequest(request, "sms, smsText and store are true or false");
+        }
+        return Response.json(
+                200,
+                operations.explainRoute(
+                        new AdminOperations.RouteQuestion(
+                                from.get(), to.get(), sms.get(), smsText.get(), store.get())));
+    }
+
+    /// A number, or a chatbot.
+    private static Optional<String> sender(String text) {
+        return e164(text).or(() -> ChatbotAddress.of(text).map(ChatbotAddress::uri));
+    }
+
+    /// Empty for what is neither true nor false.
+    private static Optional<Boolean> flag(Request request, String name, boolean otherwise) {
+        return switch (request.query(name).orElse(Boolean.toString(otherwise))) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static Response health(List<Health.Check> checks) {

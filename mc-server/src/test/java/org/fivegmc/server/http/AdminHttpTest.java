@@ -133,6 +133,9 @@ class AdminHttpTest {
         "GET,/v1/mailboxes/8613812340001/a%20b,400",
         "GET,/v1/mailboxes/8613812340001?cursor=broken,400",
         "GET,/v1/routes/explain?from=1,400",
+        "GET,/v1/routes/explain?from=sip%3A1065%40example.org&to=8613812340002,400",
+        "GET,/v1/routes/explain?from=8613812340001&to=sip%3A1065%40botplatform.example.org,400",
+        "GET,/v1/routes/explain?from=8613812340001&to=8613812340002&store=perhaps,400",
         "GET,/v1/traces/m-9,404"
     })
     void errorsAreProblems(String method, String path, int status) throws Exception {
@@ -162,6 +165,16 @@ class AdminHttpTest {
                                 .get("to")
                                 .asString())
                 .isEqualTo("+8613812340002");
+        var chatbot =
+                json(
+                        call(
+                                "GET",
+                                "/v1/routes/explain?from=SIP%3A1065%40botplatform.example.org&to="
+                                        + NUMBER
+                                        + "1&store=false",
+                                ""));
+        assertThat(chatbot.get("from").asString()).isEqualTo("sip:1065@botplatform.example.org");
+        assertThat(chatbot.get("row").asString()).isEqualTo("not-stored");
         assertThat(
                         json(call("GET", "/v1/traces/m-1", ""))
                                 .get("steps")

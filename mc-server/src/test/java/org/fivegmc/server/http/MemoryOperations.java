@@ -123,14 +123,15 @@ public final class MemoryOperations implements AdminOperations {
     }
 
     @Override
-    public synchronized RouteExplanation explainRoute(String from, String to) {
-        boolean known = subscribers.containsKey(to);
+    public synchronized RouteExplanation explainRoute(RouteQuestion question) {
+        boolean known = subscribers.containsKey(question.to());
         return new RouteExplanation(
-                from,
-                to,
+                question.from(),
+                question.to(),
                 known ? "hold" : "reject",
+                known ? "offline-kept" : question.store() ? "not-rcs-rejected" : "not-stored",
                 known ? "the recipient is not registered" : "the recipient is not a subscriber",
-                List.of("policy allows it", "looked up " + to));
+                List.of("policy allows it", "looked up " + question.to()));
     }
 
     @Override

@@ -124,7 +124,14 @@ class CenterServerTest {
                 .contains("1 registered device(s)");
         assertThat(bob.register(0)).isEqualTo(200);
         assertThat(center.ctl("route", "explain", ALICE, BOB).out())
-                .containsPattern("(?m)^decision +hold$");
+                .containsPattern("(?m)^decision +hold$")
+                .containsPattern("(?m)^row +offline-kept$");
+        String chatbot = "sip:1065@botplatform.rcs.local";
+        assertThat(center.ctl("route", "explain", chatbot, STRANGER, "--no-sms").out())
+                .containsPattern("(?m)^decision +fail$")
+                .containsPattern("(?m)^row +not-rcs-failed$");
+        assertThat(center.ctl("route", "explain", chatbot, STRANGER, "--sms-text").out())
+                .containsPattern("(?m)^row +not-rcs-sms-brought$");
     }
 
     @Test

@@ -184,20 +184,24 @@ public final class ThirdPartyRegisterHandler {
         // Nothing embedded: the filter that sent this only matches users of standalone messaging,
         // until the user says otherwise.
         return new Learned(
-                new Change.Replace(List.of(anyDevice(request, user, route))), order, true);
+                new Change.Replace(List.of(anyDevice(request, Capabilities.PRESUMED, user, route))),
+                order,
+                true);
     }
 
     /// The S-CSCF says that the user is there and names nobody: who was there still is.
     private Change knownOrAnyDevice(SipRequest request, Msisdn user, String route) {
-        Binding anybody = anyDevice(request, user, route);
+        Binding anybody = anyDevice(request, 0, user, route);
         return new Change.Replace(live -> {
             List<Binding> known = live.stream().filter(ThirdPartyRegisterHandler::isIms).toList();
             return known.isEmpty() ? List.of(anybody) : known;
         });
     }
 
-    private Binding anyDevice(SipRequest request, Msisdn user, String route) {
-        return somewhere(new Capabilities(Capabilities.PAGER), lifetime(request), "", user, route);
+    /// @param doubt [Capabilities#PRESUMED] for a user who is being asked
+    private Binding anyDevice(SipRequest request, long doubt, Msisdn user, String route) {
+        return somewhere(
+                new Capabilities(Capabilities.PAGER | doubt), lifetime(request), "", user, route);
     }
 
     private static boolean isIms(Binding binding) {

@@ -251,6 +251,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
                             .sms()
                             .filter(SmsPlan.NotPossible.class::isInstance)
                             .map(_ -> RefusalReason.UNKNOWN_RECIPIENT);
+            case RoutePlan.Fail _ -> Optional.of(RefusalReason.UNKNOWN_RECIPIENT);
             case RoutePlan.DeliverRcs _, RoutePlan.Hold _ -> Optional.empty();
         };
     }

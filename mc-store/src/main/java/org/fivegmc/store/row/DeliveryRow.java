@@ -10,6 +10,7 @@ import org.fivegmc.core.delivery.PartState;
 import org.fivegmc.core.delivery.SmsLeg;
 import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
@@ -39,14 +40,16 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// payload | edge headers octets | body octets |
 /// again   | when reports are submitted again 8 (only with bit 30 of reports due) |
 /// whole   | name of the whole body text | its length 8 (only in version 2) |
-/// doubt   | 1 (only when a device may have it without having said so) |
+/// doubt   | 1 when a device may have it without having said so, else 0 or not there |
+/// keeping | 1 (only when it must not wait for its recipient; doubt is there then) |
 /// ```
 ///
 /// The head is what the queue of a user is made of, an [InboxEntry]; reading it costs the same
 /// however large the message is.
 ///
 /// The times a and b are, by state: HELD wake and fallback; SENDING lease and fallback; SMS retry
-/// and patience; OVER wake and 0. What a later version appends is ignored here.
+/// and patience; OVER wake and the code of a [Failure]. What a later version appends is ignored
+/// here.
 public final class DeliveryRow {
 
     public static final int VERSION = 1;
@@ -61,6 +64,8 @@ public final class DeliveryRow {
     private static final int REPORTED_AGAIN = 1 << 30;
 
     private static final int MAYBE_THERE = 1;
+
+    private static final int NOT_KEPT = 1;
 
     private static final int HELD = 1;
     private static final int SENDING = 2;
@@ -107,8 +112,11 @@ public final class DeliveryRow {
             RowWriter.text(out, whole.name());
             out.i64(whole.octets());
         }
-        if (delivery.maybeThere()) {
-            out.u8(MAYBE_THERE);
+        if (delivery.maybeThere() || !message.mayWait()) {
+            out.u8(delivery.maybeThere() ? MAYBE_THERE : 0);
+        }
+        if (!message.mayWait()) {
+            out.u8(NOT_KEPT);
         }
     }
 
@@ -130,7 +138,7 @@ public final class DeliveryRow {
                     out.u8(SENDING).u8(0).i64(s.leaseAtMs()).i64(s.fallbackAtMs());
             case DeliveryState.Sms s -> out.u8(SMS).u8(0).i64(s.retryAtMs()).i64(s.patienceAtMs());
             case DeliveryState.Over o ->
-                    out.u8(OVER).u8(code(o.outcome())).i64(o.wakeAtMs()).i64(0);
+                    out.u8(OVER).u8(code(o.outcome())).i64(o.wakeAtMs()).i64(code(o.why()));
         }
         stateParts(out, state);
     }
@@ -226,7 +234,7 @@ public final class DeliveryRow {
             case HELD -> new DeliveryState.Held(holdReason(detail), timeA, timeB);
             case SENDING -> new DeliveryState.Sending(legs(in), timeA, timeB);
             case SMS -> new DeliveryState.Sms(smsLeg(in), timeA, timeB);
-            case OVER -> new DeliveryState.Over(outcome(detail), timeA);
+            case OVER -> new DeliveryState.Over(outcome(detail), timeA, failure(timeB));
             default -> throw ByteReader.corrupt("delivery state " + state);
         };
     }
@@ -262,6 +270,7 @@ public final class DeliveryRow {
         long reportAtMs = (reports & REPORTED_AGAIN) == 0 ? 0 : in.i64();
         BodyRef whole = version == VERSION_REFERRING ? new BodyRef(in.text(), in.i64()) : null;
         boolean maybeThere = in.remaining() > 0 && in.u8() == MAYBE_THERE;
+        boolean mayWait = in.remaining() == 0 || in.u8() != NOT_KEPT;
         var message =
                 new Message(
                         head.id(),
@@ -273,7 +282,8 @@ public final class DeliveryRow {
                         offer,
                         new Payload(contentType, body, edgeHeaders, whole),
                         acceptedAtMs,
-                        expiresAtMs);
+                        expiresAtMs,
+                        mayWait);
         return new Delivery(
                 message,
                 head.state(),
@@ -367,6 +377,27 @@ public final class DeliveryRow {
             case 7 -> Outcome.PURGED;
             default -> throw ByteReader.corrupt("outcome " + code);
         };
+    }
+
+    static int code(Failure failure) {
+        return switch (failure) {
+            case UNKNOWN -> 0;
+            case NO_SUCH_NUMBER -> 1;
+            case NOT_CAPABLE -> 2;
+            case OFFLINE -> 3;
+            case REFUSED -> 4;
+            case SMS -> 5;
+        };
+    }
+
+    /// What a later version writes is not known here.
+    private static Failure failure(long code) {
+        for (Failure failure : Failure.values()) {
+            if (code(failure) == code) {
+                return failure;
+            }
+        }
+        return Failure.UNKNOWN;
     }
 
     static int code(DeliveryState.LegState state) {

@@ -22,6 +22,7 @@ import org.fivegmc.core.delivery.SmsLeg;
 import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
@@ -117,7 +118,11 @@ class RowsTest {
                         random.nextLong(),
                         random.nextLong());
             }
-            default -> new DeliveryState.Over(pick(random, Outcome.values()), random.nextLong());
+            default ->
+                    new DeliveryState.Over(
+                            pick(random, Outcome.values()),
+                            random.nextLong(),
+                            pick(random, Failure.values()));
         };
     }
 
@@ -148,6 +153,10 @@ class RowsTest {
     }
 
     private static Delivery delivery(Random random) {
+        return delivery(random, /* mayWait= */ true);
+    }
+
+    private static Delivery delivery(Random random, boolean mayWait) {
         Purpose purpose = purpose(random);
         Payload payload = payload(random);
         FallbackOffer[] offers = {
@@ -164,7 +173,8 @@ class RowsTest {
                         pick(random, offers),
                         purpose instanceof Purpose.Mirror ? complete(payload) : payload,
                         random.nextLong(),
-                        random.nextLong());
+                        random.nextLong(),
+                        mayWait);
         var delivered = new ArrayList<DeviceId>();
         for (int i = random.nextInt(3); i > 0; i--) {
             delivered.add(device(random));
@@ -384,16 +394,8 @@ class RowsTest {
     void aDeliveryThatMayBeThereSaysSoAtTheEnd() {
         var random = new Random(7);
         for (int i = 0; i < 100; i++) {
-            Delivery sure = delivery(random);
-            var inDoubt =
-                    new Delivery(
-                            sure.message(),
-                            sure.state(),
-                            sure.attempts(),
-                            sure.delivered(),
-                            sure.reportsDue(),
-                            sure.reportAtMs(),
-                            true);
+            Delivery sure = inDoubt(delivery(random, true), false);
+            Delivery inDoubt = inDoubt(sure, true);
             byte[] stored = bytes(r -> DeliveryRow.write(r, inDoubt));
             byte[] before = bytes(r -> DeliveryRow.write(r, sure));
             assertThat(stored).startsWith(before).hasSize(before.length + 1).endsWith(1);
@@ -403,6 +405,41 @@ class RowsTest {
             assertThat(DeliveryRow.read(message.recipient(), message.id(), before).maybeThere())
                     .isFalse();
         }
+    }
+
+    /// The same: it would keep the message, as if nothing had been said.
+    @Test
+    void aDeliveryThatMustNotWaitSaysSoBehindThat() {
+        var random = new Random(8);
+        for (int i = 0; i < 100; i++) {
+            boolean doubt = random.nextBoolean();
+            long seed = random.nextLong();
+            Delivery kept = inDoubt(delivery(new Random(seed), true), doubt);
+            Delivery atOnce = inDoubt(delivery(new Random(seed), false), doubt);
+            byte[] stored = bytes(r -> DeliveryRow.write(r, atOnce));
+            byte[] before = bytes(r -> DeliveryRow.write(r, kept));
+            assertThat(stored)
+                    .startsWith(before)
+                    .hasSize(before.length + (doubt ? 1 : 2))
+                    .endsWith(doubt ? 1 : 0, 1);
+            Message message = kept.message();
+            Delivery read = DeliveryRow.read(message.recipient(), message.id(), stored);
+            assertThat(read.message().mayWait()).isFalse();
+            assertThat(read.maybeThere()).isEqualTo(doubt);
+            assertThat(DeliveryRow.read(message.recipient(), message.id(), before).message())
+                    .matches(Message::mayWait);
+        }
+    }
+
+    private static Delivery inDoubt(Delivery delivery, boolean maybeThere) {
+        return new Delivery(
+                delivery.message(),
+                delivery.state(),
+                delivery.attempts(),
+                delivery.delivered(),
+                delivery.reportsDue(),
+                delivery.reportAtMs(),
+                maybeThere);
     }
 
     /// What an older program must not read: it would take the head for the message.

@@ -1,0 +1,51 @@
+package org.fivegmc.routing.table;
+
+import java.util.Optional;
+import java.util.Set;
+import org.fivegmc.core.route.RouteReason;
+
+/// One row of the [FallbackTable]: which messages it is for, and what becomes of them.
+///
+/// @param name what it is called in explanations and in the documentation
+/// @param sms whether the message may leave as SMS
+/// @param text whether its sender has brought the text of the SMS
+/// @param store whether it may be kept
+/// @param reason why, where that is more than how the recipient can be reached
+public record Rule(
+        String name,
+        Set<Reach> reach,
+        When sms,
+        When text,
+        When store,
+        Set<Source> sources,
+        Way way,
+        Optional<RouteReason> reason) {
+
+    public Rule {
+        reach = Set.copyOf(reach);
+        sources = Set.copyOf(sources);
+    }
+
+    /// A condition on a wish of the sender.
+    public enum When {
+        YES,
+        NO,
+        ANY;
+
+        boolean holds(boolean wish) {
+            return this == ANY || wish == (this == YES);
+        }
+    }
+
+    boolean covers(Reach how, boolean smsAllowed, boolean brought, boolean kept, Source source) {
+        return reach.contains(how)
+                && sms.holds(smsAllowed)
+                && text.holds(brought)
+                && store.holds(kept)
+                && sources.contains(source);
+    }
+
+    Rule because(RouteReason why) {
+        return new Rule(name, reach, sms, text, store, sources, way, Optional.of(why));
+    }
+}
