@@ -12,7 +12,8 @@ import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.storage.StorageEngine;
 import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuNotices;
-import org.fivegmc.maap.http.HttpAnswer;
+import org.fivegmc.maap.dialect.DialectPaths;
+import org.fivegmc.maap.dialect.Reception;
 import org.fivegmc.maap.http.HttpListener;
 import org.fivegmc.maap.http.HttpSettings;
 import org.fivegmc.maap.submit.DownlinkDesk;
@@ -102,17 +103,13 @@ final class Chatbots implements AutoCloseable {
                             meters);
             listener = Optional.of(opened);
             String url = config.publicUrl().map(Object::toString).orElseGet(() -> url(opened));
-            var ctcu =
-                    new CtcuApi(
+            var reception =
+                    new Reception(
                             book,
                             new DownlinkDesk(center, clock),
-                            clock,
-                            url,
                             Math.toIntExact(config.maxBodySize()));
-            opened.serve(call ->
-                    call.path().startsWith(CtcuApi.ROOT)
-                            ? ctcu.answer(call)
-                            : HttpAnswer.text(404, "no such path"));
+            opened.serve(
+                    new DialectPaths(Map.of(CtcuApi.ROOT, new CtcuApi(reception, clock, url))));
         } catch (IOException e) {
             throw new ServerLifecycle.StartException("chatbots: " + e.getMessage(), e);
         }
