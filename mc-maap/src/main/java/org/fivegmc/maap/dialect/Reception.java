@@ -15,7 +15,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.maap.http.HttpCall;
 import org.fivegmc.maap.submit.Downlink;
-import org.fivegmc.maap.submit.DownlinkDesk;
+import org.fivegmc.maap.submit.Downlinks;
 import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.TenantBook;
 
@@ -26,11 +26,11 @@ public final class Reception {
     private static final long PATIENCE_SECONDS = Duration.ofSeconds(15).toSeconds();
 
     private final TenantBook tenants;
-    private final DownlinkDesk desk;
+    private final Downlinks desk;
     private final int maxBody;
 
     /// @param maxBody octets of a body
-    public Reception(TenantBook tenants, DownlinkDesk desk, int maxBody) {
+    public Reception(TenantBook tenants, Downlinks desk, int maxBody) {
         this.tenants = tenants;
         this.desk = desk;
         this.maxBody = maxBody;

@@ -25,7 +25,7 @@ import org.fivegmc.wire.rcs.KeptFields;
 
 /// Hands messages of chatbots to the core, one for each recipient, each with a life of its own.
 /// Thread-safe.
-public final class DownlinkDesk {
+public final class DownlinkDesk implements Downlinks {
 
     private final MessageCenter center;
     private final InstantSource clock;
@@ -35,9 +35,7 @@ public final class DownlinkDesk {
         this.clock = clock;
     }
 
-    /// Completes when all that can be said is durable. What a recipient can't get is told later, as
-    /// a report like any other; empty says that everything was taken, a reason that some or all of
-    /// it was not: the same request again takes the rest, and nothing twice.
+    @Override
     public CompletableFuture<Optional<RefusalReason>> submit(Downlink downlink) {
         Instant now = clock.instant();
         var all = new ArrayList<CompletableFuture<Optional<RefusalReason>>>();
@@ -87,8 +85,7 @@ public final class DownlinkDesk {
                 acceptance -> done.complete(temporary(acceptance)));
     }
 
-    /// Takes a message to one user back. Completes when the chatbot is certain to be told whether
-    /// it came in time; a reason says that nothing is known, and that it may ask again.
+    @Override
     public CompletableFuture<Optional<RefusalReason>> revoke(
             ChatbotAddress chatbot, Msisdn recipient, ImdnMessageId id) {
         var done = new CompletableFuture<Optional<RefusalReason>>();

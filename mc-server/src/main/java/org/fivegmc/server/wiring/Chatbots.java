@@ -10,6 +10,8 @@ import org.fivegmc.core.center.MessageCenter;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.maap.cmcc.CmccApi;
+import org.fivegmc.maap.cmcc.CmccNotices;
 import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuNotices;
 import org.fivegmc.maap.dialect.DialectPaths;
@@ -49,7 +51,9 @@ final class Chatbots implements AutoCloseable {
         webhooks =
                 new WebhookChannel(
                         book,
-                        Map.of(Dialect.CTCU, new CtcuNotices(clock)),
+                        Map.of(
+                                Dialect.CTCU, new CtcuNotices(clock),
+                                Dialect.CMCC, new CmccNotices(clock)),
                         new WebhookSettings(
                                 callbacks.connectTimeout(),
                                 callbacks.timeout(),
@@ -109,7 +113,12 @@ final class Chatbots implements AutoCloseable {
                             new DownlinkDesk(center, clock),
                             Math.toIntExact(config.maxBodySize()));
             opened.serve(
-                    new DialectPaths(Map.of(CtcuApi.ROOT, new CtcuApi(reception, clock, url))));
+                    new DialectPaths(
+                            Map.of(
+                                    CtcuApi.ROOT,
+                                    new CtcuApi(reception, clock, url),
+                                    CmccApi.ROOT,
+                                    new CmccApi(reception, clock))));
         } catch (IOException e) {
             throw new ServerLifecycle.StartException("chatbots: " + e.getMessage(), e);
         }
