@@ -168,6 +168,11 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         return running().plan().sipPort();
     }
 
+    /// Where it looks for an SMSC; there is none until a test starts one.
+    int smscPort() {
+        return running().plan().smscPort();
+    }
+
     /// Where files are uploaded.
     URI uploads() {
         return running().plan().uploads();

@@ -51,7 +51,20 @@ public final class CmccNotices implements Notices {
                         switch (told) {
                             case Told.Uplink uplink ->
                                     Optional.of(inbound(chatbot, message, uplink));
-                            case Told.Became became -> delivery(chatbot, message, became);
+                            case Told.Became became ->
+                                    Optional.of(
+                                            delivery(
+                                                    chatbot,
+                                                    message,
+                                                    became.about(),
+                                                    status(became)));
+                            // one word for the way by SMS, whatever it was asked for
+                            case Told.SmsReceived sms ->
+                                    sms.told()
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    delivery(
+                                                            chatbot, message, sms.about(), BY_SMS));
                             case Told.Revoked revoked ->
                                     Optional.of(revoked(chatbot, message, revoked));
                         });
@@ -62,20 +75,19 @@ public final class CmccNotices implements Notices {
     /// @param description the network it went by, or the code of a failure
     private record Status(String word, String description, String text) {}
 
-    private static Optional<Status> status(Told.Became became) {
+    private static final Status BY_SMS = new Status("DeliveredToNetwork", "SMS", "");
+
+    private static Status status(Told.Became became) {
         return switch (became.kind()) {
-            case PROCESSED, STORED -> Optional.of(new Status("MessageSent", "", ""));
+            case PROCESSED, STORED -> new Status("MessageSent", "", "");
             // other terminals get no messages of chatbots
-            case DELIVERED -> Optional.of(new Status("DeliveredToTerminal", "UP2", ""));
-            case DISPLAYED -> Optional.of(new Status("MessageDisplayed", "", ""));
-            case INTERWORKING_SMS -> Optional.of(new Status("DeliveredToNetwork", "SMS", ""));
-            case INTERWORKING_MMS -> Optional.of(new Status("DeliveredToNetwork", "MMS", ""));
+            case DELIVERED -> new Status("DeliveredToTerminal", "UP2", "");
+            case DISPLAYED -> new Status("MessageDisplayed", "", "");
+            case INTERWORKING_SMS -> BY_SMS;
+            case INTERWORKING_MMS -> new Status("DeliveredToNetwork", "MMS", "");
             case FAILED, FORBIDDEN, ERROR, INTERWORKING_ERROR ->
-                    Optional.of(
-                            new Status(
-                                    "DeliveryImpossible",
-                                    code(became.cause()),
-                                    sentence(became.cause())));
+                    new Status(
+                            "DeliveryImpossible", code(became.cause()), sentence(became.cause()));
         };
     }
 
@@ -103,20 +115,17 @@ public final class CmccNotices implements Notices {
         };
     }
 
-    private Optional<Notice> delivery(Chatbot chatbot, Message message, Told.Became became) {
-        return status(became)
-                .map(status -> {
-                    StringBuilder out = begin("deliveryInfoNotification");
-                    out.append("<deliveryInfo>");
-                    XmlText.element(out, "address", Told.uri(message.sender()));
-                    XmlText.element(out, "messageId", became.about());
-                    XmlText.element(out, "deliveryStatus", status.word());
-                    XmlText.element(out, "description", status.description());
-                    XmlText.element(out, "text", status.text());
-                    out.append("</deliveryInfo>");
-                    link(out, chatbot, became.about());
-                    return notice(chatbot, DELIVERY, out, "deliveryInfoNotification");
-                });
+    private Notice delivery(Chatbot chatbot, Message message, String about, Status status) {
+        StringBuilder out = begin("deliveryInfoNotification");
+        out.append("<deliveryInfo>");
+        XmlText.element(out, "address", Told.uri(message.sender()));
+        XmlText.element(out, "messageId", about);
+        XmlText.element(out, "deliveryStatus", status.word());
+        XmlText.element(out, "description", status.description());
+        XmlText.element(out, "text", status.text());
+        out.append("</deliveryInfo>");
+        link(out, chatbot, about);
+        return notice(chatbot, DELIVERY, out, "deliveryInfoNotification");
     }
 
     private Notice revoked(Chatbot chatbot, Message message, Told.Revoked revoked) {

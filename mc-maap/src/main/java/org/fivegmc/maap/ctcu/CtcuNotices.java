@@ -58,6 +58,15 @@ public final class CtcuNotices implements Notices {
                 .flatMap(told ->
                         switch (told) {
                             case Told.Became became -> delivery(chatbot, message, became);
+                            case Told.SmsReceived sms ->
+                                    Optional.of(
+                                            status(
+                                                    chatbot,
+                                                    info(
+                                                            chatbot,
+                                                            message,
+                                                            sms.about(),
+                                                            "delivered")));
                             case Told.Revoked revoked ->
                                     Optional.of(revoked(chatbot, message, revoked));
                             case Told.Uplink uplink ->

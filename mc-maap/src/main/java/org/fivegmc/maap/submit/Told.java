@@ -3,6 +3,7 @@ package org.fivegmc.maap.submit;
 import java.util.Optional;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.UserAddress;
@@ -32,26 +33,37 @@ public sealed interface Told {
     /// @param cause why, of one that failed
     record Became(String about, ReportKind kind, Cause cause) implements Told {}
 
+    /// The user's terminal has a message of the chatbot as an SMS.
+    ///
+    /// @param told whether the chatbot knows already that it left as one
+    record SmsReceived(String about, boolean told) implements Told {}
+
     /// Whether a message was taken back in time.
     record Revoked(String about, boolean inTime) implements Told {}
 
     /// Empty when it is of no concern to a chatbot.
     static Optional<Told> of(Message message) {
         return switch (message.purpose()) {
-            case Purpose.Report report ->
-                    Optional.of(
-                            new Became(
-                                    report.about().value(),
-                                    report.kind(),
-                                    report.kind() == ReportKind.FORBIDDEN
-                                            ? Cause.REFUSED
-                                            : ChatbotReports.cause(message.payload())));
+            case Purpose.Report report -> Optional.of(report(report, message.payload()));
             case Purpose.Mirror _ -> Optional.empty();
             case Purpose.Content _ ->
                     message.payload().contentType().equals(RcsMediaTypes.REVOKE)
                             ? revoked(message)
                             : Optional.of(uplink(message));
         };
+    }
+
+    private static Told report(Purpose.Report report, Payload payload) {
+        String about = report.about().value();
+        if (payload.contentType().equals(ChatbotReports.SMS_TYPE)) {
+            return new SmsReceived(about, ChatbotReports.told(payload));
+        }
+        return new Became(
+                about,
+                report.kind(),
+                report.kind() == ReportKind.FORBIDDEN
+                        ? Cause.REFUSED
+                        : ChatbotReports.cause(payload));
     }
 
     private static Optional<Told> revoked(Message message) {

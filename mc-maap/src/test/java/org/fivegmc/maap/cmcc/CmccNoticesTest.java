@@ -132,6 +132,23 @@ class CmccNoticesTest {
         assertThat(text(told, "text")).isNotEmpty();
     }
 
+    /// What went by SMS was not delivered to a terminal of 5G messages, and is told once.
+    @Test
+    void receiptsOfSmsAreToldOnce() {
+        var delivered = new Purpose.Report(new ImdnMessageId("m"), ReportKind.DELIVERED);
+        Document told =
+                parsed(notice(delivered, Payload.of("text/x-5gmc-sms", "first".getBytes(UTF_8))));
+        assertThat(text(told, "deliveryStatus")).isEqualTo("DeliveredToNetwork");
+        assertThat(text(told, "description")).isEqualTo("SMS");
+        assertThat(
+                        notices.of(
+                                Cmcc.chatbot(),
+                                message(
+                                        delivered,
+                                        Payload.of("text/x-5gmc-sms", "told".getBytes(UTF_8)))))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"true, Revoked", "false, RevokeFailed"})
     void whatWasTakenBackIsTold(boolean inTime, String status) {
