@@ -37,6 +37,7 @@ public final class CmccNotices implements Notices {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
 
     private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+    private static final Status BY_SMS = new Status("DeliveredToNetwork", "SMS", "");
 
     private final InstantSource clock;
 
@@ -74,8 +75,6 @@ public final class CmccNotices implements Notices {
     ///
     /// @param description the network it went by, or the code of a failure
     private record Status(String word, String description, String text) {}
-
-    private static final Status BY_SMS = new Status("DeliveredToNetwork", "SMS", "");
 
     private static Status status(Told.Became became) {
         return switch (became.kind()) {

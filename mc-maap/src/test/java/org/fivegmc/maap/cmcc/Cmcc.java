@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.maap.dialect.Caller;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.Csp;
@@ -22,7 +23,7 @@ final class Cmcc {
     static Chatbot chatbot(String address) {
         Chatbot one = Tenants.chatbot(URI.create("https://hook.example/x"));
         return new Chatbot(
-                new org.fivegmc.core.message.ChatbotAddress(address),
+                new ChatbotAddress(address),
                 one.csp(),
                 one.customer(),
                 Dialect.CMCC,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,7 @@ class CmccCredentialsTest {
     void digitsOfTheDigestMayBeLarge() {
         String claimed =
                 new String(Base64.getDecoder().decode(VECTOR.substring("Basic ".length())), UTF_8);
-        String large = "demoApp:" + claimed.substring("demoApp:".length()).toUpperCase();
+        String large = "demoApp:" + claimed.substring("demoApp:".length()).toUpperCase(Locale.ROOT);
         assertThatCode(() ->
                         check(
                                 "basic "

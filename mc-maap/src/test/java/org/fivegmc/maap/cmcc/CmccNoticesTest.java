@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -208,7 +209,7 @@ class CmccNoticesTest {
                 parsed(
                         notice(
                                 Purpose.CONTENT,
-                                Payload.of(type, java.util.Base64.getDecoder().decode(base64))));
+                                Payload.of(type, Base64.getDecoder().decode(base64))));
         assertThat(text(told, "contentEncoding")).isEqualTo("base64");
         assertThat(text(told, "bodyText")).isEqualTo(base64);
     }
