@@ -1,5 +1,5 @@
-/// A chatbot of the dialect of China Telecom and China Unicom, with nothing but an HTTP library; it
-/// shares no code with the server. [CtcuChatbot] is the entrance.
+/// Chatbots of the dialects of operators, with nothing but an HTTP library and the JDK; they share
+/// no code with the server. [CtcuChatbot] and [CmccChatbot] are the entrances.
 @NullMarked
 package org.fivegmc.loadtest.chatbot;
 

@@ -1,32 +1,24 @@
 package org.fivegmc.maap.ctcu;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.RefusalReason;
-import org.fivegmc.core.message.Revocation;
 import org.fivegmc.maap.content.MediaLibrary;
+import org.fivegmc.maap.dialect.Caller;
+import org.fivegmc.maap.dialect.Reception;
 import org.fivegmc.maap.http.HttpAnswer;
 import org.fivegmc.maap.http.HttpCall;
 import org.fivegmc.maap.http.HttpHandler;
-import org.fivegmc.maap.submit.Downlink;
 import org.fivegmc.maap.quota.Period;
-import org.fivegmc.maap.submit.DownlinkDesk;
 import org.fivegmc.maap.submit.Submitted;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.Csp;
 import org.fivegmc.maap.tenant.Dialect;
-import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.maap.webhook.CallbackCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,37 +35,29 @@ public final class CtcuApi implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CtcuApi.class);
     private static final JsonMapper MAPPER = JsonMapper.shared();
-    private static final long PATIENCE_SECONDS = Duration.ofSeconds(15).toSeconds();
     private static final String SCHEME = "accessToken ";
 
-    private final TenantBook tenants;
-    private final DownlinkDesk desk;
+    private final Reception reception;
     private final CallbackCheck check;
     private final AccessTokens tokens;
     private final CtcuReader reader = new CtcuReader();
     private final CtcuMedia media;
     private final CtcuInfo info;
     private final String url;
-    private final int maxBody;
 
     /// @param url what is told to chatbots as the address of this server
-    /// @param maxBody octets of a body that is no file
     public CtcuApi(
-            TenantBook tenants,
-            DownlinkDesk desk,
+            Reception reception,
             CallbackCheck check,
             Optional<MediaLibrary> files,
             InstantSource clock,
-            String url,
-            int maxBody) {
-        this.tenants = tenants;
-        this.desk = desk;
+            String url) {
+        this.reception = reception;
         this.check = check;
         this.tokens = new AccessTokens(clock);
         this.url = url;
-        this.maxBody = maxBody;
         media = new CtcuMedia(files);
-        info = new CtcuInfo(tenants);
+        info = new CtcuInfo(reception.tenants());
     }
 
     @Override
@@ -105,17 +89,13 @@ public final class CtcuApi implements HttpHandler {
 
     private HttpAnswer answer(HttpCall call, String id, String operation, boolean message)
             throws IOException {
-        Chatbot chatbot =
-                ChatbotAddress.of(id)
-                        .flatMap(tenants::chatbot)
-                        .filter(c -> c.dialect() == Dialect.CTCU)
+        Caller caller =
+                reception
+                        .caller(id, Dialect.CTCU)
                         .orElseThrow(() -> new CtcuRefusal(CtcuCode.WRONG_TOKEN));
-        Csp csp =
-                tenants.csp(chatbot.csp()).orElseThrow(() -> new CtcuRefusal(CtcuCode.WRONG_TOKEN));
-        boolean allowed =
-                csp.allowed().isEmpty()
-                        || csp.allowed().stream().anyMatch(r -> r.contains(call.remote()));
-        if (!allowed || !csp.active()) {
+        Chatbot chatbot = caller.chatbot();
+        Csp csp = caller.csp();
+        if (!caller.mayCallFrom(call.remote()) || !csp.active()) {
             throw new CtcuRefusal(CtcuCode.NOT_AUTHORISED);
         }
         if (csp.strict()) {
@@ -179,12 +159,12 @@ public final class CtcuApi implements HttpHandler {
     }
 
     private byte[] body(HttpCall call) throws IOException {
-        byte[] body = call.body().readNBytes(maxBody + 1);
-        if (body.length > maxBody) {
-            throw new CtcuRefusal(
-                    CtcuCode.PARAMETER, "the body has more than " + maxBody + " octets");
-        }
-        return body;
+        return reception
+                .body(call)
+                .orElseThrow(() ->
+                        new CtcuRefusal(
+                                CtcuCode.PARAMETER,
+                                "the body has more than " + reception.maxBody() + " octets"));
     }
 
     private ObjectNode accessToken(Chatbot chatbot, JsonNode body) {
@@ -218,18 +198,7 @@ public final class CtcuApi implements HttpHandler {
                                 : CtcuCode.NOT_AUTHORISED);
             }
         }
-        var downlink =
-                new Downlink(
-                        chatbot,
-                        message.id(),
-                        message.recipients(),
-                        message.content(),
-                        message.conversation(),
-                        message.reports(),
-                        message.fallback(),
-                        message.mayWait(),
-                        message.trafficType());
-        switch (await(desk.submit(downlink))) {
+        switch (reception.submit(message.from(chatbot))) {
             case Submitted.Taken _ -> {
                 // answered below
             }
@@ -268,27 +237,10 @@ public final class CtcuApi implements HttpHandler {
         if (!body.path("status").asString("RevokeRequested").equals("RevokeRequested")) {
             throw CtcuReader.wrong("status", "is not RevokeRequested");
         }
-        var all = new ArrayList<CompletableFuture<Optional<RefusalReason>>>();
-        for (Msisdn recipient : CtcuReader.numbers(given)) {
-            all.add(desk.revoke(chatbot.address(), recipient, new ImdnMessageId(id)));
-        }
-        for (CompletableFuture<Optional<RefusalReason>> one : all) {
-            await(one).ifPresent(CtcuApi::busy);
-        }
+        reception
+                .revoke(chatbot.address(), CtcuReader.numbers(given), new ImdnMessageId(id))
+                .ifPresent(CtcuApi::busy);
         return MAPPER.createObjectNode().put("messageId", id);
-    }
-
-    private static <T> T await(CompletableFuture<T> answer) {
-        try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new CtcuRefusal(CtcuCode.BUSY);
-        } catch (TimeoutException _) {
-            throw new CtcuRefusal(CtcuCode.BUSY);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     /// The code is a text in answers about messages and a number in all others: so clients know it.

@@ -6,6 +6,7 @@ import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.submit.Downlink;
+import org.fivegmc.maap.tenant.Chatbot;
 
 /// The body of `POST …/messages`, read and checked.
 ///
@@ -20,4 +21,10 @@ record CtcuMessage(
         Dispositions reports,
         FallbackOffer fallback,
         boolean mayWait,
-        String trafficType) {}
+        String trafficType) {
+
+    Downlink from(Chatbot chatbot) {
+        return new Downlink(
+                chatbot, id, recipients, content, conversation, reports, fallback, mayWait, trafficType);
+    }
+}

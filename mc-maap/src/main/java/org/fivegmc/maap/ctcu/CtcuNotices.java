@@ -13,31 +13,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fivegmc.core.message.Message;
-import org.fivegmc.core.message.Msisdn;
-import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
-import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.maap.submit.Cause;
-import org.fivegmc.maap.submit.ChatbotReports;
+import org.fivegmc.maap.submit.Downlink;
+import org.fivegmc.maap.submit.Told;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.webhook.Notice;
 import org.fivegmc.maap.webhook.Notices;
 import org.fivegmc.maap.webhook.Proof;
 import org.fivegmc.wire.ByteSlice;
-import org.fivegmc.wire.Parse;
-import org.fivegmc.wire.cpim.CpimMessage;
-import org.fivegmc.wire.cpim.CpimResult;
 import org.fivegmc.wire.file.FileEntry;
 import org.fivegmc.wire.file.FileInfo;
 import org.fivegmc.wire.file.FileXmlCodec;
 import org.fivegmc.wire.mime.MediaType;
 import org.fivegmc.wire.mime.TextDecoding;
 import org.fivegmc.wire.mime.TextResult;
-import org.fivegmc.wire.mime.TransferEncoding;
-import org.fivegmc.wire.rcs.KeptFields;
 import org.fivegmc.wire.rcs.RcsMediaTypes;
-import org.fivegmc.wire.revoke.RevokeCodec;
-import org.fivegmc.wire.revoke.RevokeDocument;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -65,19 +56,24 @@ public final class CtcuNotices implements Notices {
 
     @Override
     public Optional<Notice> of(Chatbot chatbot, Message message) {
-        return switch (message.purpose()) {
-            case Purpose.Report report ->
-                    status(report.kind())
-                            .map(status ->
-                                    delivery(
-                                            chatbot,
-                                            message,
-                                            report.about().value(),
-                                            status,
-                                            report.kind()));
-            case Purpose.Mirror _ -> Optional.empty();
-            case Purpose.Content _ -> content(chatbot, message);
-        };
+        return Told.of(message)
+                .flatMap(told ->
+                        switch (told) {
+                            case Told.Became became -> delivery(chatbot, message, became);
+                            case Told.SmsReceived sms ->
+                                    Optional.of(
+                                            status(
+                                                    chatbot,
+                                                    info(
+                                                            chatbot,
+                                                            message,
+                                                            sms.about(),
+                                                            "delivered")));
+                            case Told.Revoked revoked ->
+                                    Optional.of(revoked(chatbot, message, revoked));
+                            case Told.Uplink uplink ->
+                                    Optional.of(content(chatbot, message, uplink));
+                        });
     }
 
     private static Optional<String> status(ReportKind kind) {
@@ -90,23 +86,25 @@ public final class CtcuNotices implements Notices {
         };
     }
 
-    private Notice delivery(
-            Chatbot chatbot, Message message, String about, String status, ReportKind kind) {
-        ObjectNode info =
-                MAPPER.createObjectNode()
-                        .put("messageId", about)
-                        .put("dateTime", time(message.acceptedAtMs()))
-                        .put("status", status)
-                        .put("senderAddress", uri(message.sender()))
-                        .put("destinationAddress", chatbot.address().uri());
-        if (status.equals("failed")) {
-            Cause cause =
-                    kind == ReportKind.FORBIDDEN
-                            ? Cause.REFUSED
-                            : ChatbotReports.cause(message.payload());
-            info.put("errorCode", failure(cause)).put("errorMessage", sentence(cause));
-        }
-        return status(chatbot, info);
+    private Optional<Notice> delivery(Chatbot chatbot, Message message, Told.Became became) {
+        return status(became.kind())
+                .map(status -> {
+                    ObjectNode info = info(chatbot, message, became.about(), status);
+                    if (status.equals("failed")) {
+                        info.put("errorCode", failure(became.cause()))
+                                .put("errorMessage", sentence(became.cause()));
+                    }
+                    return status(chatbot, info);
+                });
+    }
+
+    private static ObjectNode info(Chatbot chatbot, Message message, String about, String status) {
+        return MAPPER.createObjectNode()
+                .put("messageId", about)
+                .put("dateTime", time(message.acceptedAtMs()))
+                .put("status", status)
+                .put("senderAddress", Told.uri(message.sender()))
+                .put("destinationAddress", chatbot.address().uri());
     }
 
     private Notice status(Chatbot chatbot, ObjectNode info) {
@@ -139,58 +137,34 @@ public final class CtcuNotices implements Notices {
         };
     }
 
-    private Optional<Notice> content(Chatbot chatbot, Message message) {
-        if (message.payload().contentType().equals(RcsMediaTypes.REVOKE)) {
-            return revoked(chatbot, message);
-        }
+    private Notice content(Chatbot chatbot, Message message, Told.Uplink uplink) {
         ArrayNode list = MAPPER.createArrayNode();
-        part(message, list);
-        byte[] kept = message.payload().edgeHeaders();
+        part(uplink, list.addObject());
+        Downlink.Conversation conversation = uplink.conversation();
         ObjectNode body =
                 MAPPER.createObjectNode()
                         .put("messageId", message.imdnId().value())
                         .put("dateTime", time(message.acceptedAtMs()))
-                        .put("senderAddress", uri(message.sender()))
+                        .put("senderAddress", Told.uri(message.sender()))
                         .put("destinationAddress", chatbot.address().uri())
-                        .put("conversationId", KeptFields.text(kept, KeptFields.CONVERSATION_ID))
-                        .put("contributionId", KeptFields.text(kept, KeptFields.CONTRIBUTION_ID));
-        String inReplyTo = KeptFields.text(kept, KeptFields.IN_REPLY_TO);
-        if (!inReplyTo.isEmpty()) {
-            body.put("inReplyTo", inReplyTo);
+                        .put("conversationId", conversation.conversationId())
+                        .put("contributionId", conversation.contributionId());
+        if (!conversation.inReplyTo().isEmpty()) {
+            body.put("inReplyTo", conversation.inReplyTo());
         }
         body.set("messageList", list);
-        return Optional.of(notice(chatbot, "/messageNotification/", "/messages", body));
+        return notice(chatbot, "/messageNotification/", "/messages", body);
     }
 
-    private Optional<Notice> revoked(Chatbot chatbot, Message message) {
-        return RevokeCodec.read(ByteSlice.of(message.payload().body())).toOptional().orElse(null)
-                        instanceof RevokeDocument.Response(var id, var success, _, _)
-                ? Optional.of(
-                        status(
-                                chatbot,
-                                MAPPER.createObjectNode()
-                                        .put("messageId", id)
-                                        .put("dateTime", time(message.acceptedAtMs()))
-                                        .put("status", success ? "revokeOk" : "revokeFail")
-                                        .put("senderAddress", uri(message.sender()))
-                                        .put("destinationAddress", chatbot.address().uri())))
-                : Optional.empty();
+    private Notice revoked(Chatbot chatbot, Message message, Told.Revoked revoked) {
+        String status = revoked.inTime() ? "revokeOk" : "revokeFail";
+        return status(chatbot, info(chatbot, message, revoked.about(), status));
     }
 
     /// What the user's client wrote; what this dialect has no form for goes as base64.
-    private static void part(Message message, ArrayNode list) {
-        MediaType type = MediaType.parse(message.payload().contentType());
-        ByteSlice content = ByteSlice.of(message.payload().body());
-        if (type.is(RcsMediaTypes.CPIM)
-                && CpimMessage.parse(content) instanceof CpimResult.Parsed(CpimMessage cpim)) {
-            type = MediaType.parse(cpim.contentType().text());
-            content =
-                    TransferEncoding.decode(cpim.contentTransferEncoding().text(), cpim.content())
-                                    instanceof Parse.Parsed<ByteSlice>(ByteSlice decoded)
-                            ? decoded
-                            : cpim.content();
-        }
-        ObjectNode part = list.addObject();
+    private static void part(Told.Uplink uplink, ObjectNode part) {
+        MediaType type = uplink.type();
+        ByteSlice content = uplink.content();
         switch (type.name()) {
             case RcsMediaTypes.TEXT -> text(part, type, content);
             case RcsMediaTypes.BOT_RESPONSE, RcsMediaTypes.BOT_SHARED_DATA ->
@@ -281,10 +255,6 @@ public final class CtcuNotices implements Notices {
                         "/notifyPath",
                         headers,
                         Map.of("echoStr", echo, "appId", chatbot.keys().appId())));
-    }
-
-    private static String uri(UserAddress user) {
-        return user instanceof Msisdn number ? "tel:+" + number.e164() : user.toString();
     }
 
     static String time(long ms) {

@@ -1,40 +1,30 @@
 package org.fivegmc.maap.ctcu;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.fivegmc.maap.dialect.ContentFault;
+import org.fivegmc.maap.dialect.Contents;
 import org.fivegmc.maap.submit.Downlink;
-import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.file.FileEntry;
 import org.fivegmc.wire.file.FileInfo;
 import org.fivegmc.wire.file.FileXmlCodec;
 import org.fivegmc.wire.file.FileXmlForm;
-import org.fivegmc.wire.mime.MultipartWriter;
 import org.fivegmc.wire.rcs.RcsMediaTypes;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /// Makes what clients show of the parts of a message: JSON stays octet for octet what the chatbot
 /// wrote, a list of files becomes File XML, several parts one multipart body.
 final class CtcuParts {
-
-    /// Characters of a text.
-    static final int TEXT_MAX = 2000;
 
     /// Files without `+xml`: here they are JSON.
     private static final String FILES = "application/vnd.gsma.rcs-ft-http";
 
     private static final int FILES_MAX = 2;
 
-    private final ObjectMapper mapper;
-
-    CtcuParts(ObjectMapper mapper) {
-        this.mapper = mapper;
-    }
+    private final Contents contents = new Contents("contentText");
 
     /// One element of `messageList`.
     ///
@@ -45,27 +35,26 @@ final class CtcuParts {
     record Part(String type, String encoding, byte[] value) {}
 
     Downlink.Content content(List<Part> parts) {
-        if (parts.size() == 1) {
-            return content(parts.getFirst());
+        try {
+            return Contents.joined(parts.stream().map(this::content).toList());
+        } catch (ContentFault fault) {
+            CtcuCode code =
+                    switch (fault.kind()) {
+                        case EMPTY -> CtcuCode.PARAMETER;
+                        case TOO_LONG -> CtcuCode.TEXT_LENGTH;
+                        case NOT_ITS_TYPE -> CtcuCode.MESSAGE_TYPE;
+                    };
+            throw new CtcuRefusal(code, String.valueOf(fault.getMessage()));
         }
-        var writer = new MultipartWriter();
-        for (Part part : parts) {
-            Downlink.Content content = content(part);
-            writer.part(content.contentType(), ByteSlice.of(content.octets()));
-        }
-        MultipartWriter.Written written = writer.write();
-        return new Downlink.Content(
-                RcsMediaTypes.MULTIPART_MIXED + "; boundary=\"" + written.boundary() + "\"",
-                written.body().toByteArray());
     }
 
     private Downlink.Content content(Part part) {
         byte[] octets = decoded(part);
         return switch (part.type()) {
-            case RcsMediaTypes.TEXT -> text(octets);
+            case RcsMediaTypes.TEXT -> contents.text(octets);
             case FILES -> new Downlink.Content(RcsMediaTypes.FT_HTTP, files(octets));
-            case RcsMediaTypes.BOT_MESSAGE -> json(part.type(), octets, "message");
-            case RcsMediaTypes.BOT_SUGGESTION -> json(part.type(), octets, "suggestions");
+            case RcsMediaTypes.BOT_MESSAGE -> contents.card(octets);
+            case RcsMediaTypes.BOT_SUGGESTION -> contents.suggestions(octets);
             default ->
                     throw new CtcuRefusal(
                             CtcuCode.MESSAGE_TYPE,
@@ -88,40 +77,8 @@ final class CtcuParts {
         };
     }
 
-    private static Downlink.Content text(byte[] octets) {
-        String text = new String(octets, StandardCharsets.UTF_8);
-        int length = text.codePointCount(0, text.length());
-        if (length == 0) {
-            throw new CtcuRefusal(CtcuCode.PARAMETER, "contentText is empty");
-        }
-        if (length > TEXT_MAX) {
-            throw new CtcuRefusal(
-                    CtcuCode.TEXT_LENGTH,
-                    "contentText has " + length + " characters, the most is " + TEXT_MAX);
-        }
-        return new Downlink.Content("text/plain;charset=UTF-8", octets);
-    }
-
-    private Downlink.Content json(String type, byte[] octets, String member) {
-        JsonNode tree = tree(octets);
-        if (!tree.isObject() || !tree.has(member)) {
-            throw new CtcuRefusal(
-                    CtcuCode.MESSAGE_TYPE, "contentText of " + type + " has no member " + member);
-        }
-        return new Downlink.Content(type, octets);
-    }
-
-    private JsonNode tree(byte[] octets) {
-        try {
-            return mapper.readTree(octets);
-        } catch (JacksonException e) {
-            throw new CtcuRefusal(
-                    CtcuCode.MESSAGE_TYPE, "contentText is no JSON: " + e.getOriginalMessage());
-        }
-    }
-
     private byte[] files(byte[] octets) {
-        JsonNode list = tree(octets);
+        JsonNode list = contents.tree(octets);
         if (!list.isArray() || list.isEmpty() || list.size() > FILES_MAX) {
             throw new CtcuRefusal(
                     CtcuCode.MESSAGE_TYPE, "contentText has one file, and at most one thumbnail");

@@ -8,12 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.ctcu.CtcuParts.Part;
+import org.fivegmc.maap.dialect.Contents;
+import org.fivegmc.maap.dialect.Numbers;
 import org.fivegmc.maap.submit.Downlink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,7 +34,6 @@ final class CtcuReader {
     static final int RECIPIENTS_MAX = 100;
 
     private static final int PARTS_MAX = 8;
-    private static final int NESTED_MAX = 64;
     private static final int ID_MAX = 255;
     private static final int SMS_MAX = 1000;
 
@@ -42,12 +42,12 @@ final class CtcuReader {
                             JsonFactory.builder()
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
-                                                    .maxNestingDepth(NESTED_MAX)
+                                                    .maxNestingDepth(Contents.NESTED_MAX)
                                                     .build())
                                     .build())
                     .build();
 
-    private final CtcuParts parts = new CtcuParts(MAPPER);
+    private final CtcuParts parts = new CtcuParts();
 
     /// A body that is an object.
     static JsonNode object(byte[] body) {
@@ -253,7 +253,7 @@ final class CtcuReader {
         var seen = new HashSet<Msisdn>();
         for (JsonNode one : given) {
             Msisdn number =
-                    number(one.asString(""))
+                    Numbers.of(one.asString(""))
                             .orElseThrow(() ->
                                     wrong(
                                             "destinationAddress",
@@ -264,18 +264,6 @@ final class CtcuReader {
             found.add(number);
         }
         return found;
-    }
-
-    /// `tel:+86…`, and what clients write instead of it.
-    private static Optional<Msisdn> number(String text) {
-        String digits = text.strip();
-        if (digits.regionMatches(true, 0, "tel:", 0, 4)) {
-            digits = digits.substring(4);
-        }
-        if (!digits.matches("\\+[1-9][0-9]{5,14}")) {
-            return Optional.empty();
-        }
-        return Optional.of(Msisdn.of(digits));
     }
 
     private static Dispositions reports(@Nullable JsonNode given) {

@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.fivegmc.core.channel.ReportComposer;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.Outcome;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
@@ -26,6 +27,12 @@ public final class ChatbotReports implements ReportComposer {
     /// The type of a payload that is the name of a [Cause]. It never leaves this center.
     static final String TYPE = "text/x-5gmc-cause";
 
+    /// The type of a payload that says that the user has an SMS: whether the chatbot was told
+    /// before that it left as one.
+    static final String SMS_TYPE = "text/x-5gmc-sms";
+
+    private static final String TOLD = "told";
+
     private final ReportComposer users;
 
     public ChatbotReports(ReportComposer users) {
@@ -37,9 +44,29 @@ public final class ChatbotReports implements ReportComposer {
         if (!(about.message().sender() instanceof ChatbotAddress chatbot)) {
             return users.compose(about, kind, nowMs);
         }
+        if (kind == ReportKind.DELIVERED
+                && about.state() instanceof DeliveryState.Over over
+                && over.outcome() == Outcome.DELIVERED_SMS) {
+            return received(about, chatbot);
+        }
         Cause cause =
                 about.state() instanceof DeliveryState.Over over ? Cause.of(over) : Cause.UNKNOWN;
         return report(about.message().recipient(), chatbot, about.message().imdnId(), kind, cause);
+    }
+
+    private static Submission received(Delivery about, ChatbotAddress chatbot) {
+        String told = about.message().wants(ReportKind.INTERWORKING_SMS) ? TOLD : "first";
+        return report(
+                about.message().recipient(),
+                chatbot,
+                about.message().imdnId(),
+                ReportKind.DELIVERED,
+                Payload.of(SMS_TYPE, told.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /// Whether a report about an SMS that was received is the second one about it.
+    static boolean told(Payload payload) {
+        return new String(payload.body(), StandardCharsets.US_ASCII).equals(TOLD);
     }
 
     /// About a message that could not even be taken.
@@ -75,6 +102,20 @@ public final class ChatbotReports implements ReportComposer {
             ImdnMessageId about,
             ReportKind kind,
             Cause cause) {
+        return report(
+                recipient,
+                chatbot,
+                about,
+                kind,
+                Payload.of(TYPE, cause.name().getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static Submission report(
+            UserAddress recipient,
+            ChatbotAddress chatbot,
+            ImdnMessageId about,
+            ReportKind kind,
+            Payload payload) {
         return new Submission(
                 /* sender= */ recipient,
                 /* recipient= */ chatbot,
@@ -82,7 +123,7 @@ public final class ChatbotReports implements ReportComposer {
                 new Purpose.Report(about, kind),
                 Dispositions.NONE,
                 FallbackOffer.NONE,
-                Payload.of(TYPE, cause.name().getBytes(StandardCharsets.US_ASCII)),
+                payload,
                 0);
     }
 

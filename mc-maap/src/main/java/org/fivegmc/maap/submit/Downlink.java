@@ -29,7 +29,15 @@ public record Downlink(
 
     public Downlink withFallback(FallbackOffer other) {
         return new Downlink(
-                chatbot, id, recipients, content, conversation, reports, other, trafficType);
+                chatbot,
+                id,
+                recipients,
+                content,
+                conversation,
+                reports,
+                other,
+                mayWait,
+                trafficType);
     }
 
     /// What the user's client shows.

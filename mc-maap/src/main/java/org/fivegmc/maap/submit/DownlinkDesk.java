@@ -30,7 +30,7 @@ import org.fivegmc.wire.rcs.KeptFields;
 
 /// Hands messages of chatbots to the core, one for each recipient, each with a life of its own.
 /// Thread-safe.
-public final class DownlinkDesk {
+public final class DownlinkDesk implements Downlinks {
 
     private final MessageCenter center;
     private final QuotaDesk quotas;
@@ -63,8 +63,7 @@ public final class DownlinkDesk {
         record Busy(RefusalReason reason) implements One {}
     }
 
-    /// Completes when all that can be said is durable. What a recipient can't get is told later, as
-    /// a report like any other.
+    @Override
     public CompletableFuture<Submitted> submit(Downlink downlink) {
         Optional<Exceeded> over = quotas.take(downlink.chatbot(), downlink.recipients().size());
         if (over.isPresent()) {
@@ -144,8 +143,7 @@ public final class DownlinkDesk {
                                         .orElseGet(One.Taken::new)));
     }
 
-    /// Takes a message to one user back. Completes when the chatbot is certain to be told whether
-    /// it came in time; a reason says that nothing is known, and that it may ask again.
+    @Override
     public CompletableFuture<Optional<RefusalReason>> revoke(
             ChatbotAddress chatbot, Msisdn recipient, ImdnMessageId id) {
         var done = new CompletableFuture<Optional<RefusalReason>>();

@@ -3,5 +3,7 @@ package org.fivegmc.maap.tenant;
 /// In which form a chatbot calls and is called.
 public enum Dialect {
     /// China Telecom and China Unicom, JSON.
-    CTCU
+    CTCU,
+    /// China Mobile, XML.
+    CMCC
 }

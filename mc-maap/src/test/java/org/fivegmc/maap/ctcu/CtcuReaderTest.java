@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.maap.dialect.Contents;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.file.FileInfo;
 import org.fivegmc.wire.file.FileXmlCodec;
@@ -256,9 +257,9 @@ class CtcuReaderTest {
 
     @Test
     void limitsAreThoseOfTheSpecification() {
-        String most = "字".repeat(CtcuParts.TEXT_MAX);
+        String most = "字".repeat(Contents.TEXT_MAX);
         assertThat(read(message(part("text/plain", "\"" + most + "\""), "")).content().octets())
-                .hasSize(3 * CtcuParts.TEXT_MAX);
+                .hasSize(3 * Contents.TEXT_MAX);
         refuses(
                 message(part("text/plain", "\"" + most + "字\""), ""),
                 false,

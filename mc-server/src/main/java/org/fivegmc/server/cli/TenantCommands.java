@@ -101,7 +101,10 @@ final class TenantCommands {
                                 paramLabel = "NAME",
                                 description = "For whom it runs.")
                         @Nullable String customer,
-                @Option(names = "--dialect", paramLabel = "D", description = "ctcu, the default.")
+                @Option(
+                                names = "--dialect",
+                                paramLabel = "D",
+                                description = "ctcu, the default, or cmcc.")
                         @Nullable String dialect,
                 @Option(names = "--app-id", paramLabel = "A", description = "Who calls.")
                         @Nullable String appId,

@@ -15,8 +15,12 @@ import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.fallback.channel.RichContent;
 import org.fivegmc.maap.content.ContentServer;
 import org.fivegmc.maap.content.MediaLibrary;
+import org.fivegmc.maap.cmcc.CmccApi;
+import org.fivegmc.maap.cmcc.CmccNotices;
 import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuNotices;
+import org.fivegmc.maap.dialect.DialectPaths;
+import org.fivegmc.maap.dialect.Reception;
 import org.fivegmc.maap.http.HttpAnswer;
 import org.fivegmc.maap.http.HttpListener;
 import org.fivegmc.maap.http.HttpSettings;
@@ -66,7 +70,9 @@ final class Chatbots implements AutoCloseable {
         webhooks =
                 new WebhookChannel(
                         book,
-                        Map.of(Dialect.CTCU, new CtcuNotices(clock)),
+                        Map.of(
+                                Dialect.CTCU, new CtcuNotices(clock),
+                                Dialect.CMCC, new CmccNotices(clock)),
                         new WebhookSettings(
                                 callbacks.connectTimeout(),
                                 callbacks.timeout(),
@@ -149,24 +155,26 @@ final class Chatbots implements AutoCloseable {
                             meters);
             listener = Optional.of(opened);
             String url = config.publicUrl().map(Object::toString).orElseGet(() -> url(opened));
-            var ctcu =
-                    new CtcuApi(
+            var reception =
+                    new Reception(
                             book,
                             new DownlinkDesk(center, quotas, text(rich), clock),
-                            check,
-                            files,
-                            clock,
-                            url,
                             Math.toIntExact(config.maxBodySize()));
             byte[] description = description();
-            opened.serve(call -> {
-                if (call.path().startsWith(CtcuApi.ROOT)) {
-                    return ctcu.answer(call);
-                }
-                return call.path().equals(DESCRIPTION) && call.method().equals("GET")
-                        ? HttpAnswer.octets(200, "application/yaml", description)
-                        : HttpAnswer.text(404, "no such path");
-            });
+            opened.serve(
+                    new DialectPaths(
+                            Map.of(
+                                    CtcuApi.ROOT,
+                                    new CtcuApi(reception, check, files, clock, url),
+                                    CmccApi.ROOT,
+                                    new CmccApi(reception, clock),
+                                    DESCRIPTION,
+                                    call ->
+                                            call.path().equals(DESCRIPTION)
+                                                            && call.method().equals("GET")
+                                                    ? HttpAnswer.octets(
+                                                            200, "application/yaml", description)
+                                                    : HttpAnswer.text(404, "no such path"))));
         } catch (IOException e) {
             throw new ServerLifecycle.StartException("chatbots: " + e.getMessage(), e);
         }

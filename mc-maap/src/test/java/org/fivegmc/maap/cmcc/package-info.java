@@ -1,0 +1,4 @@
+@NullMarked
+package org.fivegmc.maap.cmcc;
+
+import org.jspecify.annotations.NullMarked;
