@@ -1,24 +1,21 @@
 package org.fivegmc.maap.content;
 
 import java.util.Optional;
-import java.util.Set;
 
 /// What chatbots may upload, told by the octets and not by their name (V1.0.4 section on media).
 /// How long sound and film play is not looked at.
 public enum MediaKind {
-    IMAGE(2 * 1024 * 1024, Set.of("image/jpeg", "image/png")),
-    THUMBNAIL(200 * 1024, Set.of("image/jpeg", "image/png")),
-    AUDIO(5 * 1024 * 1024, Set.of("audio/amr", "audio/mpeg", "audio/mp4")),
-    VIDEO(10 * 1024 * 1024, Set.of("video/mp4", "video/webm"));
+    IMAGE(2 * 1024 * 1024),
+    THUMBNAIL(200 * 1024),
+    AUDIO(5 * 1024 * 1024),
+    VIDEO(10 * 1024 * 1024);
 
     private static final String MP4 = "video/mp4";
 
     private final long most;
-    private final Set<String> types;
 
-    MediaKind(long most, Set<String> types) {
+    MediaKind(long most) {
         this.most = most;
-        this.types = types;
     }
 
     /// Octets of the largest one.
@@ -37,14 +34,16 @@ public enum MediaKind {
     static Optional<Judged> of(String part, String declared, String found) {
         // sound in a container of films, which the octets can't tell
         String type = found.equals(MP4) && declared.startsWith("audio/") ? "audio/mp4" : found;
-        if (part.equalsIgnoreCase("thumbnail") && THUMBNAIL.types.contains(type)) {
-            return Optional.of(new Judged(THUMBNAIL, type));
-        }
-        for (MediaKind kind : values()) {
-            if (kind.types.contains(type)) {
-                return Optional.of(new Judged(kind, type));
-            }
-        }
-        return Optional.empty();
+        return of(part, type).map(kind -> new Judged(kind, type));
+    }
+
+    private static Optional<MediaKind> of(String part, String type) {
+        return switch (type) {
+            case "image/jpeg", "image/png" ->
+                    Optional.of(part.equalsIgnoreCase("thumbnail") ? THUMBNAIL : IMAGE);
+            case "audio/amr", "audio/mpeg", "audio/mp4" -> Optional.of(AUDIO);
+            case MP4, "video/webm" -> Optional.of(VIDEO);
+            default -> Optional.empty();
+        };
     }
 }

@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.fivegmc.core.storage.TenantStore;
 import org.fivegmc.maap.content.MediaRefusal.Reason;
 import org.fivegmc.maap.content.store.Begun;
@@ -168,7 +167,8 @@ public final class MediaLibrary {
                         : clock.instant().plus(limits.lifetime()).truncatedTo(ChronoUnit.SECONDS);
         FileId id = links.fileOf(owner, UUID.randomUUID().toString());
         var entry = new MediaRows.Entry(id.text(), permanent, until.getEpochSecond());
-        if (!rows.add(owner, entry, limits.files(), clock.instant().getEpochSecond(), isThere())) {
+        if (!rows.add(
+                owner, entry, limits.files(), clock.instant().getEpochSecond(), this::isThere)) {
             throw new MediaRefusal(
                     Reason.TOO_MANY,
                     "there are " + limits.files() + " files already; delete some first");
@@ -209,10 +209,10 @@ public final class MediaLibrary {
             Written written =
                     writer.append(new DigestInputStream(head.whole(), digest), kind.most());
             events.received(writer.length());
-            switch (written) {
+            return switch (written) {
                 case Written.All() -> {
                     StoredFile file = writer.publish(until);
-                    return new Item(
+                    yield new Item(
                             links.download(facts.id(), until),
                             facts.name(),
                             facts.type(),
@@ -238,7 +238,7 @@ public final class MediaLibrary {
                     writer.discard(); // there is no way to go on with it
                     throw cause;
                 }
-            }
+            };
         }
     }
 
@@ -250,14 +250,12 @@ public final class MediaLibrary {
         }
     }
 
-    private Predicate<FileId> isThere() {
-        return id -> {
-            try {
-                return store.find(id).isPresent() || store.draft(id).isPresent();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
+    private boolean isThere(FileId id) {
+        try {
+            return store.find(id).isPresent() || store.draft(id).isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// What can't be deleted now stays in the row, and is dropped when the row is full.

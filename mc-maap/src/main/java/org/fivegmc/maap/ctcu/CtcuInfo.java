@@ -57,7 +57,7 @@ final class CtcuInfo {
         said(answer, "TCPage", profile.terms());
         said(answer, "SMSNumber", profile.smsNumber());
         answer.put("verified", false)
-                .put("status", chatbot.state().ordinal())
+                .put("status", status(chatbot.state()))
                 .put("criticalChatbot", false)
                 .put("version", VERSION);
         chatbot.callback().ifPresent(url -> answer.put("url", url.toString()));
@@ -68,6 +68,14 @@ final class CtcuInfo {
             answer.set("menu", MAPPER.readTree(profile.menu()));
         }
         return answer;
+    }
+
+    private static int status(Chatbot.State state) {
+        return switch (state) {
+            case NORMAL -> 0;
+            case DEBUG -> 1;
+            case PAUSED -> 2;
+        };
     }
 
     /// An empty value is none.
@@ -177,7 +185,13 @@ final class CtcuInfo {
     }
 
     private void change(Chatbot chatbot, java.util.function.UnaryOperator<Profile> change) {
-        tenants.update(chatbot.address(), now -> now.withProfile(change.apply(now.profile())))
-                .orElseThrow(() -> new CtcuRefusal(CtcuCode.INFO));
+        boolean there =
+                tenants.update(
+                                chatbot.address(),
+                                now -> now.withProfile(change.apply(now.profile())))
+                        .isPresent();
+        if (!there) {
+            throw new CtcuRefusal(CtcuCode.INFO);
+        }
     }
 }
