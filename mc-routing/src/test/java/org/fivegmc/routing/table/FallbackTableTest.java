@@ -183,8 +183,10 @@ class FallbackTableTest {
     private static String drawn() {
         var text =
                 new StringBuilder(
-                        "| row | recipient | SMS | text | store | from | what becomes of it |\n"
-                                + "|---|---|---|---|---|---|---|\n");
+                        """
+                        | row | recipient | SMS | text | store | from | what becomes of it |
+                        |---|---|---|---|---|---|---|
+                        """);
         for (Rule rule : FallbackTable.rules()) {
             text.append("| `")
                     .append(rule.name())
