@@ -117,8 +117,7 @@ public final class CmccApi implements HttpHandler {
             case Submitted.Taken _ -> {
                 // answered below
             }
-            case Submitted.Busy(var reason) ->
-                    throw new CmccRefusal(CmccCode.BUSY, reason.text());
+            case Submitted.Busy(var reason) -> throw new CmccRefusal(CmccCode.BUSY, reason.text());
             case Submitted.OverQuota(var what) ->
                     throw new CmccRefusal(CmccCode.OVER_QUOTA, what.text());
         }

@@ -25,6 +25,14 @@ record CtcuMessage(
 
     Downlink from(Chatbot chatbot) {
         return new Downlink(
-                chatbot, id, recipients, content, conversation, reports, fallback, mayWait, trafficType);
+                chatbot,
+                id,
+                recipients,
+                content,
+                conversation,
+                reports,
+                fallback,
+                mayWait,
+                trafficType);
     }
 }

@@ -221,7 +221,10 @@ class CmccReaderTest {
         assertThat(read(Cmcc.message(on + "<smsBodyText>S</smsBodyText>")).downlink().fallback())
                 .isEqualTo(new FallbackOffer.Sms("S"));
         assertThat(read(Cmcc.message(on)).downlink().mayWait()).isTrue();
-        assertThat(read(Cmcc.message("<storeSupported>false</storeSupported>")).downlink().mayWait())
+        assertThat(
+                        read(Cmcc.message("<storeSupported>false</storeSupported>"))
+                                .downlink()
+                                .mayWait())
                 .isFalse();
         assertThat(read(Cmcc.message(on)).downlink().fallback()).isEqualTo(FallbackOffer.RENDERED);
         assertThat(read(Cmcc.message("<smsBodyText>S</smsBodyText>")).downlink().fallback())
