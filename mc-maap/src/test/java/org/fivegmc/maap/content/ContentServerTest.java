@@ -359,6 +359,7 @@ class ContentServerTest {
     @Test
     @Tag("RFC9110-14.2")
     @Tag("RFC9110-14.4")
+    @Tag("RFC9110-13.1.2")
     void partsAreGivenOut() throws IOException {
         try (var content = new RunningContent(directory)) {
             byte[] file = octets(1000);
