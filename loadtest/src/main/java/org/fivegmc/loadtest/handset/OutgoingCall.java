@@ -120,7 +120,7 @@ final class OutgoingCall {
                     if (options.hidden()) {
                         lines.add(Pager.PRIVACY);
                     }
-                    lines.addAll(SessionTimer.ask(interval, "uac", minSe));
+                    lines.addAll(SessionTimer.ask(interval, minSe));
                     return exchanges.requests().head("INVITE", uri, uri, callId, lines);
                 },
                 head -> exchange(head, body(description)));

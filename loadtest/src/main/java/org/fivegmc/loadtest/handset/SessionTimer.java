@@ -16,6 +16,11 @@ final class SessionTimer {
 
     private SessionTimer() {}
 
+    /// We want to refresh it ourselves.
+    static List<String> ask(Duration interval, String minSe) {
+        return ask(interval, "uac", minSe);
+    }
+
     /// @param refresher `uac` or `uas`
     static List<String> ask(Duration interval, String refresher, String minSe) {
         List<String> lines = new ArrayList<>();

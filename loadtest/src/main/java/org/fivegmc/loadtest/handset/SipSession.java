@@ -62,12 +62,15 @@ final class SipSession {
 
     /// Refreshes by UPDATE without a description.
     Answer update() {
-        return send(Request.UPDATE, refreshing(ChatOptions.DEFAULT.sessionExpires(), "uac"), "");
+        return send(Request.UPDATE, refreshing(), "");
     }
 
     /// The same, and the other side has to do it from then on.
     Answer leaveRefreshing(Duration interval) {
-        return send(Request.UPDATE, refreshing(interval, "uas"), "");
+        List<String> lines = new ArrayList<>();
+        lines.add(contact);
+        lines.addAll(SessionTimer.ask(interval, "uas", ""));
+        return send(Request.UPDATE, lines, "");
     }
 
     /// UPDATE is 405 from now on, although our Allow has it.
@@ -77,16 +80,13 @@ final class SipSession {
 
     /// Refreshes by INVITE with the same description.
     Answer reinvite() {
-        return send(
-                Request.INVITE,
-                refreshing(ChatOptions.DEFAULT.sessionExpires(), "uac"),
-                description);
+        return send(Request.INVITE, refreshing(), description);
     }
 
-    private List<String> refreshing(Duration interval, String refresher) {
+    private List<String> refreshing() {
         List<String> lines = new ArrayList<>();
         lines.add(contact);
-        lines.addAll(SessionTimer.ask(interval, refresher, ""));
+        lines.addAll(SessionTimer.ask(ChatOptions.DEFAULT.sessionExpires(), ""));
         return lines;
     }
 
