@@ -204,6 +204,17 @@ public final class ChatSession implements AutoCloseable {
         return sip.update();
     }
 
+    /// Refreshes the session by UPDATE, and leaves that to the other side from then on, which does
+    /// it after half the interval. 90 s is the least.
+    public Answer leaveRefreshing(Duration interval) {
+        return sip.leaveRefreshing(interval);
+    }
+
+    /// Answers 405 to UPDATE from now on, as a client that promises more than it can.
+    public void takeNoUpdate() {
+        sip.takeNoUpdate();
+    }
+
     /// Refreshes the session by INVITE with the same description.
     public Answer reinvite() {
         return sip.reinvite();

@@ -242,9 +242,12 @@ public final class Handset implements AutoCloseable {
     /// answer. No session comes of it.
     ///
     /// @param service what it is for, behind `oma.cpm.`: `session`, `largemsg`
-    public Answer invite(String to, String service, String contentType, String body) {
+    /// @param headers further lines of the INVITE
+    public Answer invite(
+            String to, String service, String contentType, String body, String... headers) {
         timeline.out(profile.name(), "INVITE to %s with %s".formatted(to, contentType));
-        return new OddInvite(exchanges, Pager.uriOf(to), service).send(contentType, body);
+        return new OddInvite(exchanges, Pager.uriOf(to), service)
+                .send(contentType, body, List.of(headers));
     }
 
     /// Begins to open a chat, so that it can be given up meanwhile.

@@ -21,7 +21,8 @@ final class OddInvite {
         this.service = service;
     }
 
-    Answer send(String contentType, String body) {
+    /// @param headers further lines
+    Answer send(String contentType, String body, List<String> headers) {
         RequestText requests = exchanges.requests();
         String callId = requests.newCallId();
         String contact = requests.sessionContact(service);
@@ -37,6 +38,7 @@ final class OddInvite {
                     lines.add("Conversation-ID: " + Pager.conversation(uri));
                     lines.add("Contribution-ID: " + contribution);
                     lines.add(Sessions.ALLOW);
+                    lines.addAll(headers);
                     return requests.head("INVITE", uri, uri, callId, lines);
                 },
                 head -> exchange(head, contact, contentType, body));

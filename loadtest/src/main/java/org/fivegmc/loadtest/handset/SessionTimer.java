@@ -16,10 +16,16 @@ final class SessionTimer {
 
     private SessionTimer() {}
 
+    /// We want to refresh it ourselves.
     static List<String> ask(Duration interval, String minSe) {
+        return ask(interval, "uac", minSe);
+    }
+
+    /// @param refresher `uac` or `uas`
+    static List<String> ask(Duration interval, String refresher, String minSe) {
         List<String> lines = new ArrayList<>();
         lines.add("Supported: timer");
-        lines.add(NAME + ": " + interval.toSeconds() + ";refresher=uac");
+        lines.add(NAME + ": " + interval.toSeconds() + ";refresher=" + refresher);
         if (!minSe.isEmpty()) {
             lines.add("Min-SE: " + minSe);
         }

@@ -2,6 +2,7 @@ package org.fivegmc.loadtest.handset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ final class SipSession {
     private final String contact;
     private final String description;
     private final AtomicBoolean leaving = new AtomicBoolean();
+    private volatile boolean takesUpdate = true;
     private final CompletableFuture<ChatEnd> end = new CompletableFuture<>();
 
     /// @param contact our header line
@@ -63,6 +65,19 @@ final class SipSession {
         return send(Request.UPDATE, refreshing(), "");
     }
 
+    /// The same, and the other side has to do it from then on.
+    Answer leaveRefreshing(Duration interval) {
+        List<String> lines = new ArrayList<>();
+        lines.add(contact);
+        lines.addAll(SessionTimer.ask(interval, "uas", ""));
+        return send(Request.UPDATE, lines, "");
+    }
+
+    /// UPDATE is 405 from now on, although our Allow has it.
+    void takeNoUpdate() {
+        takesUpdate = false;
+    }
+
     /// Refreshes by INVITE with the same description.
     Answer reinvite() {
         return send(Request.INVITE, refreshing(), description);
@@ -92,7 +107,14 @@ final class SipSession {
                 request.answer(200);
                 end.complete(new ChatEnd(ChatEnd.By.THEM, request.header("Reason")));
             }
-            case Request.INVITE, Request.UPDATE -> refresh(request);
+            case Request.INVITE -> refresh(request);
+            case Request.UPDATE -> {
+                if (takesUpdate) {
+                    refresh(request);
+                } else {
+                    request.answer(405, Sessions.ALLOW);
+                }
+            }
             case Request.OPTIONS -> request.answer(200, contact);
             default -> request.answer(405, Sessions.ALLOW);
         }

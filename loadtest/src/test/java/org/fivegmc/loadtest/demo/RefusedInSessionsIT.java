@@ -219,28 +219,53 @@ class RefusedInSessionsIT {
         assertThat(answer.first("Accept").isPresent()).isEqualTo(status == 415);
     }
 
+    /// That somebody types is passed on, and nothing longer under its name.
+    @ParameterizedTest
+    @CsvSource({"4096, 200", "4097, 413"})
+    void typingHasALimit(int octets, int status) {
+        ChatSession chat = SERVER.registered("A", SERVER.user()).openChat(to).chat();
+        Draft typing = Draft.of("application/im-iscomposing+xml", Content.of(random(octets)));
+        assertThat(chat.msrp().orElseThrow().send(typing).outcome(PATIENCE))
+                .contains(status == 200 ? new Outcome.Answered() : new Outcome.Refused(status));
+        assertThat(chat.isOpen()).isTrue();
+    }
+
+    /// Each message of a session is stored with what its INVITE says, up to 4 KiB.
+    @ParameterizedTest
+    @CsvSource({"3500, 200", "4096, 513"})
+    void headersOfASessionHaveALimit(int octets, int status) {
+        Handset a = SERVER.registered("A", SERVER.user());
+        Answer answer = a.invite(to, "session", SDP, suitable(), "X-Long: " + "x".repeat(octets));
+        assertThat(answer.status()).isEqualTo(status);
+        if (status != 200) {
+            assertThat(answer.first("Warning"))
+                    .contains("399 5gmc \"too many headers for a session\"");
+        }
+    }
+
     /// Else a fault of the tool would look like a refusal.
     @Test
     void whatSuitsIsAccepted() {
         Handset a = SERVER.registered("A", SERVER.user());
-        String body =
-                """
-                v=0\r
-                o=- 1 1 IN IP4 127.0.0.1\r
-                s=-\r
-                c=IN IP4 127.0.0.1\r
-                t=0 0\r
-                m=message 9 TCP/MSRP *\r
-                a=path:msrp://127.0.0.1:9/s1;tcp\r
-                a=accept-types:message/cpim\r
-                a=setup:active\r
-                a=sendonly\r
-                a=file-selector:name:"f" size:16384\r
-                """;
+        String body = suitable() + "a=sendonly\r\na=file-selector:name:\"f\" size:16384\r\n";
         assertThat(a.invite(to, "largemsg", SDP, body).status()).isEqualTo(200);
         assertThat(a.invite(to, "largemsg", SDP, body.replace("16384", "16385")).status())
                 .isEqualTo(403);
         assertThat(a.invite(to, "session", SDP, body.replace("16384", "65536")).status())
                 .isEqualTo(200);
+    }
+
+    private static String suitable() {
+        return """
+        v=0\r
+        o=- 1 1 IN IP4 127.0.0.1\r
+        s=-\r
+        c=IN IP4 127.0.0.1\r
+        t=0 0\r
+        m=message 9 TCP/MSRP *\r
+        a=path:msrp://127.0.0.1:9/s1;tcp\r
+        a=accept-types:message/cpim\r
+        a=setup:active\r
+        """;
     }
 }

@@ -7,11 +7,15 @@ import static org.fivegmc.loadtest.demo.PackagedServer.PATIENCE;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.fivegmc.loadtest.capture.Capture;
 import org.fivegmc.loadtest.capture.Dissection;
+import org.fivegmc.loadtest.handset.Answering;
+import org.fivegmc.loadtest.handset.ChatOptions;
 import org.fivegmc.loadtest.handset.ChatSession;
 import org.fivegmc.loadtest.handset.Handset;
+import org.fivegmc.loadtest.handset.IncomingCall;
 import org.fivegmc.loadtest.handset.ReceivedMessage;
 import org.fivegmc.loadtest.msrp.Content;
 import org.fivegmc.loadtest.msrp.Draft;
@@ -23,8 +27,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What tshark, a foreign judge, makes of what the server says over SIP and MSRP: a chat, a large
-/// message in chunks, a report of MSRP, refusals of both.
-@Timeout(90)
+/// message in chunks, a report of MSRP, refusals of both, a call that is taken back, refreshes of a
+/// session.
+@Timeout(150)
 class ServerPacketsIT {
     /// Text, since tshark takes what looks like a type of its own for one.
     private static final String LONG_TEXT = "0123456789".repeat(1_000);
@@ -38,14 +43,25 @@ class ServerPacketsIT {
         assumeTrue(Capture.isPossible(), "no tshark, or capturing is not permitted here");
         Path file = directory.resolve("server.pcapng");
         try (Capture _ = SERVER.capture(file)) {
-            talk();
+            refreshedMeanwhile(ServerPacketsIT::talk);
         }
         Dissection dissection = new Dissection(file);
         assertThat(dissection.lines("_ws.malformed || _ws.expert.severity == \"Error\"")).isEmpty();
         assertThat(dissection.values("sip.Method", "sip.Request-Line"))
                 .contains("REGISTER", "INVITE", "ACK", "BYE", "MESSAGE");
         assertThat(dissection.values("sip.Status-Code", "sip.Status-Line"))
-                .contains("200", "202", "401", "415", "488");
+                .contains("200", "202", "401", "415", "422", "487", "488");
+        String ofTheServer = " && tcp.srcport == " + SERVER.sipPort();
+        assertThat(dissection.values("sip.Method", "sip.Request-Line" + ofTheServer))
+                .contains("INVITE", "ACK", "BYE", "CANCEL", "MESSAGE", "UPDATE");
+        assertThat(dissection.values("sip.Status-Code", "sip.Status-Line" + ofTheServer))
+                .contains("200", "202", "401", "415", "422", "488");
+        assertThat(
+                        dissection.lines(
+                                "sip.Method == \"INVITE\" && sip.to.tag && sip.Request-Line"
+                                        + ofTheServer))
+                .as("within the session")
+                .isNotEmpty();
         assertThat(dissection.values("sdp.media", "sdp"))
                 .isNotEmpty()
                 .allMatch(
@@ -56,7 +72,40 @@ class ServerPacketsIT {
         assertThat(dissection.values("msrp.status.code", "msrp")).contains("200", "413", "415");
     }
 
+    /// Does something while the server refreshes a session, which it does after 45 s at the
+    /// earliest: by UPDATE, and by INVITE when that is refused.
+    private static void refreshedMeanwhile(Runnable other) {
+        Handset a = SERVER.registered("R", SERVER.user());
+        ChatSession chat =
+                a.openChat(
+                                SERVER.user(),
+                                ChatOptions.DEFAULT.withSessionExpires(Duration.ofMinutes(1)))
+                        .chat(); // 422, and again
+        assertThat(chat.leaveRefreshing(Duration.ofSeconds(90)).status()).isEqualTo(200);
+        chat.takeNoUpdate();
+        other.run();
+        a.seen().await(1, text -> text.startsWith("INVITE "), Duration.ofMinutes(1));
+        assertThat(chat.isOpen()).isTrue();
+        assertThat(chat.bye()).isEqualTo(200);
+    }
+
+    /// One device rings until another has answered.
+    private static void takenBack() {
+        String to = SERVER.user();
+        Handset rings = SERVER.registered("C", to);
+        Handset answers = SERVER.registered("C2", to);
+        rings.answerBy(new Answering.Ring());
+        answers.answerBy(new Answering.Ring());
+        ChatSession chat = SERVER.registered("D", SERVER.user()).openChat(to).chat();
+        assertThat(chat.sendText("once", ALL).status()).isEqualTo(200);
+        IncomingCall asked = rings.calls().await(1, _ -> true, PATIENCE).getFirst();
+        answers.calls().await(1, _ -> true, PATIENCE).getFirst().answer();
+        assertThat(asked.awaitCancelled(PATIENCE)).isPresent();
+        assertThat(chat.bye()).isEqualTo(200);
+    }
+
     private static void talk() {
+        takenBack();
         String to = SERVER.user();
         Handset a = SERVER.registered("A", SERVER.user());
         Handset b = SERVER.registered("B", to);

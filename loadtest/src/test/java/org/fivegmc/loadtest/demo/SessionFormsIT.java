@@ -79,6 +79,19 @@ class SessionFormsIT {
                                 .doesNotContain("msgfallback"));
     }
 
+    @Test
+    @Tag("RCC07-3.2.3.8")
+    void whoIsCalledIsToldToo() {
+        Handset b = SERVER.registered("B", to);
+        a.openChat(to).chat().sendText("text", NONE);
+        only(b);
+        assertThat(b.seen().matching(head -> head.startsWith("INVITE ")).getFirst().lines())
+                .filteredOn(line -> line.startsWith("Contact: "))
+                .singleElement()
+                .asString()
+                .contains("oma.cpm.session", "+g.gsma.rcs.msgrevoke");
+    }
+
     // ---- ids
 
     /// Another mode is another envelope, and the same message of the same conversation.

@@ -15,12 +15,17 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+
+import org.fivegmc.maap.content.store.FileStore;
 import org.fivegmc.maap.content.store.StoreLimits;
 import org.fivegmc.maap.http.HttpSettings;
 import org.fivegmc.wire.ByteSlice;
@@ -354,6 +359,7 @@ class ContentServerTest {
     @Test
     @Tag("RFC9110-14.2")
     @Tag("RFC9110-14.4")
+    @Tag("RFC9110-13.1.2")
     void partsAreGivenOut() throws IOException {
         try (var content = new RunningContent(directory)) {
             byte[] file = octets(1000);
@@ -404,6 +410,56 @@ class ContentServerTest {
             assertThat(content.ask("?tid=t-1&get_download_info").statusCode()).isEqualTo(404);
             String anew = uploaded(content, "t-1", octets(20)).url();
             assertThat(content.get(anew).body()).isEqualTo(octets(20));
+        }
+    }
+
+    /// What is over goes by itself, a file as well as an upload that nobody went on with.
+    @Test
+    void whatIsOverIsSweptAway() throws IOException {
+        try (var content =
+                new RunningContent(
+                        directory,
+                        RunningContent.sweptEvery(Duration.ofMillis(50)),
+                        new StoreLimits(64 << 20, 128 << 20, 1))) {
+            uploaded(content, "t-1", octets(10));
+            byte[] form = form("t-2", BINARY, octets(50_000));
+            content.begin(form.length, Arrays.copyOf(form, 20_000)).close();
+            await().until(() -> content.server().uploadsUnderWay() == 0);
+            int before = content.events.sweeps.get();
+            await().until(() -> content.events.sweeps.get() > before + 1);
+            assertThat(content.server().usage().files()).as("it is early").isEqualTo(2);
+            assertThat(kept()).isNotEmpty();
+            content.now.addAndGet(Duration.ofDays(7).toSeconds() + 1);
+            await().until(() -> content.events.expired.get() == 1);
+            await().until(() -> content.events.abandoned.get() == 1);
+            assertThat(content.server().usage()).isEqualTo(new FileStore.Usage(0, 0));
+            assertThat(kept()).isEmpty();
+            assertThat(content.events.faults()).isEmpty();
+        }
+    }
+
+    /// Files of uploads in the directory, finished or not.
+    private List<Path> kept() throws IOException {
+        try (Stream<Path> drafts = Files.walk(directory.resolve("drafts"));
+                Stream<Path> files = Files.walk(directory.resolve("files"))) {
+            return Stream.concat(drafts, files).filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void aTotalQuotaIsNamed() throws IOException {
+        try (var content =
+                new RunningContent(
+                        directory,
+                        RunningContent.trusting(),
+                        new StoreLimits(1 << 20, 150_000, 1))) {
+            uploaded(content, "t-1", octets(100_000));
+            HttpResponse<byte[]> full = content.upload(form("t-2", BINARY, octets(60_000)));
+            assertThat(full.statusCode()).isEqualTo(507);
+            assertThat(text(full)).contains("content.total-quota");
+            assertThat(content.events.refusals()).contains(ContentRefusal.TOTAL_QUOTA);
+            uploaded(content, "t-3", octets(10_000));
+            assertThat(content.events.faults()).isEmpty();
         }
     }
 

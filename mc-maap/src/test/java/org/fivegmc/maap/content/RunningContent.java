@@ -66,6 +66,9 @@ final class RunningContent implements AutoCloseable {
         final AtomicLong received = new AtomicLong();
         final AtomicLong sent = new AtomicLong();
         final AtomicInteger firstOpened = new AtomicInteger();
+        final AtomicInteger sweeps = new AtomicInteger();
+        final AtomicInteger expired = new AtomicInteger();
+        final AtomicInteger abandoned = new AtomicInteger();
         final AtomicInteger connections = new AtomicInteger();
         final AtomicInteger connectionsRefused = new AtomicInteger();
 
@@ -97,7 +100,11 @@ final class RunningContent implements AutoCloseable {
         }
 
         @Override
-        public void swept(FileStore.Swept swept) {}
+        public void swept(FileStore.Swept swept) {
+            sweeps.incrementAndGet();
+            expired.addAndGet(swept.expired());
+            abandoned.addAndGet(swept.abandoned());
+        }
 
         @Override
         public void connections(int open) {
@@ -159,6 +166,24 @@ final class RunningContent implements AutoCloseable {
                 d.lifetime(),
                 d.draftLifetime(),
                 d.sweepInterval(),
+                d.refusedTypes(),
+                d.form(),
+                d.brandedUrl());
+    }
+
+    static ContentSettings sweptEvery(Duration interval) {
+        ContentSettings d = defaults();
+        return new ContentSettings(
+                d.http(),
+                d.publicUrl(),
+                d.digest(),
+                d.trusted(),
+                d.maxFile(),
+                d.maxThumbnail(),
+                d.uploads(),
+                d.lifetime(),
+                d.draftLifetime(),
+                interval,
                 d.refusedTypes(),
                 d.form(),
                 d.brandedUrl());

@@ -126,6 +126,7 @@ class MsrpWriterTest {
     }
 
     @Test
+    @Tag("RFC4975-10")
     void statusesAndEveryOtherCode() {
         assertThat(MsrpStatus.of(506)).isEqualTo(MsrpStatus.BOUND_ELSEWHERE);
         assertThat(MsrpStatus.of(299)).isEqualTo(MsrpStatus.OK);

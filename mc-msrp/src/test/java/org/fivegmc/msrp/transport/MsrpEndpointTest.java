@@ -267,6 +267,25 @@ class MsrpEndpointTest {
         assertThat(client.endpoint.connectionCount()).isZero();
     }
 
+    /// Long before the session would be given up because its peer has not come.
+    @Test
+    void whoDoesNotAcceptIsNotWaitedForLong() throws IOException {
+        try (var full = new FullListener()) {
+            var spec =
+                    new SessionSpec(
+                            Rig.uri("c", false),
+                            List.of(Rig.uri("s", false)),
+                            false,
+                            List.of(),
+                            here);
+            client.endpoint.connect(spec, full.address());
+            assertThat(here.told).isEmpty();
+            await().untilAsserted(
+                            () -> assertThat(here.told).containsExactly("closed CONNECT_FAILED"));
+            assertThat(client.endpoint.connectionCount()).isZero();
+        }
+    }
+
     @Tag("RFC4975-5.4")
     @Test
     void requestsAreMatchedBySessionId() throws IOException {

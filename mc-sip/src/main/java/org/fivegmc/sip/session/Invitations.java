@@ -77,10 +77,18 @@ final class Invitations {
                 from,
                 bracketed(message.recipient()),
                 List.of(target),
-                tags,
+                features(kind),
                 headers,
                 OutgoingInvite.OfferBody.sdp(offer),
                 settings.ringMs());
+    }
+
+    /// What our Contact says. Whether messages can be taken back is told to who is called in a chat
+    /// as it is to who calls (RCC.07 section 3.2.3.8).
+    private String features(SessionKind kind) {
+        return kind == SessionKind.CHAT && settings.design() == SessionSettings.Design.CLIENT
+                ? FeatureTags.of(kind.service(), settings.design().tag()).text()
+                : FeatureTags.of(kind.service()).text();
     }
 
     /// Whether the device was not there when the message was accepted.

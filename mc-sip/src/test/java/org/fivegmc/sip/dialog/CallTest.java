@@ -83,6 +83,7 @@ class CallTest {
     }
 
     @Test
+    @Tag("RFC3261-13.2.1")
     void aCallIsAnsweredAndEnds() {
         call(1);
         String invite = scene.one("INVITE sip:d0@127.0.0.2 SIP/2.0\r\n");
@@ -90,7 +91,9 @@ class CallTest {
                 .contains(
                         "Route: <sip:edge0;lr>\r\n",
                         "Contact: <sip:127.0.0.1:5060>;+g.3gpp.icsi-ref=\"urn%3Ax\"\r\n",
+                        "Allow: INVITE, ACK, CANCEL, BYE, UPDATE\r\n",
                         "Supported: timer\r\n",
+                        "Content-Type: application/sdp\r\n",
                         "Session-Expires: 1800\r\n",
                         "Min-SE: 90\r\n",
                         "P-Asserted-Identity: <tel:+8613800000002>\r\n",

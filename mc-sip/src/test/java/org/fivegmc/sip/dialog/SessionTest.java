@@ -129,6 +129,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC3264-8")
     void aReInviteThatChangesNothingIsAnsweredAsBefore() {
         String ok = scene.confirmed("");
         scene.stack.receive(scene.within(ok, "INVITE", 2, CONTACT, OFFER));
@@ -154,6 +155,7 @@ class SessionTest {
 
     @Test
     @Tag("RFC3311-5.2")
+    @Tag("RFC3261-14.2")
     void aNewOfferIsForTheOwner() {
         String ok = scene.confirmed("");
         String newOffer = sdp("peer", 2);
@@ -244,6 +246,7 @@ class SessionTest {
 
     @Test
     @Tag("RFC3261-14.1")
+    @Tag("RFC3261-14.2")
     void glare() {
         String ok = scene.confirmed("");
         scene.session().offer(bytes(sdp("ours", 2)), outcomes::add);
@@ -349,6 +352,7 @@ class SessionTest {
 
     @Test
     @Tag("RFC3311-5.1")
+    @Tag("RFC4028-7.4")
     void weRefreshByUpdate() {
         String ok = scene.confirmed(TIMER + ALLOW + "Session-Expires: 300;refresher=uas\r\n");
         assertThat(ok).contains("Session-Expires: 300;refresher=uas\r\n").doesNotContain("Require");
@@ -366,6 +370,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC4028-7.4")
     void whoTakesNoUpdateIsRefreshedByReInvite() {
         scene.confirmed("Session-Expires: 300\r\n");
         scene.stack.pass(150_040);

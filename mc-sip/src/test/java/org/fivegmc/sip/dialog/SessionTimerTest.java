@@ -86,6 +86,7 @@ class SessionTimerTest {
         "'Session-Expires: 3;refresher=uac', 90, true",
         "'Session-Expires: x', 1000, true"
     })
+    @Tag("RFC4028-4")
     void asClient(String fields, int seconds, boolean ours) {
         assertThat(SessionTimer.asClient((SipResponse) parse("SIP/2.0 200 OK", fields), 1_000))
                 .isEqualTo(new SessionTimer(seconds, ours));
@@ -101,6 +102,7 @@ class SessionTimerTest {
 
     @ParameterizedTest
     @CsvSource({"1800, 89", "100, 101", "86401, 90"})
+    @Tag("RFC4028-4")
     void settingsHaveBounds(int interval, int minSe) {
         assertThatThrownBy(() -> new SessionTimerSettings(interval, minSe, false))
                 .isInstanceOf(IllegalArgumentException.class);

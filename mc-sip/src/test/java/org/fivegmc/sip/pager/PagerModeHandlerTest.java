@@ -218,6 +218,7 @@ class PagerModeHandlerTest {
     }
 
     @Test
+    @Tag("RFC5438-6.3")
     void cpimWithoutAnIdIsTakenWhenNoReportIsAskedFor() {
         String plain =
                 text("id-1")
@@ -231,6 +232,7 @@ class PagerModeHandlerTest {
     }
 
     @Test
+    @Tag("RFC5438-6.3")
     void cpimNeedsAnId() {
         assertThat(
                         send(
@@ -555,6 +557,7 @@ class PagerModeHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"sip:anonymous@anonymous.invalid", "sip:Anonymous@ANONYMOUS.invalid"})
     @Tag("RFC3323-4.1.1.3")
+    @Tag("RFC5438-7.1.2")
     void reportsFindTheSenderWhoHid(String nobody) {
         roles.steps.register(Roles.ALICE, "alice-1", "alice-2");
         bobHasSentHidden("m-9");

@@ -8,8 +8,11 @@ import java.util.function.Predicate;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
+import org.fivegmc.sip.dialog.OutgoingInvite;
 import org.fivegmc.sip.identity.TrustedPeers;
 import org.fivegmc.sip.registrar.SipContact;
+import org.fivegmc.wire.rcs.FeatureTags;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,28 @@ class InvitationsTest {
                 0,
                 Long.MAX_VALUE,
                 new SipContact(way, uri, flow, "", List.of()).encode());
+    }
+
+    /// In chats, and only where the sender's client cares for what is not delivered.
+    @ParameterizedTest
+    @CsvSource({"CHAT, CLIENT, true", "CHAT, NETWORK, false", "LARGE, CLIENT, false"})
+    @Tag("RCC07-3.2.3.8")
+    void whoIsCalledInAChatIsToldThatMessagesCanBeTakenBack(
+            SessionKind kind, SessionSettings.Design design, boolean told) {
+        OutgoingInvite invite =
+                new Invitations(Surroundings.settings(60_000, design))
+                        .invite(
+                                kind,
+                                new DeliveryModesTest().anyMessage(),
+                                device(
+                                        SipContact.Way.DIRECT,
+                                        "sip:b@192.0.2.1;transport=tcp",
+                                        "TCP 192.0.2.1 5062 1"),
+                                new byte[0]);
+        assertThat(invite.features())
+                .startsWith(FeatureTags.of(kind.service()).text())
+                .doesNotContain("msgfallback");
+        assertThat(invite.features().contains(";+g.gsma.rcs.msgrevoke")).isEqualTo(told);
     }
 
     /// Its media are to be as safe as its signalling.

@@ -32,6 +32,10 @@ final class Surroundings {
     }
 
     static SessionSettings settings(long idleMs) {
+        return settings(idleMs, SessionSettings.Design.NETWORK);
+    }
+
+    static SessionSettings settings(long idleMs, SessionSettings.Design design) {
         return new SessionSettings(
                 Roles.NUMBERS,
                 TrustedPeers.NONE,
@@ -39,7 +43,7 @@ final class Surroundings {
                 "sip:5gmc.ims.example:5060",
                 DialogSettings.of("5gmc.ims.example"),
                 List.of(new LocalPoint(MsrpTransport.TCP, "127.0.0.1", 2855, List.of())),
-                SessionSettings.Design.NETWORK,
+                design,
                 SessionSettings.Deferred.SENDER,
                 1 << 20,
                 1 << 20,

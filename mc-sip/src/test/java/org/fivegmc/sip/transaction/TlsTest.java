@@ -106,10 +106,13 @@ class TlsTest {
     private final BlockingQueue<Boolean> authenticated = new LinkedBlockingQueue<>();
 
     private SipStack stack(TlsConfig tls, ListenerConfig... at) {
+        return stack(tls, TransportLimits.DEFAULTS, at);
+    }
+
+    private SipStack stack(TlsConfig tls, TransportLimits limits, ListenerConfig... at) {
         return SipStack.start(
                 SipStackConfig.of(
-                        new TransportConfig(
-                                List.of(at), 1, Optional.of(tls), TransportLimits.DEFAULTS, true),
+                        new TransportConfig(List.of(at), 1, Optional.of(tls), limits, true),
                         Set.of()),
                 (tx, _) -> {
                     authenticated.add(tx.flow().tls().isPresent());
@@ -198,6 +201,21 @@ class TlsTest {
             assertThat(all).startsWith("SIP/2.0 413 ");
         }
         assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(CloseReason.MALFORMED);
+    }
+
+    /// Whatever the library would wait by itself, which is 10 s.
+    @Test
+    void whoDoesNotShakeHandsIsClosed() throws Exception {
+        try (SipStack s =
+                        stack(
+                                TlsConfig.of(good),
+                                ConnectTimeTest.limits(),
+                                ListenerConfig.of(SipTransport.TLS, "127.0.0.1", 0));
+                Socket silent = new Socket()) {
+            silent.connect(
+                    new InetSocketAddress("127.0.0.1", s.listeners().getFirst().bind().getPort()));
+            assertThat(closed.poll(8, TimeUnit.SECONDS)).isEqualTo(CloseReason.HANDSHAKE);
+        }
     }
 
     @Test

@@ -127,6 +127,7 @@ class OfferAnswerTest {
         "PASSIVE,'',PASSIVE",
         "ACTIVE,passive,ACTIVE"
     })
+    @Tag("RFC4145-4")
     void theAnswerDecidesTheRest(Setup ours, String theirs, Role role) {
         MsrpMedia offered =
                 SdpParserTest.media(offer(setupLine(ours.label(), ours == Setup.ABSENT)));
@@ -224,10 +225,28 @@ class OfferAnswerTest {
     }
 
     @Test
+    @Tag("RFC8866-6.7")
     void aSendOnlyStreamIsReceivedOnly() {
         var accepted = accepted(offer("a=sendonly"), POLICY);
         assertThat(accepted.answer()).contains("a=recvonly\r\n");
         assertThat(accepted.agreement().maySend()).isFalse();
+    }
+
+    @Tag("RFC5547-8.3.1")
+    @Test
+    void theAnswerRepeatsWhichFileItIsAbout() {
+        var accepted =
+                accepted(
+                        offer(
+                                "a=sendonly",
+                                "a=file-selector:name:\"a.jpg\" type:image/jpeg size:10000",
+                                "a=file-transfer-id:vBnG916"),
+                        POLICY);
+        assertThat(accepted.answer())
+                .contains(
+                        "a=recvonly\r\n",
+                        "a=file-selector:name:\"a.jpg\" type:image/jpeg size:10000\r\n",
+                        "a=file-transfer-id:vBnG916\r\n");
     }
 
     @Tag("RFC6714")

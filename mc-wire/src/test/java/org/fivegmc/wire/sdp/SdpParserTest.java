@@ -79,6 +79,7 @@ class SdpParserTest {
 
     @Test
     @Tag("RFC5547-6")
+    @Tag("RFC8866-6.7")
     void whatIsWrittenIsRead() {
         MsrpMedia media =
                 media(
