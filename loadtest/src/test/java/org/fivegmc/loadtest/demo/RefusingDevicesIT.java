@@ -55,7 +55,7 @@ class RefusingDevicesIT {
     /// message comes at once in a new one.
     @ParameterizedTest
     @ValueSource(ints = {481, 506})
-    @Tag("RFC4975-10.5")
+    @Tag("RFC4975-10.8")
     void whoDoesNotKnowTheSessionIsCalledAgain(int status) {
         Handset b = SERVER.registered("B", to);
         ChatSession dead = refusing(b, status);
@@ -79,7 +79,7 @@ class RefusingDevicesIT {
     /// It refuses in the new session, too: the message waits, and the device is not called over and
     /// over.
     @Test
-    @Tag("RFC4975-10.5")
+    @Tag("RFC4975-10.8")
     void whoKnowsNoSessionAtAllIsNotCalledInALoop() {
         Handset b = SERVER.registered("B", to);
         b.answerLike(

@@ -32,7 +32,7 @@ public enum MsrpStatus {
     }
 
     /// Whether it says that the peer does not serve the session, or not here: all that follows
-    /// would be answered so (RFC 4975 sections 10.5 and 10.8).
+    /// would be answered so (RFC 4975 sections 10.8 and 10.10).
     public boolean endsSession() {
         return this == NO_SESSION || this == BOUND_ELSEWHERE;
     }

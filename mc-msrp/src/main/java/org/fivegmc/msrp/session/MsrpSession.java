@@ -96,7 +96,7 @@ public final class MsrpSession {
     }
 
     /// Whether the peer has said that it does not serve this session here. It is to be closed then
-    /// (RFC 4975 sections 10.5 and 10.8).
+    /// (RFC 4975 sections 10.8 and 10.10).
     public boolean isRefused() {
         return refused;
     }

@@ -414,7 +414,7 @@ class MsrpSessionTest {
     /// Everything else would be refused as well, and an abort would go nowhere.
     @ParameterizedTest
     @ValueSource(ints = {481, 506})
-    @Tag("RFC4975-10.5")
+    @Tag("RFC4975-10.8")
     void whoDoesNotKnowTheSessionIsSentNothingMore(int status) {
         session.send(message("m", 60, FailureReport.YES));
         session.send(message("next", 5, FailureReport.YES));
