@@ -16,6 +16,7 @@ import org.fivegmc.loadtest.msrp.Manners;
 /// @param wording of our description
 /// @param firstText goes in the INVITE, as of a client whose `firstMessageInvite` is set; empty for
 ///   none
+/// @param conversation its Conversation-ID; that of all we have with the other party when empty
 public record ChatOptions(
         boolean secure,
         Setup setup,
@@ -25,7 +26,8 @@ public record ChatOptions(
         boolean hidden,
         Manners manners,
         Wording wording,
-        String firstText) {
+        String firstText,
+        String conversation) {
     /// TCP, we connect.
     public static final ChatOptions DEFAULT =
             new ChatOptions(
@@ -37,6 +39,7 @@ public record ChatOptions(
                     false,
                     Manners.GOOD,
                     Wording.PLAIN,
+                    "",
                     "");
 
     /// `a=setup` (RFC 4145).
@@ -56,7 +59,16 @@ public record ChatOptions(
 
     public ChatOptions overTls() {
         return new ChatOptions(
-                true, setup, sessionExpires, patience, chunk, hidden, manners, wording, firstText);
+                true,
+                setup,
+                sessionExpires,
+                patience,
+                chunk,
+                hidden,
+                manners,
+                wording,
+                firstText,
+                conversation);
     }
 
     public ChatOptions with(Setup other) {
@@ -69,17 +81,36 @@ public record ChatOptions(
                 hidden,
                 manners,
                 wording,
-                firstText);
+                firstText,
+                conversation);
     }
 
     public ChatOptions withSessionExpires(Duration other) {
         return new ChatOptions(
-                secure, setup, other, patience, chunk, hidden, manners, wording, firstText);
+                secure,
+                setup,
+                other,
+                patience,
+                chunk,
+                hidden,
+                manners,
+                wording,
+                firstText,
+                conversation);
     }
 
     public ChatOptions withPatience(Duration other) {
         return new ChatOptions(
-                secure, setup, sessionExpires, other, chunk, hidden, manners, wording, firstText);
+                secure,
+                setup,
+                sessionExpires,
+                other,
+                chunk,
+                hidden,
+                manners,
+                wording,
+                firstText,
+                conversation);
     }
 
     public ChatOptions inChunksOf(int octets) {
@@ -92,26 +123,77 @@ public record ChatOptions(
                 hidden,
                 manners,
                 wording,
-                firstText);
+                firstText,
+                conversation);
     }
 
     public ChatOptions with(Manners other) {
         return new ChatOptions(
-                secure, setup, sessionExpires, patience, chunk, hidden, other, wording, firstText);
+                secure,
+                setup,
+                sessionExpires,
+                patience,
+                chunk,
+                hidden,
+                other,
+                wording,
+                firstText,
+                conversation);
     }
 
     public ChatOptions asUnknown() {
         return new ChatOptions(
-                secure, setup, sessionExpires, patience, chunk, true, manners, wording, firstText);
+                secure,
+                setup,
+                sessionExpires,
+                patience,
+                chunk,
+                true,
+                manners,
+                wording,
+                firstText,
+                conversation);
     }
 
     public ChatOptions with(Wording other) {
         return new ChatOptions(
-                secure, setup, sessionExpires, patience, chunk, hidden, manners, other, firstText);
+                secure,
+                setup,
+                sessionExpires,
+                patience,
+                chunk,
+                hidden,
+                manners,
+                other,
+                firstText,
+                conversation);
     }
 
     public ChatOptions beginningWith(String text) {
         return new ChatOptions(
-                secure, setup, sessionExpires, patience, chunk, hidden, manners, wording, text);
+                secure,
+                setup,
+                sessionExpires,
+                patience,
+                chunk,
+                hidden,
+                manners,
+                wording,
+                text,
+                conversation);
+    }
+
+    public ChatOptions of(String otherConversation) {
+        return new ChatOptions(
+                secure,
+                setup,
+                sessionExpires,
+                patience,
+                chunk,
+                hidden,
+                manners,
+                wording,
+                firstText,
+                otherConversation);
     }
 }

@@ -62,9 +62,19 @@ public final class ChatSession implements AutoCloseable {
     }
 
     void attach(PeerSession session) {
+        msrp.complete(session);
+        keepUntilOver(session);
+    }
+
+    /// Goes on with other media; what becomes of those before is up to the other side.
+    void replace(PeerSession session) {
+        msrp.obtrudeValue(session);
+        keepUntilOver(session);
+    }
+
+    private void keepUntilOver(PeerSession session) {
         // although the BYE may have been faster
         session.whenTorn(() -> torn.complete(null));
-        msrp.complete(session);
         sip.whenOver(_ -> {
             if (forgotten) {
                 return;

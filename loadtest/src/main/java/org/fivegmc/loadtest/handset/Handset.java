@@ -255,6 +255,16 @@ public final class Handset implements AutoCloseable {
         return sessions.call(to, options);
     }
 
+    /// Offers other media within a chat, as a handset that has another address has to; the answer
+    /// of SIP.
+    public Answer renegotiate(ChatSession chat, ChatOptions options) {
+        try {
+            return sessions.renegotiate(chat, options);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /// Sessions in which others have brought large messages, or are about to.
     public Observed<ChatSession> largeSessions() {
         return sessions.incoming().larges();

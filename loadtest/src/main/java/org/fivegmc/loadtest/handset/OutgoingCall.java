@@ -48,6 +48,10 @@ final class OutgoingCall {
         this.contact = exchanges.requests().sessionContact(mode.service());
     }
 
+    private String conversation() {
+        return options.conversation().isEmpty() ? Pager.conversation(uri) : options.conversation();
+    }
+
     /// How it ended.
     sealed interface Placed {
         Answer answer();
@@ -64,7 +68,7 @@ final class OutgoingCall {
                 answer.first("P-Asserted-Identity").orElse(""),
                 "",
                 "<" + uri + ">",
-                Pager.conversation(uri),
+                conversation(),
                 contribution,
                 List.of(FeatureTags.acceptContact(mode.service())));
     }
@@ -114,7 +118,7 @@ final class OutgoingCall {
                     lines.add(
                             "P-Preferred-Service: " + FeatureTags.preferredService(mode.service()));
                     lines.add("Accept-Contact: " + FeatureTags.acceptContact(mode.service()));
-                    lines.add("Conversation-ID: " + Pager.conversation(uri));
+                    lines.add("Conversation-ID: " + conversation());
                     lines.add("Contribution-ID: " + contribution);
                     lines.add(Sessions.ALLOW);
                     if (options.hidden()) {

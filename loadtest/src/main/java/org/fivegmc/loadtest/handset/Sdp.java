@@ -43,9 +43,19 @@ record Sdp(
 
     /// @param id of the origin; the same description is written with the same id
     String text(long id) {
+        return text(id, id);
+    }
+
+    /// In place of one before: with its id, and a version that is one more (RFC 3264 section 8).
+    String textAfter(String before) {
+        String[] origin = find(before.lines().toList(), "o=- ").orElseThrow().split(" ", -1);
+        return text(Long.parseLong(origin[0]), Long.parseLong(origin[1]) + 1);
+    }
+
+    private String text(long id, long version) {
         List<String> lines = new ArrayList<>();
         lines.add("v=0");
-        lines.add("o=- %1$d %1$d IN IP4 %2$s".formatted(id, host));
+        lines.add("o=- %d %d IN IP4 %s".formatted(id, version, host));
         lines.add("s=-");
         lines.add("c=IN IP4 " + host);
         lines.add("t=0 0");

@@ -1,5 +1,7 @@
 package org.fivegmc.loadtest.handset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,6 +87,23 @@ final class Sessions implements AutoCloseable {
                     }
                 });
         return new Calling(call, outcome);
+    }
+
+    /// Offers the other side of a chat media with a path of their own in place of those before, and
+    /// goes there; its answer.
+    Answer renegotiate(ChatSession chat, ChatOptions options) throws IOException {
+        timeline.out(profile.name(), "INVITE to " + chat.other() + " for other media");
+        MsrpEnd.Half ours = msrp.offer(options, Sdp.SEND_RECEIVE);
+        Answer answer = chat.sip().offer(ours.sdp());
+        Optional<Sdp> theirs = Sdp.parse(answer.body().getBytes(UTF_8));
+        if (answer.status() / 100 != 2 || theirs.isEmpty()) {
+            msrp.forget(ours);
+            return answer;
+        }
+        chat.replace(
+                msrp.begin(
+                        ours, theirs.get(), chat.sip(), options, message -> read(chat, message)));
+        return answer;
     }
 
     /// Sends a message in a session of its own.

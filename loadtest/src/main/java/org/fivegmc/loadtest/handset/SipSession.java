@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 import javax.sip.Dialog;
 import javax.sip.message.Request;
 
-/// The SIP half of an established session: one dialog and one description, which stays as it is.
-/// Threads: any.
+/// The SIP half of an established session: one dialog, and the description last agreed on. Threads:
+/// any.
 final class SipSession {
     private final Exchanges exchanges;
     private final Dialog dialog;
     private final String contact;
-    private final String description;
+    private volatile String description;
     private final AtomicBoolean leaving = new AtomicBoolean();
     private volatile boolean takesUpdate = true;
     private final CompletableFuture<ChatEnd> end = new CompletableFuture<>();
@@ -81,6 +81,16 @@ final class SipSession {
     /// Refreshes by INVITE with the same description.
     Answer reinvite() {
         return send(Request.INVITE, refreshing(), description);
+    }
+
+    /// Offers another description in place of the one before.
+    Answer offer(Sdp changed) {
+        String offer = changed.textAfter(description);
+        Answer answer = send(Request.INVITE, refreshing(), offer);
+        if (answer.status() / 100 == 2) {
+            description = offer;
+        }
+        return answer;
     }
 
     private List<String> refreshing() {

@@ -50,6 +50,11 @@ public record Manners(
         return new Manners(writing, oddHeaders, emptyRange, answering, vanishing, other);
     }
 
+    /// Whether what comes is refused.
+    boolean refuses() {
+        return answering instanceof Answering.AtOnce(int status) && status >= 300;
+    }
+
     /// How octets are given to the socket.
     public sealed interface Writing {
         /// A frame at a time.

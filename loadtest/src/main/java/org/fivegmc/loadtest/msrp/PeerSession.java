@@ -193,7 +193,11 @@ public final class PeerSession {
     }
 
     private void complete(FrameHead head, Incoming message) throws IOException {
-        ReceivedMessage whole = message.close(ReceivedMessage.End.COMPLETE);
+        ReceivedMessage whole =
+                message.close(
+                        plan.manners().refuses()
+                                ? ReceivedMessage.End.REFUSED
+                                : ReceivedMessage.End.COMPLETE);
         try {
             switch (plan.manners().vanishing()) {
                 case Manners.Vanishing.BeforeAnswer(var farewell) -> fall(farewell);

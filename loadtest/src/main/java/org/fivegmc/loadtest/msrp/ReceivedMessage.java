@@ -28,6 +28,8 @@ public record ReceivedMessage(
         COMPLETE,
         /// The sender gave it up.
         ABORTED,
+        /// All of it came, and we have refused it.
+        REFUSED,
         /// The connection ended in the middle.
         CUT,
         /// A chunk did not begin where the last one ended, and there is no file to put it in.

@@ -9,6 +9,7 @@ import static org.fivegmc.loadtest.demo.PackagedServer.PATIENCE;
 
 import java.util.EnumSet;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.fivegmc.loadtest.handset.Answering;
 import org.fivegmc.loadtest.handset.ChatEnd;
 import org.fivegmc.loadtest.handset.ChatOptions;
@@ -94,7 +95,8 @@ class SessionFormsIT {
 
     // ---- ids
 
-    /// Another mode is another envelope, and the same message of the same conversation.
+    /// Another mode is another envelope, and the same message of the same conversation; and so is
+    /// the next one, whether there is a session open or not.
     @ParameterizedTest
     @CsvSource({
         "CHAT, PAGER",
@@ -110,16 +112,66 @@ class SessionFormsIT {
     @Tag("CPM-C")
     void conversationAndContributionStay(Mode sends, Feature takes) {
         Handset b = SERVER.registered("B", to, EnumSet.of(takes));
-        switch (sends) {
-            case PAGER -> a.sendText(to, "text", NONE);
-            case LARGE -> a.sendLarge(to, "text".getBytes(UTF_8), "text/plain", NONE);
-            case CHAT -> a.openChat(to).chat().sendText("text", NONE);
+        for (int i = 1; i <= 2; i++) {
+            switch (sends) {
+                case PAGER -> a.sendText(to, "text", NONE);
+                case LARGE -> a.sendLarge(to, "text".getBytes(UTF_8), "text/plain", NONE);
+                case CHAT -> aChatAbout("conversation-" + i).sendText("text", NONE);
+            }
+            String sent = a.sent().matching(head -> head.contains("Contribution-ID")).getLast();
+            assertThat(b.messages().await(i, _ -> true, PATIENCE).getLast())
+                    .returns(Mode.valueOf(takes.name()), ReceivedMessage::mode)
+                    .returns(field(sent, "Conversation-ID"), m -> m.sip().conversationId())
+                    .returns(field(sent, "Contribution-ID"), m -> m.sip().contributionId());
+            SERVER.awaitNothingWaiting(to);
         }
-        String sent = a.sent().matching(head -> head.contains("Contribution-ID")).getLast();
-        assertThat(only(b))
-                .returns(Mode.valueOf(takes.name()), ReceivedMessage::mode)
-                .returns(field(sent, "Conversation-ID"), m -> m.sip().conversationId())
-                .returns(field(sent, "Contribution-ID"), m -> m.sip().contributionId());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(b.chats().all().stream().filter(ChatSession::isOpen))
+                                .as("one session for each pair")
+                                .hasSizeLessThanOrEqualTo(1));
+    }
+
+    private ChatSession aChatAbout(String conversation) {
+        return a.openChat(to, ChatOptions.DEFAULT.of(conversation)).chat();
+    }
+
+    /// The messages of a chat share its ids, and need one INVITE.
+    @Test
+    @Tag("CPM-C")
+    void theMessagesOfAChatComeInOneSession() {
+        Handset b = SERVER.registered("B", to);
+        ChatSession chat = aChatAbout("one");
+        chat.sendText("1", NONE);
+        only(b);
+        chat.sendText("2", NONE);
+        b.messages().await(2, _ -> true, PATIENCE);
+        assertThat(b.calls().all()).hasSize(1);
+    }
+
+    /// "A new INVITE for each sender and conversation."
+    @Test
+    @Tag("CPM-C")
+    void twoChatsThatWereStoredComeWithTheirOwnIds() {
+        aChatAbout("one").sendText("1", NONE);
+        String one = a.sent().matching(head -> head.contains("Contribution-ID")).getLast();
+        ChatSession second = aChatAbout("two");
+        second.sendText("2", NONE);
+        second.sendText("3", NONE);
+        String two = a.sent().matching(head -> head.contains("Contribution-ID")).getLast();
+        Handset b = SERVER.registered("B", to);
+        assertThat(b.messages().await(3, _ -> true, PATIENCE))
+                .extracting(
+                        ReceivedMessage::text,
+                        m -> m.sip().conversationId(),
+                        m -> m.sip().contributionId())
+                .containsExactly(
+                        tuple("1", "one", field(one, "Contribution-ID")),
+                        tuple("2", "two", field(two, "Contribution-ID")),
+                        tuple("3", "two", field(two, "Contribution-ID")));
+        assertThat(b.calls().all()).as("one for each conversation").hasSize(2);
+        assertThat(b.repeated().all()).isEmpty();
     }
 
     private static String field(String head, String name) {

@@ -366,7 +366,7 @@ class MsrpPeerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 413, 415, 481})
+    @ValueSource(ints = {400, 403, 413, 415})
     void refusalsAreTold(int status) throws Exception {
         Center.Side side = center.expect("s", false, Optional.empty());
         PeerSession session =
@@ -379,6 +379,17 @@ class MsrpPeerTest {
                         SendOutcome.Refused.class,
                         refused -> assertThat(refused.status().code()).isEqualTo(status));
         assertThat(received(session).end()).isEqualTo(ReceivedMessage.End.ABORTED);
+    }
+
+    @Test
+    void whatIsRefusedIsNotTakenForReceived() throws Exception {
+        Center.Side side = center.expect("s", false, Optional.empty());
+        PeerSession session =
+                connect("s", false, Manners.GOOD.with(new Manners.Answering.AtOnce(481)));
+        assertThat(session.keepAlive().get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(side.send("m", Content.madeUp(100, 1), false).get(20, TimeUnit.SECONDS))
+                .isEqualTo(new SendOutcome.Lost(CloseReason.REFUSED, false));
+        assertThat(received(session).end()).isEqualTo(ReceivedMessage.End.REFUSED);
     }
 
     @Test

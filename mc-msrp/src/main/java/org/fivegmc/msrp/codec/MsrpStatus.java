@@ -31,6 +31,12 @@ public enum MsrpStatus {
         return comment;
     }
 
+    /// Whether it says that the peer does not serve the session, or not here: all that follows
+    /// would be answered so (RFC 4975 sections 10.8 and 10.10).
+    public boolean endsSession() {
+        return this == NO_SESSION || this == BOUND_ELSEWHERE;
+    }
+
     /// What a code means here. RFC 4975 section 7.2: an unknown one is a 400.
     public static MsrpStatus of(int code) {
         for (MsrpStatus status : values()) {

@@ -84,17 +84,19 @@ public final class MsrpSession {
         if (!keepAliveId.isEmpty() && keepAliveId.equals(transactionId)) {
             keepAliveId = ByteSlice.EMPTY;
             events.answered(MsrpEvents.Direction.OUT, status);
-            refused |=
-                    switch (status) {
-                        case FORBIDDEN, NO_SESSION, BOUND_ELSEWHERE -> true;
-                        default -> false;
-                    };
+            // there was nothing in it that could be forbidden but the session
+            refused |= status.endsSession() || status == MsrpStatus.FORBIDDEN;
             return true;
         }
-        return outbox.answered(transactionId, status);
+        if (!outbox.answered(transactionId, status)) {
+            return false;
+        }
+        refused |= status.endsSession();
+        return true;
     }
 
-    /// Whether the peer has said that it does not serve this session here.
+    /// Whether the peer has said that it does not serve this session here. It is to be closed then
+    /// (RFC 4975 sections 10.8 and 10.10).
     public boolean isRefused() {
         return refused;
     }

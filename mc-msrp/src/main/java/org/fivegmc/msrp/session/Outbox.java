@@ -24,6 +24,7 @@ import org.fivegmc.wire.ByteSlice;
 /// | SENDING | cancelled, no answer in time, refused | OVER | empty chunk with `#`, if it was begun; outcome told |
 /// | WRITTEN | 200 of the last unanswered chunk | OVER | Sent |
 /// | WRITTEN | no answer in time, refused | OVER | outcome told |
+/// | SENDING, WRITTEN | 481 or 506 | OVER | Lost: it is the session that is refused |
 /// | OVER | failure | OVER | told as a report |
 final class Outbox {
     private enum State {
@@ -174,13 +175,19 @@ final class Outbox {
         if (status != MsrpStatus.OK) {
             if (message.state == State.OVER) {
                 tell(() -> message.listener().reported(status, sent.range));
+            } else if (status.endsSession()) {
+                // nothing of it was taken, and an abort would go nowhere
+                message.state = State.OVER;
+                tell(message.listener(), new SendOutcome.Lost(CloseReason.REFUSED, false));
             } else {
                 fail(message, new SendOutcome.Refused(status));
             }
         } else if (message.state == State.WRITTEN && message.unanswered == 0) {
             succeed(message);
         }
-        pump();
+        if (!status.endsSession()) {
+            pump();
+        }
         return true;
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 4975 sections 5 and 7, one side against frames written by hand.
 class MsrpSessionTest {
@@ -408,6 +409,30 @@ class MsrpSessionTest {
             session.send(message("m" + i, 5, FailureReport.YES));
         }
         assertThat(told).containsExactly("m3 Overloaded[]");
+    }
+
+    /// Everything else would be refused as well, and an abort would go nowhere.
+    @ParameterizedTest
+    @ValueSource(ints = {481, 506})
+    @Tag("RFC4975-10.8")
+    void whoDoesNotKnowTheSessionIsSentNothingMore(int status) {
+        session.send(message("m", 60, FailureReport.YES));
+        session.send(message("next", 5, FailureReport.YES));
+        answer(sent().getFirst(), status);
+        assertThat(told).containsExactly("m Lost[why=REFUSED, maybeThere=false]");
+        assertThat(link.sent).isEmpty();
+        assertThat(session.isRefused()).isTrue();
+        session.close(CloseReason.REFUSED);
+        assertThat(told).last().isEqualTo("next Lost[why=REFUSED, maybeThere=false]");
+    }
+
+    /// A message may be unwelcome in a session that goes on.
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 408, 413, 415, 423, 501})
+    void whoRefusesAMessageDoesNotRefuseTheSession(int status) {
+        session.send(message("m", 5, FailureReport.YES));
+        answer(sent().getFirst(), status);
+        assertThat(session.isRefused()).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
@@ -15,6 +16,9 @@ import org.fivegmc.sip.dialog.Dialogs;
 import org.fivegmc.sip.dialog.OutgoingInvite;
 import org.fivegmc.sip.dialog.Reason;
 import org.fivegmc.sip.dialog.Session;
+import org.fivegmc.sip.pager.EdgeHeaders;
+import org.fivegmc.sip.pager.ServiceMode;
+import org.fivegmc.wire.rcs.KeptFields;
 import org.fivegmc.wire.sdp.Agreement;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +34,28 @@ final class ChatCall implements CallListener {
     /// Messages that wait for one device; conversations have one in flight as a rule.
     static final int MOST_WAITING = 32;
 
-    /// Which call.
-    record Key(Talk talk, DeviceId device) {}
+    /// Which call: one for each device, and for each conversation, as [Leg#isFor] tells them apart.
+    ///
+    /// @param contribution of a message that is not from a chat; else empty
+    record Key(Talk talk, DeviceId device, String conversation, String contribution) {
+        static Key of(Message message, DeviceId device) {
+            byte[] kept = message.payload().edgeHeaders();
+            boolean shares = message.isReport() || EdgeHeaders.mode(kept) == ServiceMode.CHAT;
+            return new Key(
+                    Talk.of(message),
+                    device,
+                    KeptFields.text(kept, KeptFields.CONVERSATION_ID),
+                    shares ? "" : KeptFields.text(kept, KeptFields.CONTRIBUTION_ID));
+        }
+
+        /// Whether it is about the same at another device.
+        boolean isElsewhere(Key other) {
+            return talk.equals(other.talk)
+                    && conversation.equals(other.conversation)
+                    && contribution.equals(other.contribution)
+                    && !device.equals(other.device);
+        }
+    }
 
     /// What happens to an attempt once the call is decided.
     interface Decided {
@@ -141,7 +165,7 @@ final class ChatCall implements CallListener {
             fail(new AttemptOutcome.NotPossible("its answer has no media that suit"));
             return;
         }
-        leg.agreed(handle, owner, agreement.get().theirs().wrappedTypes());
+        leg.agreed(handle, owner, Accepting.of(agreement.get().theirs()));
         leg.confirmed(session);
         decided.established(this, leg, takeWaiting());
     }

@@ -31,7 +31,7 @@ final class Intake {
 
     /// Gets typing indications that came in CPIM.
     interface Composer {
-        void composing(Talk talk, String contentType, ByteSlice body);
+        void composing(Talk talk, Composing notice);
     }
 
     Intake(
@@ -95,7 +95,7 @@ final class Intake {
             }
             case PagerBody.Ephemeral() -> {
                 done.accept(MsrpStatus.OK);
-                composer.composing(Talk.of(envelope), "message/cpim", cpim);
+                composer.composing(Talk.of(envelope), new Composing("message/cpim", cpim));
             }
             // it is asked for by MESSAGE (RCC.07 section 3.2.3.8)
             case PagerBody.Revoke _ -> done.accept(MsrpStatus.UNSUPPORTED_TYPE);

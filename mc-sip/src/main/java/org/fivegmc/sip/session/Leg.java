@@ -26,9 +26,10 @@ import org.fivegmc.sip.dialog.Session;
 import org.fivegmc.sip.dialog.SessionEnd;
 import org.fivegmc.sip.dialog.SessionListener;
 import org.fivegmc.sip.exchange.Requests.NextHop;
+import org.fivegmc.sip.pager.EdgeHeaders;
 import org.fivegmc.sip.pager.Envelope;
-import org.fivegmc.wire.ByteSlice;
-import org.fivegmc.wire.sdp.AcceptTypes;
+import org.fivegmc.sip.pager.ServiceMode;
+import org.fivegmc.wire.rcs.KeptFields;
 import org.jspecify.annotations.Nullable;
 
 /// A session with one device of a user about one peer: its dialog and its MSRP session, which live
@@ -38,6 +39,9 @@ final class Leg implements SessionListener, Swept {
 
     /// How long answers may follow a BYE, which takes another way than they do.
     static final long PARTING_MS = 2_000;
+
+    /// Of the `o=` line of the first description.
+    static final long FIRST_VERSION = 1;
 
     private static final Reason MEDIA_LOST = Reason.sip(480, "Media connection lost");
 
@@ -54,6 +58,7 @@ final class Leg implements SessionListener, Swept {
     private final AtomicInteger unsent = new AtomicInteger();
     private final AtomicInteger receiving = new AtomicInteger();
     private final String token;
+    private final long number;
     private final Ends ends = new Ends();
 
     /// What it consists of, as far as it is known.
@@ -61,7 +66,11 @@ final class Leg implements SessionListener, Swept {
         private @Nullable Session dialog;
         private @Nullable SessionHandle media;
         private @Nullable SessionOwner owner;
-        private AcceptTypes wrapped = AcceptTypes.ANY;
+        private Accepting accepting = Accepting.ANY;
+
+        /// Of our last description.
+        private long version = FIRST_VERSION;
+
         private long activeAtMs;
         private boolean leaving;
 
@@ -95,6 +104,7 @@ final class Leg implements SessionListener, Swept {
         this.ours = ours;
         this.idleMs = idleMs;
         this.token = home.media().token();
+        this.number = home.media().number();
         active();
     }
 
@@ -114,23 +124,58 @@ final class Leg implements SessionListener, Swept {
         return over.get();
     }
 
+    /// Whether a message belongs into it. The INVITE of a session of ours told the ids of the
+    /// message it was for, and its device takes them for those of all that follows: a message of
+    /// another conversation needs another INVITE, and so does one that is not from a chat, whose
+    /// Contribution-ID is its own. A session that the device has opened itself is for all that the
+    /// peer says, since a call would end it (RCC.07 section 3.2.3); a report is found by what it is
+    /// about.
+    boolean isFor(Message message) {
+        if (!ours || message.isReport()) {
+            return true;
+        }
+        byte[] kept = message.payload().edgeHeaders();
+        return KeptFields.same(kept, envelope.headers(), KeptFields.CONVERSATION_ID)
+                && (EdgeHeaders.mode(kept) == ServiceMode.CHAT
+                        || KeptFields.same(kept, envelope.headers(), KeptFields.CONTRIBUTION_ID));
+    }
+
+    /// The number of our descriptions' `o=` line, which stays (RFC 3264 section 8).
+    long number() {
+        return number;
+    }
+
+    /// The version of the description that is next; the first is [#FIRST_VERSION].
+    long nextVersion() {
+        synchronized (ends) {
+            return ends.version + 1;
+        }
+    }
+
+    /// The peer gets a description of that version.
+    void described(long version) {
+        synchronized (ends) {
+            ends.version = version;
+        }
+    }
+
     /// What the peer of the connection takes inside of CPIM.
     boolean takes(String wrappedType) {
         synchronized (ends) {
-            return ends.wrapped.isEmpty() || ends.wrapped.accepts(wrappedType);
+            return ends.accepting.takesWrapped(wrappedType);
         }
     }
 
     /// The media are agreed on. What was agreed on before ends without a consequence.
     ///
     /// @param owner from [#newMedia], of `media`
-    void agreed(SessionHandle media, SessionOwner owner, AcceptTypes wrapped) {
+    void agreed(SessionHandle media, SessionOwner owner, Accepting accepting) {
         SessionHandle before;
         synchronized (ends) {
             before = ends.media;
             ends.owner = owner;
             ends.media = media;
-            ends.wrapped = wrapped;
+            ends.accepting = accepting;
         }
         if (before != null) {
             before.close();
@@ -199,21 +244,26 @@ final class Leg implements SessionListener, Swept {
         }
     }
 
-    /// Tells that the peer types, unless something better is waiting to be sent.
-    void composing(String contentType, ByteSlice body) {
+    /// Tells that the peer types, unless something better is waiting to be sent, in a form that is
+    /// taken here.
+    void composing(Composing notice) {
         SessionHandle media;
+        Accepting accepting;
         synchronized (ends) {
             media = ends.media;
+            accepting = ends.accepting;
         }
         if (media != null && unsent.get() == 0) {
-            media.send(
-                    new OutgoingMessage(
-                            home.media().token(),
-                            contentType,
-                            BodySource.of(body),
-                            false,
-                            FailureReport.NO,
-                            _ -> {}));
+            notice.as(accepting)
+                    .ifPresent(said ->
+                            media.send(
+                                    new OutgoingMessage(
+                                            home.media().token(),
+                                            said.contentType(),
+                                            BodySource.of(said.body()),
+                                            false,
+                                            FailureReport.NO,
+                                            _ -> {})));
         }
     }
 
@@ -311,7 +361,9 @@ final class Leg implements SessionListener, Swept {
                                 home.nowMs(),
                                 (body, _, completion) -> {
                                     completion.accept();
-                                    home.composing(Talk.of(envelope), start.contentType(), body);
+                                    home.composing(
+                                            Talk.of(envelope),
+                                            new Composing(start.contentType(), body));
                                 },
                                 () -> {}));
             }

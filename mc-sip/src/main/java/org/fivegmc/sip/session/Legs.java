@@ -3,11 +3,9 @@ package org.fivegmc.sip.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.fivegmc.core.subscriber.DeviceId;
 
 /// The chat sessions with devices, by user and peer, and what is to end soon. Thread-safe.
 final class Legs {
@@ -57,11 +55,6 @@ final class Legs {
 
     List<Leg> of(Talk talk) {
         return byTalk.getOrDefault(talk, List.of());
-    }
-
-    /// The session of one device.
-    Optional<Leg> of(Talk talk, DeviceId device) {
-        return of(talk).stream().filter(leg -> leg.device().equals(device)).findFirst();
     }
 
     List<Swept> all() {

@@ -49,10 +49,13 @@ final class Media {
         return HexFormat.of().formatHex(octets);
     }
 
-    /// An answer that suits, and who will own its session.
-    Answering answer(SessionKind kind, ByteSlice offer) {
+    /// An answer that suits.
+    ///
+    /// @param number of its `o=` line, from [#number] and the same for all of one session
+    /// @param version of that, one more than the last (RFC 3264 section 8)
+    Answering answer(SessionKind kind, ByteSlice offer, long number, long version) {
         return OfferAnswer.answer(
-                offer, policy(kind, settings.points(), kind.answering()), number(), 1);
+                offer, policy(kind, settings.points(), kind.answering()), number, version);
     }
 
     private AnswerPolicy policy(SessionKind kind, List<LocalPoint> points, Direction direction) {
@@ -69,7 +72,8 @@ final class Media {
                 false);
     }
 
-    private long number() {
+    /// What the `o=` line of a session is known by.
+    long number() {
         return random.nextLong() >>> 1;
     }
 
@@ -77,7 +81,8 @@ final class Media {
     record Offer(MsrpMedia media, byte[] sdp) {}
 
     /// @param secure whether TLS is wanted, as far as we have it
-    Offer offer(SessionKind kind, boolean secure) {
+    /// @param number of its `o=` line
+    Offer offer(SessionKind kind, boolean secure, long number) {
         LocalPoint point =
                 settings.points().stream()
                         .filter(p -> (p.transport() == MsrpTransport.TLS) == secure)
@@ -85,7 +90,11 @@ final class Media {
                         .orElseGet(() -> settings.points().getFirst());
         MsrpMedia media = OfferAnswer.offer(policy(kind, List.of(point), kind.calling()), point);
         String sdp =
-                SessionDescription.of(point.host(), number(), 1, List.of(media.description()))
+                SessionDescription.of(
+                                point.host(),
+                                number,
+                                Leg.FIRST_VERSION,
+                                List.of(media.description()))
                         .text();
         return new Offer(media, sdp.getBytes(StandardCharsets.UTF_8));
     }

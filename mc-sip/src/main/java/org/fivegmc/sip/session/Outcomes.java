@@ -27,6 +27,7 @@ import org.fivegmc.sip.pager.StatusMeanings;
 /// | 403, 413, 415 | NotPossible |
 /// | other refusals | Later |
 /// | no answer, connection gone | Unreachable; in doubt, if all of it had been sent |
+/// | 481, 506 | the session is lost: in one that was open already the device is called anew at once, else Unreachable |
 final class Outcomes {
     /// When there are too many sessions here, in milliseconds.
     private static final long BUSY_MS = 1_000;

@@ -124,9 +124,15 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
 
     /// The session a message would go in.
     private Optional<Leg> leg(Message message, Binding device) {
-        return sessions.legs()
-                .of(Talk.of(message), device.device())
-                .filter(leg -> !leg.isOver() && leg.takes(wrappedType(message)));
+        for (Leg leg : sessions.legs().of(Talk.of(message))) {
+            if (leg.device().equals(device.device())
+                    && !leg.isOver()
+                    && leg.isFor(message)
+                    && leg.takes(wrappedType(message))) {
+                return Optional.of(leg);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String wrappedType(Message message) {
@@ -175,7 +181,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
     }
 
     private void call(Attempt attempt) {
-        var key = new ChatCall.Key(Talk.of(attempt.message()), attempt.device().device());
+        var key = ChatCall.Key.of(attempt.message(), attempt.device().device());
         ChatCall running = calls.get(key);
         if (running != null && running.add(attempt)) {
             return;
@@ -186,7 +192,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                 new Leg(
                         sessions,
                         SessionKind.CHAT,
-                        Talk.of(attempt.message()),
+                        key.talk(),
                         Replies.envelope(attempt.message()),
                         attempt.device().device(),
                         SendingDevice.of(attempt.device().device()),
@@ -194,7 +200,11 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                         Invitations.mayConnect(attempt.device(), settings.relays()),
                         deferred ? settings.lingerMs() : settings.idleMs());
         Media.Offer offer =
-                sessions.media().offer(SessionKind.CHAT, Invitations.isSecure(attempt.device()));
+                sessions.media()
+                        .offer(
+                                SessionKind.CHAT,
+                                Invitations.isSecure(attempt.device()),
+                                leg.number());
         SessionOwner owner = leg.newMedia();
         Optional<SessionHandle> handle = sessions.media().open(offer, owner);
         if (handle.isEmpty()) {
@@ -213,6 +223,12 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
     @Override
     public void established(ChatCall call, Leg leg, List<Attempt> waiting) {
         calls.remove(call.key(), call);
+        // one session for each pair: the device has ended what we had opened before, or may
+        for (Leg before : sessions.legs().of(leg.talk())) {
+            if (before.isOurs() && before.device().equals(leg.device()) && !before.equals(leg)) {
+                before.leave();
+            }
+        }
         for (Attempt attempt : waiting) {
             if (!attempt.isOver()) {
                 sendIn(leg, attempt, outcome -> attempt.end(Outcomes.of(outcome)));
@@ -220,7 +236,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         }
         // One device has the user's attention: the others need not ring any more.
         for (ChatCall other : calls.values()) {
-            if (other.key().talk().equals(call.key().talk())) {
+            if (call.key().isElsewhere(other.key())) {
                 other.answeredElsewhere();
             }
         }
@@ -236,7 +252,11 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
 
     private void large(Attempt attempt) {
         Media.Offer offer =
-                sessions.media().offer(SessionKind.LARGE, Invitations.isSecure(attempt.device()));
+                sessions.media()
+                        .offer(
+                                SessionKind.LARGE,
+                                Invitations.isSecure(attempt.device()),
+                                sessions.media().number());
         var call = new LargeCall(sessions, offer, attempt);
         Optional<SessionHandle> handle = sessions.media().open(offer, call);
         if (handle.isEmpty()) {

@@ -287,26 +287,25 @@ public final class SessionService implements InviteListener, AutoCloseable {
 
     private void answer(
             IncomingInvite invite, SessionKind kind, Envelope envelope, SessionBody body) {
-        switch (sessions.media().answer(kind, body.sdp())) {
+        var leg =
+                new Leg(
+                        sessions,
+                        kind,
+                        new Talk(envelope.sender(), envelope.recipient(), false),
+                        envelope,
+                        DeviceContacts.device(invite.request().contacts().entries().getFirst()),
+                        SendingDevice.of(invite.request(), ""),
+                        false,
+                        mayConnect(invite),
+                        settings.idleMs() * PATIENCE);
+        switch (sessions.media().answer(kind, body.sdp(), leg.number(), Leg.FIRST_VERSION)) {
             case Answering.Refused(Refusal why) -> invite.refuse(Sessions.refusal(why));
             case Answering.Accepted(String sdp, Agreement agreement) -> {
-                var leg =
-                        new Leg(
-                                sessions,
-                                kind,
-                                new Talk(envelope.sender(), envelope.recipient(), false),
-                                envelope,
-                                DeviceContacts.device(
-                                        invite.request().contacts().entries().getFirst()),
-                                SendingDevice.of(invite.request(), ""),
-                                false,
-                                mayConnect(invite),
-                                settings.idleMs() * PATIENCE);
                 SessionOwner owner = leg.newMedia();
                 SipReply ok = accepted(invite.request(), envelope, sdp);
                 Consumer<SessionHandle> agreed =
                         media -> {
-                            leg.agreed(media, owner, agreement.theirs().wrappedTypes());
+                            leg.agreed(media, owner, Accepting.of(agreement.theirs()));
                             begin(invite, kind, leg, ok);
                         };
                 sessions.media()

@@ -18,7 +18,6 @@ import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.exchange.Requests.NextHop;
 import org.fivegmc.sip.pager.PagerBodies;
 import org.fivegmc.sip.registrar.SipContact;
-import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.sdp.Answering;
 import org.fivegmc.wire.sdp.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -132,8 +131,8 @@ final class Sessions {
     /// Somebody types: the devices of the other side hear of it where they have a session.
     ///
     /// @param talk of the sessions of the other side
-    void composing(Talk talk, String contentType, ByteSlice body) {
-        legs.of(talk).forEach(leg -> leg.composing(contentType, body));
+    void composing(Talk talk, Composing notice) {
+        legs.of(talk).forEach(leg -> leg.composing(notice));
     }
 
     /// A peer offers other media than before.
@@ -145,7 +144,8 @@ final class Sessions {
             done.accept(refusal(Refusal.NOT_SDP));
             return;
         }
-        switch (media.answer(kind, body.get().sdp())) {
+        long version = leg.nextVersion();
+        switch (media.answer(kind, body.get().sdp(), leg.number(), version)) {
             case Answering.Refused(var why) -> done.accept(refusal(why));
             case Answering.Accepted(var answer, var agreement) -> {
                 SessionOwner owner = leg.newMedia();
@@ -155,7 +155,8 @@ final class Sessions {
                         leg::mayConnect,
                         opened -> {
                             if (opened instanceof Media.Opened.Waits(SessionHandle handle)) {
-                                leg.agreed(handle, owner, agreement.theirs().wrappedTypes());
+                                leg.agreed(handle, owner, Accepting.of(agreement.theirs()));
+                                leg.described(version);
                                 done.accept(
                                         SipReply.of(200)
                                                 .withBody("application/sdp", octets(answer)));

@@ -105,7 +105,15 @@ class DeliveryModesTest {
         return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 
+    static Message withHeaders(byte[] kept) {
+        return message(Purpose.CONTENT, 10, kept);
+    }
+
     private static Message message(Purpose purpose, ServiceMode came, int octets) {
+        return message(purpose, octets, EdgeHeaders.marked(came, new byte[0]));
+    }
+
+    private static Message message(Purpose purpose, int octets, byte[] kept) {
         return Message.of(
                 new MessageId(1, 2),
                 new Submission(
@@ -115,10 +123,7 @@ class DeliveryModesTest {
                         purpose,
                         Dispositions.NONE,
                         FallbackOffer.RENDERED,
-                        new Payload(
-                                "message/cpim",
-                                new byte[octets],
-                                EdgeHeaders.marked(came, new byte[0])),
+                        new Payload("message/cpim", new byte[octets], kept),
                         0),
                 0,
                 Long.MAX_VALUE);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fivegmc.core.center.ManualClock;
 import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.core.storage.BodyStore;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.core.subscriber.Origin;
@@ -18,10 +19,13 @@ import org.fivegmc.msrp.transport.MsrpEndpoint;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.dialog.Reason;
+import org.fivegmc.sip.pager.EdgeHeaders;
 import org.fivegmc.sip.pager.Envelope;
+import org.fivegmc.sip.pager.ServiceMode;
 import org.fivegmc.wire.ByteSlice;
-import org.fivegmc.wire.sdp.AcceptTypes;
+import org.fivegmc.wire.rcs.KeptFields;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Sessions by a clock of their own. The peer never connects over MSRP, so what is sent is on its
@@ -61,9 +65,9 @@ class LegTest {
         SessionOwner owner = leg.newMedia();
         SessionHandle media =
                 sessions.media()
-                        .open(sessions.media().offer(SessionKind.CHAT, false), owner)
+                        .open(sessions.media().offer(SessionKind.CHAT, false, 1), owner)
                         .orElseThrow();
-        leg.agreed(media, owner, AcceptTypes.ANY);
+        leg.agreed(media, owner, Accepting.ANY);
         sessions.legs().add(leg);
         return leg;
     }
@@ -195,17 +199,69 @@ class LegTest {
     }
 
     @Test
-    void sessionsAreFoundByWhomTheyAreAboutAndByDevice() {
+    void sessionsAreFoundByWhomTheyAreAbout() {
         Leg phone = leg(PHONE, true);
         Leg tablet = leg(TABLET, false);
         assertThat(sessions.legs().of(TALK)).containsExactly(phone, tablet);
-        assertThat(sessions.legs().of(TALK, TABLET)).contains(tablet);
-        assertThat(sessions.legs().of(new Talk(Roles.BOB, Roles.ALICE, true), TABLET)).isEmpty();
+        assertThat(sessions.legs().of(new Talk(Roles.BOB, Roles.ALICE, true))).isEmpty();
         assertThat(sessions.legs().of(new Talk(Roles.ALICE, Roles.BOB, false))).isEmpty();
         sessions.legs().remove(phone);
         sessions.legs().remove(phone);
         assertThat(sessions.legs().of(TALK)).containsExactly(tablet);
-        assertThat(sessions.legs().of(TALK, PHONE)).isEmpty();
+    }
+
+    private static Message message(ServiceMode mode, String conversation, String contribution) {
+        byte[] kept =
+                new KeptFields()
+                        .with(KeptFields.CONVERSATION_ID, conversation)
+                        .with(KeptFields.CONTRIBUTION_ID, contribution)
+                        .octets();
+        return DeliveryModesTest.withHeaders(EdgeHeaders.marked(mode, kept));
+    }
+
+    /// Its INVITE told the ids of the first, and its device takes them for those of all others.
+    @Test
+    @Tag("CPM-C")
+    void aSessionOfOursIsForMessagesOfItsIds() {
+        for (ServiceMode first : ServiceMode.values()) {
+            Leg leg = about(true, message(first, "one", "1"));
+            assertThat(leg.isFor(message(ServiceMode.CHAT, "one", "1"))).isTrue();
+            assertThat(leg.isFor(message(ServiceMode.CHAT, "one", "2")))
+                    .as("a chat that was begun anew")
+                    .isTrue();
+            assertThat(leg.isFor(message(ServiceMode.PAGER, "one", "1"))).isTrue();
+            assertThat(leg.isFor(message(ServiceMode.PAGER, "one", "2")))
+                    .as("a contribution of its own")
+                    .isFalse();
+            assertThat(leg.isFor(message(ServiceMode.CHAT, "two", "1"))).isFalse();
+            assertThat(leg.isFor(message(ServiceMode.CHAT, "", "1"))).isFalse();
+        }
+        assertThat(
+                        about(true, message(ServiceMode.CHAT, "", ""))
+                                .isFor(message(ServiceMode.PAGER, "", "")))
+                .isTrue();
+    }
+
+    /// A call would end it.
+    @Test
+    @Tag("RCC07-3.2.3")
+    void aSessionThatTheDeviceHasOpenedIsForAllThatThePeerSays() {
+        Leg leg = about(false, message(ServiceMode.CHAT, "one", "1"));
+        assertThat(leg.isFor(message(ServiceMode.CHAT, "two", "2"))).isTrue();
+        assertThat(leg.isFor(message(ServiceMode.PAGER, "two", "2"))).isTrue();
+    }
+
+    private Leg about(boolean ours, Message first) {
+        return new Leg(
+                sessions,
+                SessionKind.CHAT,
+                TALK,
+                Replies.envelope(first),
+                PHONE,
+                Origin.UNKNOWN,
+                ours,
+                _ -> true,
+                IDLE_MS);
     }
 
     /// Typing is not worth a place in the queue.
@@ -213,7 +269,7 @@ class LegTest {
     void typingGivesWayToMessages() {
         Leg leg = leg(PHONE, true);
         send(leg, "m1");
-        leg.composing(Composing.MEDIA_TYPE, ByteSlice.of(new byte[10]));
+        leg.composing(new Composing(Composing.MEDIA_TYPE, ByteSlice.of(new byte[10])));
         for (int i = 1; i < SessionLimits.DEFAULTS.queued(); i++) {
             send(leg, "n" + i);
         }

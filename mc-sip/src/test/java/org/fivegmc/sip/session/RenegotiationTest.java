@@ -55,8 +55,12 @@ class RenegotiationTest {
     }
 
     private Leg leg(Predicate<InetAddress> mayConnect) {
+        return leg(sessions, mayConnect);
+    }
+
+    private static Leg leg(Sessions home, Predicate<InetAddress> mayConnect) {
         return new Leg(
-                sessions,
+                home,
                 SessionKind.CHAT,
                 new Talk(Roles.BOB, Roles.ALICE, false),
                 new Envelope(Roles.BOB, Roles.ALICE, new byte[0], FallbackOffer.NONE, false),
@@ -68,6 +72,10 @@ class RenegotiationTest {
     }
 
     private SipReply answer(Leg leg, String host, String setup) {
+        return answer(sessions, leg, host, setup);
+    }
+
+    private static SipReply answer(Sessions home, Leg leg, String host, String setup) {
         String invite =
                 """
                 INVITE sip:5gmc.ims.example SIP/2.0
@@ -91,8 +99,7 @@ class RenegotiationTest {
                 """
                         .formatted(host, setup);
         var reply = new CompletableFuture<SipReply>();
-        sessions.renegotiate(
-                leg, SessionKind.CHAT, Roles.arrive(invite).request(), reply::complete);
+        home.renegotiate(leg, SessionKind.CHAT, Roles.arrive(invite).request(), reply::complete);
         return reply.join();
     }
 
@@ -100,6 +107,51 @@ class RenegotiationTest {
         var written = ByteBuffer.allocate(reply.length());
         reply.writeTo(written);
         return new String(written.array(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String origin(SipReply reply) {
+        return text(reply).lines().filter(line -> line.startsWith("o=")).findFirst().orElseThrow();
+    }
+
+    /// Where there may be more than one session.
+    private Sessions roomy(MsrpEndpoint roomy) {
+        return new Sessions(
+                settings,
+                Surroundings.media(settings, roomy),
+                BodyStore.NONE,
+                InstantSource.system());
+    }
+
+    /// Else it would be the description of another session.
+    @Test
+    @Tag("RFC3264-8")
+    void theNextDescriptionHasTheSameNumberAndTheNextVersion() {
+        try (MsrpEndpoint several = Surroundings.endpoint(EndpointLimits.DEFAULTS)) {
+            Sessions here = roomy(several);
+            Leg leg = leg(here, _ -> true);
+            String origin = "o=- " + leg.number() + " ";
+            assertThat(origin(answer(here, leg, "192.0.2.1", "active")))
+                    .startsWith(origin + "2 IN ");
+            assertThat(answer(here, leg, "192.0.2.1", "holdconn").status()).isEqualTo(488);
+            assertThat(origin(answer(here, leg, "192.0.2.2", "active")))
+                    .as("what was refused does not count")
+                    .startsWith(origin + "3 IN ");
+            assertThat(leg(here, _ -> true).number()).isNotEqualTo(leg.number());
+        }
+    }
+
+    /// What was agreed on before is over, and that is no loss.
+    @Test
+    void theMediaOfBeforeEndAndTheSessionDoesNot() {
+        try (MsrpEndpoint several = Surroundings.endpoint(EndpointLimits.DEFAULTS)) {
+            Sessions here = roomy(several);
+            Leg leg = leg(here, _ -> true);
+            for (int i = 1; i <= 3; i++) {
+                assertThat(answer(here, leg, "192.0.2." + i, "active").status()).isEqualTo(200);
+                assertThat(several.sessionCount()).isEqualTo(1);
+                assertThat(leg.isOver()).isFalse();
+            }
+        }
     }
 
     /// It will not do later either, whoever else has hung up by then.

@@ -53,6 +53,41 @@ public final class KeptFields {
         return value == null ? "" : value;
     }
 
+    /// Whether the first line of the value of a field is the same here and there, or the field in
+    /// neither.
+    public static boolean same(byte[] kept, byte[] other, String name) {
+        int here = valueOf(kept, name);
+        int there = valueOf(other, name);
+        if (here < 0 || there < 0) {
+            return here == there;
+        }
+        return Arrays.equals(
+                kept, here, endOfValue(kept, here), other, there, endOfValue(other, there));
+    }
+
+    /// Where the value of a field begins; -1 when there is none.
+    private static int valueOf(byte[] kept, String name) {
+        for (int line = begin(kept); line < kept.length; line = nextLine(kept, line)) {
+            int colon = afterName(kept, line, name);
+            if (colon >= 0) {
+                int at = colon + 1;
+                while (at < kept.length && (kept[at] == ' ' || kept[at] == '\t')) {
+                    at++;
+                }
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int endOfValue(byte[] kept, int begin) {
+        int end = nextLine(kept, begin);
+        while (end > begin && kept[end - 1] >= 0 && kept[end - 1] <= ' ') {
+            end--;
+        }
+        return end;
+    }
+
     /// The fields alone, as they are written.
     public static byte[] fields(byte[] kept) {
         int begin = begin(kept);
