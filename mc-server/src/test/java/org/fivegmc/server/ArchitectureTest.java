@@ -105,6 +105,7 @@ class ArchitectureTest {
                                 "msrp.transport",
                                 "sip.codec",
                                 "sip.transport",
+                                "fallback.link",
                                 "fallback.smpp",
                                 "fallback.cmpp",
                                 "maap.http",

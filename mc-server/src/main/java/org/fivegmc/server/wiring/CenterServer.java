@@ -20,7 +20,7 @@ import org.fivegmc.fallback.channel.FallbackLanguage;
 import org.fivegmc.fallback.channel.ReceiptInbox;
 import org.fivegmc.fallback.channel.RichContent;
 import org.fivegmc.fallback.channel.SmsFallback;
-import org.fivegmc.fallback.smpp.SmppTimers;
+import org.fivegmc.fallback.link.GatewayTimers;
 import org.fivegmc.fallback.spi.FileLinks;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.maap.content.ContentServer;
@@ -112,7 +112,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                             (gateway, health) ->
                                     LOG.info("gateway {} is {}", gateway, health.state()),
                             SipSettings.plan(config),
-                            SmppTimers.defaults().callback());
+                            GatewayTimers.defaults().callback());
             Gateways gateways =
                     opened(new Gateways(config.fallback(), inbox, new GatewayMeters(metrics)));
             var links = new LateLinks();

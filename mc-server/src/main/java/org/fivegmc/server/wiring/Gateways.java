@@ -14,9 +14,9 @@ import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.smpp.SmppAccount;
 import org.fivegmc.fallback.smpp.SmppGateway;
 import org.fivegmc.fallback.smpp.SmppGatewayConfig;
-import org.fivegmc.fallback.smpp.SmppLimits;
-import org.fivegmc.fallback.smpp.SmppSecurity;
-import org.fivegmc.fallback.smpp.SmppTimers;
+import org.fivegmc.fallback.link.GatewayLimits;
+import org.fivegmc.fallback.link.LinkSecurity;
+import org.fivegmc.fallback.link.GatewayTimers;
 import org.fivegmc.fallback.smpp.pdu.BindMode;
 import org.fivegmc.fallback.spi.FallbackEvents;
 import org.fivegmc.fallback.spi.GatewayCallbacks;
@@ -68,8 +68,8 @@ final class Gateways implements AutoCloseable {
     }
 
     private static SmppGatewayConfig settings(GatewayConfig config, int maxParts) {
-        SmppTimers timers = SmppTimers.defaults();
-        SmppLimits limits = SmppLimits.defaults();
+        GatewayTimers timers = GatewayTimers.defaults();
+        GatewayLimits limits = GatewayLimits.defaults();
         int rate = config.rate() == 0 ? UNLIMITED : config.rate();
         return new SmppGatewayConfig(
                 config.id(),
@@ -86,7 +86,7 @@ final class Gateways implements AutoCloseable {
                         .withStates(states(config.receiptStates()))
                         .withZone(config.receiptTimeZone()),
                 config.receiptsByText(),
-                new SmppLimits(
+                new GatewayLimits(
                         config.links(),
                         config.window(),
                         PENDING,
@@ -94,7 +94,7 @@ final class Gateways implements AutoCloseable {
                         rate,
                         Math.max(limits.burst(), rate / 10),
                         limits.maxPdu()),
-                new SmppTimers(
+                new GatewayTimers(
                         timers.connect(),
                         timers.bind(),
                         config.responseTimeout(),
@@ -110,12 +110,12 @@ final class Gateways implements AutoCloseable {
                         timers.step()));
     }
 
-    private static SmppSecurity security(GatewayConfig config) {
+    private static LinkSecurity security(GatewayConfig config) {
         if (!config.tls()) {
-            return new SmppSecurity.Plain();
+            return new LinkSecurity.Plain();
         }
         try {
-            return SmppSecurity.publicAuthorities();
+            return LinkSecurity.publicAuthorities();
         } catch (SSLException e) {
             throw new ServerLifecycle.StartException(
                     "gateway " + config.id() + ": no TLS: " + e.getMessage(), e);

@@ -1,4 +1,4 @@
-package org.fivegmc.fallback.smpp;
+package org.fivegmc.fallback.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,10 +1,10 @@
-package org.fivegmc.fallback.smpp;
+package org.fivegmc.fallback.link;
 
 import org.fivegmc.fallback.spi.SubmitOutcome.Doubt;
 
-/// How one submit_sm ended on its link.
+/// How one submission ended on its link.
 sealed interface LinkAnswer {
-    /// By a response (or generic_nack).
+    /// By a response (or a refusal of the whole PDU).
     record Answered(int status, String messageId) implements LinkAnswer {}
 
     /// By a positive response after it had been told [Unanswered].

@@ -1,12 +1,12 @@
-package org.fivegmc.fallback.smpp;
+package org.fivegmc.fallback.link;
 
 import java.time.Duration;
 
 /// Every wait of a gateway.
 ///
 /// @param connect TCP (and TLS) connection
-/// @param bind bind response
-/// @param response submit_sm response, then the outcome is Unknown
+/// @param bind response to the bind (CMPP: to the connect)
+/// @param response response to a submission, then the outcome is Unknown
 /// @param enquireAfter silence of the peer after which it is asked
 /// @param enquireAnswer silence after the question that counts as a miss
 /// @param enquireMisses misses after which the link is closed
@@ -14,10 +14,10 @@ import java.time.Duration;
 /// @param reconnectMax longest pause between attempts
 /// @param credentialsRetry pause after a bind refused for the account
 /// @param callback receipt or inbound message made durable, then the center is asked to send again
-/// @param unbind unbind response
+/// @param unbind response to the unbind (CMPP: to the terminate)
 /// @param throttlePause nothing is sent after the center said slow down
 /// @param step how often time limits are looked at
-public record SmppTimers(
+public record GatewayTimers(
         Duration connect,
         Duration bind,
         Duration response,
@@ -32,8 +32,8 @@ public record SmppTimers(
         Duration throttlePause,
         Duration step) {
     /// The defaults.
-    public static SmppTimers defaults() {
-        return new SmppTimers(
+    public static GatewayTimers defaults() {
+        return new GatewayTimers(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),

@@ -1,4 +1,4 @@
-package org.fivegmc.fallback.smpp;
+package org.fivegmc.fallback.link;
 
 /// Keeps units away from a center that does not do its work, so that the caller can choose another
 /// one.

@@ -1,4 +1,4 @@
-package org.fivegmc.fallback.smpp;
+package org.fivegmc.fallback.link;
 
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -7,16 +7,16 @@ import org.fivegmc.fallback.spi.FallbackEvents;
 import org.fivegmc.fallback.spi.InboundSms;
 
 /// Keeps the events tests ask for.
-final class RecordingEvents implements FallbackEvents {
-    final ConcurrentLinkedQueue<Double> throttledRates = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<String> downs = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<String> malformed = new ConcurrentLinkedQueue<>();
-    final AtomicInteger answeredLate = new AtomicInteger();
-    final ConcurrentLinkedQueue<InboundSms> inboundRefused = new ConcurrentLinkedQueue<>();
-    final AtomicInteger bindsRefused = new AtomicInteger();
-    final AtomicInteger deliveriesRefused = new AtomicInteger();
-    final AtomicInteger widestWindow = new AtomicInteger();
+public final class RecordingEvents implements FallbackEvents {
+    public final ConcurrentLinkedQueue<Double> throttledRates = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<String> downs = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<String> malformed = new ConcurrentLinkedQueue<>();
+    public final AtomicInteger answeredLate = new AtomicInteger();
+    public final ConcurrentLinkedQueue<InboundSms> inboundRefused = new ConcurrentLinkedQueue<>();
+    public final AtomicInteger bindsRefused = new AtomicInteger();
+    public final AtomicInteger deliveriesRefused = new AtomicInteger();
+    public final AtomicInteger widestWindow = new AtomicInteger();
 
     @Override
     public void throttled(String gateway, double rate) {

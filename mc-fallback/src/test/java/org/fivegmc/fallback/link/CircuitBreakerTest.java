@@ -1,9 +1,9 @@
-package org.fivegmc.fallback.smpp;
+package org.fivegmc.fallback.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.fivegmc.fallback.smpp.CircuitBreaker.State.CLOSED;
-import static org.fivegmc.fallback.smpp.CircuitBreaker.State.HALF_OPEN;
-import static org.fivegmc.fallback.smpp.CircuitBreaker.State.OPEN;
+import static org.fivegmc.fallback.link.CircuitBreaker.State.CLOSED;
+import static org.fivegmc.fallback.link.CircuitBreaker.State.HALF_OPEN;
+import static org.fivegmc.fallback.link.CircuitBreaker.State.OPEN;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.fivegmc.fallback.smpp;
+package org.fivegmc.fallback.link;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
-package org.fivegmc.fallback.smpp;
+package org.fivegmc.fallback.link;
 
-/// Finds out that a peer is gone although its connection still stands: silence, then enquire_link,
-/// then misses. Anything read proves life. Time is passed in (nanoseconds); not thread-safe.
+/// Finds out that a peer is gone although its connection still stands: silence, then a probe, then
+/// misses. Anything read proves life. Time is passed in (nanoseconds); not thread-safe.
 final class Keepalive {
     enum Action {
         NOTHING,
-        ENQUIRE,
+        PROBE,
         CLOSE
     }
 
@@ -17,7 +17,7 @@ final class Keepalive {
     private boolean asked;
     private int misses;
 
-    Keepalive(SmppTimers timers) {
+    Keepalive(GatewayTimers timers) {
         this.after = timers.enquireAfter().toNanos();
         this.answer = timers.enquireAnswer().toNanos();
         this.maxMisses = timers.enquireMisses();
@@ -43,6 +43,6 @@ final class Keepalive {
     private Action ask(long now) {
         asked = true;
         askedAt = now;
-        return Action.ENQUIRE;
+        return Action.PROBE;
     }
 }

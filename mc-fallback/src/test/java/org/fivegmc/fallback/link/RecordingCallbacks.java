@@ -1,4 +1,4 @@
-package org.fivegmc.fallback.smpp;
+package org.fivegmc.fallback.link;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,12 +11,12 @@ import org.fivegmc.fallback.spi.InboundAnswer;
 import org.fivegmc.fallback.spi.InboundSms;
 
 /// Keeps what a gateway tells; when it becomes "durable" the test decides.
-final class RecordingCallbacks implements GatewayCallbacks {
-    final ConcurrentLinkedQueue<GatewayReceipt> receipts = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<InboundSms> inbound = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<GatewayHealth> healths = new ConcurrentLinkedQueue<>();
-    volatile InboundAnswer answer = InboundAnswer.TAKEN;
-    volatile Supplier<CompletionStage<Void>> durable =
+public final class RecordingCallbacks implements GatewayCallbacks {
+    public final ConcurrentLinkedQueue<GatewayReceipt> receipts = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<InboundSms> inbound = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<GatewayHealth> healths = new ConcurrentLinkedQueue<>();
+    public volatile InboundAnswer answer = InboundAnswer.TAKEN;
+    public volatile Supplier<CompletionStage<Void>> durable =
             () -> CompletableFuture.completedFuture(null);
 
     @Override
