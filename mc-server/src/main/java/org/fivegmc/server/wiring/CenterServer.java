@@ -30,6 +30,7 @@ import org.fivegmc.server.admin.CenterAdmin;
 import org.fivegmc.maap.submit.ChatbotReports;
 import org.fivegmc.server.admin.CenterHealth;
 import org.fivegmc.server.admin.TenantAdmin;
+import org.fivegmc.server.http.SmsGatewayRoutes;
 import org.fivegmc.server.http.TenantRoutes;
 import org.fivegmc.server.observe.ChatbotMeters;
 import org.fivegmc.server.config.FallbackConfig;
@@ -68,7 +69,7 @@ import org.slf4j.LoggerFactory;
 ///                                 |
 /// handsets, S-CSCF -- SipService -- MessageCenter -- RowShardStore -- StorageEngine
 ///                                     |      |    '- FileBodyStore
-///                         StandardRoutePlanner   SmsFallback -- SmppGateway -- SMSC
+///                         StandardRoutePlanner   SmsFallback -- SmsGateway -- SMSC
 ///
 /// chatbots -- CtcuApi -- MessageCenter -- WebhookChannel -- chatbots
 ///
@@ -192,7 +193,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             opened.push(gateways);
             opened.push(chatbots);
             content.ifPresent(opened::push);
-            http = opened(admin(version, engine, traces, metrics, health));
+            http = opened(admin(version, engine, traces, metrics, health, gateways));
             if (SipSettings.lendsTrust(config.sip())) {
                 LOG.warn(
                         "sip.trusted-peers has loopback addresses while sip.listen can be reached from elsewhere:"
@@ -246,17 +247,19 @@ public final class CenterServer implements ServerLifecycle.Running {
             StorageEngine engine,
             TraceBook traces,
             Metrics metrics,
-            CenterHealth health) {
+            CenterHealth health,
+            Gateways gateways) {
         var operations =
                 new CenterAdmin(center, traces, () -> status(version, engine), sip::accountChanged);
         var routes = new AdminRoutes(operations, health, metrics);
         return new HttpServer(
                 config.operations().httpListen(),
                 new Router(
-                        Stream.concat(
-                                        routes.routes().stream(),
-                                        new TenantRoutes(new TenantAdmin(chatbots.book()))
-                                                .routes().stream())
+                        Stream.of(
+                                        routes.routes(),
+                                        new SmsGatewayRoutes(gateways::views).routes(),
+                                        new TenantRoutes(new TenantAdmin(chatbots.book())).routes())
+                                .flatMap(List::stream)
                                 .toList(),
                         config.operations().httpToken(),
                         config.operations().httpListen().host()),
