@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// throttled NUMBER
 /// answered RESULT     to a CMPP_DELIVER
 /// ```
+// what fails to be written shows as the end of the connection
+@SuppressWarnings("FutureReturnValueIgnored")
 @Sharable
 final class Desk extends AbstractBusinessHandler {
     private static final int TRAFFIC_CONTROL = 8;

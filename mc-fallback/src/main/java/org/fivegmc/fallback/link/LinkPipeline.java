@@ -8,6 +8,8 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
 /// The handlers of one connection of a link.
+// nobody waits for the end of a connection that was left
+@SuppressWarnings("FutureReturnValueIgnored")
 final class LinkPipeline extends ChannelInitializer<SocketChannel> {
     private final GatewaySettings settings;
     private final LinkSession.Codec codec;

@@ -48,7 +48,7 @@ final class RawIsmg implements AutoCloseable {
 
     void send(int command, int sequence, ByteBuffer body) throws IOException {
         ByteBuffer all = ByteBuffer.allocate(12 + body.capacity());
-        all.putInt(all.capacity()).putInt(command).putInt(sequence).put(body.array());
+        all.putInt(all.capacity()).putInt(command).putInt(sequence).put(body.duplicate().clear());
         socket.getOutputStream().write(all.array());
     }
 

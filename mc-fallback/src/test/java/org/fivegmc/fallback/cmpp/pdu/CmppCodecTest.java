@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fivegmc.fallback.link.Meaning;
 import org.fivegmc.fallback.text.Octets;
@@ -255,8 +256,7 @@ final class CmppCodecTest {
                 .allMatch(code -> CmppStatus.meaning(code) == Meaning.GATEWAY_DOWN);
         assertThat(List.of(3, 14, 255, -1))
                 .allMatch(code -> CmppStatus.meaning(code) == Meaning.TRANSIENT);
-        for (CmppStatus status : CmppStatus.values()) {
-            assertThat(status.code()).isEqualTo(status.ordinal());
-        }
+        assertThat(Stream.of(CmppStatus.values()).map(CmppStatus::code))
+                .containsExactlyElementsOf(IntStream.range(0, 14).boxed().toList());
     }
 }
