@@ -1,10 +1,10 @@
 package org.fivegmc.fallback.cmpp;
 
+import org.fivegmc.fallback.answer.Meaning;
 import org.fivegmc.fallback.cmpp.pdu.CmppStatus;
 import org.fivegmc.fallback.link.GatewayProtocol;
 import org.fivegmc.fallback.link.Link;
 import org.fivegmc.fallback.link.LinkSession;
-import org.fivegmc.fallback.link.Meaning;
 import org.fivegmc.fallback.spi.OutboundSms;
 
 /// CMPP as a gateway's protocol.

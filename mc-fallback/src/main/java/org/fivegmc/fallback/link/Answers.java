@@ -1,9 +1,10 @@
 package org.fivegmc.fallback.link;
 
 import java.time.Duration;
+import org.fivegmc.fallback.answer.Meaning;
 import org.fivegmc.fallback.spi.FallbackEvents;
-import org.fivegmc.fallback.spi.SubmitOutcome;
 import org.fivegmc.fallback.spi.SubmitOutcome.Reason;
+import org.fivegmc.fallback.spi.SubmitOutcome;
 
 /// Turns the response to a submission into its outcome, and lets rate and circuit breaker learn
 /// from it. Not thread-safe.

@@ -1,5 +1,6 @@
 package org.fivegmc.fallback.link;
 
+import org.fivegmc.fallback.answer.Meaning;
 import org.fivegmc.fallback.spi.OutboundSms;
 
 /// What one protocol adds to a [LinkedGateway]. Stateless, any thread, except for what [#session]

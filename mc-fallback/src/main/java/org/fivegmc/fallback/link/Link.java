@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.fivegmc.fallback.answer.Meaning;
 import org.fivegmc.fallback.spi.OutboundSms;
 import org.fivegmc.fallback.spi.SubmitOutcome.Doubt;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package org.fivegmc.fallback.smpp;
 
+import org.fivegmc.fallback.answer.Meaning;
 import org.fivegmc.fallback.link.GatewayProtocol;
 import org.fivegmc.fallback.link.Link;
 import org.fivegmc.fallback.link.LinkSession;
-import org.fivegmc.fallback.link.Meaning;
 import org.fivegmc.fallback.smpp.pdu.SmppStatus;
 import org.fivegmc.fallback.spi.OutboundSms;
 

@@ -1,6 +1,6 @@
 package org.fivegmc.fallback.cmpp.pdu;
 
-import org.fivegmc.fallback.link.Meaning;
+import org.fivegmc.fallback.answer.Meaning;
 
 /// Result of CMPP_SUBMIT_RESP and CMPP_DELIVER_RESP (CMPP 3.0 clauses 8.4.3.2 and 8.4.5.2), and
 /// what each means for a submission.

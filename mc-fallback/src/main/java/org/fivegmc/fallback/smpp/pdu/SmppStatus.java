@@ -1,6 +1,6 @@
 package org.fivegmc.fallback.smpp.pdu;
 
-import org.fivegmc.fallback.link.Meaning;
+import org.fivegmc.fallback.answer.Meaning;
 
 /// command_status values (SMPP 3.4 clause 5.1.3) and what each means for a submission.
 public enum SmppStatus {

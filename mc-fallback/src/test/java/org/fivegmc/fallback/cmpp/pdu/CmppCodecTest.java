@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.fivegmc.fallback.link.Meaning;
+import org.fivegmc.fallback.answer.Meaning;
 import org.fivegmc.fallback.text.Octets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

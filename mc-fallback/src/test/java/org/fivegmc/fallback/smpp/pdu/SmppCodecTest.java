@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.fivegmc.fallback.link.Meaning;
+import org.fivegmc.fallback.answer.Meaning;
 import org.fivegmc.fallback.text.Octets;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.fivegmc.fallback.link;
+package org.fivegmc.fallback.answer;
 
 /// What the status of a response means for the submission.
 public enum Meaning {
