@@ -13,7 +13,8 @@ public enum Target {
     MULTIPART,
     FILEXML,
     REVOKE,
-    SIP;
+    SIP,
+    CMPP;
 
     /// Checks what must hold; throws [Broken] when it does not, and whatever else the codec throws.
     ///
@@ -28,6 +29,7 @@ public enum Target {
             case FILEXML -> FileXmlTarget.check(octets);
             case REVOKE -> RevokeTarget.check(octets);
             case SIP -> SipTarget.check(octets);
+            case CMPP -> CmppTarget.check(octets);
         };
     }
 

@@ -107,6 +107,7 @@ class ArchitectureTest {
                                 "msrp.transport",
                                 "sip.codec",
                                 "sip.transport",
+                                "fallback.link",
                                 "fallback.smpp",
                                 "fallback.cmpp",
                                 "maap.http",

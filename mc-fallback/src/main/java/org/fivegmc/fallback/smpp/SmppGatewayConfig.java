@@ -1,5 +1,9 @@
 package org.fivegmc.fallback.smpp;
 
+import org.fivegmc.fallback.link.GatewayLimits;
+import org.fivegmc.fallback.link.GatewaySettings;
+import org.fivegmc.fallback.link.GatewayTimers;
+import org.fivegmc.fallback.link.LinkSecurity;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
 import org.fivegmc.fallback.text.SplitRules;
 
@@ -14,10 +18,15 @@ public record SmppGatewayConfig(
         String id,
         String host,
         int port,
-        SmppSecurity security,
+        LinkSecurity security,
         SmppAccount account,
         SplitRules splitRules,
         ReceiptDialect dialect,
         boolean receiptsByText,
-        SmppLimits limits,
-        SmppTimers timers) {}
+        GatewayLimits limits,
+        GatewayTimers timers) {
+    /// What is not particular to SMPP.
+    GatewaySettings settings() {
+        return new GatewaySettings(id, host, port, security, splitRules, limits, timers);
+    }
+}

@@ -1,10 +1,9 @@
 package org.fivegmc.fallback.smpp;
 
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.fivegmc.fallback.link.ValidityPeriod;
 import org.fivegmc.fallback.smpp.pdu.ShortMessage;
 import org.fivegmc.fallback.smpp.pdu.Tlv;
 import org.fivegmc.fallback.smpp.pdu.Tlvs;
@@ -65,28 +64,11 @@ final class SubmitBuilder {
                 unit.source(),
                 unit.destination(),
                 esmClass,
-                relative(unit.validity()),
+                ValidityPeriod.relative(unit.validity()),
                 unit.wantReceipt() ? ShortMessage.RECEIPT_FINAL : 0,
                 unit.part().coding().dataCoding(),
                 payload ? Octets.empty() : userData,
                 new Tlvs(tlvs));
-    }
-
-    /// Relative time of SMPP 3.4 clause 7.1.1.1, `YYMMDDhhmmss000R`; months and years are left at
-    /// zero as their length is anybody's guess, so 99 days are the most.
-    static String relative(Duration validity) {
-        if (validity.isZero()) {
-            return "";
-        }
-        Duration bounded =
-                validity.compareTo(Duration.ofDays(99)) > 0 ? Duration.ofDays(99) : validity;
-        return String.format(
-                Locale.ROOT,
-                "0000%02d%02d%02d%02d000R",
-                bounded.toDays(),
-                bounded.toHoursPart(),
-                bounded.toMinutesPart(),
-                Math.max(bounded.toSecondsPart(), bounded.toSeconds() == 0 ? 1 : 0));
     }
 
     private static Octets join(byte[] header, Octets userData) {

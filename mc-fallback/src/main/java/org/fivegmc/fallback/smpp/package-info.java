@@ -1,5 +1,4 @@
-/// SMPP 3.4 towards short message centers: links, window, rate, circuit breaker. Netty stays
-/// inside.
+/// SMPP 3.4 towards short message centers: what it adds to the links of any gateway.
 @NullMarked
 package org.fivegmc.fallback.smpp;
 

@@ -32,7 +32,7 @@ public final class SmsSplitter {
     ///   messages to one destination that are under way together
     public SplitText split(String text, int reference) {
         String sound = pairedSurrogates(text);
-        SmsCoding coding = Gsm7.canEncode(sound) ? SmsCoding.GSM7 : SmsCoding.UCS2;
+        SmsCoding coding = fitsGsm(sound) ? SmsCoding.GSM7 : SmsCoding.UCS2;
         if (weight(sound, coding) <= coding.singleCapacity()) {
             return new SplitText.Fits(List.of(part(sound, coding, PartNumber.only(), 1)));
         }
@@ -54,6 +54,10 @@ public final class SmsSplitter {
             parts.add(part(one, coding, number, 1));
         }
         return new SplitText.Fits(parts);
+    }
+
+    private boolean fitsGsm(String text) {
+        return Gsm7.canEncode(text) && (!rules.asciiOnly() || text.chars().allMatch(c -> c < 0x80));
     }
 
     private static SmsPart part(String text, SmsCoding coding, PartNumber number, int segments) {

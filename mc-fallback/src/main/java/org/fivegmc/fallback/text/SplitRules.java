@@ -6,9 +6,17 @@ package org.fivegmc.fallback.text;
 /// @param maxParts most short messages for one text, 1 to 255
 /// @param keepLinks move a web link that would be cut whole into the next part, if the limit allows
 ///   that extra part; handsets recognise only whole links
-public record SplitRules(Concatenation concatenation, int maxParts, boolean keepLinks) {
+/// @param asciiOnly the gateway has ASCII where others have the GSM alphabet: a text with any other
+///   character is sent as UCS-2
+public record SplitRules(
+        Concatenation concatenation, int maxParts, boolean keepLinks, boolean asciiOnly) {
     /// Default of `maxParts`.
     public static final int DEFAULT_MAX_PARTS = 8;
+
+    /// With the GSM alphabet.
+    public SplitRules(Concatenation concatenation, int maxParts, boolean keepLinks) {
+        this(concatenation, maxParts, keepLinks, false);
+    }
 
     /// Checks the range of `maxParts`.
     public SplitRules {

@@ -6,6 +6,11 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fivegmc.fallback.link.RecordingCallbacks;
+import org.fivegmc.fallback.link.RecordingEvents;
+import org.fivegmc.fallback.link.GatewayLimits;
+import org.fivegmc.fallback.link.GatewayTimers;
+import org.fivegmc.fallback.link.LinkSecurity;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
 import org.fivegmc.fallback.smpp.pdu.BindMode;
 import org.fivegmc.fallback.smpp.pdu.SmppCodec;
@@ -19,16 +24,16 @@ import org.fivegmc.fallback.text.SplitText;
 
 /// A gateway with short timers and everything it tells.
 final class GatewayRig implements AutoCloseable {
-    static final SmppLimits LIMITS =
-            new SmppLimits(1, 32, 2000, 1000, 5000, 100, SmppCodec.DEFAULT_MAX_PDU);
+    static final GatewayLimits LIMITS =
+            new GatewayLimits(1, 32, 2000, 1000, 5000, 100, SmppCodec.DEFAULT_MAX_PDU);
 
     /// Patient where a test does not wait for it, short where it does.
-    static SmppTimers timers() {
+    static GatewayTimers timers() {
         return timers(Duration.ofSeconds(20));
     }
 
-    static SmppTimers timers(Duration response) {
-        return new SmppTimers(
+    static GatewayTimers timers(Duration response) {
+        return new GatewayTimers(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 response,
@@ -50,7 +55,7 @@ final class GatewayRig implements AutoCloseable {
     final AtomicInteger submitted = new AtomicInteger();
     final SmppGateway gateway;
 
-    GatewayRig(int port, SmppLimits limits) {
+    GatewayRig(int port, GatewayLimits limits) {
         this(port, limits, JsmppCenter.PASSWORD, timers(), ReceiptDialect.asIs());
     }
 
@@ -58,7 +63,7 @@ final class GatewayRig implements AutoCloseable {
     GatewayRig(int port, int window, Duration response) {
         this(
                 port,
-                new SmppLimits(1, window, 10, 100, 5000, 100, SmppCodec.DEFAULT_MAX_PDU),
+                new GatewayLimits(1, window, 10, 100, 5000, 100, SmppCodec.DEFAULT_MAX_PDU),
                 JsmppCenter.PASSWORD,
                 timers(response),
                 ReceiptDialect.asIs());
@@ -66,20 +71,20 @@ final class GatewayRig implements AutoCloseable {
 
     GatewayRig(
             int port,
-            SmppLimits limits,
+            GatewayLimits limits,
             String password,
-            SmppTimers timers,
+            GatewayTimers timers,
             ReceiptDialect dialect) {
-        this(port, limits, password, timers, dialect, new SmppSecurity.Plain());
+        this(port, limits, password, timers, dialect, new LinkSecurity.Plain());
     }
 
     GatewayRig(
             int port,
-            SmppLimits limits,
+            GatewayLimits limits,
             String password,
-            SmppTimers timers,
+            GatewayTimers timers,
             ReceiptDialect dialect,
-            SmppSecurity security) {
+            LinkSecurity security) {
         var config =
                 new SmppGatewayConfig(
                         "g1",

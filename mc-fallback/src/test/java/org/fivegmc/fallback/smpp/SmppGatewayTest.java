@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fivegmc.fallback.link.GatewayLimits;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
 import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.smpp.pdu.SmppCodec;
@@ -47,6 +48,12 @@ import org.junit.jupiter.api.Timeout;
 /// Against an independent SMPP implementation.
 @Timeout(60)
 final class SmppGatewayTest {
+    /// Longest message id that is kept.
+    private static final int ID_MAX = 200;
+
+    /// So many answers open the circuit if half of them are failures.
+    private static final int ANSWERS_THAT_COUNT = 50;
+
     private final AtomicInteger ids = new AtomicInteger();
 
     private String nextId(SubmitSm submit, SMPPServerSession session) {
@@ -60,7 +67,7 @@ final class SmppGatewayTest {
                 var rig =
                         new GatewayRig(
                                         center.port(),
-                                        new SmppLimits(
+                                        new GatewayLimits(
                                                 3,
                                                 32,
                                                 100,
@@ -232,7 +239,7 @@ final class SmppGatewayTest {
                 var rig =
                         new GatewayRig(
                                         center.port(),
-                                        new SmppLimits(
+                                        new GatewayLimits(
                                                 1,
                                                 32,
                                                 100,
@@ -284,7 +291,7 @@ final class SmppGatewayTest {
                 var rig =
                         new GatewayRig(
                                         center.port(),
-                                        new SmppLimits(
+                                        new GatewayLimits(
                                                 1,
                                                 32,
                                                 count,
@@ -393,7 +400,7 @@ final class SmppGatewayTest {
                 var rig =
                         new GatewayRig(
                                         center.port(),
-                                        new SmppLimits(
+                                        new GatewayLimits(
                                                 1,
                                                 4,
                                                 10,
@@ -515,7 +522,7 @@ final class SmppGatewayTest {
     void aReceiptWithAnAbsurdIdIsTakenWithoutIt() throws Exception {
         try (var center = new JsmppCenter(this::nextId);
                 var rig = new GatewayRig(center.port(), GatewayRig.LIMITS).up()) {
-            String id = "9".repeat(SmppGateway.ID_MAX + 1);
+            String id = "9".repeat(ID_MAX + 1);
             assertThat(refusal(center, "id:" + id + " stat:DELIVRD")).isZero();
             assertThat(rig.callbacks.receipts)
                     .singleElement()
@@ -673,7 +680,7 @@ final class SmppGatewayTest {
             var rig =
                     new GatewayRig(
                                     center.port(),
-                                    new SmppLimits(
+                                    new GatewayLimits(
                                             1, 3, 100, 100, 5000, 100, SmppCodec.DEFAULT_MAX_PDU))
                             .up();
             rig.submit(10);
@@ -690,7 +697,7 @@ final class SmppGatewayTest {
 
     @Test
     void theOtherLinksCarryOnWhenOneIsLost() throws Exception {
-        var limits = new SmppLimits(3, 32, 500, 100, 5000, 100, SmppCodec.DEFAULT_MAX_PDU);
+        var limits = new GatewayLimits(3, 32, 500, 100, 5000, 100, SmppCodec.DEFAULT_MAX_PDU);
         try (var center = new JsmppCenter(this::nextId);
                 var rig = new GatewayRig(center.port(), limits).up()) {
             center.sessions.getFirst().close();
@@ -712,8 +719,8 @@ final class SmppGatewayTest {
                             throw new ProcessRequestException("system error", 0x08);
                         });
                 var rig = new GatewayRig(center.port(), GatewayRig.LIMITS).up()) {
-            rig.submit(CircuitBreaker.MIN_ANSWERS * 4);
-            await().until(() -> rig.outcomes.size() == CircuitBreaker.MIN_ANSWERS * 4);
+            rig.submit(ANSWERS_THAT_COUNT * 4);
+            await().until(() -> rig.outcomes.size() == ANSWERS_THAT_COUNT * 4);
             assertThat(rig.outcomes)
                     .anyMatch(o ->
                             o instanceof SubmitOutcome.Retry r

@@ -13,6 +13,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.fivegmc.fallback.link.LinkSecurity;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,7 +63,7 @@ final class SmppTlsTest {
     private static GatewayRig rig(JsmppCenter center, KeyStore trusted) throws Exception {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        var tls = new SmppSecurity.Tls(SslContextBuilder.forClient().trustManager(trust).build());
+        var tls = new LinkSecurity.Tls(SslContextBuilder.forClient().trustManager(trust).build());
         return new GatewayRig(
                 center.port(),
                 GatewayRig.LIMITS,

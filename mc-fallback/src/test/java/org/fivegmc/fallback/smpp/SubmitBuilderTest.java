@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.fivegmc.fallback.link.ValidityPeriod;
 import org.fivegmc.fallback.smpp.pdu.ShortMessage;
 import org.fivegmc.fallback.smpp.pdu.Tlv;
 import org.fivegmc.fallback.text.Concatenation;
@@ -65,10 +66,10 @@ final class SubmitBuilderTest {
 
     @Test
     void validityIsRelative() {
-        assertThat(SubmitBuilder.relative(Duration.ZERO)).isEmpty();
-        assertThat(SubmitBuilder.relative(Duration.ofMillis(1))).isEqualTo("000000000001000R");
-        assertThat(SubmitBuilder.relative(Duration.ofSeconds(3 * 86400 + 4 * 3600 + 5 * 60 + 6)))
+        assertThat(ValidityPeriod.relative(Duration.ZERO)).isEmpty();
+        assertThat(ValidityPeriod.relative(Duration.ofMillis(1))).isEqualTo("000000000001000R");
+        assertThat(ValidityPeriod.relative(Duration.ofSeconds(3 * 86400 + 4 * 3600 + 5 * 60 + 6)))
                 .isEqualTo("000003040506000R");
-        assertThat(SubmitBuilder.relative(Duration.ofDays(1000))).isEqualTo("000099000000000R");
+        assertThat(ValidityPeriod.relative(Duration.ofDays(1000))).isEqualTo("000099000000000R");
     }
 }

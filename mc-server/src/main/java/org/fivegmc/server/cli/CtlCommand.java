@@ -94,6 +94,13 @@ public final class CtlCommand implements Runnable {
     }
 
     @Command(
+            name = "gateways",
+            description = "The SMS gateways: state, links, pace, what waits for them.")
+    int gateways() {
+        return call("GET", "/v1/gateways", "", "");
+    }
+
+    @Command(
             name = "registrations",
             description = "The devices a user is registered with, and until when.")
     int registrations(@Parameters(paramLabel = "MSISDN", description = E164) String msisdn) {

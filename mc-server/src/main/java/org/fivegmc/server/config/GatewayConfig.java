@@ -5,14 +5,17 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// One SMS gateway reached by SMPP 3.4.
+/// One SMS gateway reached by SMPP 3.4 or by CMPP.
 ///
 /// @param window requests without an answer on one link
 /// @param rate messages a second over all links, 0 for no limit
 /// @param receiptId how the message id of `submit_sm_resp` is turned into that of the receipts
 /// @param receiptStates what words of the SMSC's own in receipts mean
-/// @param receiptTimeZone of the dates in receipts
+/// @param receiptTimeZone of the dates in receipts, and of the time stamp of a login to CMPP
+/// @param enquireTries probes without an answer after which a link is given up
+/// @param cmpp what CMPP needs beside
 public record GatewayConfig(
         String id,
         Type type,
@@ -30,11 +33,21 @@ public record GatewayConfig(
         ZoneId receiptTimeZone,
         boolean receiptsByText,
         Duration enquireLink,
+        int enquireTries,
         Duration responseTimeout,
-        boolean tls) {
+        boolean tls,
+        CmppConfig cmpp) {
 
+    /// The protocol.
     public enum Type {
-        SMPP
+        SMPP(2775),
+        CMPP(7890);
+
+        private final int port;
+
+        Type(int port) {
+            this.port = port;
+        }
     }
 
     /// How the parts of a long message are tied together (SMPP 3.4 section 5.3.2, 3GPP TS 23.040
@@ -82,26 +95,38 @@ public record GatewayConfig(
             Setting.of("type", Types.choice(Type.class), "smpp", "Protocol of the gateway.");
     static final Setting<String> HOST =
             Setting.required("host", Types.text(253), "127.0.0.1", "Name or address of the SMSC.");
-    static final Setting<Integer> PORT =
-            Setting.of("port", Types.integer(1, 65_535), "2775", "Port of the SMSC.");
+    static final Setting<Optional<Integer>> PORT =
+            Setting.optional(
+                    "port",
+                    Types.integer(1, 65_535),
+                    "2775",
+                    "Port of the SMSC; when not set, 2775 for SMPP and 7890 for CMPP.");
     static final Setting<String> SYSTEM_ID =
-            Setting.required("system-id", Types.ascii(15), "5gmc", "Account at the SMSC.");
+            Setting.required(
+                    "system-id",
+                    Types.ascii(15),
+                    "5gmc",
+                    "Account at the SMSC; for CMPP the SP_Id of 6 characters.");
     static final Setting<Optional<Secret>> PASSWORD =
             Setting.optional(
                     "password",
                     Types.secret(8),
                     "file:/etc/5gmc/smsc-1.password",
-                    "Password of the account.");
+                    "Password of the account, for SMPP.");
     static final Setting<Optional<String>> SYSTEM_TYPE =
             Setting.optional("system-type", Types.ascii(12), "RCS", "`system_type` of the bind.");
     static final Setting<Integer> LINKS =
-            Setting.of("links", Types.integer(1, 64), "1", "Transceiver binds held open.");
+            Setting.of(
+                    "links",
+                    Types.integer(1, 64),
+                    "1",
+                    "Connections held open (transceiver binds of SMPP).");
     static final Setting<Integer> WINDOW =
             Setting.of(
                     "window",
                     Types.integer(1, 4096),
                     "16",
-                    "Requests without an answer on one link.");
+                    "Requests without an answer on one link; CMPP has 16 at most.");
     static final Setting<Integer> RATE =
             Setting.of(
                     "rate",
@@ -115,7 +140,7 @@ public record GatewayConfig(
                     "concatenation",
                     Types.choice(Concatenation.class),
                     "udh",
-                    "How the parts of a long message are tied together.");
+                    "How the parts of a long message are tied together; `sar` and `payload` are of SMPP alone.");
     static final Setting<ReceiptId> RECEIPT_ID =
             Setting.of(
                     "receipt-id",
@@ -131,8 +156,8 @@ public record GatewayConfig(
                     Types.map(
                             Types.matching(
                                     "word",
-                                    "1 to 32 capital letters, digits, dots, hyphens and underscores",
-                                    "[A-Z0-9._-]{1,32}"),
+                                    "1 to 32 capital letters, digits, dots, colons, hyphens and underscores",
+                                    "[A-Z0-9._:-]{1,32}"),
                             Types.choice(ReceiptState.class),
                             64),
                     "",
@@ -144,7 +169,8 @@ public record GatewayConfig(
                     "receipt-time-zone",
                     Types.timeZone(),
                     "UTC",
-                    "Zone of the dates in receipts, for `receipt-id: destination-time`.");
+                    "Zone of the dates in receipts, for `receipt-id: destination-time`, and of the time stamp of a login"
+                            + " to CMPP.");
     static final Setting<Boolean> RECEIPTS_BY_TEXT =
             Setting.of(
                     "receipts-by-text",
@@ -157,43 +183,55 @@ public record GatewayConfig(
                     "enquire-link",
                     Types.duration("1s", "1h"),
                     "15s",
-                    "Pause after which a silent link is probed.");
+                    "Pause after which a silent link is probed (enquire_link, ACTIVE_TEST).");
+    static final Setting<Integer> ENQUIRE_TRIES =
+            Setting.of(
+                    "enquire-tries",
+                    Types.integer(1, 10),
+                    "2",
+                    "Probes without an answer, 5 seconds each, after which a link is given up; CMPP has 3.");
     static final Setting<Duration> RESPONSE_TIMEOUT =
             Setting.of(
                     "response-timeout",
                     Types.duration("100ms", "5m"),
                     "10s",
-                    "Time an answer may take; after it the outcome is unknown.");
+                    "Time an answer may take; after it the outcome is unknown. CMPP has 60s, for which"
+                            + " `fallback.hand-over-timeout` has to be longer.");
     static final Setting<Boolean> TLS =
-            Setting.of("tls", Types.bool(), "false", "SMPP inside TLS.");
+            Setting.of("tls", Types.bool(), "false", "The protocol inside TLS.");
 
     static final List<Setting<?>> SETTINGS =
-            List.of(
-                    ID,
-                    TYPE,
-                    HOST,
-                    PORT,
-                    SYSTEM_ID,
-                    PASSWORD,
-                    SYSTEM_TYPE,
-                    LINKS,
-                    WINDOW,
-                    RATE,
-                    CONCATENATION,
-                    RECEIPT_ID,
-                    RECEIPT_STATES,
-                    RECEIPT_TIME_ZONE,
-                    RECEIPTS_BY_TEXT,
-                    ENQUIRE_LINK,
-                    RESPONSE_TIMEOUT,
-                    TLS);
+            Stream.concat(own().stream(), CmppConfig.SETTINGS.stream()).toList();
+
+    private static List<Setting<?>> own() {
+        return List.of(
+                ID,
+                TYPE,
+                HOST,
+                PORT,
+                SYSTEM_ID,
+                PASSWORD,
+                SYSTEM_TYPE,
+                LINKS,
+                WINDOW,
+                RATE,
+                CONCATENATION,
+                RECEIPT_ID,
+                RECEIPT_STATES,
+                RECEIPT_TIME_ZONE,
+                RECEIPTS_BY_TEXT,
+                ENQUIRE_LINK,
+                ENQUIRE_TRIES,
+                RESPONSE_TIMEOUT,
+                TLS);
+    }
 
     static GatewayConfig from(Values values) {
         return new GatewayConfig(
                 values.get(ID),
                 values.get(TYPE),
                 values.get(HOST),
-                values.get(PORT),
+                values.get(PORT).orElse(values.get(TYPE).port),
                 values.get(SYSTEM_ID),
                 values.get(PASSWORD),
                 values.get(SYSTEM_TYPE).orElse(""),
@@ -206,7 +244,9 @@ public record GatewayConfig(
                 values.get(RECEIPT_TIME_ZONE),
                 values.get(RECEIPTS_BY_TEXT),
                 values.get(ENQUIRE_LINK),
+                values.get(ENQUIRE_TRIES),
                 values.get(RESPONSE_TIMEOUT),
-                values.get(TLS));
+                values.get(TLS),
+                CmppConfig.from(values));
     }
 }

@@ -154,6 +154,13 @@ record Rule(
                             "No two gateways share an `id`.",
                             Rule::gatewayIdsUnique),
                     new Rule(
+                            "gateway-suits-protocol",
+                            FallbackConfig.GATEWAYS,
+                            "A gateway of `type: cmpp` has a `system-id` of 6 characters, `cmpp.shared-secret` instead of"
+                                    + " `password`, `concatenation` `udh` or `udh16`, and `receipt-id` `asis` or"
+                                    + " `destination-time`; one of `type: smpp` has no `cmpp.shared-secret`.",
+                            GatewayRules::suitProtocol),
+                    new Rule(
                             "routes-name-gateways",
                             FallbackConfig.ROUTES,
                             "Every gateway named in `fallback.routes` is in `fallback.gateways`.",

@@ -97,7 +97,7 @@ public final class GatewayMeters implements FallbackEvents {
     @Override
     public void bindRefused(String gateway, int link, int status) {
         LOG.warn(
-                "gateway {} refuses our account (command_status 0x{}): check system-id and password",
+                "gateway {} refuses our account (status 0x{}): check system-id and password or secret",
                 gateway,
                 Integer.toHexString(status));
     }

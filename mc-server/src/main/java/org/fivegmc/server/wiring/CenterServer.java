@@ -20,7 +20,7 @@ import org.fivegmc.fallback.channel.FallbackLanguage;
 import org.fivegmc.fallback.channel.ReceiptInbox;
 import org.fivegmc.fallback.channel.RichContent;
 import org.fivegmc.fallback.channel.SmsFallback;
-import org.fivegmc.fallback.smpp.SmppTimers;
+import org.fivegmc.fallback.link.GatewayTimers;
 import org.fivegmc.fallback.spi.FileLinks;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.maap.content.ContentServer;
@@ -30,6 +30,7 @@ import org.fivegmc.server.admin.CenterAdmin;
 import org.fivegmc.maap.submit.ChatbotReports;
 import org.fivegmc.server.admin.CenterHealth;
 import org.fivegmc.server.admin.TenantAdmin;
+import org.fivegmc.server.http.SmsGatewayRoutes;
 import org.fivegmc.server.http.TenantRoutes;
 import org.fivegmc.server.observe.ChatbotMeters;
 import org.fivegmc.server.config.FallbackConfig;
@@ -68,7 +69,7 @@ import org.slf4j.LoggerFactory;
 ///                                 |
 /// handsets, S-CSCF -- SipService -- MessageCenter -- RowShardStore -- StorageEngine
 ///                                     |      |    '- FileBodyStore
-///                         StandardRoutePlanner   SmsFallback -- SmppGateway -- SMSC
+///                         StandardRoutePlanner   SmsFallback -- SmsGateway -- SMSC
 ///
 /// chatbots -- CtcuApi -- MessageCenter -- WebhookChannel -- chatbots
 ///
@@ -112,7 +113,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                             (gateway, health) ->
                                     LOG.info("gateway {} is {}", gateway, health.state()),
                             SipSettings.plan(config),
-                            SmppTimers.defaults().callback());
+                            GatewayTimers.defaults().callback());
             Gateways gateways =
                     opened(new Gateways(config.fallback(), inbox, new GatewayMeters(metrics)));
             var links = new LateLinks();
@@ -193,7 +194,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             opened.push(gateways);
             content.ifPresent(opened::push);
             opened.push(chatbots); // whose files go where those of users do
-            http = opened(admin(version, engine, traces, metrics, health));
+            http = opened(admin(version, engine, traces, metrics, health, gateways));
             if (SipSettings.lendsTrust(config.sip())) {
                 LOG.warn(
                         "sip.trusted-peers has loopback addresses while sip.listen can be reached from elsewhere:"
@@ -247,21 +248,24 @@ public final class CenterServer implements ServerLifecycle.Running {
             StorageEngine engine,
             TraceBook traces,
             Metrics metrics,
-            CenterHealth health) {
+            CenterHealth health,
+            Gateways gateways) {
         var operations =
                 new CenterAdmin(center, traces, () -> status(version, engine), sip::accountChanged);
         var routes = new AdminRoutes(operations, health, metrics);
         return new HttpServer(
                 config.operations().httpListen(),
                 new Router(
-                        Stream.concat(
-                                        routes.routes().stream(),
+                        Stream.of(
+                                        routes.routes(),
+                                        new SmsGatewayRoutes(gateways::views).routes(),
                                         new TenantRoutes(
                                                         new TenantAdmin(
                                                                 chatbots.book(),
                                                                 chatbots.quotas(),
                                                                 chatbots.check()))
-                                                .routes().stream())
+                                                .routes())
+                                .flatMap(List::stream)
                                 .toList(),
                         config.operations().httpToken(),
                         config.operations().httpListen().host()),

@@ -4,28 +4,38 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import org.fivegmc.fallback.channel.GatewayRoutes;
+import org.fivegmc.fallback.cmpp.CmppAccount;
+import org.fivegmc.fallback.cmpp.CmppGateway;
+import org.fivegmc.fallback.cmpp.CmppGatewayConfig;
+import org.fivegmc.fallback.cmpp.pdu.CmppCodec;
+import org.fivegmc.fallback.cmpp.pdu.CmppVersion;
+import org.fivegmc.fallback.link.GatewaySettings;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
 import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.smpp.SmppAccount;
 import org.fivegmc.fallback.smpp.SmppGateway;
 import org.fivegmc.fallback.smpp.SmppGatewayConfig;
-import org.fivegmc.fallback.smpp.SmppLimits;
-import org.fivegmc.fallback.smpp.SmppSecurity;
-import org.fivegmc.fallback.smpp.SmppTimers;
+import org.fivegmc.fallback.link.GatewayLimits;
+import org.fivegmc.fallback.link.LinkSecurity;
+import org.fivegmc.fallback.link.GatewayTimers;
 import org.fivegmc.fallback.smpp.pdu.BindMode;
 import org.fivegmc.fallback.spi.FallbackEvents;
 import org.fivegmc.fallback.spi.GatewayCallbacks;
+import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.SmsGateway;
 import org.fivegmc.fallback.text.Concatenation;
 import org.fivegmc.fallback.text.SplitRules;
+import org.fivegmc.server.config.CmppConfig;
 import org.fivegmc.server.config.FallbackConfig;
 import org.fivegmc.server.config.GatewayConfig;
 import org.fivegmc.server.config.Secret;
+import org.fivegmc.server.http.SmsGatewayRoutes;
 
 /// The gateways and routes of the configuration.
 final class Gateways implements AutoCloseable {
@@ -37,14 +47,14 @@ final class Gateways implements AutoCloseable {
     /// enough for the rate to come down quickly when the SMSC throttles.
     private static final int UNLIMITED = 100_000;
 
+    private final List<GatewayConfig> configured;
     private final Map<String, SmsGateway> byId = new LinkedHashMap<>();
     private final GatewayRoutes routes;
 
     Gateways(FallbackConfig config, GatewayCallbacks callbacks, FallbackEvents events) {
+        configured = config.gateways();
         for (GatewayConfig gateway : config.gateways()) {
-            byId.put(
-                    gateway.id(),
-                    new SmppGateway(settings(gateway, config.maxParts()), callbacks, events));
+            byId.put(gateway.id(), gateway(gateway, config.maxParts(), callbacks, events));
         }
         routes = new GatewayRoutes(routes(config));
     }
@@ -67,10 +77,15 @@ final class Gateways implements AutoCloseable {
         return prefix.equals("*") ? "" : prefix.replace("+", "");
     }
 
-    private static SmppGatewayConfig settings(GatewayConfig config, int maxParts) {
-        SmppTimers timers = SmppTimers.defaults();
-        SmppLimits limits = SmppLimits.defaults();
-        int rate = config.rate() == 0 ? UNLIMITED : config.rate();
+    private static SmsGateway gateway(
+            GatewayConfig config, int maxParts, GatewayCallbacks callbacks, FallbackEvents events) {
+        return switch (config.type()) {
+            case SMPP -> new SmppGateway(smpp(config, maxParts), callbacks, events);
+            case CMPP -> new CmppGateway(cmpp(config, maxParts), callbacks, events);
+        };
+    }
+
+    private static SmppGatewayConfig smpp(GatewayConfig config, int maxParts) {
         return new SmppGatewayConfig(
                 config.id(),
                 config.host(),
@@ -82,40 +97,81 @@ final class Gateways implements AutoCloseable {
                         config.systemType(),
                         BindMode.TRANSCEIVER),
                 new SplitRules(concatenation(config.concatenation()), maxParts, true),
-                dialect(config.receiptId())
-                        .withStates(states(config.receiptStates()))
-                        .withZone(config.receiptTimeZone()),
+                dialect(config),
                 config.receiptsByText(),
-                new SmppLimits(
-                        config.links(),
-                        config.window(),
-                        PENDING,
-                        limits.undurable(),
-                        rate,
-                        Math.max(limits.burst(), rate / 10),
-                        limits.maxPdu()),
-                new SmppTimers(
-                        timers.connect(),
-                        timers.bind(),
-                        config.responseTimeout(),
-                        config.enquireLink(),
-                        timers.enquireAnswer(),
-                        timers.enquireMisses(),
-                        timers.reconnectMin(),
-                        timers.reconnectMax(),
-                        timers.credentialsRetry(),
-                        timers.callback(),
-                        timers.unbind(),
-                        timers.throttlePause(),
-                        timers.step()));
+                limits(config, GatewayLimits.MAX_PDU),
+                timers(config));
     }
 
-    private static SmppSecurity security(GatewayConfig config) {
+    private static CmppGatewayConfig cmpp(GatewayConfig config, int maxParts) {
+        CmppConfig cmpp = config.cmpp();
+        return new CmppGatewayConfig(
+                new GatewaySettings(
+                        config.id(),
+                        config.host(),
+                        config.port(),
+                        security(config),
+                        new SplitRules(concatenation(config.concatenation()), maxParts, true, true),
+                        limits(config, CmppCodec.DEFAULT_MAX_PDU),
+                        timers(config)),
+                new CmppAccount(
+                        config.systemId(),
+                        cmpp.secret().map(Secret::reveal).orElse(""),
+                        switch (cmpp.version()) {
+                            case V2_0 -> CmppVersion.V20;
+                            case V3_0 -> CmppVersion.V30;
+                        },
+                        cmpp.serviceId().orElse(""),
+                        cmpp.srcId().orElse(""),
+                        cmpp.feeType(),
+                        cmpp.feeCode(),
+                        config.receiptTimeZone()),
+                dialect(config));
+    }
+
+    private static GatewayLimits limits(GatewayConfig config, int maxPdu) {
+        GatewayLimits limits = GatewayLimits.defaults();
+        int rate = config.rate() == 0 ? UNLIMITED : config.rate();
+        return new GatewayLimits(
+                config.links(),
+                config.window(),
+                PENDING,
+                limits.undurable(),
+                rate,
+                Math.max(limits.burst(), rate / 10),
+                maxPdu);
+    }
+
+    private static GatewayTimers timers(GatewayConfig config) {
+        GatewayTimers timers = GatewayTimers.defaults();
+        return new GatewayTimers(
+                timers.connect(),
+                timers.bind(),
+                config.responseTimeout(),
+                config.enquireLink(),
+                timers.enquireAnswer(),
+                config.enquireTries(),
+                timers.reconnectMin(),
+                timers.reconnectMax(),
+                timers.credentialsRetry(),
+                timers.callback(),
+                timers.unbind(),
+                timers.throttlePause(),
+                timers.step());
+    }
+
+    private static ReceiptDialect dialect(GatewayConfig config) {
+        return dialect(config.receiptId())
+                .withStates(states(config.receiptStates()))
+                .withZone(config.receiptTimeZone());
+    }
+
+    private static LinkSecurity security(GatewayConfig config) {
         if (!config.tls()) {
-            return new SmppSecurity.Plain();
+            return new LinkSecurity.Plain();
         }
         try {
-            return SmppSecurity.publicAuthorities();
+            return LinkSecurity.publicAuthorities();
         } catch (SSLException e) {
             throw new ServerLifecycle.StartException(
                     "gateway " + config.id() + ": no TLS: " + e.getMessage(), e);
@@ -165,6 +221,26 @@ final class Gateways implements AutoCloseable {
 
     GatewayRoutes routes() {
         return routes;
+    }
+
+    /// Every gateway as it is now, in the order of the configuration.
+    List<SmsGatewayRoutes.SmsGateway> views() {
+        return configured.stream()
+                .flatMap(gateway ->
+                        byId(gateway.id()).map(found -> view(gateway, found.health())).stream())
+                .toList();
+    }
+
+    private static SmsGatewayRoutes.SmsGateway view(GatewayConfig gateway, GatewayHealth health) {
+        return new SmsGatewayRoutes.SmsGateway(
+                gateway.id(),
+                gateway.type().name().toLowerCase(Locale.ROOT),
+                health.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                health.links(),
+                health.boundLinks(),
+                Math.round(health.rate()),
+                health.pending(),
+                health.inFlight());
     }
 
     void start() {

@@ -9,6 +9,7 @@ import org.fivegmc.server.config.ConfigLoader.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RuleTest {
@@ -19,6 +20,13 @@ class RuleTest {
                 - {id: one, host: h, system-id: s}
                 - {id: %s, host: h, system-id: s}
               routes: {+86: [%s]}
+            """;
+
+    private static final String CMPP =
+            """
+            fallback:
+              gateways:
+                - {id: one, type: cmpp, host: h, system-id: '%s', concatenation: %s, cmpp: {shared-secret: 'env:A'}}
             """;
 
     private static final Map<String, String> KEYS = Map.of("A", "a", "B", "b");
@@ -104,6 +112,10 @@ class RuleTest {
                         TWO_GATEWAYS.formatted("one", "one"),
                         TWO_GATEWAYS.formatted("two", "one")),
                 Arguments.of(
+                        "gateway-suits-protocol",
+                        CMPP.formatted("cmpp", "udh"),
+                        CMPP.formatted("901234", "udh")),
+                Arguments.of(
                         "routes-name-gateways",
                         TWO_GATEWAYS.formatted("two", "three"),
                         TWO_GATEWAYS.formatted("two", "two")),
@@ -161,6 +173,22 @@ class RuleTest {
                                         .asString()
                                         .contains("(rule " + rule + ")"));
         assertThat(new ConfigLoader(KEYS).load("mc.yaml", kept)).isInstanceOf(Outcome.Loaded.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "type: cmpp, system-id: '901234', cmpp: {shared-secret: 'env:A'}, concatenation: sar | udh or udh16",
+                "type: cmpp, system-id: '901234', cmpp: {shared-secret: 'env:A'}, receipt-id: any-case | destination-time",
+                "type: cmpp, system-id: '901234', password: 'env:A' | cmpp.shared-secret and no password",
+                "type: cmpp, system-id: '901234' | cmpp.shared-secret and no password",
+                "type: smpp, system-id: a, cmpp: {shared-secret: 'env:A'} | is not of type cmpp"
+            })
+    void whatAProtocolHasNotIsRefused(String settings, String problem) {
+        String yaml = "fallback: {gateways: [{id: one, host: h, " + settings + "}]}";
+        assertThat(new ConfigLoader(KEYS).load("mc.yaml", yaml).toString())
+                .contains("gateway one", problem);
     }
 
     @Test

@@ -94,6 +94,15 @@ class AdminHttpTest {
     }
 
     @Test
+    void gatewaysAreListed() throws Exception {
+        var gateways = json(call("GET", "/v1/gateways", "")).get("gateways");
+        assertThat(gateways.size()).isEqualTo(1);
+        assertThat(gateways.get(0).get("id").asString()).isEqualTo("ismg-1");
+        assertThat(gateways.get(0).get("state").asString()).isEqualTo("degraded");
+        assertThat(gateways.get(0).get("boundLinks").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void mailboxesArePaged() throws Exception {
         for (int i = 1; i <= 3; i++) {
             operations.store(NUMBER, "m-" + i);
@@ -383,9 +392,12 @@ class AdminHttpTest {
                         return List.of(new Check("store", ready, ""));
                     }
                 };
-        return Stream.concat(
-                        new AdminRoutes(operations, health, metrics).routes().stream(),
-                        new TenantRoutes(new TenantAdmin(tenants, quotas, check)).routes().stream())
+        var gateway = new SmsGatewayRoutes.SmsGateway("ismg-1", "cmpp", "degraded", 2, 1, 70, 3, 4);
+        return Stream.of(
+                        new AdminRoutes(operations, health, metrics).routes(),
+                        new SmsGatewayRoutes(() -> List.of(gateway)).routes(),
+                        new TenantRoutes(new TenantAdmin(tenants, quotas, check)).routes())
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -36,6 +36,7 @@ class OpenApiTest {
                 AdminOperations.RouteExplanation.class,
                 AdminOperations.StoredMessage.class,
                 AdminOperations.Trace.class,
+                SmsGatewayRoutes.SmsGateway.class,
                 TenantOperations.Csp.class,
                 TenantOperations.CspRequest.class,
                 TenantOperations.Chatbot.class,

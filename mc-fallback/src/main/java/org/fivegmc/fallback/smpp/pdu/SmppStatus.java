@@ -1,5 +1,7 @@
 package org.fivegmc.fallback.smpp.pdu;
 
+import org.fivegmc.fallback.answer.Meaning;
+
 /// command_status values (SMPP 3.4 clause 5.1.3) and what each means for a submission.
 public enum SmppStatus {
     OK(0x00, Meaning.OK, "no error"),
@@ -38,20 +40,6 @@ public enum SmppStatus {
     INVALID_TLV_VALUE(0xc4, Meaning.PERMANENT, "invalid optional parameter value"),
     DELIVERY_FAILURE(0xfe, Meaning.TRANSIENT, "delivery failure"),
     UNKNOWN_ERROR(0xff, Meaning.TRANSIENT, "unknown error");
-
-    /// What to do about it.
-    public enum Meaning {
-        /// Accepted.
-        OK,
-        /// Too fast: slow down and send the unit again.
-        THROTTLED,
-        /// May work later, a limited number of times.
-        TRANSIENT,
-        /// Will not work for this unit, however often.
-        PERMANENT,
-        /// Will not work for any unit until the link or its account is mended.
-        GATEWAY_DOWN
-    }
 
     private final int code;
     private final Meaning meaning;

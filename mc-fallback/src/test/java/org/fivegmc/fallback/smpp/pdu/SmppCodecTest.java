@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.fivegmc.fallback.answer.Meaning;
 import org.fivegmc.fallback.text.Octets;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.junit.jupiter.api.Test;
@@ -179,14 +180,13 @@ final class SmppCodecTest {
 
     @Test
     void statusesMeanWhatTheTableSays() {
-        assertThat(List.of(0x58, 0x14))
-                .allMatch(c -> SmppStatus.meaning(c) == SmppStatus.Meaning.THROTTLED);
+        assertThat(List.of(0x58, 0x14)).allMatch(c -> SmppStatus.meaning(c) == Meaning.THROTTLED);
         assertThat(List.of(0x08, 0x45, 0x64, 0x400))
-                .allMatch(c -> SmppStatus.meaning(c) == SmppStatus.Meaning.TRANSIENT);
+                .allMatch(c -> SmppStatus.meaning(c) == Meaning.TRANSIENT);
         assertThat(List.of(0x01, 0x02, 0x03, 0x0a, 0x0b, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4))
-                .allMatch(c -> SmppStatus.meaning(c) == SmppStatus.Meaning.PERMANENT);
+                .allMatch(c -> SmppStatus.meaning(c) == Meaning.PERMANENT);
         assertThat(List.of(0x0d, 0x0e, 0x0f))
-                .allMatch(c -> SmppStatus.meaning(c) == SmppStatus.Meaning.GATEWAY_DOWN)
+                .allMatch(c -> SmppStatus.meaning(c) == Meaning.GATEWAY_DOWN)
                 .allMatch(SmppStatus::refusesCredentials);
     }
 }

@@ -1,0 +1,40 @@
+package org.fivegmc.fallback.cmpp.pdu;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/// Msg_Fmt: how the content is written.
+public final class CmppFormat {
+    /// ASCII, which is not the GSM alphabet: at most [#MAX_ASCII] octets.
+    public static final int ASCII = 0;
+
+    /// Octets without a text.
+    public static final int BINARY = 4;
+
+    /// UTF-16BE, at most [#MAX_OTHER] octets.
+    public static final int UCS2 = 8;
+
+    /// Chinese of the national standard.
+    public static final int GB = 15;
+
+    /// Longest content in ASCII.
+    public static final int MAX_ASCII = 160;
+
+    /// Longest content in any other format.
+    public static final int MAX_OTHER = 140;
+
+    private static final Charset GB18030 = Charset.forName("GB18030");
+
+    private CmppFormat() {}
+
+    /// Text of received octets; empty for what is no text. Never fails, unreadable places become
+    /// U+FFFD.
+    public static String text(int format, byte[] octets) {
+        return switch (format) {
+            case ASCII -> new String(octets, StandardCharsets.ISO_8859_1);
+            case UCS2 -> new String(octets, StandardCharsets.UTF_16BE);
+            case GB -> new String(octets, GB18030);
+            default -> "";
+        };
+    }
+}
