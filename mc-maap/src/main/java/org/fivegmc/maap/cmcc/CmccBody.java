@@ -92,9 +92,9 @@ final class CmccBody {
         return switch (FileXmlCodec.read(ByteSlice.of(octets))) {
             case Parse.Malformed<FileInfo>(_, String rule) ->
                     throw new CmccRefusal(CmccCode.CONTENT, "bodyText is no File XML: " + rule);
-            case Parse.Parsed<FileInfo>(FileInfo(var file, var thumbnail)) -> {
-                check(file);
-                thumbnail.ifPresent(CmccBody::check);
+            case Parse.Parsed<FileInfo>(FileInfo info) -> {
+                check(info.file());
+                info.thumbnail().ifPresent(CmccBody::check);
                 yield new Downlink.Content(RcsMediaTypes.FT_HTTP, octets);
             }
         };
