@@ -28,7 +28,7 @@ final class Authenticator {
     static Octets answer(int status, int width, Octets source, String secret) {
         MessageDigest md5 = md5();
         for (int shift = (width - 1) * 8; shift >= 0; shift -= 8) {
-            md5.update((byte) (status >>> shift));
+            md5.update((byte) (status >> shift & 0xff));
         }
         md5.update(source.array());
         md5.update(ascii(secret));

@@ -235,11 +235,15 @@ final class RunningContent implements AutoCloseable {
         this.shelf = shelf;
         this.settings = settings;
         this.limits = limits;
+        store = open();
         server = start();
     }
 
+    private FileStore open() throws IOException {
+        return new StagedFileStore(directory, shelf.get(), limits, this::clock);
+    }
+
     private ContentServer start() throws IOException {
-        store = new StagedFileStore(directory, shelf.get(), limits, this::clock);
         return new ContentServer(
                 settings,
                 store,
@@ -276,6 +280,7 @@ final class RunningContent implements AutoCloseable {
 
     void restart() throws IOException {
         server.close();
+        store = open();
         server = start();
     }
 
