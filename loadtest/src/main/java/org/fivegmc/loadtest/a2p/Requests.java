@@ -3,7 +3,6 @@ package org.fivegmc.loadtest.a2p;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
-import java.util.Locale;
 
 /// The requests of a run. Message number n goes to user n modulo their count.
 final class Requests {
@@ -48,15 +47,18 @@ final class Requests {
     ///
     /// @param token empty for none
     String head(String operation, String token, int length) {
-        return String.format(
-                Locale.ROOT,
-                "POST %s%s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
-                        + "Accept: application/json\r\n%sContent-Length: %d\r\n\r\n",
-                path,
-                operation,
-                options.host(),
-                token.isEmpty() ? "" : "Authorization: accessToken " + token + "\r\n",
-                length);
+        String authorization =
+                token.isEmpty() ? "" : "Authorization: accessToken " + token + "\r\n";
+        return "POST "
+                + path
+                + operation
+                + " HTTP/1.1\r\nHost: "
+                + options.host()
+                + "\r\nContent-Type: application/json\r\nAccept: application/json\r\n"
+                + authorization
+                + "Content-Length: "
+                + length
+                + "\r\n\r\n";
     }
 
     /// The number of a message of this run; -1 for any other text.

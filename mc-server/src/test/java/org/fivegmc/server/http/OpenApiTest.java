@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,7 +63,8 @@ class OpenApiTest {
     void everyCallOfChatbotsIsDescribed() throws Exception {
         Map<String, Set<String>> described = new TreeMap<>();
         for (Map.Entry<?, ?> path :
-                ((Map<?, ?>) document("openapi-ctcu.yaml").get("paths")).entrySet()) {
+                ((Map<?, ?>) Objects.requireNonNull(document("openapi-ctcu.yaml").get("paths")))
+                        .entrySet()) {
             var methods = new TreeSet<String>();
             ((Map<?, ?>) path.getValue()).keySet().forEach(key -> methods.add(key.toString()));
             methods.remove("parameters");
