@@ -109,22 +109,22 @@ final class Submitter {
     }
 
     private boolean isToBeRepeated(int code, String known, String answer) throws IOException {
-        switch (code) {
+        return switch (code) {
             case BUSY -> {
                 tally.busy.increment();
                 pause();
-                return true;
+                yield true;
             }
             case WRONG_TOKEN, OLD_TOKEN -> {
                 tally.renewed.increment();
                 token.renew(known);
-                return true;
+                yield true;
             }
             default -> {
                 tally.refused(answer);
-                return false;
+                yield false;
             }
-        }
+        };
     }
 
     private static int code(String answer) {

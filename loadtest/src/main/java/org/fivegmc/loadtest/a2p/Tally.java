@@ -1,6 +1,5 @@
 package org.fivegmc.loadtest.a2p;
 
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -14,7 +13,7 @@ final class Tally {
 
     private final Ledger ledger;
     private final Recorder latencies = new Recorder(1, MOST, DIGITS);
-    private final AtomicReference<String> refusal = new AtomicReference<>("");
+    private String refusal = "";
 
     /// Answers to requests that were made again.
     final LongAdder busy = new LongAdder();
@@ -34,13 +33,13 @@ final class Tally {
         latencies.recordValue(Math.clamp(micros, 0, MOST));
     }
 
-    void refused(String answer) {
-        refusal.compareAndSet("", answer);
+    synchronized void refused(String answer) {
+        refusal = refusal.isEmpty() ? answer : refusal;
     }
 
     /// The first one; empty when there was none.
-    String refusal() {
-        return refusal.get();
+    synchronized String refusal() {
+        return refusal;
     }
 
     /// Those since the last call.

@@ -183,7 +183,7 @@ class A2pLoadTest {
                                         "{\"deliveryInfoList\":[{\"messageId\":\"%s\",\"status\":\"%s\"}]}"
                                                 .formatted(id, status)))
                         .build();
-        var unused = client.sendAsync(call, HttpResponse.BodyHandlers.discarding());
+        var _ = client.sendAsync(call, HttpResponse.BodyHandlers.discarding());
     }
 
     private String signature() {

@@ -136,6 +136,7 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
                             Ports.free(),
                             Ports.free(),
                             Ports.free(),
+                            Ports.free(),
                             /* chatbotPort= */ 0,
                             smsc == null ? Ports.free() : smsc.port());
             running =
