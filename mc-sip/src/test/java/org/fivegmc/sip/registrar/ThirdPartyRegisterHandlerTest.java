@@ -423,7 +423,10 @@ class ThirdPartyRegisterHandlerTest {
                 """);
         assertThat(live())
                 .singleElement()
-                .matches(b -> b.capabilities().bits() == Capabilities.PAGER);
+                .matches(
+                        b ->
+                                b.capabilities().bits()
+                                        == (Capabilities.PAGER | Capabilities.PRESUMED));
         assertThat(roles.outbox.last().request().methodText()).hasToString("OPTIONS");
     }
 
