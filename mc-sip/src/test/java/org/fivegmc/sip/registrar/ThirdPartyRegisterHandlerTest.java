@@ -423,10 +423,8 @@ class ThirdPartyRegisterHandlerTest {
                 """);
         assertThat(live())
                 .singleElement()
-                .matches(
-                        b ->
-                                b.capabilities().bits()
-                                        == (Capabilities.PAGER | Capabilities.PRESUMED));
+                .matches(b ->
+                        b.capabilities().bits() == (Capabilities.PAGER | Capabilities.PRESUMED));
         assertThat(roles.outbox.last().request().methodText()).hasToString("OPTIONS");
     }
 
