@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.fivegmc.loadtest.demo.PackagedServer.ALL;
 import static org.fivegmc.loadtest.demo.PackagedServer.PATIENCE;
 
+import java.util.EnumSet;
 import org.fivegmc.loadtest.handset.ChatEnd;
 import org.fivegmc.loadtest.handset.ChatOptions;
 import org.fivegmc.loadtest.handset.ChatOutcome;
 import org.fivegmc.loadtest.handset.ChatSession;
+import org.fivegmc.loadtest.handset.Feature;
 import org.fivegmc.loadtest.handset.Handset;
 import org.fivegmc.loadtest.handset.Mode;
 import org.fivegmc.loadtest.handset.ReceivedMessage;
@@ -26,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 @SuppressWarnings("NullAway.Init") // before each
 class RefusingDevicesIT {
-    @RegisterExtension private static final PackagedServer SERVER = new PackagedServer();
+    /// No SMS: what no device takes has failed.
+    @RegisterExtension
+    private static final PackagedServer SERVER = new PackagedServer("MC_ROUTING_FALLBACK=never");
 
     private String from = "";
     private String to = "";
@@ -108,5 +112,22 @@ class RefusingDevicesIT {
         assertThat(refusing.isOpen()).isTrue();
         assertThat(b.calls().all()).isEmpty();
         assertThat(b.repeated().all()).isEmpty();
+    }
+
+    /// There is no other mode.
+    @ParameterizedTest
+    @ValueSource(ints = {403, 413, 415})
+    @Tag("RFC4975-10.3")
+    void whatADeviceForChatsAloneDoesNotTakeHasFailed(int status) {
+        Handset b = SERVER.registered("B", to, EnumSet.of(Feature.CHAT));
+        ChatSession refusing = refusing(b, status);
+        Sent sent = a.openChat(to).chat().sendText("text", ALL);
+        assertThat(a.reports().await(1, _ -> true, PATIENCE))
+                .singleElement()
+                .returns(sent.imdnId(), ReceivedReport::about)
+                .returns("failed", ReceivedReport::status);
+        SERVER.awaitNothingWaiting(to);
+        assertThat(refusing.isOpen()).isTrue();
+        assertThat(b.messages().all()).isEmpty();
     }
 }

@@ -42,6 +42,10 @@ public interface MsrpEvents {
 
     default void messageAborted(AbortReason reason) {}
 
+    /// The peer told of a failure, by response or REPORT, when the message was over already: it has
+    /// been told as delivered before, or as failed.
+    default void failedLate(MsrpStatus status) {}
+
     /// A chunk of ours was not answered in time.
     default void timedOut() {}
 

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.fivegmc.msrp.codec.ByteRange;
 import org.fivegmc.msrp.codec.End;
 import org.fivegmc.msrp.codec.FailureReport;
@@ -25,7 +27,8 @@ import org.fivegmc.wire.ByteSlice;
 /// | WRITTEN | 200 of the last unanswered chunk | OVER | Sent |
 /// | WRITTEN | no answer in time, refused | OVER | outcome told |
 /// | SENDING, WRITTEN | 481 or 506 | OVER | Lost: it is the session that is refused |
-/// | OVER | failure | OVER | told as a report |
+/// | SENDING, WRITTEN | REPORT of a failure | OVER | as the answer would |
+/// | OVER | failure | OVER | counted, told as a report |
 final class Outbox {
     private enum State {
         SENDING,
@@ -174,13 +177,9 @@ final class Outbox {
         }
         if (status != MsrpStatus.OK) {
             if (message.state == State.OVER) {
-                tell(() -> message.listener().reported(status, sent.range));
-            } else if (status.endsSession()) {
-                // nothing of it was taken, and an abort would go nowhere
-                message.state = State.OVER;
-                tell(message.listener(), new SendOutcome.Lost(CloseReason.REFUSED, false));
+                failedLate(message.listener(), status, sent.range);
             } else {
-                fail(message, new SendOutcome.Refused(status));
+                refused(message, status);
             }
         } else if (message.state == State.WRITTEN && message.unanswered == 0) {
             succeed(message);
@@ -191,12 +190,49 @@ final class Outbox {
         return true;
     }
 
+    /// The peer, or a relay before it, reports. A failure that comes before the answers is one for
+    /// the whole message (RFC 4975 section 7.3.2).
     void reported(Head report) {
         int code = report.reportedStatus();
         SendListener listener = reportable.get(report.messageId());
-        if (code >= 0 && listener != null) {
-            tell(() -> listener.reported(MsrpStatus.of(code), report.byteRange()));
+        if (code < 0 || listener == null) {
+            return;
         }
+        MsrpStatus status = MsrpStatus.of(code);
+        Optional<Sending> open =
+                status == MsrpStatus.OK ? Optional.empty() : open(report.messageId());
+        if (open.isPresent()) {
+            refused(open.get(), status);
+            pump();
+        } else if (status == MsrpStatus.OK) {
+            tell(() -> listener.reported(status, report.byteRange()));
+        } else {
+            failedLate(listener, status, report.byteRange());
+        }
+    }
+
+    /// A message that is not over.
+    private Optional<Sending> open(ByteSlice messageId) {
+        return Stream.concat(queue.stream(), unanswered.values().stream().map(Sent::message))
+                .filter(sending ->
+                        sending.state != State.OVER
+                                && messageId.equals(ByteSlice.of(sending.message.messageId())))
+                .findAny();
+    }
+
+    private void refused(Sending message, MsrpStatus status) {
+        if (status.endsSession()) {
+            // nothing of it was taken, and an abort would go nowhere
+            message.state = State.OVER;
+            tell(message.listener(), new SendOutcome.Lost(CloseReason.REFUSED, false));
+        } else {
+            fail(message, new SendOutcome.Refused(status));
+        }
+    }
+
+    private void failedLate(SendListener listener, MsrpStatus status, ByteRange range) {
+        events.failedLate(status);
+        tell(() -> listener.reported(status, range));
     }
 
     void cancel(String messageId) {

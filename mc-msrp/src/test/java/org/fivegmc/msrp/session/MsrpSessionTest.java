@@ -35,6 +35,7 @@ class MsrpSessionTest {
     private final List<MessageStart> starts = new ArrayList<>();
     private final List<String> ends = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private final List<MsrpStatus> late = new ArrayList<>();
     private MsrpStatus refusal = MsrpStatus.OK;
     private final MsrpSession session =
             new MsrpSession(
@@ -57,7 +58,12 @@ class MsrpSessionTest {
                         }
                     },
                     link,
-                    MsrpEvents.NONE);
+                    new MsrpEvents() {
+                        @Override
+                        public void failedLate(MsrpStatus status) {
+                            late.add(status);
+                        }
+                    });
 
     private void receive(String text) {
         var decoder = new MsrpDecoder(MsrpLimits.DEFAULTS);
@@ -515,6 +521,53 @@ class MsrpSessionTest {
         }
         assertThat(told).containsExactly("m3 reported OK 1");
         assertThat(link.sent).as("a REPORT is not answered").isEmpty();
+    }
+
+    private void report(String messageId, String range, int status) {
+        receive(
+                "MSRP r1 REPORT\r\n"
+                        + PATHS
+                        + "Message-ID: "
+                        + messageId
+                        + "\r\nByte-Range: "
+                        + range
+                        + "\r\nStatus: 000 "
+                        + status
+                        + " no\r\n-------r1$\r\n");
+    }
+
+    @Tag("RFC4975-7.3.2")
+    @Test
+    void aReportOfFailureStopsWhatIsBeingSent() {
+        session.send(message("m", 60, FailureReport.YES));
+        session.send(message("next", 5, FailureReport.YES));
+        List<String> chunks = sent();
+        report("m", "1-10/60", 413);
+        assertThat(told).containsExactly("m Refused[status=STOP_SENDING]");
+        assertThat(new String(link.sent.getFirst(), StandardCharsets.UTF_8))
+                .contains("Byte-Range: 41-40/60\r\n")
+                .endsWith("#\r\n");
+        answer(chunks.getFirst(), 200);
+        assertThat(told).as("once").hasSize(1);
+    }
+
+    @Tag("RFC4975-7.3.2")
+    @Test
+    void aReportOfFailureBeforeTheLastAnswerIsNoSuccess() {
+        session.send(message("m", 5, FailureReport.YES));
+        String chunk = sent().getFirst();
+        report("m", "1-5/5", 403);
+        answer(chunk, 200);
+        assertThat(told).containsExactly("m Refused[status=FORBIDDEN]");
+    }
+
+    @Test
+    void aReportOfFailureAfterTheAnswersIsCounted() {
+        session.send(message("m", 5, FailureReport.YES));
+        answer(sent().getFirst(), 200);
+        report("m", "1-5/5", 413);
+        assertThat(told).containsExactly("m Sent[]", "m reported STOP_SENDING 1");
+        assertThat(late).containsExactly(MsrpStatus.STOP_SENDING);
     }
 
     @Test

@@ -235,6 +235,10 @@ public final class MetricCatalogue {
                     "mc_msrp_aborted_total",
                     "Messages over MSRP of which only a part came.",
                     label("reason", names(AbortReason.values())));
+    public static final Metric MSRP_FAILED_LATE =
+            counter(
+                    "mc_msrp_failed_late_total",
+                    "Failures over MSRP that a peer told of when it had taken the message.");
     public static final Metric MSRP_ENDED =
             counter(
                     "mc_msrp_sessions_ended_total",
@@ -397,6 +401,7 @@ public final class MetricCatalogue {
                     MSRP_MESSAGES,
                     MSRP_BYTES,
                     MSRP_ABORTED,
+                    MSRP_FAILED_LATE,
                     MSRP_ENDED,
                     MSRP_REFUSED,
                     MSRP_MALFORMED,

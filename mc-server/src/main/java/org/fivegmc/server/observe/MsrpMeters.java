@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.Map;
 import org.fivegmc.msrp.codec.MsrpRule;
+import org.fivegmc.msrp.codec.MsrpStatus;
 import org.fivegmc.msrp.session.AbortReason;
 import org.fivegmc.msrp.session.CloseReason;
 import org.fivegmc.msrp.session.MsrpEvents;
@@ -24,6 +25,7 @@ public final class MsrpMeters implements MsrpEvents {
     private final Map<AbortReason, Counter> aborted = new EnumMap<>(AbortReason.class);
     private final Map<CloseReason, Counter> sessions = new EnumMap<>(CloseReason.class);
     private final Map<Refused, Counter> refused = new EnumMap<>(Refused.class);
+    private final Counter failedLate;
     private final Counter malformed;
     private final Counter faults;
 
@@ -44,6 +46,7 @@ public final class MsrpMeters implements MsrpEvents {
             refused.put(
                     reason, metrics.counter(MetricCatalogue.MSRP_REFUSED, Metric.label(reason)));
         }
+        failedLate = metrics.counter(MetricCatalogue.MSRP_FAILED_LATE);
         malformed = metrics.counter(MetricCatalogue.MSRP_MALFORMED);
         faults = metrics.counter(MetricCatalogue.FAULTS, "msrp");
     }
@@ -63,6 +66,12 @@ public final class MsrpMeters implements MsrpEvents {
     @Override
     public void messageAborted(AbortReason reason) {
         add(aborted.get(reason), 1);
+    }
+
+    @Override
+    public void failedLate(MsrpStatus status) {
+        failedLate.increment();
+        LOG.debug("a message that had been taken failed: {}", status);
     }
 
     @Override
