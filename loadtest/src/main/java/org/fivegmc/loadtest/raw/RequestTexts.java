@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 /// an IMS core (RCC.07, CPM 2.2, TS 24.229). Bodies and headers have the usual sizes: a MESSAGE
 /// with 900 bytes of CPIM is about 1,900 bytes long, a REGISTER about 740.
 final class RequestTexts {
+    private static final String IARI = "urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.";
     private static final String ICSI = "urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.";
 
     /// The character before the run's in a branch: that of a first request, and that of one with
@@ -122,14 +123,16 @@ final class RequestTexts {
                         Contact: <sip:+86138{user}@{local}:{contact};transport={protocol};device={device}>\
                         ;+sip.instance="<urn:gsma:imei:{user}-00000{device}-0>"\
                         ;+g.3gpp.icsi-ref="{icsi}msg,{icsi}session"\
-                        ;+g.3gpp.iari-ref="urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.fthttp"
+                        ;+g.3gpp.iari-ref="{iari}fthttp,{iari}chatbot.sa"\
+                        ;+g.gsma.rcs.botversion="#=1,#=2"
                         Expires: {expires}
                         Supported: path, gruu
                         User-Agent: CPM-client/OMA2.2 RCS-client/UP_2.4 term-Load/RAW client-5GMC
                         Content-Length: 0
 
                         """,
-                        port, phase)
+                        port,
+                        phase)
                 .replace("{authorization}", authorization)
                 .replace("{expires}", Integer.toString(options.expires()))
                 .replace(
@@ -175,6 +178,7 @@ final class RequestTexts {
                 .replace("{domain}", options.domain())
                 .replace("{from}", options.from())
                 .replace("{icsi}", ICSI)
+                .replace("{iari}", IARI)
                 .replace("{run}", run);
     }
 }

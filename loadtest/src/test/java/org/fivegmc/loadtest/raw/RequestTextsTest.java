@@ -78,7 +78,7 @@ class RequestTextsTest {
     @Test
     void registerNamesTheAnsweringPortAndTheDevice() {
         String text = render("--method", "register", "--answer", "5090", "--expires", "600");
-        assertThat(text.length()).isBetween(690, 780);
+        assertThat(text.length()).isBetween(790, 880);
         SIPRequest request = (SIPRequest) Texts.jain(text);
         assertThat(request.getTo().getAddress().toString())
                 .contains("sip:+8613800012345@rcs.local");
@@ -90,7 +90,8 @@ class RequestTextsTest {
         assertThat(contact.getParameter("+sip.instance"))
                 .contains("<urn:gsma:imei:00012345-000002-0>");
         assertThat(contact.getParameter("+g.3gpp.icsi-ref")).contains("oma.cpm.msg");
-        assertThat(contact.getParameter("+g.3gpp.iari-ref")).contains("rcs.fthttp");
+        assertThat(contact.getParameter("+g.3gpp.iari-ref"))
+                .contains("rcs.fthttp", "rcs.chatbot.sa");
     }
 
     @Test

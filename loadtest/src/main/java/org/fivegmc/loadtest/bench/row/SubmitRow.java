@@ -37,6 +37,11 @@ record SubmitRow(OptionalInt rate) implements Row.Procedure {
                                         .lasting(Traffic.WARMUP_SECONDS, stage.seconds(SECONDS)));
                 A2pTraffic.keep(round, "", result);
                 Traffic.keepServer(round, center, before);
+                double ended = center.metric("mc_messages_terminal_total");
+                if (ended > 0) {
+                    // for want of a capable device, say: then more than submitting was measured
+                    throw new IllegalStateException("%.0f messages do not wait".formatted(ended));
+                }
                 say(stage, "5GMC", result);
                 rate.ifPresent(offered -> Traffic.keepPace(round, offered, result));
                 if (rate.isEmpty()) {
