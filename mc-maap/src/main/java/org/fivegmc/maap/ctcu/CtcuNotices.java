@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,22 +60,40 @@ public final class CtcuNotices implements Notices {
     public Optional<Notice> of(Chatbot chatbot, Message message) {
         return Told.of(message)
                 .flatMap(told ->
-                        switch (told) {
-                            case Told.Became became -> delivery(chatbot, message, became);
-                            case Told.SmsReceived sms ->
-                                    Optional.of(
-                                            status(
-                                                    chatbot,
-                                                    info(
-                                                            chatbot,
-                                                            message,
-                                                            sms.about(),
-                                                            "delivered")));
-                            case Told.Revoked revoked ->
-                                    Optional.of(revoked(chatbot, message, revoked));
-                            case Told.Uplink uplink ->
-                                    Optional.of(content(chatbot, message, uplink));
-                        });
+                        told instanceof Told.Uplink uplink
+                                ? Optional.of(content(chatbot, message, uplink))
+                                : info(chatbot, message, told)
+                                        .map(info -> status(chatbot, List.of(info))));
+    }
+
+    /// Reports are told in a list.
+    @Override
+    public boolean isShared(Message message) {
+        return message.isReport();
+    }
+
+    @Override
+    public Optional<Notice> of(Chatbot chatbot, List<Message> messages) {
+        if (messages.size() == 1) {
+            return of(chatbot, messages.getFirst());
+        }
+        List<ObjectNode> all = new ArrayList<>();
+        for (Message message : messages) {
+            Told.of(message).flatMap(told -> info(chatbot, message, told)).ifPresent(all::add);
+        }
+        return all.isEmpty() ? Optional.empty() : Optional.of(status(chatbot, all));
+    }
+
+    /// What became of a message of the chatbot.
+    private static Optional<ObjectNode> info(Chatbot chatbot, Message message, Told told) {
+        return switch (told) {
+            case Told.Became became -> delivery(chatbot, message, became);
+            case Told.SmsReceived sms ->
+                    Optional.of(info(chatbot, message, sms.about(), "delivered"));
+            case Told.Revoked(var about, var inTime) ->
+                    Optional.of(info(chatbot, message, about, inTime ? "revokeOk" : "revokeFail"));
+            case Told.Uplink _ -> Optional.empty();
+        };
     }
 
     private static Optional<String> status(ReportKind kind) {
@@ -86,7 +106,8 @@ public final class CtcuNotices implements Notices {
         };
     }
 
-    private Optional<Notice> delivery(Chatbot chatbot, Message message, Told.Became became) {
+    private static Optional<ObjectNode> delivery(
+            Chatbot chatbot, Message message, Told.Became became) {
         return status(became.kind())
                 .map(status -> {
                     ObjectNode info = info(chatbot, message, became.about(), status);
@@ -94,7 +115,7 @@ public final class CtcuNotices implements Notices {
                         info.put("errorCode", failure(became.cause()))
                                 .put("errorMessage", sentence(became.cause()));
                     }
-                    return status(chatbot, info);
+                    return info;
                 });
     }
 
@@ -107,9 +128,9 @@ public final class CtcuNotices implements Notices {
                 .put("destinationAddress", chatbot.address().uri());
     }
 
-    private Notice status(Chatbot chatbot, ObjectNode info) {
+    private Notice status(Chatbot chatbot, List<ObjectNode> infos) {
         ObjectNode body = MAPPER.createObjectNode();
-        body.putArray("deliveryInfoList").add(info);
+        body.putArray("deliveryInfoList").addAll(infos);
         return notice(chatbot, "/deliveryNotification/", "/status", body);
     }
 
@@ -154,11 +175,6 @@ public final class CtcuNotices implements Notices {
         }
         body.set("messageList", list);
         return notice(chatbot, "/messageNotification/", "/messages", body);
-    }
-
-    private Notice revoked(Chatbot chatbot, Message message, Told.Revoked revoked) {
-        String status = revoked.inTime() ? "revokeOk" : "revokeFail";
-        return status(chatbot, info(chatbot, message, revoked.about(), status));
     }
 
     /// What the user's client wrote; what this dialect has no form for goes as base64.

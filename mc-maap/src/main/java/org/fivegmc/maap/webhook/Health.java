@@ -8,10 +8,20 @@ final class Health {
     static final long SHORTEST_MS = 1_000;
     static final long LONGEST_MS = 60_000;
 
+    private final Gathering reports;
     private int failures;
     private long pauseUntilMs;
     private boolean trying;
     private int underWay;
+
+    /// @param reports those that wait for a call
+    Health(Gathering reports) {
+        this.reports = reports;
+    }
+
+    Gathering reports() {
+        return reports;
+    }
 
     /// How long to wait before a call; 0 for one that may begin, and has to be [#ended].
     ///

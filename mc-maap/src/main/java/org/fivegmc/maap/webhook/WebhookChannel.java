@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +28,10 @@ import org.fivegmc.maap.tenant.TenantBook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Delivers messages and reports to chatbots, each as a call of the webhook, on a virtual thread of
-/// its own. Taken is what is answered with 2xx; all else is tried again until it expires: a webhook
-/// that is set up wrongly must not cost a user's message. Redirections are not followed.
+/// Delivers messages and reports to chatbots by calls of the webhook, on virtual threads: messages
+/// one by one, reports together where the dialect can ([Gathering]). Taken is what is answered with
+/// 2xx; all else is tried again until it expires: a webhook that is set up wrongly must not cost a
+/// user's message. Redirections are not followed.
 public final class WebhookChannel implements RcsChannel, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookChannel.class);
@@ -94,41 +96,110 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
     }
 
     private void begin(Chatbot chatbot, Message message, Consumer<AttemptOutcome> done) {
-        Health health = healths.computeIfAbsent(chatbot.address(), _ -> new Health());
+        var waiting = new Gathering.Waiting(message, done);
+        Notices dialect = dialects.get(chatbot.dialect());
+        if (settings.maxReports() > 1 && dialect != null && dialect.isShared(message)) {
+            gather(chatbot, waiting);
+            return;
+        }
+        Health health = health(chatbot);
+        Optional<AttemptOutcome> putOff = admit(health);
+        if (putOff.isPresent()) {
+            events.putOff();
+            done.accept(putOff.get());
+        } else {
+            callers.execute(() -> tell(chatbot, health, List.of(waiting)));
+        }
+    }
+
+    private Health health(Chatbot chatbot) {
+        return healths.computeIfAbsent(chatbot.address(), _ -> new Health(reports()));
+    }
+
+    private Gathering reports() {
+        int most = settings.maxReports();
+        return new Gathering(most, 2 * Math.max(most, settings.maxCallsEach()));
+    }
+
+    private void gather(Chatbot chatbot, Gathering.Waiting report) {
+        Health health = health(chatbot);
+        switch (health.reports().offer(report, settings.maxCallsEach())) {
+            case WAITS -> {
+                // whoever calls takes it along
+            }
+            case CALL -> callers.execute(() -> tellAll(chatbot.address(), health));
+            case FULL -> {
+                events.putOff();
+                report.done().accept(new AttemptOutcome.Later("too many reports wait", BUSY_MS));
+            }
+        }
+    }
+
+    /// Calls until no report waits.
+    private void tellAll(ChatbotAddress address, Health health) {
+        while (true) {
+            List<Gathering.Waiting> batch = health.reports().next();
+            if (batch.isEmpty()) {
+                return;
+            }
+            Optional<Chatbot> chatbot = tenants.chatbot(address).filter(Chatbot::listens);
+            Optional<AttemptOutcome> putOff =
+                    chatbot.isEmpty()
+                            ? Optional.of(new AttemptOutcome.Offline("the chatbot is paused"))
+                            : admit(health);
+            if (putOff.isPresent()) {
+                batch.forEach(report -> {
+                    events.putOff();
+                    report.done().accept(putOff.get());
+                });
+            } else {
+                AttemptOutcome outcome = tell(chatbot.orElseThrow(), health, batch);
+                health.reports().ended(batch.size(), outcome);
+            }
+        }
+    }
+
+    /// Room for a call, which [#tell] gives back; or why there is none.
+    private Optional<AttemptOutcome> admit(Health health) {
         long wait = health.begin(clock.millis(), settings.maxCallsEach());
         if (wait > 0) {
-            events.putOff();
-            done.accept(new AttemptOutcome.Later("the webhook does not answer", wait));
-            return;
+            return Optional.of(new AttemptOutcome.Later("the webhook does not answer", wait));
         }
         if (!room.tryAcquire()) {
             health.ended(true, clock.millis());
-            events.putOff();
-            done.accept(new AttemptOutcome.Later("too many calls at a time", BUSY_MS));
-            return;
+            return Optional.of(new AttemptOutcome.Later("too many calls at a time", BUSY_MS));
         }
-        callers.execute(() -> {
-            AttemptOutcome outcome = new AttemptOutcome.Unreachable("a fault of this server");
-            boolean worked = true;
-            try {
-                outcome = call(chatbot, message);
-                worked = outcome instanceof AttemptOutcome.Accepted;
-            } catch (RuntimeException e) {
-                LOG.error("message {} can not be told to its chatbot", message.id(), e);
-            } finally {
-                room.release();
-                boolean again = health.ended(worked, clock.millis());
-                done.accept(outcome);
-                if (again) {
-                    recovered.accept(chatbot.address());
-                }
-            }
-        });
+        return Optional.empty();
     }
 
-    private AttemptOutcome call(Chatbot chatbot, Message message) {
+    private AttemptOutcome tell(Chatbot chatbot, Health health, List<Gathering.Waiting> batch) {
+        AttemptOutcome outcome = new AttemptOutcome.Unreachable("a fault of this server");
+        boolean worked = true;
+        try {
+            outcome = call(chatbot, batch.stream().map(Gathering.Waiting::message).toList());
+            worked = outcome instanceof AttemptOutcome.Accepted;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "message {} and {} more can not be told to their chatbot",
+                    batch.getFirst().message().id(),
+                    batch.size() - 1,
+                    e);
+        } finally {
+            room.release();
+            boolean again = health.ended(worked, clock.millis());
+            AttemptOutcome told = outcome;
+            batch.forEach(one -> one.done().accept(told));
+            if (again) {
+                recovered.accept(chatbot.address());
+            }
+        }
+        return outcome;
+    }
+
+    private AttemptOutcome call(Chatbot chatbot, List<Message> messages) {
         Notices dialect = dialects.get(chatbot.dialect());
-        Optional<Notice> notice = dialect == null ? Optional.empty() : dialect.of(chatbot, message);
+        Optional<Notice> notice =
+                dialect == null ? Optional.empty() : dialect.of(chatbot, messages);
         if (notice.isEmpty()) {
             return new AttemptOutcome.Accepted(true);
         }

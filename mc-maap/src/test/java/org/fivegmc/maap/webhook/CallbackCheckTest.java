@@ -77,6 +77,7 @@ class CallbackCheckTest {
                         Duration.ofSeconds(20),
                         3,
                         2,
+                        1,
                         List.of(AddressRange.of(allowed))),
                 new WebhookEvents() {
                     @Override

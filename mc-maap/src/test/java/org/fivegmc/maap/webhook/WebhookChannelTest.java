@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
@@ -56,6 +58,35 @@ class WebhookChannelTest {
                     Long.MAX_VALUE,
                     new byte[0]);
 
+    /// Tells ids that begin with `r` together.
+    private static final class Words implements Notices {
+        @Override
+        public Optional<Notice> of(Chatbot chatbot, Message message) {
+            String id = message.imdnId().value();
+            return id.equals("wordless") ? Optional.empty() : Optional.of(notice("body"));
+        }
+
+        @Override
+        public boolean isShared(Message message) {
+            return message.imdnId().value().startsWith("r");
+        }
+
+        @Override
+        public Optional<Notice> of(Chatbot chatbot, List<Message> messages) {
+            return isShared(messages.getFirst())
+                    ? Optional.of(
+                            notice(
+                                    messages.stream()
+                                            .map(message -> message.imdnId().value())
+                                            .collect(Collectors.joining(" "))))
+                    : Notices.super.of(chatbot, messages);
+        }
+
+        private static Notice notice(String body) {
+            return new Notice("/told", Map.of("nonce", "7"), "text/plain", body.getBytes(UTF_8));
+        }
+    }
+
     private final List<String> called = new CopyOnWriteArrayList<>();
     private final List<ChatbotAddress> recovered = new CopyOnWriteArrayList<>();
     private final AtomicInteger putOff = new AtomicInteger();
@@ -88,22 +119,15 @@ class WebhookChannelTest {
     }
 
     private WebhookChannel channel(List<AddressRange> allowed) {
+        return channel(allowed, Duration.ofMillis(700));
+    }
+
+    private WebhookChannel channel(List<AddressRange> allowed, Duration answer) {
         var made =
                 new WebhookChannel(
                         book,
-                        Map.of(
-                                Dialect.CTCU,
-                                (_, message) ->
-                                        message.imdnId().value().equals("wordless")
-                                                ? Optional.empty()
-                                                : Optional.of(
-                                                        new Notice(
-                                                                "/told",
-                                                                Map.of("nonce", "7"),
-                                                                "text/plain",
-                                                                "body".getBytes(UTF_8)))),
-                        new WebhookSettings(
-                                Duration.ofSeconds(2), Duration.ofMillis(700), 3, 2, allowed),
+                        Map.of(Dialect.CTCU, new Words()),
+                        new WebhookSettings(Duration.ofSeconds(2), answer, 3, 2, 3, allowed),
                         new WebhookEvents() {
                             @Override
                             public void called(Result result, long nanos) {
@@ -247,6 +271,39 @@ class WebhookChannelTest {
         patience.countDown();
         assertThat(first.join()).isInstanceOf(AttemptOutcome.Accepted.class);
         assertThat(second.join()).isInstanceOf(AttemptOutcome.Accepted.class);
+    }
+
+    @Test
+    void reportsThatComeDuringACallGoTogether() {
+        channel.close();
+        channel = channel(List.of(AddressRange.of("127.0.0.0/8")), Duration.ofSeconds(20));
+        status = 0;
+        var outcomes = new ArrayList<CompletableFuture<AttemptOutcome>>();
+        outcomes.add(begin("r1"));
+        await().until(() -> called.contains("/hook/told 7 r1"));
+        for (String id : List.of("r2", "r3", "r4", "r5")) {
+            outcomes.add(begin(id));
+        }
+        await().until(() -> called.contains("/hook/told 7 r2 r3 r4"));
+        assertThat(called).as("two calls at a time").hasSize(2);
+        status = 204;
+        patience.countDown();
+        for (CompletableFuture<AttemptOutcome> outcome : outcomes) {
+            assertThat(outcome.orTimeout(20, TimeUnit.SECONDS).join())
+                    .isEqualTo(new AttemptOutcome.Accepted(true));
+        }
+        assertThat(called).contains("/hook/told 7 r5");
+        assertThat(putOff).hasValue(0);
+    }
+
+    @Test
+    void reportsOfARefusedCallAreAllTriedAgain() {
+        status = 400;
+        assertThat(send("r1")).isEqualTo(new AttemptOutcome.Later("the webhook answered 400", 0));
+        status = 204;
+        assertThat(send("r2")).isEqualTo(new AttemptOutcome.Accepted(true));
+        book.put(Tenants.chatbot(url("/hook")).withState(Chatbot.State.PAUSED));
+        assertThat(send("r3")).isInstanceOf(AttemptOutcome.Offline.class);
     }
 
     @Test

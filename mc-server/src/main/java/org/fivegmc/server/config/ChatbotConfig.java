@@ -36,6 +36,7 @@ public record ChatbotConfig(
             Duration timeout,
             int maxCalls,
             int maxCallsPerChatbot,
+            int maxReportsPerCall,
             boolean check,
             List<Cidr> networks) {}
 
@@ -113,6 +114,13 @@ public record ChatbotConfig(
                     Types.integer(1, 10_000),
                     "64",
                     "The same for one chatbot, each for another user: those of one user follow each other.");
+    static final Setting<Integer> MAX_REPORTS_PER_CALL =
+            Setting.of(
+                    "chatbots.callbacks.max-reports-per-call",
+                    Types.integer(1, 1_000),
+                    "50",
+                    "Reports that one call may bring where the dialect has a list of them (`deliveryInfoList`): those that"
+                            + " come while a call is under way. 1 for webhooks that read the first alone.");
     static final Setting<Boolean> CALLBACK_CHECK =
             Setting.of(
                     "chatbots.callbacks.check",
@@ -191,6 +199,7 @@ public record ChatbotConfig(
                     CALLBACK_TIMEOUT,
                     MAX_CALLS,
                     MAX_CALLS_PER_CHATBOT,
+                    MAX_REPORTS_PER_CALL,
                     CALLBACK_CHECK,
                     CALLBACK_NETWORKS,
                     TLS_CERTIFICATE,
@@ -210,6 +219,7 @@ public record ChatbotConfig(
                         values.get(CALLBACK_TIMEOUT),
                         values.get(MAX_CALLS),
                         values.get(MAX_CALLS_PER_CHATBOT),
+                        values.get(MAX_REPORTS_PER_CALL),
                         values.get(CALLBACK_CHECK),
                         values.get(CALLBACK_NETWORKS)),
                 values.get(MAX_QUEUED),

@@ -78,6 +78,7 @@ final class Chatbots implements AutoCloseable {
                                 callbacks.timeout(),
                                 callbacks.maxCalls(),
                                 callbacks.maxCallsPerChatbot(),
+                                callbacks.maxReportsPerCall(),
                                 callbacks.networks().stream()
                                         .map(cidr -> AddressRange.of(cidr.toString()))
                                         .toList()),

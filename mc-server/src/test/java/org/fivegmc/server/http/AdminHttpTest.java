@@ -55,7 +55,7 @@ class AdminHttpTest {
                     tenants,
                     Map.of(),
                     new WebhookSettings(
-                            Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, List.of()),
+                            Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, 1, List.of()),
                     new ChatbotMeters(metrics),
                     InstantSource.system());
     private final CallbackCheck check =
