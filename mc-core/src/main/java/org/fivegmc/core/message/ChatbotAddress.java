@@ -37,7 +37,7 @@ public record ChatbotAddress(String uri) implements UserAddress {
         return host.startsWith(PLATFORM)
                         && host.length() > PLATFORM.length()
                         && normal.length() <= MAX_LENGTH
-                        && normal.chars().allMatch(ChatbotAddress::isPlain)
+                        && isPlain(normal)
                 ? Optional.of(new ChatbotAddress(normal))
                 : Optional.empty();
     }
@@ -47,8 +47,14 @@ public record ChatbotAddress(String uri) implements UserAddress {
     }
 
     /// It stands in headers and paths.
-    private static boolean isPlain(int c) {
-        return c > ' ' && c < 0x7f && c != '<' && c != '>' && c != '"';
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '<' || c == '>' || c == '"') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -3,12 +3,10 @@ package org.fivegmc.maap.dialect;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
@@ -24,11 +22,10 @@ import org.fivegmc.maap.tenant.TenantBook;
 /// core. Thread-safe; blocks, on the virtual threads of a listener.
 public final class Reception {
 
-    private static final long PATIENCE_SECONDS = Duration.ofSeconds(15).toSeconds();
-
     private final TenantBook tenants;
     private final Downlinks desk;
     private final int maxBody;
+    private final Patience patience = new Patience(Duration.ofSeconds(15));
 
     /// @param maxBody octets of a body
     public Reception(TenantBook tenants, Downlinks desk, int maxBody) {
@@ -54,6 +51,15 @@ public final class Reception {
 
     /// Empty when it has more than [#maxBody()] octets.
     public Optional<byte[]> body(HttpCall call) throws IOException {
+        long told = call.contentLength();
+        if (told > maxBody) {
+            return Optional.empty();
+        }
+        if (told >= 0) {
+            var body = new byte[(int) told];
+            int length = call.body().readNBytes(body, 0, body.length);
+            return Optional.of(length == body.length ? body : Arrays.copyOf(body, length));
+        }
         byte[] body = call.body().readNBytes(maxBody + 1);
         return body.length > maxBody ? Optional.empty() : Optional.of(body);
     }
@@ -65,7 +71,7 @@ public final class Reception {
     /// Taken when the message is durable for every recipient, or the chatbot is certain to be told
     /// why not; busy when the same request has to come again.
     public Submitted submit(Downlink downlink) {
-        return await(desk.submit(downlink), new Submitted.Busy(RefusalReason.OVERLOAD));
+        return patience.await(desk.submit(downlink), new Submitted.Busy(RefusalReason.OVERLOAD));
     }
 
     /// Empty when the chatbot is certain to be told, for each recipient, whether it came in time.
@@ -77,22 +83,9 @@ public final class Reception {
         }
         Optional<RefusalReason> reason = Optional.empty();
         for (CompletableFuture<Optional<RefusalReason>> one : all) {
-            Optional<RefusalReason> other = await(one, Optional.of(RefusalReason.OVERLOAD));
+            Optional<RefusalReason> other = patience.await(one, Optional.of(RefusalReason.OVERLOAD));
             reason = reason.or(() -> other);
         }
         return reason;
-    }
-
-    private static <T> T await(CompletableFuture<T> answer, T tooLate) {
-        try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return tooLate;
-        } catch (TimeoutException _) {
-            return tooLate;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 }

@@ -262,8 +262,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (!again) {
             head.headers().set(HttpHeaderNames.CONNECTION, "close");
         }
-        ctx.write(head);
         boolean headOnly = request.method().equals(HttpMethod.HEAD);
+        if (!headOnly && answer.body() instanceof HttpAnswer.Octets(byte[] octets)) {
+            // most answers: the event loop is woken once
+            ctx.executor()
+                    .execute(() -> {
+                        ctx.write(head);
+                        finish(ctx, Unpooled.wrappedBuffer(octets), again);
+                    });
+            return;
+        }
+        ctx.write(head);
         if (headOnly && answer.body() instanceof HttpAnswer.Region region) {
             region.file().close();
         }
@@ -306,11 +315,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private record Stamp(long second, String text) {}
+
+    private static volatile Stamp stamp = new Stamp(Long.MIN_VALUE, "");
+
+    private static String date() {
+        Instant now = Instant.now();
+        Stamp known = stamp;
+        if (known.second() != now.getEpochSecond()) {
+            known = new Stamp(now.getEpochSecond(), DATE.format(now));
+            stamp = known;
+        }
+        return known.text();
+    }
+
     private static HttpResponse head(HttpAnswer answer, boolean keepAlive) {
         var head =
                 new DefaultHttpResponse(
                         HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
-        head.headers().set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
+        head.headers().set(HttpHeaderNames.DATE, date());
         answer.headers().forEach(header -> head.headers().add(header.name(), header.value()));
         if (answer.status() != 204 && answer.status() != 304) {
             head.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length());

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fivegmc.maap.dialect;
+
+import org.jspecify.annotations.NullMarked;
