@@ -48,7 +48,9 @@ class ChatbotFallbackIT {
             new PackagedServer(
                             "MC_CHATBOTS_LISTEN=127.0.0.1:" + PORT,
                             "MC_CHATBOTS_CALLBACKS_NETWORKS=127.0.0.0/8",
-                            "MC_MESSAGES_RETRY_SCHEDULE=1s")
+                            "MC_MESSAGES_RETRY_SCHEDULE=1s",
+                            "MC_MESSAGES_ATTEMPT_TIMEOUT=7s",
+                            "MC_SIP_T1=100ms")
                     .withSmsc();
 
     private static final AtomicInteger BOTS = new AtomicInteger();
