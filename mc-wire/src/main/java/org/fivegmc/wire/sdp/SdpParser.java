@@ -8,8 +8,8 @@ import org.fivegmc.wire.Parse;
 
 /// Reads descriptions as peers write them: any line end, empty lines, blanks at the end, lines in
 /// the wrong order or of unknown types. Only what cannot be told from something else is refused: a
-/// description that does not begin with `v=`, an `m=` line that names no port and transport or is
-/// not ASCII, and whatever breaks a limit.
+/// description that does not begin with `v=`, an `m=` line that names no port and transport or has
+/// octets of no token, and whatever breaks a limit.
 public final class SdpParser {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -88,8 +88,8 @@ public final class SdpParser {
             }
             String rule = closeMedia();
             // tokens (RFC 8866 section 5.14), which an answer repeats: it must not be longer
-            if (!isAscii(line)) {
-                return "m= line beyond ASCII";
+            if (!isTokens(line)) {
+                return "m= line with octets that no token has";
             }
             if (media.size() == limits.media()) {
                 return "more than " + limits.media() + " media descriptions";
@@ -99,9 +99,10 @@ public final class SdpParser {
             return rule.isEmpty() && value.isEmpty() ? "empty m= line" : rule;
         }
 
-        private static boolean isAscii(ByteSlice line) {
+        private static boolean isTokens(ByteSlice line) {
             for (int i = 0; i < line.length(); i++) {
-                if (line.at(i) < 0) {
+                int octet = line.at(i);
+                if (octet < ' ' && octet != '\t' || octet == 0x7f) { // beyond ASCII: negative
                     return false;
                 }
             }

@@ -126,7 +126,8 @@ class SdpParserTest {
         assertThat(rule("v=0\nm=message\n", SdpLimits.DEFAULTS)).contains("port");
         assertThat(rule("v=0\nm=message x TCP/MSRP *\n", SdpLimits.DEFAULTS)).contains("port");
         assertThat(rule("v=0\nm=\n", SdpLimits.DEFAULTS)).contains("empty");
-        assertThat(rule("v=0\nm=message 9 TCP/MSRP é\n", SdpLimits.DEFAULTS)).contains("ASCII");
+        assertThat(rule("v=0\nm=message 9 TCP/MSRP é\n", SdpLimits.DEFAULTS)).contains("token");
+        assertThat(rule("v=0\nm=\f 1 55\n", SdpLimits.DEFAULTS)).contains("token");
         assertThat(rule("v=0\nnonsense\n=\nq=1\n", SdpLimits.DEFAULTS)).isEmpty();
     }
 
