@@ -157,9 +157,13 @@ public final class StandardRoutePlanner implements RoutePlanner {
                 && nowMs - subscriber.lastSeenMs() > policy.capabilityLifetimeMs();
     }
 
-    /// Whoever was here last with devices that know no chatbots does not wait for chatbots.
+    /// Whoever was here last with devices that know no chatbots does not wait for chatbots, and for
+    /// nobody with devices that are known to take nothing at all.
     private static boolean isHopeless(Subscriber subscriber, RouteQuery query) {
         Capabilities last = subscriber.lastCapabilities();
+        if (last.isRefuted()) {
+            return true;
+        }
         return Source.of(query) == Source.CHATBOT
                 && last.bits() != 0
                 && !last.has(Capabilities.PRESUMED)

@@ -63,6 +63,29 @@ class StandardRoutePlannerTest {
                                 RouteReason.REGISTERED_AND_CAPABLE, List.of(phone, tablet)));
     }
 
+    /// By the table of models, by an answer to OPTIONS, or by what they refused.
+    @Test
+    void whoseDevicesAreKnownToTakeNothingGetsAnSms() {
+        for (Capabilities.Source source :
+                List.of(
+                        Capabilities.Source.TABLE,
+                        Capabilities.Source.OPTIONS,
+                        Capabilities.Source.EVIDENCE)) {
+            Capabilities nothing = Capabilities.NONE.from(source);
+            assertThat(
+                            plan(
+                                    RoutingPolicy.DEFAULT,
+                                    user(true, device("phone", nothing.bits(), NOW + 1))))
+                    .isEqualTo(new RoutePlan.FallBack(RouteReason.NO_CAPABLE_DEVICE));
+            var away =
+                    new Recipient.Known(
+                            Subscriber.provisioned(BOB, true, Credentials.NONE)
+                                    .withBindings(List.of(), nothing, NOW - 1));
+            assertThat(plan(RoutingPolicy.DEFAULT, away))
+                    .isEqualTo(new RoutePlan.FallBack(RouteReason.NOT_CAPABLE_WHEN_SEEN));
+        }
+    }
+
     @Test
     void theDeadlineAlsoRunsForARegisteredUser() {
         var patient =

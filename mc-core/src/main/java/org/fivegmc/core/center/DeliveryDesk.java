@@ -86,7 +86,7 @@ final class DeliveryDesk {
     /// It says nothing about the new one.
     private static AttemptOutcome ofOlderRegistration(AttemptOutcome outcome) {
         if (!(outcome.plain() instanceof AttemptOutcome.BindingDead(String cause))) {
-            return outcome;
+            return outcome.ofMessageAlone();
         }
         var away = new AttemptOutcome.Offline(cause);
         return outcome instanceof AttemptOutcome.InDoubt ? away.inDoubt() : away;

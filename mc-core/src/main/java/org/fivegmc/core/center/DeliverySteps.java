@@ -114,6 +114,8 @@ final class DeliverySteps {
                                         null);
                 case DeliveryEffect.DropBinding(var device) ->
                         writer.desks().registrations().drop(account, device);
+                case DeliveryEffect.Refuted(var device, var lacks) ->
+                        writer.desks().registrations().refute(account, device, lacks);
             }
         }
         return delivery;

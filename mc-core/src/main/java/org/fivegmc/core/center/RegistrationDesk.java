@@ -166,6 +166,32 @@ final class RegistrationDesk {
         }
     }
 
+    /// The device has refused what it was thought to take: until it registers anew, it is not asked
+    /// for that again.
+    ///
+    /// @param lacks capabilities
+    void refute(Account account, DeviceId device, long lacks) {
+        if (!(account.recipient instanceof Recipient.Known(var subscriber))) {
+            return;
+        }
+        List<Binding> live = subscriber.live(writer.nowMs());
+        boolean news =
+                live.stream()
+                        .anyMatch(b -> b.device().equals(device) && b.capabilities().has(lacks));
+        if (news) {
+            store(
+                    account,
+                    subscriber,
+                    live.stream()
+                            .map(b ->
+                                    b.device().equals(device)
+                                            ? b.withCapabilities(
+                                                    b.capabilities().without(lacks, writer.nowMs()))
+                                            : b)
+                            .toList());
+        }
+    }
+
     /// Makes or changes a user by hand.
     void provision(UserAddress user, boolean rcs, Credentials credentials) {
         Account account = accounts.get(user);

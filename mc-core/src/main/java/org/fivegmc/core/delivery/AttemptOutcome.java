@@ -31,6 +31,15 @@ public sealed interface AttemptOutcome {
         return this instanceof Accepted || this instanceof InDoubt ? this : new InDoubt(this);
     }
 
+    /// The same, telling nothing beyond the message.
+    default AttemptOutcome ofMessageAlone() {
+        return switch (this) {
+            case InDoubt(AttemptOutcome outcome) -> outcome.ofMessageAlone().inDoubt();
+            case NotPossible(String cause, Says _) -> new NotPossible(cause);
+            case Accepted _, Unreachable _, Offline _, Later _, BindingDead _ -> this;
+        };
+    }
+
     /// No answer (408, 504, transport failure, time-out): it may work again on the same
     /// registration.
     record Unreachable(String cause) implements AttemptOutcome {}
@@ -44,7 +53,23 @@ public sealed interface AttemptOutcome {
     record Later(String cause, long retryAfterMs) implements AttemptOutcome {}
 
     /// RCS will not get this message to this device (404, 410, 415, 488, 606, 513).
-    record NotPossible(String cause) implements AttemptOutcome {}
+    record NotPossible(String cause, Says says) implements AttemptOutcome {
+
+        /// Of this message alone.
+        public NotPossible(String cause) {
+            this(cause, Says.MESSAGE);
+        }
+    }
+
+    /// What a refusal tells beyond the message that it is about.
+    enum Says {
+        /// Nothing.
+        MESSAGE,
+        /// The device does not take messages such as this one (488, 606).
+        KIND,
+        /// There is no device that takes messages (404, 604).
+        DEVICE
+    }
 
     /// The registration is no longer valid (430, 439, 410 on the contact): the binding goes.
     record BindingDead(String cause) implements AttemptOutcome {}

@@ -7,8 +7,8 @@ import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.DeviceId;
 
 /// What the machine wants done. [Send], [SubmitParts] and [Report] are carried out only after the
-/// new state is durable; [Replan], [Unreached], [PrepareSms] and [DropBinding] at once, within the
-/// same turn.
+/// new state is durable; [Replan], [Unreached], [PrepareSms], [DropBinding] and [Refuted] at once,
+/// within the same turn.
 public sealed interface DeliveryEffect {
 
     /// Send over RCS to these devices, as this attempt.
@@ -37,4 +37,10 @@ public sealed interface DeliveryEffect {
 
     /// The device's registration is not valid any more.
     record DropBinding(DeviceId device) implements DeliveryEffect {}
+
+    /// The device has shown that it does not take what it was thought to take.
+    ///
+    /// @param lacks the capabilities it does not have, as in
+    ///   [org.fivegmc.core.subscriber.Capabilities]
+    record Refuted(DeviceId device, long lacks) implements DeliveryEffect {}
 }

@@ -8,12 +8,14 @@ import org.fivegmc.core.delivery.DeliveryState.LegState;
 import org.fivegmc.core.delivery.DeliveryState.Over;
 import org.fivegmc.core.delivery.DeliveryState.Sending;
 import org.fivegmc.core.delivery.DeliveryState.Sms;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
 
 /// The life of one delivery: a pure function of state and event, without clock, I/O or log.
@@ -49,6 +51,7 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Sending | Attempted, must not wait, no device has it | Held OFFLINE | Unreached |
 /// | Sending | Attempted Accepted, the first client, without IMDN | as above | Report DELIVERED |
 /// | Sending | Attempted BindingDead | as above | DropBinding |
+/// | Sending | Attempted NotPossible, which tells of more than the message | as above | Refuted |
 /// | Sending | Due (lease) | Held BACKOFF | |
 /// | Sending | Due (lease), must not wait | Held OFFLINE | Unreached |
 /// | Sending | Recovered | Held QUEUED | Replan |
@@ -362,9 +365,27 @@ public final class DeliveryMachine {
         if (networkReports && !step.delivery().isOver()) {
             return step.and(new DeliveryEffect.Report(ReportKind.DELIVERED));
         }
-        return outcome instanceof AttemptOutcome.BindingDead
-                ? step.and(new DeliveryEffect.DropBinding(device))
-                : step;
+        if (outcome instanceof AttemptOutcome.BindingDead) {
+            return step.and(new DeliveryEffect.DropBinding(device));
+        }
+        long lacks = outcome instanceof AttemptOutcome.NotPossible no ? lacks(d, no) : 0;
+        return lacks == 0 ? step : step.and(new DeliveryEffect.Refuted(device, lacks));
+    }
+
+    /// What a device has shown that it can not. One that does not take what a chatbot writes may
+    /// take what people write; and who takes no reports may take messages.
+    private static long lacks(Delivery d, AttemptOutcome.NotPossible refusal) {
+        if (d.message().isReport() || d.message().isMirror()) {
+            return 0;
+        }
+        return switch (refusal.says()) {
+            case MESSAGE -> 0;
+            case KIND ->
+                    d.message().sender() instanceof ChatbotAddress
+                            ? Capabilities.CHATBOT | Capabilities.CHATBOT_STANDALONE
+                            : Capabilities.EVERYTHING;
+            case DEVICE -> Capabilities.EVERYTHING;
+        };
     }
 
     /// The leg that waits for this device's answer; -1 for none.

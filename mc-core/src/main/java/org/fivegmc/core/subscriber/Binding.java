@@ -28,6 +28,10 @@ public record Binding(
         return nowMs < expiresAtMs;
     }
 
+    public Binding withCapabilities(Capabilities known) {
+        return new Binding(device, known, registeredAtMs, expiresAtMs, contact, order);
+    }
+
     public Binding withOrder(RegisterOrder known) {
         return new Binding(device, capabilities, registeredAtMs, expiresAtMs, contact, known);
     }

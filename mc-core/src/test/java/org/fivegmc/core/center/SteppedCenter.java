@@ -10,6 +10,7 @@ import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Acceptance;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.FallbackOffer;
@@ -119,7 +120,14 @@ public final class SteppedCenter {
                             RouteReason.REPORT_TO_STRANGER, RefusalReason.UNKNOWN_RECIPIENT)
                     : new RoutePlan.FallBack(RouteReason.NOT_A_SUBSCRIBER);
         }
-        List<Binding> live = known.subscriber().live(query.nowMs());
+        List<Binding> there = known.subscriber().live(query.nowMs());
+        List<Binding> live =
+                there.stream().filter(b -> !hasRefused(b.capabilities(), query.sender())).toList();
+        if (!there.isEmpty() && live.isEmpty()) {
+            return query.fallback() instanceof FallbackOffer.None
+                    ? new RoutePlan.Fail(RouteReason.NO_CAPABLE_DEVICE, Failure.NOT_CAPABLE)
+                    : new RoutePlan.FallBack(RouteReason.NO_CAPABLE_DEVICE);
+        }
         if (!live.isEmpty()) {
             return new RoutePlan.DeliverRcs(
                     RouteReason.REGISTERED_AND_CAPABLE,
@@ -140,6 +148,11 @@ public final class SteppedCenter {
         return deadline <= query.nowMs()
                 ? new RoutePlan.FallBack(RouteReason.OFFLINE_DEADLINE_PASSED)
                 : new RoutePlan.Hold(RouteReason.OFFLINE, deadline);
+    }
+
+    private static boolean hasRefused(Capabilities can, UserAddress sender) {
+        return can.isRefuted()
+                || sender instanceof ChatbotAddress && can.source() == Capabilities.Source.EVIDENCE;
     }
 
     public MessageCenter center() {

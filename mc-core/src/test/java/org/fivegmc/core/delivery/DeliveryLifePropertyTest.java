@@ -208,7 +208,9 @@ class DeliveryLifePropertyTest {
                 case DeliveryEffect.PrepareSms _ -> assertThat(message.mayFallBack()).isTrue();
                 case DeliveryEffect.Unreached _ ->
                         assertThat(delivery.state()).isInstanceOf(DeliveryState.Held.class);
-                case DeliveryEffect.Replan _, DeliveryEffect.DropBinding _ -> {}
+                case DeliveryEffect.Replan _,
+                        DeliveryEffect.DropBinding _,
+                        DeliveryEffect.Refuted _ -> {}
             }
         }
 

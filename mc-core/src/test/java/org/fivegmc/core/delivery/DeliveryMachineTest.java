@@ -31,6 +31,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fivegmc.core.delivery.DeliveryEffect.DropBinding;
+import org.fivegmc.core.delivery.DeliveryEffect.Refuted;
 import org.fivegmc.core.delivery.DeliveryEffect.PrepareSms;
 import org.fivegmc.core.delivery.DeliveryEffect.Replan;
 import org.fivegmc.core.delivery.DeliveryEffect.Report;
@@ -62,6 +63,7 @@ import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -600,6 +602,29 @@ class DeliveryMachineTest {
                         NOW,
                         state(one, backOff(30_000)),
                         new Unreached(true)));
+        for (AttemptOutcome.Says says :
+                List.of(AttemptOutcome.Says.KIND, AttemptOutcome.Says.DEVICE)) {
+            AttemptOutcome telling = new AttemptOutcome.NotPossible("404", says);
+            Delivery report = sending(REPORT, PHONE);
+            rows.add(
+                    row(
+                            "Sending | Attempted NotPossible, which tells of more than the message",
+                            one,
+                            answer(PHONE, telling),
+                            NOW,
+                            state(one, backOff(30_000)),
+                            new Unreached(true),
+                            new Refuted(PHONE.device(), Capabilities.EVERYTHING)));
+            // who takes no reports may take messages
+            rows.add(
+                    row(
+                            impossible,
+                            report,
+                            answer(PHONE, telling),
+                            NOW,
+                            state(report, backOff(30_000)),
+                            new Unreached(true)));
+        }
         for (Message message : List.of(NO_FALLBACK, REPORT, atOnce(ASKED))) {
             Delivery strict = sending(message, PHONE);
             rows.add(

@@ -138,6 +138,9 @@ public final class OptionsHandler {
     private static FeatureTags tags(List<Binding> bindings) {
         FeatureTags union = FeatureTags.NONE;
         for (Binding binding : bindings) {
+            if (binding.capabilities().isRefuted()) {
+                continue; // its tags are known to be wrong
+            }
             String features = SipContact.decode(binding.contact()).features();
             union = union.union(FeatureTags.parse("*" + features));
         }

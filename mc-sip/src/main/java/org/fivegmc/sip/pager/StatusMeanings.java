@@ -13,7 +13,9 @@ import org.fivegmc.core.delivery.AttemptOutcome;
 /// | 486, 600, 603 | busy, other instance, or declined: try again in some minutes, silently |
 /// | 482, 483, 487, 491, 401, 407, 5xx | not now: try again, Retry-After honoured |
 /// | 3xx | not followed: as 480 |
-/// | 404, 410, 604, 403, 413, 513, 415, 488, 606, other 4xx | RCS will not get it there |
+/// | 410, 403, 413, 513, 415, other 4xx | RCS will not get it there |
+/// | 488, 606 | the same, and nothing of its kind |
+/// | 404, 604 | the same, and nothing at all: nobody there takes messages |
 public final class StatusMeanings {
 
     private static final long MINUTES_5 = 300_000;
@@ -36,7 +38,9 @@ public final class StatusMeanings {
             case 430, 439 -> new AttemptOutcome.BindingDead(cause);
             case 486, 600, 603 -> new AttemptOutcome.Later(cause, Math.max(MINUTES_5, retryMs));
             case 401, 407, 482, 483, 487, 491 -> new AttemptOutcome.Later(cause, retryMs);
-            case 513, 606, 604 -> new AttemptOutcome.NotPossible(cause);
+            case 404, 604 -> new AttemptOutcome.NotPossible(cause, AttemptOutcome.Says.DEVICE);
+            case 488, 606 -> new AttemptOutcome.NotPossible(cause, AttemptOutcome.Says.KIND);
+            case 513 -> new AttemptOutcome.NotPossible(cause);
             default ->
                     switch (status / 100) {
                         case 3 -> new AttemptOutcome.Offline(cause);

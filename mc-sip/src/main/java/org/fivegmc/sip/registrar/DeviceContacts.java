@@ -12,19 +12,36 @@ import org.fivegmc.sip.codec.NameAddr;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMessage;
 import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.terminal.Terminals;
 import org.fivegmc.wire.Parameters;
 import org.fivegmc.wire.rcs.FeatureTags;
 import org.fivegmc.wire.rcs.RcsService;
 import org.fivegmc.wire.rcs.SipInstance;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what a Contact of a REGISTER says about a device: who it is and what it can receive. The
-/// tags of the REGISTER are the only proof of that (RCC.07 section 2.4).
+/// tags of the REGISTER are the only proof of that (RCC.07 section 2.4), but for what is known of
+/// the model:
+///
+/// | the table of models says | tags | what counts |
+/// |---|---|---|
+/// | that it can not, or not on this network | any | nothing is sent to it |
+/// | that it can | none at all | standalone messages, those of chatbots too |
+/// | that it can | some | the tags |
+/// | nothing | any | the tags |
 public final class DeviceContacts {
 
     private static final String BY_CONTACT = "contact:";
     private static final String SCHEME = "urn:";
 
+    private static final Capabilities NOTHING_BY_TABLE =
+            Capabilities.NONE.from(Capabilities.Source.TABLE);
+    private static final Capabilities BY_TABLE =
+            new Capabilities(Capabilities.PAGER | Capabilities.CHATBOT_STANDALONE)
+                    .from(Capabilities.Source.TABLE);
+
     private final boolean untaggedTakesText;
+    private final Terminals terminals;
     private final TagSets tagSets = new TagSets();
 
     /// What a Contact says about its device.
@@ -34,8 +51,22 @@ public final class DeviceContacts {
 
     /// @param untaggedTakesText whether a client without any RCS tag counts as a plain SIP client
     ///   that takes MESSAGE
-    DeviceContacts(boolean untaggedTakesText) {
+    DeviceContacts(boolean untaggedTakesText, Terminals terminals) {
         this.untaggedTakesText = untaggedTakesText;
+        this.terminals = terminals;
+    }
+
+    /// What a device can receive, by its tags and its model.
+    ///
+    /// @param tags what its tags say
+    /// @param userAgent of its REGISTER; null for none
+    Capabilities judged(
+            Capabilities tags, NameAddr contact, DeviceId device, @Nullable Span userAgent) {
+        return switch (terminals.verdict(userAgent, device.value())) {
+            case UNKNOWN -> tags;
+            case INCAPABLE -> NOTHING_BY_TABLE;
+            case CAPABLE -> saysAnything(tags, contact) ? tags : BY_TABLE;
+        };
     }
 
     /// Reads a Contact. One as nearly all devices write it, with an instance and without blanks,
@@ -55,6 +86,10 @@ public final class DeviceContacts {
                 urn.isEmpty() ? device(contact) : new DeviceId(urn),
                 tagSets.capabilities(raw, from, to, () -> capabilities(contact)),
                 isOfBinding ? features(contact) : raw);
+    }
+
+    private static boolean saysAnything(Capabilities tags, NameAddr contact) {
+        return (tags.bits() & ~Capabilities.PLAIN_SIP) != 0 || isTagged(contact);
     }
 
     /// Graphic ASCII without escapes.

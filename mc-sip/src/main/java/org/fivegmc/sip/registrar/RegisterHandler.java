@@ -56,7 +56,7 @@ public final class RegisterHandler {
         this.center = center;
         this.numbers = numbers;
         this.policy = policy;
-        this.contacts = new DeviceContacts(policy.untaggedTakesText());
+        this.contacts = new DeviceContacts(policy.untaggedTakesText(), policy.terminals());
         this.clock = clock;
     }
 
@@ -153,6 +153,7 @@ public final class RegisterHandler {
         var bind = new ArrayList<Binding>();
         var unbind = new LinkedHashSet<DeviceId>();
         long now = clock.millis();
+        Span userAgent = request.header(HeaderName.USER_AGENT);
         for (NameAddr contact : list.entries()) {
             if (!contact.uri().isSip()) {
                 return bad(400, "a Contact must be a sip: URI");
@@ -173,7 +174,8 @@ public final class RegisterHandler {
                 bind.add(
                         new Binding(
                                 read.device(),
-                                read.capabilities(),
+                                contacts.judged(
+                                        read.capabilities(), contact, read.device(), userAgent),
                                 now,
                                 now + granted * 1000,
                                 contact(in, contact, read.features()).encode(),

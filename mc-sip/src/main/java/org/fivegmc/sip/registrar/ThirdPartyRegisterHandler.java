@@ -73,7 +73,7 @@ public final class ThirdPartyRegisterHandler {
         this.center = center;
         this.numbers = numbers;
         this.policy = policy;
-        this.contacts = new DeviceContacts(policy.untaggedTakesText());
+        this.contacts = new DeviceContacts(policy.untaggedTakesText(), policy.terminals());
         this.clock = clock;
         this.query = new CapabilityQuery(requests, numbers, ownContact, this::told);
     }
@@ -233,7 +233,8 @@ public final class ThirdPartyRegisterHandler {
                             new Change.Replace(
                                     List.of(
                                             somewhere(
-                                                    contacts.capabilities(contact),
+                                                    contacts.capabilities(contact)
+                                                            .from(Capabilities.Source.OPTIONS),
                                                     seconds,
                                                     DeviceContacts.features(contact),
                                                     user,
@@ -242,7 +243,12 @@ public final class ThirdPartyRegisterHandler {
                             new Change.Replace(
                                     List.of(
                                             somewhere(
-                                                    Capabilities.NONE, seconds, "", user, route)));
+                                                    Capabilities.NONE.from(
+                                                            Capabilities.Source.OPTIONS),
+                                                    seconds,
+                                                    "",
+                                                    user,
+                                                    route)));
                     case CapabilityQuery.Told.Away _ -> new Change.UnbindAll();
                 };
         center.register(update(told.user(), false, change, RegisterOrder.UNKNOWN), _ -> {});
@@ -268,11 +274,19 @@ public final class ThirdPartyRegisterHandler {
         private Binding joined(Binding before) {
             return new Binding(
                     binding.device(),
-                    told ? binding.capabilities() : before.capabilities(),
+                    // its model and what it refused are known of another REGISTER than this one
+                    told && !isSame(before) ? binding.capabilities() : before.capabilities(),
                     binding.registeredAtMs(),
                     binding.expiresAtMs(),
                     told ? binding.contact() : withFeaturesOf(before),
                     own ? binding.order() : before.order());
+        }
+
+        private boolean isSame(Binding before) {
+            return !own
+                    && SipContact.decode(binding.contact())
+                            .features()
+                            .equals(SipContact.decode(before.contact()).features());
         }
 
         private byte[] withFeaturesOf(Binding before) {
@@ -296,6 +310,7 @@ public final class ThirdPartyRegisterHandler {
         var asking = new LinkedHashMap<DeviceId, NameAddr>();
         register.ifPresent(r -> usable(r).forEach(c -> asking.put(DeviceContacts.device(c), c)));
         RegisterOrder order = register.map(DeviceContacts::order).orElse(RegisterOrder.UNKNOWN);
+        Span userAgent = register.isEmpty() ? null : register.get().header(HeaderName.USER_AGENT);
         var devices = new LinkedHashMap<DeviceId, Listed>();
         for (NameAddr contact : usable(ok)) {
             long seconds = seconds(contact, outer, ok);
@@ -304,15 +319,19 @@ public final class ThirdPartyRegisterHandler {
                 NameAddr asked = asking.get(device);
                 NameAddr telling =
                         asked == null || DeviceContacts.isTagged(contact) ? contact : asked;
+                boolean own = asked != null;
                 Binding binding =
                         binding(
                                 device,
-                                contacts.capabilities(telling),
+                                contacts.judged(
+                                        contacts.capabilities(telling),
+                                        telling,
+                                        device,
+                                        own ? userAgent : null),
                                 seconds,
                                 DeviceContacts.features(telling),
                                 user,
                                 route);
-                boolean own = asked != null;
                 devices.put(
                         device,
                         new Listed(
@@ -337,15 +356,21 @@ public final class ThirdPartyRegisterHandler {
             SipRequest register, OptionalLong outer, Msisdn user, String route) {
         RegisterOrder order = DeviceContacts.order(register);
         var devices = new ArrayList<Binding>();
+        Span userAgent = register.header(HeaderName.USER_AGENT);
         for (NameAddr contact : usable(register)) {
             // What the S-CSCF granted counts, not what the device asked for.
             long asked = seconds(contact, outer, register);
             long seconds = Math.min(asked, outer.orElse(asked));
             if (seconds > 0) {
+                DeviceId device = DeviceContacts.device(contact);
                 devices.add(
                         binding(
-                                        DeviceContacts.device(contact),
-                                        contacts.capabilities(contact),
+                                        device,
+                                        contacts.judged(
+                                                contacts.capabilities(contact),
+                                                contact,
+                                                device,
+                                                userAgent),
                                         seconds,
                                         DeviceContacts.features(contact),
                                         user,

@@ -49,8 +49,13 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         List<DeliveryModes.Mode> modes =
                 DeliveryModes.of(message, device, open, sessions.settings().pagerLimit());
         long allowedMs = sessions.settings().attemptMs() + DeliveryPolicy.transferMs(message);
+        // what is too large for pager mode and is refused says nothing of smaller messages
+        boolean everyMode =
+                modes.contains(DeliveryModes.Mode.PAGER) || !device.capabilities().takesPager();
+        Consumer<AttemptOutcome> told =
+                everyMode ? done : outcome -> done.accept(outcome.ofMessageAlone());
         next(
-                new Delivery(message, device, done, System.nanoTime(), allowedMs),
+                new Delivery(message, device, told, System.nanoTime(), allowedMs),
                 modes,
                 new AttemptOutcome.NotPossible("the device has no mode for this message"));
     }

@@ -428,6 +428,26 @@ class PagerModeChannelTest {
         assertThat(sent.request().contentType()).hasToString("text/plain");
     }
 
+    /// What becomes of the next messages.
+    @ParameterizedTest
+    @CsvSource({
+        "404, DEVICE",
+        "604, DEVICE",
+        "488, KIND",
+        "606, KIND",
+        "410, MESSAGE",
+        "413, MESSAGE",
+        "415, MESSAGE",
+        "513, MESSAGE"
+    })
+    void refusalsTell(int status, AttemptOutcome.Says says) {
+        send(cpim("Content-Type: text/plain\n\nhi", ""), direct(Capabilities.PAGER)).answer(status);
+        assertThat(outcomes.getLast())
+                .isInstanceOfSatisfying(
+                        AttemptOutcome.NotPossible.class,
+                        no -> assertThat(no.says()).isEqualTo(says));
+    }
+
     /// One row for each of the answers that mean something.
     @ParameterizedTest
     @CsvSource({

@@ -8,6 +8,7 @@ import java.util.Random;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.sip.codec.NameAddr;
 import org.fivegmc.sip.codec.Span;
+import org.fivegmc.sip.terminal.Terminals;
 import org.junit.jupiter.api.Test;
 
 /// The short way to what a Contact says leads where the long one does.
@@ -43,7 +44,7 @@ class DeviceContactsTest {
                     "+sip.instance",
                     "long=" + "y".repeat(TagSets.MAX_LENGTH));
 
-    private final DeviceContacts contacts = new DeviceContacts(true);
+    private final DeviceContacts contacts = new DeviceContacts(true, Terminals.NONE);
 
     private static NameAddr contact(String parameters) {
         NameAddr parsed = NameAddr.parse(Span.of("<sip:+861380000@192.0.2.1:5060>" + parameters));

@@ -3,6 +3,7 @@ package org.fivegmc.sip.registrar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -13,6 +14,10 @@ import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.Roles.Arrived;
+import org.fivegmc.sip.terminal.Terminal;
+import org.fivegmc.sip.terminal.Terminal.Release;
+import org.fivegmc.sip.terminal.TerminalTable;
+import org.fivegmc.sip.terminal.Terminals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,17 @@ class RegisterHandlerTest {
     private static final String MSG =
             "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"";
     private static final String IMEI = "+sip.instance=\"<urn:gsma:imei:35824005-944763-0>\"";
+
+    private static final TerminalTable TERMINALS =
+            new TerminalTable(
+                    List.of(
+                            new Terminal(
+                                    "华为", "JAD-AN00", Release.OPERATOR_CUSTOM, true, List.of()),
+                            new Terminal(
+                                    "Samsung", "SM-G9880", Release.OPEN_MARKET, true, List.of()),
+                            new Terminal(
+                                    "Old", "One", Release.OPEN_MARKET, false, List.of(86000001))),
+                    Map.of("HUAWEI", "华为"));
 
     private final Roles roles = new Roles();
     private final AtomicInteger bound = new AtomicInteger();
@@ -114,6 +130,79 @@ class RegisterHandlerTest {
         assertThat(devices()).containsExactly("urn:gsma:imei:35824005-944763-0");
         assertThat(live().getFirst().capabilities())
                 .isEqualTo(new Capabilities(Capabilities.PAGER));
+    }
+
+    private final RegisterHandler ofAnotherNetwork =
+            new RegisterHandler(
+                    roles.steps.center(),
+                    Roles.NUMBERS,
+                    new RegistrarPolicy(
+                            60,
+                            3600,
+                            600,
+                            true,
+                            true,
+                            List.of(),
+                            new Terminals(TERMINALS, Terminals.Custom.INCAPABLE)),
+                    roles.steps.clock);
+
+    private Capabilities registered(String parameters, String userAgent) {
+        Arrived in =
+                Roles.arrive(
+                        """
+                        REGISTER sip:ims.example SIP/2.0
+                        From: <sip:+8613800000001@ims.example>;tag=r1
+                        To: <sip:+8613800000001@ims.example>
+                        Call-ID: models
+                        CSeq: %d REGISTER
+                        User-Agent: %s
+                        Contact: <sip:a@192.0.2.1>%s
+                        """
+                                .formatted(++cSeq, userAgent, parameters));
+        ofAnotherNetwork.onRegister(in, Roles.ALICE, true, flow);
+        roles.steps.settle();
+        assertThat(in.status()).isEqualTo(200);
+        return live().getLast().capabilities();
+    }
+
+    /// Whatever it registers with.
+    @Test
+    void aModelThatWorksOnAnotherNetworkOnlyIsSentNothing() {
+        Capabilities can =
+                registered(
+                        ";" + IMEI + ";" + MSG,
+                        "CPM-client/OMA2.2 RCS-client/UP_2.4 term-HUAWEI/JAD-AN00-3.0.0.1 client-HUAWEI/10");
+        assertThat(can).isEqualTo(Capabilities.NONE.from(Capabilities.Source.TABLE));
+    }
+
+    @Test
+    void theTagsOfAModelThatWorksEverywhereCount() {
+        String agent = "CPM-client/OMA2.2 RCS-client/UP_2.4 term-Samsung/SM-G9880-1 client-x/1";
+        assertThat(registered(";" + IMEI + ";" + MSG, agent))
+                .isEqualTo(new Capabilities(Capabilities.PAGER));
+        assertThat(registered(";" + IMEI + ";+g.3gpp.smsip", agent)).isEqualTo(Capabilities.NONE);
+        assertThat(registered(";" + IMEI, agent))
+                .as("without any it is known for what it is")
+                .isEqualTo(
+                        new Capabilities(Capabilities.PAGER | Capabilities.CHATBOT_STANDALONE)
+                                .from(Capabilities.Source.TABLE));
+    }
+
+    @Test
+    void ofAModelThatNobodyKnowsTheTagsCount() {
+        assertThat(registered(";" + IMEI + ";" + MSG, "term-HUAWEI/NEW-1-1"))
+                .isEqualTo(new Capabilities(Capabilities.PAGER));
+        assertThat(registered(";" + IMEI, "Linphone/5.2"))
+                .isEqualTo(new Capabilities(Capabilities.PLAIN_SIP));
+    }
+
+    @Test
+    void theImeiTellsTheModelBeforeTheUserAgentDoes() {
+        assertThat(
+                        registered(
+                                ";+sip.instance=\"<urn:gsma:imei:86000001-944763-0>\";" + MSG,
+                                "term-Samsung/SM-G9880-1"))
+                .isEqualTo(Capabilities.NONE.from(Capabilities.Source.TABLE));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.fivegmc.sip.registrar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
@@ -12,6 +13,10 @@ import org.fivegmc.core.subscriber.RegistrationUpdate;
 import org.fivegmc.sip.exchange.Requests;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.sip.Roles.Arrived;
+import org.fivegmc.sip.terminal.Terminal;
+import org.fivegmc.sip.terminal.Terminal.Release;
+import org.fivegmc.sip.terminal.TerminalTable;
+import org.fivegmc.sip.terminal.Terminals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,14 +30,17 @@ class ThirdPartyRegisterHandlerTest {
             ";+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg\"";
 
     private final Roles roles = new Roles();
-    private final ThirdPartyRegisterHandler handler =
-            new ThirdPartyRegisterHandler(
-                    roles.steps.center(),
-                    Roles.NUMBERS,
-                    Roles.POLICY,
-                    roles.steps.clock,
-                    roles.outbox,
-                    "sip:5gmc.ims.example");
+    private ThirdPartyRegisterHandler handler = handler(Terminals.NONE);
+
+    private ThirdPartyRegisterHandler handler(Terminals terminals) {
+        return new ThirdPartyRegisterHandler(
+                roles.steps.center(),
+                Roles.NUMBERS,
+                new RegistrarPolicy(60, 3600, 600, true, true, List.of(), terminals),
+                roles.steps.clock,
+                roles.outbox,
+                "sip:5gmc.ims.example");
+    }
 
     @BeforeEach
     void alice() {
@@ -84,6 +92,46 @@ class ThirdPartyRegisterHandlerTest {
 
     private static String ue(String instance) {
         return "Contact: <sip:ue@10.0.0.1>;+sip.instance=\"<urn:uuid:" + instance + ">\"" + MSG;
+    }
+
+    private static final Terminals MODELS =
+            new Terminals(
+                    new TerminalTable(
+                            List.of(
+                                    new Terminal(
+                                            "Old", "One", Release.OPEN_MARKET, false, List.of())),
+                            Map.of()),
+                    Terminals.Custom.UNKNOWN);
+
+    /// Its own REGISTER has told the model; another's tells nothing new of it.
+    @Test
+    void whatIsKnownOfADeviceOutlivesTheRegistersOfOthers() {
+        handler = handler(MODELS);
+        String agent = "User-Agent: RCS-client/UP_2.4 term-Old/One-2.0 client-x/1";
+        register(
+                "Expires: 600\n",
+                "multipart/mixed;boundary=b",
+                multipart(
+                        embedded("REGISTER sip:ims.example SIP/2.0", ue("1"), agent),
+                        embedded("SIP/2.0 200 OK", ue("1") + ";expires=600")));
+        assertThat(live())
+                .singleElement()
+                .matches(b -> b.capabilities().source() == Capabilities.Source.TABLE);
+        roles.steps.pass(1_000);
+        register(
+                "Expires: 600\n",
+                "multipart/mixed;boundary=b",
+                multipart(
+                        embedded("REGISTER sip:ims.example SIP/2.0", ue("2"))
+                                .replace("Call-ID: ue-1", "Call-ID: ue-2"),
+                        embedded(
+                                "SIP/2.0 200 OK",
+                                ue("1") + ";expires=500",
+                                ue("2") + ";expires=600")));
+        assertThat(live())
+                .extracting(b -> b.capabilities().source())
+                .containsExactly(Capabilities.Source.TABLE, Capabilities.Source.TAGS);
+        assertThat(live().getFirst().capabilities().names()).isEmpty();
     }
 
     @Test
@@ -291,7 +339,11 @@ class ThirdPartyRegisterHandlerTest {
         roles.steps.settle();
         assertThat(live())
                 .singleElement()
-                .matches(b -> b.capabilities().bits() == Capabilities.CHAT);
+                .matches(b ->
+                        b.capabilities()
+                                .equals(
+                                        new Capabilities(Capabilities.CHAT)
+                                                .from(Capabilities.Source.OPTIONS)));
     }
 
     @Test
