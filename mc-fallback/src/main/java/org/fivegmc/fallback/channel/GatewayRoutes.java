@@ -4,16 +4,34 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.route.Operator;
+import org.fivegmc.core.route.OperatorLookup;
 import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.SmsGateway;
 
-/// Which gateways serve which numbers: the longest prefix wins, and of its gateways the first that
-/// works. Immutable.
+/// Which gateways serve which numbers: the route of the number's operator, else the one with the
+/// longest prefix, and of its gateways the first that works. Immutable, but for what is known of
+/// operators.
 public final class GatewayRoutes {
 
-    /// @param prefix digits of E.164 numbers; empty for all
+    /// @param match whose numbers
     /// @param gateways in the order of preference
-    public record Route(String prefix, List<SmsGateway> gateways) {}
+    public record Route(Match match, List<SmsGateway> gateways) {
+
+        /// @param prefix digits of E.164 numbers; empty for all
+        public Route(String prefix, List<SmsGateway> gateways) {
+            this(new Match.Prefix(prefix), gateways);
+        }
+    }
+
+    /// The numbers of a route.
+    public sealed interface Match {
+
+        /// @param digits of E.164 numbers; empty for all
+        record Prefix(String digits) implements Match {}
+
+        record Network(Operator operator) implements Match {}
+    }
 
     /// The answer for a number.
     sealed interface Choice {
@@ -26,24 +44,62 @@ public final class GatewayRoutes {
     }
 
     private final List<Route> routes;
+    private final OperatorLookup operators;
+    private final boolean anyOperator;
 
     public GatewayRoutes(List<Route> routes) {
+        this(routes, OperatorLookup.none());
+    }
+
+    public GatewayRoutes(List<Route> routes, OperatorLookup operators) {
         this.routes =
                 routes.stream()
-                        .sorted(
-                                Comparator.comparingInt((Route r) -> r.prefix().length())
-                                        .reversed())
+                        .sorted(Comparator.comparingInt(GatewayRoutes::weight).reversed())
                         .toList();
+        this.operators = operators;
+        this.anyOperator = routes.stream().anyMatch(r -> r.match() instanceof Match.Network);
+    }
+
+    private static int weight(Route route) {
+        return switch (route.match()) {
+            case Match.Network _ -> Integer.MAX_VALUE;
+            case Match.Prefix(var digits) -> digits.length();
+        };
     }
 
     Choice choose(Msisdn number) {
+        Optional<Route> route = route(number);
+        return route.isEmpty()
+                ? new Choice.NoRoute()
+                : usable(route.get())
+                        .<Choice>map(Choice.Usable::new)
+                        .orElseGet(Choice.AllDown::new);
+    }
+
+    private Optional<Route> route(Msisdn number) {
+        Optional<Operator> operator = anyOperator ? operators.of(number) : Optional.empty();
         String digits = Long.toString(number.e164());
         for (Route route : routes) {
-            if (digits.startsWith(route.prefix())) {
-                return usable(route).<Choice>map(Choice.Usable::new).orElseGet(Choice.AllDown::new);
+            boolean fits =
+                    switch (route.match()) {
+                        case Match.Network(var wanted) ->
+                                operator.isPresent() && operator.get() == wanted;
+                        case Match.Prefix(var prefix) -> digits.startsWith(prefix);
+                    };
+            if (fits) {
+                return Optional.of(route);
             }
         }
-        return new Choice.NoRoute();
+        return Optional.empty();
+    }
+
+    /// The ids of the gateways that serve a number, in the order of preference; none without a
+    /// route.
+    public List<String> serving(Msisdn number) {
+        return route(number).stream()
+                .flatMap(r -> r.gateways().stream())
+                .map(SmsGateway::id)
+                .toList();
     }
 
     private static Optional<SmsGateway> usable(Route route) {
