@@ -29,6 +29,7 @@ import org.fivegmc.core.message.Submission;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.Credentials;
 import org.fivegmc.server.http.AdminOperations;
 import org.fivegmc.server.observe.TraceBook;
@@ -96,6 +97,9 @@ public final class CenterAdmin implements AdminOperations {
                 s.lastCapabilities().names(),
                 s.lastSeenMs() == 0
                         ? Optional.empty()
+                        : Optional.of(s.lastCapabilities().source().word()),
+                s.lastSeenMs() == 0
+                        ? Optional.empty()
                         : Optional.of(Instant.ofEpochMilli(s.lastSeenMs())));
     }
 
@@ -146,8 +150,14 @@ public final class CenterAdmin implements AdminOperations {
                         ? "S-CSCF " + String.join(", ", contact.route())
                         : contact.flow(),
                 binding.capabilities().names(),
+                binding.capabilities().source().word(),
+                Instant.ofEpochMilli(knownAtMs(binding)),
                 Instant.ofEpochMilli(binding.registeredAtMs()),
                 Instant.ofEpochMilli(binding.expiresAtMs()));
+    }
+
+    private static long knownAtMs(Binding binding) {
+        return binding.capabilities().knownAtMs(binding.registeredAtMs());
     }
 
     @Override
@@ -250,12 +260,7 @@ public final class CenterAdmin implements AdminOperations {
         var steps = new ArrayList<String>();
         answer.subscriber()
                 .ifPresentOrElse(
-                        s ->
-                                steps.add(
-                                        "the recipient is a user of this center with "
-                                                + s.live(System.currentTimeMillis()).size()
-                                                + " registered device(s), RCS "
-                                                + (s.rcs() ? "on" : "off")),
+                        s -> steps.addAll(user(s, System.currentTimeMillis())),
                         () -> steps.add("the recipient is no user of this center"));
         answer.sms().map(CenterAdmin::sentence).ifPresent(steps::add);
         String decision =
@@ -273,6 +278,40 @@ public final class CenterAdmin implements AdminOperations {
                 answer.rule(),
                 answer.plan().reason().sentence(),
                 List.copyOf(steps));
+    }
+
+    private static List<String> user(org.fivegmc.core.subscriber.Subscriber user, long nowMs) {
+        var steps = new ArrayList<String>();
+        List<Binding> live = user.live(nowMs);
+        steps.add(
+                "the recipient is a user of this center with "
+                        + live.size()
+                        + " registered device(s), RCS "
+                        + (user.rcs() ? "on" : "off"));
+        for (Binding device : live) {
+            steps.add(
+                    "device "
+                            + device.device()
+                            + knows(device.capabilities(), nowMs - knownAtMs(device)));
+        }
+        if (live.isEmpty() && user.lastSeenMs() != 0) {
+            steps.add(
+                    "when last seen, the recipient"
+                            + knows(user.lastCapabilities(), nowMs - user.lastSeenMs()));
+        }
+        return steps;
+    }
+
+    private static String knows(Capabilities can, long ageMs) {
+        return " can "
+                + (can.names().isEmpty() ? "nothing" : String.join(", ", can.names()))
+                + ", by "
+                + can.source().word()
+                + ", known for "
+                + Duration.ofSeconds(Math.max(0, ageMs / 1000))
+                        .toString()
+                        .substring(2)
+                        .toLowerCase(Locale.ROOT);
     }
 
     private static FallbackOffer offer(RouteQuestion question) {

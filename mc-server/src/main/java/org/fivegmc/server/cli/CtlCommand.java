@@ -107,6 +107,27 @@ public final class CtlCommand implements Runnable {
         return call("GET", "/v1/registrations/" + encoded(msisdn), "", "");
     }
 
+    @Command(
+            name = "number",
+            description = "Whose a number is, why, and which SMS gateways serve it.")
+    int number(
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "NUMBER",
+                            description = "As it is dialled here, or E.164 with plus.")
+                    @Nullable String number,
+            @Option(
+                            names = "--reload",
+                            description = "Read the files of operators and ported numbers again.")
+                    boolean reload) {
+        if (reload == (number != null)) {
+            throw new ParameterException(spec.commandLine(), "either a number or --reload, please");
+        }
+        return number == null
+                ? call("POST", "/v1/numbers/reload", "", "")
+                : call("GET", "/v1/numbers/" + encoded(number), "", "");
+    }
+
     @Command(name = "trace", description = "The life of one message, step by step.")
     int trace(@Parameters(paramLabel = "MESSAGE-ID", description = ANY_ID) String messageId) {
         return call("GET", "/v1/traces/" + encoded(messageId), "", "");

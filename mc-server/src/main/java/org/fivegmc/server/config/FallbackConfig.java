@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// SMS fallback: the gateways and what goes through which.
 ///
-/// @param routes number prefix to gateway ids in order of preference; the longest prefix wins
+/// @param routes number prefix or operator to gateway ids in order of preference
 /// @param maxParts parts one message may be split into
 /// @param resendUnknown whether a message whose hand-over was not answered is handed over again
 /// @param maxResends how often at most
@@ -33,6 +33,12 @@ public record FallbackConfig(
         EN
     }
 
+    private static final Type.Scalar<String> ROUTE_KEY =
+            Types.matching(
+                    "number prefix or operator",
+                    "+ and 1 to 15 digits, or one of cmcc, cucc, ctcc, cbn",
+                    "\\+[1-9]\\d{0,14}|cmcc|cucc|ctcc|cbn");
+
     static final Setting<List<GatewayConfig>> GATEWAYS =
             Setting.of(
                     "fallback.gateways",
@@ -42,10 +48,12 @@ public record FallbackConfig(
     static final Setting<Map<String, List<String>>> ROUTES =
             Setting.of(
                             "fallback.routes",
-                            Types.map(Types.numberPrefix(), Types.list(Types.text(32), 1, 8), 1000),
+                            Types.map(ROUTE_KEY, Types.list(Types.text(32), 1, 8), 1000),
                             "",
-                            "Gateways by number prefix, in order of preference; the longest prefix wins. Without any"
-                                    + " route all gateways serve all numbers.")
+                            "Gateways by number prefix or operator, in order of preference, such as `{cmcc: [ismg-1],"
+                                    + " +86: [smsc-1]}`. The route of the number's operator wins (`cmcc`, `cucc`,"
+                                    + " `ctcc`, `cbn`), else that of the longest prefix. Without any route all"
+                                    + " gateways serve all numbers.")
                     .live();
     static final Setting<Integer> MAX_PARTS =
             Setting.of(

@@ -131,6 +131,18 @@ record Rule(
                                                     "is never although routing.fallback is after-deadline")
                                             : Optional.empty()),
                     new Rule(
+                            "terminals-in-place-of",
+                            RoutingConfig.TERMINALS,
+                            "`routing.terminals: replace` needs a `routing.terminals-file`.",
+                            values ->
+                                    values.get(RoutingConfig.TERMINALS)
+                                                            == RoutingConfig.Terminals.REPLACE
+                                                    && values.get(RoutingConfig.TERMINALS_FILE)
+                                                            .isEmpty()
+                                            ? Optional.of(
+                                                    "is replace although there is no routing.terminals-file")
+                                            : Optional.empty()),
+                    new Rule(
                             "hand-over-outlives-response",
                             FallbackConfig.HAND_OVER_TIMEOUT,
                             "`fallback.hand-over-timeout` is longer than the `response-timeout` of every gateway.",

@@ -58,6 +58,8 @@ public interface AdminOperations {
     /// @param rcs whether the user has RCS at all; without it messages go by fallback
     /// @param provisioned made by an operator; false for a number that appeared by registering
     /// @param capabilities what the user could do when last seen
+    /// @param knownBy how that became known: `tags`, `OPTIONS`, `table` or `evidence`; absent for a
+    ///   user who was never seen
     /// @param lastSeenAt absent for never
     record Subscriber(
             String msisdn,
@@ -65,6 +67,7 @@ public interface AdminOperations {
             boolean password,
             boolean provisioned,
             List<String> capabilities,
+            Optional<String> knownBy,
             Optional<Instant> lastSeenAt) {}
 
     /// What is to be set.
@@ -85,11 +88,15 @@ public interface AdminOperations {
     ///
     /// @param device `+sip.instance` or what stands for it
     /// @param source the connection or address the REGISTER came over, or the S-CSCF
+    /// @param knownBy how `capabilities` became known: `tags`, `OPTIONS`, `table` or `evidence`
+    /// @param knownAt since when they are
     record Registration(
             String device,
             String contact,
             String source,
             List<String> capabilities,
+            String knownBy,
+            Instant knownAt,
             Instant registeredAt,
             Instant expiresAt) {}
 

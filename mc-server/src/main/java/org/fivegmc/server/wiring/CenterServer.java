@@ -29,7 +29,9 @@ import org.fivegmc.routing.number.NumberPlan;
 import org.fivegmc.server.admin.CenterAdmin;
 import org.fivegmc.maap.submit.ChatbotReports;
 import org.fivegmc.server.admin.CenterHealth;
+import org.fivegmc.server.admin.NumberAdmin;
 import org.fivegmc.server.admin.TenantAdmin;
+import org.fivegmc.server.http.NumberRoutes;
 import org.fivegmc.server.http.SmsGatewayRoutes;
 import org.fivegmc.server.http.TenantRoutes;
 import org.fivegmc.server.observe.ChatbotMeters;
@@ -52,6 +54,7 @@ import org.fivegmc.server.observe.SipMeters;
 import org.fivegmc.server.observe.StoreMeters;
 import org.fivegmc.server.observe.TraceBook;
 import org.fivegmc.server.observe.WriterFaults;
+import org.fivegmc.server.table.OperatorFiles;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.pager.NetworkReportComposer;
 import org.fivegmc.sip.dialog.DialogRequests;
@@ -114,8 +117,17 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     LOG.info("gateway {} is {}", gateway, health.state()),
                             SipSettings.plan(config),
                             GatewayTimers.defaults().callback());
+            var operators =
+                    new OperatorFiles(
+                            config.routing().operatorPrefixesFile(),
+                            config.routing().portedNumbersFile());
             Gateways gateways =
-                    opened(new Gateways(config.fallback(), inbox, new GatewayMeters(metrics)));
+                    opened(
+                            new Gateways(
+                                    config.fallback(),
+                                    operators.directory(),
+                                    inbox,
+                                    new GatewayMeters(metrics)));
             var links = new LateLinks();
             RichContent rich = rich(config.fallback(), links);
             var fallback =
@@ -194,7 +206,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             opened.push(gateways);
             content.ifPresent(opened::push);
             opened.push(chatbots); // whose files go where those of users do
-            http = opened(admin(version, engine, traces, metrics, health, gateways));
+            http = opened(admin(version, engine, traces, metrics, health, gateways, operators));
             if (SipSettings.lendsTrust(config.sip())) {
                 LOG.warn(
                         "sip.trusted-peers has loopback addresses while sip.listen can be reached from elsewhere:"
@@ -249,9 +261,11 @@ public final class CenterServer implements ServerLifecycle.Running {
             TraceBook traces,
             Metrics metrics,
             CenterHealth health,
-            Gateways gateways) {
+            Gateways gateways,
+            OperatorFiles operators) {
         var operations =
                 new CenterAdmin(center, traces, () -> status(version, engine), sip::accountChanged);
+        var numbers = new NumberAdmin(SipSettings.plan(config), operators, gateways.routes());
         var routes = new AdminRoutes(operations, health, metrics);
         return new HttpServer(
                 config.operations().httpListen(),
@@ -259,6 +273,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                         Stream.of(
                                         routes.routes(),
                                         new SmsGatewayRoutes(gateways::views).routes(),
+                                        new NumberRoutes(numbers).routes(),
                                         new TenantRoutes(
                                                         new TenantAdmin(
                                                                 chatbots.book(),

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
+import org.fivegmc.core.route.Operator;
+import org.fivegmc.core.route.OperatorLookup;
 import org.fivegmc.fallback.channel.GatewayRoutes;
 import org.fivegmc.fallback.cmpp.CmppAccount;
 import org.fivegmc.fallback.cmpp.CmppGateway;
@@ -51,30 +53,37 @@ final class Gateways implements AutoCloseable {
     private final Map<String, SmsGateway> byId = new LinkedHashMap<>();
     private final GatewayRoutes routes;
 
-    Gateways(FallbackConfig config, GatewayCallbacks callbacks, FallbackEvents events) {
+    /// @param operators whose numbers are whose, for routes by operator
+    Gateways(
+            FallbackConfig config,
+            OperatorLookup operators,
+            GatewayCallbacks callbacks,
+            FallbackEvents events) {
         configured = config.gateways();
         for (GatewayConfig gateway : config.gateways()) {
             byId.put(gateway.id(), gateway(gateway, config.maxParts(), callbacks, events));
         }
-        routes = new GatewayRoutes(routes(config));
+        routes = new GatewayRoutes(routes(config), operators);
     }
 
     /// Without routes of their own, gateways serve every number in the order they are listed.
     private List<GatewayRoutes.Route> routes(FallbackConfig config) {
         var all = new ArrayList<GatewayRoutes.Route>();
         config.routes()
-                .forEach((prefix, ids) ->
+                .forEach((key, ids) ->
                         all.add(
                                 new GatewayRoutes.Route(
-                                        digits(prefix), ids.stream().map(byId::get).toList())));
+                                        match(key), ids.stream().map(byId::get).toList())));
         if (all.isEmpty() && !byId.isEmpty()) {
             all.add(new GatewayRoutes.Route("", List.copyOf(byId.values())));
         }
         return all;
     }
 
-    private static String digits(String prefix) {
-        return prefix.equals("*") ? "" : prefix.replace("+", "");
+    private static GatewayRoutes.Match match(String key) {
+        return Operator.of(key)
+                .<GatewayRoutes.Match>map(GatewayRoutes.Match.Network::new)
+                .orElseGet(() -> new GatewayRoutes.Match.Prefix(key.replace("+", "")));
     }
 
     private static SmsGateway gateway(

@@ -17,6 +17,7 @@ import org.fivegmc.server.config.RegistrarConfig;
 import org.fivegmc.server.config.RoutingConfig;
 import org.fivegmc.server.config.ServerConfig;
 import org.fivegmc.server.config.SipConfig;
+import org.fivegmc.server.table.TerminalFiles;
 import org.fivegmc.sip.SipService;
 import org.fivegmc.sip.auth.Authenticator;
 import org.fivegmc.sip.codec.SipLimits;
@@ -27,6 +28,8 @@ import org.fivegmc.sip.resolve.DnsjavaRecords;
 import org.fivegmc.sip.resolve.HopResolver;
 import org.fivegmc.sip.resolve.ResolverConfig;
 import org.fivegmc.sip.resolve.Rfc3263Resolver;
+import org.fivegmc.sip.terminal.TerminalTable;
+import org.fivegmc.sip.terminal.Terminals;
 import org.fivegmc.sip.transaction.AdmissionLimits;
 import org.fivegmc.sip.transaction.SipStackConfig;
 import org.fivegmc.sip.transaction.SipTimers;
@@ -64,11 +67,27 @@ final class SipSettings {
                         registrar.defaultExpires().toSeconds(),
                         config.ims().unknownSubscribers() == ImsConfig.UnknownSubscribers.ACCEPT,
                         config.routing().untaggedClients() == RoutingConfig.UntaggedClients.PAGER,
-                        registrar.serviceRoute().map(uri -> "<" + uri + ">").stream().toList()),
+                        registrar.serviceRoute().map(uri -> "<" + uri + ">").stream().toList(),
+                        terminals(config.routing())),
                 domain,
                 config.ims().asUri(),
                 config.messages().maxSize(),
                 config.routing().capabilityLifetime().toMillis());
+    }
+
+    private static Terminals terminals(RoutingConfig routing) {
+        TerminalTable table =
+                TerminalFiles.read(
+                        routing.terminalsFile(),
+                        routing.terminals() == RoutingConfig.Terminals.EXTEND);
+        return new Terminals(
+                table,
+                routing.networkOperator()
+                        .map(operator ->
+                                operator == RoutingConfig.NetworkOperator.CMCC
+                                        ? Terminals.Custom.CAPABLE
+                                        : Terminals.Custom.INCAPABLE)
+                        .orElse(Terminals.Custom.UNKNOWN));
     }
 
     private static TrustedPeers trusted(SipConfig sip) {

@@ -89,6 +89,10 @@ class RuleTest {
                         "routing: {fallback: after-deadline, fallback-deadline: 5s}\n"
                                 + TWO_GATEWAYS.formatted("two", "one")),
                 Arguments.of(
+                        "terminals-in-place-of",
+                        "routing: {terminals: replace}",
+                        "routing: {terminals: replace, terminals-file: /t.csv}"),
+                Arguments.of(
                         "hand-over-outlives-response",
                         """
                         fallback:

@@ -60,6 +60,29 @@ class AdminHttpTest {
                     InstantSource.system());
     private final CallbackCheck check =
             new CallbackCheck(tenants, webhooks, false, InstantSource.system());
+    private boolean wrongTables;
+    private final NumberRoutes.Numbers numbers =
+            new NumberRoutes.Numbers() {
+                @Override
+                public Optional<NumberRoutes.TelephoneNumber> find(String text) {
+                    return text.equals("13800138000")
+                            ? Optional.of(
+                                    new NumberRoutes.TelephoneNumber(
+                                            "+8613800138000",
+                                            Optional.of("cmcc"),
+                                            "its prefix is +86138",
+                                            List.of("ismg-1")))
+                            : Optional.empty();
+                }
+
+                @Override
+                public NumberRoutes.OperatorTables reload() {
+                    if (wrongTables) {
+                        throw new IllegalArgumentException("ported.csv line 3: 1 field is not 2");
+                    }
+                    return new NumberRoutes.OperatorTables(69, 1);
+                }
+            };
     private boolean ready = true;
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server = start(Optional.empty());
@@ -100,6 +123,19 @@ class AdminHttpTest {
         assertThat(gateways.get(0).get("id").asString()).isEqualTo("ismg-1");
         assertThat(gateways.get(0).get("state").asString()).isEqualTo("degraded");
         assertThat(gateways.get(0).get("boundLinks").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void numbersHaveAnOperator() throws Exception {
+        var number = json(call("GET", "/v1/numbers/13800138000", ""));
+        assertThat(number.get("operator").asString()).isEqualTo("cmcc");
+        assertThat(number.get("gateways").get(0).asString()).isEqualTo("ismg-1");
+        assertThat(json(call("POST", "/v1/numbers/reload", "")).get("ported").asInt()).isEqualTo(1);
+        wrongTables = true;
+        var refused = call("POST", "/v1/numbers/reload", "");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(json(refused).get("detail").asString())
+                .isEqualTo("nothing has changed: ported.csv line 3: 1 field is not 2");
     }
 
     @Test
@@ -145,6 +181,7 @@ class AdminHttpTest {
         "GET,/v1/routes/explain?from=sip%3A1065%40example.org&to=8613812340002,400",
         "GET,/v1/routes/explain?from=8613812340001&to=sip%3A1065%40botplatform.example.org,400",
         "GET,/v1/routes/explain?from=8613812340001&to=8613812340002&store=perhaps,400",
+        "GET,/v1/numbers/1380013,400",
         "GET,/v1/traces/m-9,404"
     })
     void errorsAreProblems(String method, String path, int status) throws Exception {
@@ -396,6 +433,7 @@ class AdminHttpTest {
         return Stream.of(
                         new AdminRoutes(operations, health, metrics).routes(),
                         new SmsGatewayRoutes(() -> List.of(gateway)).routes(),
+                        new NumberRoutes(numbers).routes(),
                         new TenantRoutes(new TenantAdmin(tenants, quotas, check)).routes())
                 .flatMap(List::stream)
                 .toList();

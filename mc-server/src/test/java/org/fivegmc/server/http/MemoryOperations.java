@@ -72,6 +72,7 @@ public final class MemoryOperations implements AdminOperations {
                         password,
                         true,
                         List.of(),
+                        Optional.of("tags"),
                         Optional.of(NOW));
         subscribers.put(msisdn, subscriber);
         return old == null
@@ -93,6 +94,8 @@ public final class MemoryOperations implements AdminOperations {
                                 "sip:" + msisdn + "@127.0.0.1:5070",
                                 "127.0.0.1:5070",
                                 List.of("pager"),
+                                "tags",
+                                NOW,
                                 NOW,
                                 NOW.plusSeconds(3600)))
                 : List.of();

@@ -38,6 +38,8 @@ class OpenApiTest {
                 AdminOperations.StoredMessage.class,
                 AdminOperations.Trace.class,
                 SmsGatewayRoutes.SmsGateway.class,
+                NumberRoutes.TelephoneNumber.class,
+                NumberRoutes.OperatorTables.class,
                 TenantOperations.Csp.class,
                 TenantOperations.CspRequest.class,
                 TenantOperations.Chatbot.class,

@@ -27,6 +27,7 @@ final class UdpPhone implements AutoCloseable {
     private final BlockingQueue<String> responses = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private volatile int answer = 200;
+    private String model = "";
     private int sequence;
 
     UdpPhone(String number, int serverPort) throws IOException {
@@ -58,6 +59,11 @@ final class UdpPhone implements AutoCloseable {
     /// What requests are answered with from now on; 0 for silence.
     void answer(int status) {
         answer = status;
+    }
+
+    /// How it names itself from now on.
+    void userAgent(String text) {
+        model = "User-Agent: " + text + "\r\n";
     }
 
     private void transmit(String text) throws IOException {
@@ -158,6 +164,7 @@ final class UdpPhone implements AutoCloseable {
                                 .formatted(number, DOMAIN, id)
                         + "To: <sip:%s@%s>\r\nCall-ID: %s\r\nCSeq: %d %s\r\n"
                                 .formatted(to, DOMAIN, id, sequence, method)
+                        + model
                         + headers
                         + "Content-Length: %d\r\n\r\n".formatted(body.getBytes(UTF_8).length)
                         + body;
