@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -67,9 +68,10 @@ class OperatorDirectoryTest {
     @Test
     void manyPortedNumbersAreFound() {
         var random = new Random(11);
+        List<Operator> operators = List.of(Operator.values());
         Map<Msisdn, Operator> all = new HashMap<>();
         while (all.size() < 100_000) {
-            Operator operator = Operator.values()[random.nextInt(4)];
+            Operator operator = operators.get(random.nextInt(operators.size()));
             all.put(new Msisdn(8_613_000_000_000L + random.nextInt(900_000_000)), operator);
         }
         var builder = new PortedNumbers.Builder();
