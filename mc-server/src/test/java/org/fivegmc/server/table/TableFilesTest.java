@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.route.Operator;
@@ -116,11 +119,11 @@ class TableFilesTest {
                 .hasMessage(none + " can't be read");
         Path huge = directory.resolve("huge.csv");
         try (var channel =
-                java.nio.channels.FileChannel.open(
+                FileChannel.open(
                         huge,
-                        java.nio.file.StandardOpenOption.CREATE,
-                        java.nio.file.StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.allocate(1), TableFile.MAX_OCTETS);
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), TableFile.MAX_OCTETS);
         }
         assertThatThrownBy(() -> TerminalFiles.read(Optional.of(huge), false))
                 .hasMessageContaining("more than " + TableFile.MAX_OCTETS);
