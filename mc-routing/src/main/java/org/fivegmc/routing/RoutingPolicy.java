@@ -5,18 +5,30 @@ import org.fivegmc.routing.number.PrefixSet;
 
 /// The operator's rules for [StandardRoutePlanner].
 ///
-/// @param fallback when a message may leave as SMS
+/// @param fallback when a message may leave as SMS or MMS
 /// @param fallbackAfterMs with [Fallback#AFTER_DEADLINE], how long RCS is tried
 /// @param forbidden numbers that get no messages at all
 /// @param capabilityLifetimeMs how long after a user was last seen the user counts as one of RCS
 ///   who is offline
 /// @param sessions whether devices are reached over sessions, besides pager mode
+/// @param mms whether there are gateways for MMS
 public record RoutingPolicy(
         Fallback fallback,
         long fallbackAfterMs,
         PrefixSet forbidden,
         long capabilityLifetimeMs,
-        boolean sessions) {
+        boolean sessions,
+        boolean mms) {
+
+    /// Without gateways for MMS.
+    public RoutingPolicy(
+            Fallback fallback,
+            long fallbackAfterMs,
+            PrefixSet forbidden,
+            long capabilityLifetimeMs,
+            boolean sessions) {
+        this(fallback, fallbackAfterMs, forbidden, capabilityLifetimeMs, sessions, false);
+    }
 
     /// Whoever was seen once counts for ever.
     public RoutingPolicy(Fallback fallback, long fallbackAfterMs, PrefixSet forbidden) {

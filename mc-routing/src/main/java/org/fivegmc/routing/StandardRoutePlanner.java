@@ -53,10 +53,21 @@ public final class StandardRoutePlanner implements RoutePlanner {
 
     @Override
     public boolean allowsFallback(RouteQuery query) {
+        return allowsSms(query) || allowsMms(query);
+    }
+
+    private boolean allowsSms(RouteQuery query) {
+        return mayLeave(query) && query.fallback().allowsSms();
+    }
+
+    private boolean allowsMms(RouteQuery query) {
+        return policy.mms() && query.fallback() instanceof FallbackOffer.Mms && mayLeave(query);
+    }
+
+    private boolean mayLeave(RouteQuery query) {
         return policy.fallback() != RoutingPolicy.Fallback.NEVER
                 && query.purpose() instanceof Purpose.Content
-                && query.address() instanceof Msisdn
-                && !(query.fallback() instanceof FallbackOffer.None);
+                && query.address() instanceof Msisdn;
     }
 
     private RoutePlan planned(RouteQuery query, RouteReason found, List<Binding> devices) {
@@ -64,7 +75,7 @@ public final class StandardRoutePlanner implements RoutePlanner {
         RouteReason why = rule.reason().isPresent() ? reason(query, rule.reason().get()) : found;
         return switch (rule.way()) {
             case Way.Rcs() -> new RoutePlan.DeliverRcs(why, devices, fallbackAt(query));
-            case Way.Sms() -> new RoutePlan.FallBack(why);
+            case Way.Sms(), Way.Mms() -> new RoutePlan.FallBack(why);
             case Way.Keep() -> new RoutePlan.Hold(why, fallbackAt(query));
             case Way.Fail(var failure) -> new RoutePlan.Fail(why, failure);
             case Way.Reject(var refusal) -> new RoutePlan.Reject(why, refusal);
@@ -74,8 +85,9 @@ public final class StandardRoutePlanner implements RoutePlanner {
     private Rule rule(RouteQuery query, RouteReason found) {
         return FallbackTable.rule(
                 reach(found),
-                allowsFallback(query),
-                query.fallback() instanceof FallbackOffer.Sms,
+                allowsMms(query),
+                allowsSms(query),
+                query.fallback().sms() instanceof FallbackOffer.Sms,
                 query.mayWait(),
                 Source.of(query));
     }
@@ -138,7 +150,12 @@ public final class StandardRoutePlanner implements RoutePlanner {
             case NOT_A_SUBSCRIBER -> Reach.NOT_RCS;
             case INVALID_NUMBER -> Reach.NO_NUMBER;
             case FORBIDDEN_NUMBER -> Reach.BLOCKED;
-            case NOT_KEPT, FALLBACK_NOT_ALLOWED, FALLBACK_OFF, NO_GATEWAY, NOT_RENDERABLE ->
+            case NOT_KEPT,
+                    FALLBACK_NOT_ALLOWED,
+                    FALLBACK_OFF,
+                    NO_GATEWAY,
+                    NOT_RENDERABLE,
+                    MMS_REFUSED ->
                     throw new IllegalArgumentException(found + " tells nothing of the recipient");
             case REPORT_TO_STRANGER -> throw new IllegalArgumentException("a decision: " + found);
         };

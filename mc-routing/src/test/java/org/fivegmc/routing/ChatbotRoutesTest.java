@@ -188,6 +188,7 @@ class ChatbotRoutesTest {
                             .isEqualTo(
                                     FallbackTable.rule(
                                                     reaches.get(i),
+                                                    /* mms= */ false,
                                                     !offer.equals(FallbackOffer.NONE),
                                                     offer.equals(TEXT),
                                                     store,

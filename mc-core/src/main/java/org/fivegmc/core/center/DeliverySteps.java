@@ -6,6 +6,7 @@ import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryEffect;
 import org.fivegmc.core.delivery.DeliveryEvent;
 import org.fivegmc.core.delivery.DeliveryMachine;
+import org.fivegmc.core.delivery.DeliveryState;
 import org.fivegmc.core.delivery.PartOutcome;
 import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.delivery.Step;
@@ -144,7 +145,10 @@ final class DeliverySteps {
             return fallBack(account, delivery, why, prepared);
         }
         // The machine knows what the sender offers; whether the policy agrees, only the planner.
-        return allowsFallback(account, delivery)
+        // What
+        // has left RCS does not come back.
+        boolean left = delivery.state() instanceof DeliveryState.Sms;
+        return left || allowsFallback(account, delivery)
                 ? fallBack(
                         account,
                         delivery,
@@ -170,7 +174,7 @@ final class DeliverySteps {
     }
 
     private Delivery fallBack(Account account, Delivery delivery, RouteReason why, SmsPlan plan) {
-        if (plan instanceof SmsPlan.Ready(var gateway, var _, var parts)) {
+        if (plan instanceof SmsPlan.Ready(var gateway, var _, var parts, var _)) {
             writer.tell(
                     new TrailEvent.FellBack(
                             delivery.message().id(), why, gateway, parts, writer.nowMs()));

@@ -8,10 +8,12 @@ import org.fivegmc.core.message.Message;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.GatewayMessageKey;
 
-/// Delivers a message as SMS through a gateway.
+/// Delivers a message as SMS or MMS through a gateway.
 public interface SmsChannel {
 
     /// How the message would leave: a computation without I/O, called on shard writers.
+    ///
+    /// @param why for [RouteReason#MMS_REFUSED] not as MMS again
     SmsPlan prepare(Message message, RouteReason why);
 
     /// Hands parts over and returns at once; never throws. Called on shard writers, after the

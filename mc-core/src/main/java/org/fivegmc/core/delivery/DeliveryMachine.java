@@ -65,6 +65,12 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// | Sms | PartEnded Unknown, Recovered | Sms, waits for a receipt | |
 /// | Sms | Receipt delivered | Sms | |
 /// | Sms | Receipt delivered (the last one) | Over DELIVERED_SMS | Report INTERWORKING_SMS, DELIVERED |
+/// | Sms, MMS | PartEnded Accepted | Sms | Report INTERWORKING_MMS |
+/// | Sms, MMS | Receipt delivered | Over DELIVERED_MMS | Report INTERWORKING_MMS, DELIVERED |
+/// | Sms, MMS | PartEnded Rejected, GatewayGone or Retry too often, may be SMS | Sms | PrepareSms |
+/// | Sms, MMS | SmsPrepared Ready | Sms, as SMS | SubmitParts |
+/// | Sms, MMS | SmsPrepared NotNow | Sms, later again | |
+/// | Sms, MMS | SmsPrepared NotPossible | Over FAILED | Report INTERWORKING_ERROR, FAILED |
 /// | Sms | Due, parts wait or the policy sends unanswered ones again | Sms | SubmitParts |
 /// | Sms | Due, unanswered too often | Sms, waits for a receipt until it expires | |
 /// | Sms | Due, receipts overdue, expired | Over SMS_UNCONFIRMED | |

@@ -4,10 +4,11 @@ package org.fivegmc.core.delivery;
 public enum Outcome {
     DELIVERED_RCS,
     DELIVERED_SMS,
-    /// The gateway took the short message and never said what became of it.
+    /// The gateway took the short or multimedia message and never said what became of it.
     SMS_UNCONFIRMED,
     FAILED,
     EXPIRED,
     REVOKED,
-    PURGED
+    PURGED,
+    DELIVERED_MMS
 }

@@ -16,7 +16,7 @@ public sealed interface PartOutcome {
     record Rejected(String cause) implements PartOutcome {}
 
     /// The gateway it was decided for can't be asked any more: it, or its rules, are gone from the
-    /// configuration.
+    /// configuration, or it is one for MMS that is down while the message may go as SMS.
     record GatewayGone(String cause) implements PartOutcome {}
 
     /// Sent, but no answer came: it may or may not have been taken.

@@ -3,15 +3,29 @@ package org.fivegmc.core.delivery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.fivegmc.core.message.Bearer;
 
-/// A delivery that has left RCS for good: the short message it became, part by part.
+/// A delivery that has left RCS for good: the short message it became, part by part, or the
+/// multimedia message, which is one part.
 ///
 /// @param gateway the gateway it was decided for
 /// @param reference the first of `parts.size()` consecutive user message references
 /// @param tries how often any part was handed over and surely not taken, for the retry limit
 /// @param resends how often parts in doubt were handed over again, for a limit of their own
 /// @param parts never empty
-public record SmsLeg(String gateway, int reference, int tries, int resends, List<PartState> parts) {
+/// @param bearer what it has become
+public record SmsLeg(
+        String gateway,
+        int reference,
+        int tries,
+        int resends,
+        List<PartState> parts,
+        Bearer bearer) {
+
+    /// A short message.
+    public SmsLeg(String gateway, int reference, int tries, int resends, List<PartState> parts) {
+        this(gateway, reference, tries, resends, parts, Bearer.SMS);
+    }
 
     public SmsLeg {
         if (parts.isEmpty()) {
@@ -20,14 +34,23 @@ public record SmsLeg(String gateway, int reference, int tries, int resends, List
     }
 
     public static SmsLeg claimed(String gateway, int reference, int count) {
+        return claimed(new SmsPlan.Ready(gateway, reference, count));
+    }
+
+    static SmsLeg claimed(SmsPlan.Ready ready) {
         return new SmsLeg(
-                gateway, reference, 0, 0, Collections.nCopies(count, PartState.IN_FLIGHT));
+                ready.gateway(),
+                ready.reference(),
+                0,
+                0,
+                Collections.nCopies(ready.parts(), PartState.IN_FLIGHT),
+                ready.bearer());
     }
 
     public SmsLeg with(int part, PartState state) {
         var changed = new ArrayList<>(parts);
         changed.set(part, state);
-        return new SmsLeg(gateway, reference, tries, resends, List.copyOf(changed));
+        return new SmsLeg(gateway, reference, tries, resends, List.copyOf(changed), bearer);
     }
 
     /// Every part in state `from` goes to state `to`.
@@ -37,15 +60,16 @@ public record SmsLeg(String gateway, int reference, int tries, int resends, List
                 reference,
                 tries,
                 resends,
-                parts.stream().map(p -> p == from ? to : p).toList());
+                parts.stream().map(p -> p == from ? to : p).toList(),
+                bearer);
     }
 
     public SmsLeg tried() {
-        return new SmsLeg(gateway, reference, tries + 1, resends, parts);
+        return new SmsLeg(gateway, reference, tries + 1, resends, parts, bearer);
     }
 
     public SmsLeg resent() {
-        return new SmsLeg(gateway, reference, tries, resends + 1, parts);
+        return new SmsLeg(gateway, reference, tries, resends + 1, parts, bearer);
     }
 
     /// Whether the gateway has, or may have, any part.

@@ -3,11 +3,14 @@ package org.fivegmc.core.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import org.fivegmc.core.delivery.DeliveryState.Sms;
+import org.fivegmc.core.message.Bearer;
 import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.route.RouteReason;
 
-/// The part of [DeliveryMachine] that knows short messages: from the durable decision for a gateway
-/// to the last receipt. Pure like the whole.
+/// The part of [DeliveryMachine] that knows short and multimedia messages: from the durable
+/// decision for a gateway to the last receipt. An MMS that its gateway does not take becomes an SMS
+/// where the sender allows one. Pure like the whole.
 final class SmsSteps {
 
     private final DeliveryPolicy policy;
@@ -18,7 +21,7 @@ final class SmsSteps {
 
     /// From here on it will never travel by RCS again.
     Step claim(Delivery d, SmsPlan.Ready ready, long nowMs) {
-        SmsLeg leg = SmsLeg.claimed(ready.gateway(), ready.reference(), ready.parts());
+        SmsLeg leg = SmsLeg.claimed(ready);
         long patience = nowMs + policy.unknownWaitMs();
         return Step.of(
                 d.with(new Sms(leg, patience, patience)),
@@ -34,14 +37,48 @@ final class SmsSteps {
             case DeliveryEvent.Due() -> due(d, sms, nowMs);
             case DeliveryEvent.Recovered() -> recovered(d, sms, nowMs);
             case DeliveryEvent.Planned _, DeliveryEvent.Queued _ -> Step.ignore(d);
-            case DeliveryEvent.SmsPrepared _, DeliveryEvent.Attempted _ -> Step.ignore(d);
+            case DeliveryEvent.SmsPrepared(var why, var plan) ->
+                    why == RouteReason.MMS_REFUSED
+                            ? insteadOfMms(d, sms, plan, nowMs)
+                            : Step.ignore(d);
+            case DeliveryEvent.Attempted _ -> Step.ignore(d);
             case DeliveryEvent.ReportStored _, DeliveryEvent.Acknowledged _ -> Step.ignore(d);
             case DeliveryEvent.Purge _, DeliveryEvent.Revoke _ -> Step.ignore(d);
         };
     }
 
     Step failed(Delivery d, long nowMs) {
-        return Step.over(failing(d), Outcome.FAILED, Failure.SMS, nowMs, policy);
+        return failed(d, Failure.SMS, nowMs);
+    }
+
+    private Step failed(Delivery d, Failure why, long nowMs) {
+        return Step.over(failing(d), Outcome.FAILED, why, nowMs, policy);
+    }
+
+    /// Its gateway will not take it.
+    private Step notTaken(Delivery d, SmsLeg leg, long nowMs) {
+        return leg.bearer() == Bearer.MMS
+                        && !leg.mayHaveBeenTaken()
+                        && d.message().fallback().allowsSms()
+                ? Step.of(d, new DeliveryEffect.PrepareSms(RouteReason.MMS_REFUSED))
+                : failed(d, leg.bearer().failure(), nowMs);
+    }
+
+    /// Without a gateway for SMS now it is offered to the MMS gateway again, until the message
+    /// expires.
+    private Step insteadOfMms(Delivery d, Sms sms, SmsPlan plan, long nowMs) {
+        return switch (plan) {
+            case SmsPlan.Ready ready when ready.bearer() == Bearer.SMS -> claim(d, ready, nowMs);
+            case SmsPlan.NotNow(var _, var afterMs) ->
+                    Step.of(
+                            d.with(
+                                    new Sms(
+                                            sms.leg().moved(PartState.IN_FLIGHT, PartState.WAITING),
+                                            nowMs + pause(afterMs),
+                                            sms.patienceAtMs())));
+            case SmsPlan.Ready _, SmsPlan.NotPossible _ ->
+                    failed(d, sms.leg().bearer().failure(), nowMs);
+        };
     }
 
     private static Delivery failing(Delivery d) {
@@ -60,9 +97,9 @@ final class SmsSteps {
                             ? taken(d, sms, leg.with(part, PartState.ACCEPTED), nowMs)
                             : Step.ignore(d);
             case PartOutcome.Retry retry when unanswered -> retry(d, sms, part, retry, nowMs);
-            case PartOutcome.Rejected _ when unanswered -> failed(d, nowMs);
+            case PartOutcome.Rejected _ when unanswered -> notTaken(d, leg, nowMs);
             case PartOutcome.GatewayGone _ when unanswered ->
-                    leg.mayHaveBeenTaken() ? unconfirmed(d, nowMs) : failed(d, nowMs);
+                    leg.mayHaveBeenTaken() ? unconfirmed(d, nowMs) : notTaken(d, leg, nowMs);
             case PartOutcome.Unknown _ when before == PartState.IN_FLIGHT ->
                     Step.of(
                             d.with(
@@ -81,11 +118,14 @@ final class SmsSteps {
         SmsLeg waiting = sms.leg().with(part, PartState.WAITING);
         SmsLeg leg = counts ? waiting.tried() : waiting;
         if (leg.tries() >= policy.smsMaxTries()) {
-            return failed(d, nowMs);
+            return notTaken(d, leg, nowMs);
         }
+        return Step.of(d.with(new Sms(leg, nowMs + pause(retry.afterMs()), sms.patienceAtMs())));
+    }
+
+    private long pause(long proposedMs) {
         long soonest = Math.min(DeliveryMachine.SOONEST_MS, policy.smsRetryMaxMs());
-        long after = Math.clamp(retry.afterMs(), soonest, policy.smsRetryMaxMs());
-        return Step.of(d.with(new Sms(leg, nowMs + after, sms.patienceAtMs())));
+        return Math.clamp(proposedMs, soonest, policy.smsRetryMaxMs());
     }
 
     private Step receipt(Delivery d, Sms sms, int part, boolean delivered, long nowMs) {
@@ -94,30 +134,29 @@ final class SmsSteps {
             return Step.ignore(d);
         }
         if (!delivered) {
-            return failed(d, nowMs);
+            return failed(d, leg.bearer().failure(), nowMs);
         }
         SmsLeg changed = leg.with(part, PartState.DELIVERED);
         Step step = taken(d, sms, changed, nowMs);
         return changed.all(PartState.DELIVERED)
                 ? Step.over(
                         step.delivery().reporting(ReportKind.DELIVERED),
-                        Outcome.DELIVERED_SMS,
+                        leg.bearer() == Bearer.MMS ? Outcome.DELIVERED_MMS : Outcome.DELIVERED_SMS,
                         nowMs,
                         policy)
                 : step;
     }
 
-    /// The gateway has one part more; when it has all, the sender may hear that it left as SMS.
+    /// The gateway has one part more; when it has all, the sender may hear what it left as.
     private Step taken(Delivery d, Sms sms, SmsLeg leg, long nowMs) {
         boolean complete = leg.allTaken() && !sms.leg().allTaken();
         long patience = complete ? nowMs + policy.receiptTimeoutMs() : sms.patienceAtMs();
         Delivery next = d.with(new Sms(leg, sms.retryAtMs(), patience));
-        if (!complete || !d.message().wants(ReportKind.INTERWORKING_SMS)) {
+        ReportKind left = leg.bearer().left();
+        if (!complete || !d.message().wants(left)) {
             return Step.of(next);
         }
-        return Step.of(
-                next.reporting(ReportKind.INTERWORKING_SMS),
-                new DeliveryEffect.Report(ReportKind.INTERWORKING_SMS));
+        return Step.of(next.reporting(left), new DeliveryEffect.Report(left));
     }
 
     private Step due(Delivery d, Sms sms, long nowMs) {
@@ -131,7 +170,7 @@ final class SmsSteps {
         }
         if (nowMs >= d.message().expiresAtMs()) {
             return leg.all(PartState.WAITING)
-                    ? Step.over(failing(d), Outcome.EXPIRED, Failure.SMS, nowMs, policy)
+                    ? Step.over(failing(d), Outcome.EXPIRED, leg.bearer().failure(), nowMs, policy)
                     : unconfirmed(d, nowMs);
         }
         boolean resend = patienceOver && mayResend(leg) && leg.any(PartState.UNKNOWN);

@@ -73,7 +73,7 @@ public record Message(
         return !isReport() && kind.wantedBy(dispositions);
     }
 
-    /// Whether the message may leave as SMS: its sender allows it, and it is no report.
+    /// Whether the message may leave as SMS or MMS: its sender allows it, and it is no report.
     public boolean mayFallBack() {
         return !isReport() && !(fallback instanceof FallbackOffer.None);
     }

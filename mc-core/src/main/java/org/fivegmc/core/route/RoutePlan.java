@@ -22,7 +22,7 @@ public sealed interface RoutePlan {
         }
     }
 
-    /// Leave by SMS.
+    /// Leave by SMS or MMS.
     record FallBack(RouteReason reason) implements RoutePlan {}
 
     /// Keep it until the user registers, or until `fallbackAtMs` when the policy sets one

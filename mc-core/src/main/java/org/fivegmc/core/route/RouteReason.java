@@ -16,11 +16,12 @@ public enum RouteReason {
     NOT_REACHED_BY_RCS("the recipient's devices refused the message over RCS"),
     FALLBACK_NOT_ALLOWED("the sender does not allow a fallback"),
     FALLBACK_OFF("fallback to SMS is switched off"),
-    NO_GATEWAY("no SMS gateway serves this number"),
-    NOT_RENDERABLE("the content can't be turned into an SMS"),
+    NO_GATEWAY("no gateway serves this number"),
+    NOT_RENDERABLE("the content can't be turned into an SMS or an MMS"),
     REPORT_TO_STRANGER("reports only go to users of this center"),
     INVALID_NUMBER("the recipient's number is not valid"),
-    FORBIDDEN_NUMBER("the policy forbids messages to this number");
+    FORBIDDEN_NUMBER("the policy forbids messages to this number"),
+    MMS_REFUSED("the MMS gateway did not take the message");
 
     private final String sentence;
 

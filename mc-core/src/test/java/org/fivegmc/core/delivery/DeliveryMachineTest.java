@@ -56,6 +56,10 @@ import org.fivegmc.core.delivery.DeliveryState.LegState;
 import org.fivegmc.core.delivery.DeliveryState.Over;
 import org.fivegmc.core.delivery.DeliveryState.Sending;
 import org.fivegmc.core.delivery.DeliveryState.Sms;
+import org.fivegmc.core.message.Bearer;
+import org.fivegmc.core.message.MmsContent;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.RefusalReason;
@@ -213,6 +217,7 @@ class DeliveryMachineTest {
                         heldRows(),
                         sendingRows(),
                         smsRows(),
+                        mmsRows(),
                         overRows(),
                         revokeRows(),
                         commonRows())
@@ -873,6 +878,103 @@ class DeliveryMachineTest {
         rows.add(ignored(flying, taken(PHONE)));
         rows.add(ignored(flying, new ReportStored(ReportKind.FAILED)));
         rows.add(ignored(sms(NOTHING_ASKED, PartState.IN_FLIGHT), new Acknowledged()));
+        return rows;
+    }
+
+    private static List<Row> mmsRows() {
+        var content = new MmsContent("", "text/plain", new byte[] {'x'});
+        Message either =
+                Examples.message(
+                        ASKED.dispositions(),
+                        new FallbackOffer.Mms(content, FallbackOffer.RENDERED),
+                        Purpose.CONTENT);
+        Message only =
+                Examples.message(
+                        ASKED.dispositions(),
+                        new FallbackOffer.Mms(content, FallbackOffer.NONE),
+                        Purpose.CONTENT);
+        SmsLeg leg = new SmsLeg("mmsc-a", 0, 0, 0, List.of(PartState.IN_FLIGHT), Bearer.MMS);
+        SmsLeg taken = leg.with(0, PartState.ACCEPTED);
+        Delivery flying = sms(either, leg, NOW, PATIENCE);
+        Delivery there = sms(either, taken, NOW, NOW + POLICY.receiptTimeoutMs());
+        var failing = new ReportKind[] {ReportKind.FAILED, ReportKind.INTERWORKING_ERROR};
+        var failingReports =
+                new DeliveryEffect[] {
+                    new Report(ReportKind.FAILED), new Report(ReportKind.INTERWORKING_ERROR)
+                };
+        var rows = new ArrayList<Row>();
+        rows.add(
+                row(
+                        "Sms, MMS | PartEnded Accepted",
+                        flying,
+                        accepted(0),
+                        NOW,
+                        owing(there, ReportKind.INTERWORKING_MMS),
+                        new Report(ReportKind.INTERWORKING_MMS)));
+        rows.add(
+                row(
+                        "Sms, MMS | Receipt delivered",
+                        there,
+                        new Receipt(0, true, ""),
+                        NOW,
+                        ended(there, Outcome.DELIVERED_MMS, NOW, ReportKind.DELIVERED),
+                        new Report(ReportKind.DELIVERED)));
+        String switched =
+                "Sms, MMS | PartEnded Rejected, GatewayGone or Retry too often, may be SMS";
+        var asSms = new DeliveryEffect.PrepareSms(RouteReason.MMS_REFUSED);
+        rows.add(row(switched, flying, REJECTED, NOW, flying, asSms));
+        rows.add(row(switched, flying, GONE, NOW, flying, asSms));
+        Delivery exhausted = sms(either, leg.tried().tried(), NOW, PATIENCE);
+        rows.add(row(switched, exhausted, retry(0, 1, true), NOW, exhausted, asSms));
+        rows.add(
+                row(
+                        "Sms, MMS | SmsPrepared Ready",
+                        flying,
+                        new SmsPrepared(RouteReason.MMS_REFUSED, new SmsPlan.Ready("smsc-a", 7, 1)),
+                        NOW,
+                        sms(either, leg(PartState.IN_FLIGHT), PATIENCE, PATIENCE),
+                        new SubmitParts(leg(PartState.IN_FLIGHT), List.of(0), false)));
+        rows.add(
+                row(
+                        "Sms, MMS | SmsPrepared NotNow",
+                        flying,
+                        new SmsPrepared(
+                                RouteReason.MMS_REFUSED,
+                                new SmsPlan.NotNow(RouteReason.NO_GATEWAY, 7_000)),
+                        NOW,
+                        sms(either, leg.with(0, PartState.WAITING), NOW + 7_000, PATIENCE)));
+        rows.add(
+                row(
+                        "Sms, MMS | SmsPrepared NotPossible",
+                        flying,
+                        new SmsPrepared(
+                                RouteReason.MMS_REFUSED,
+                                new SmsPlan.NotPossible(RouteReason.NO_GATEWAY)),
+                        NOW,
+                        ended(flying, Outcome.FAILED, Failure.MMS, NOW, failing),
+                        failingReports));
+        // without SMS, and where it may have been taken, as it is with an SMS
+        Delivery alone = sms(only, leg, NOW, PATIENCE);
+        Delivery doubtful = sms(either, leg.resent(), NOW, PATIENCE);
+        for (Delivery delivery : List.of(alone, doubtful)) {
+            rows.add(
+                    row(
+                            "Sms | PartEnded Rejected, Receipt failed",
+                            delivery,
+                            REJECTED,
+                            NOW,
+                            ended(delivery, Outcome.FAILED, Failure.MMS, NOW, failing),
+                            failingReports));
+        }
+        rows.add(
+                row(
+                        "Sms | PartEnded Rejected, Receipt failed",
+                        there,
+                        new Receipt(0, false, "EXPIRED"),
+                        NOW,
+                        ended(there, Outcome.FAILED, Failure.MMS, NOW, failing),
+                        failingReports));
+        rows.add(ignored(flying, READY));
         return rows;
     }
 

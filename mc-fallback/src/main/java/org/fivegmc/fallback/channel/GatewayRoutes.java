@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.route.Operator;
 import org.fivegmc.core.route.OperatorLookup;
+import org.fivegmc.fallback.spi.Gateway;
 import org.fivegmc.fallback.spi.GatewayHealth;
-import org.fivegmc.fallback.spi.SmsGateway;
 
-/// Which gateways serve which numbers: the route of the number's operator, else the one with the
-/// longest prefix, and of its gateways the first that works. Immutable, but for what is known of
-/// operators.
-public final class GatewayRoutes {
+/// Which gateways of one bearer serve which numbers: the route of the number's operator, else the one
+/// with the longest prefix, and of its gateways the first that works. Immutable, but for what is known
+/// of operators.
+public final class GatewayRoutes<G extends Gateway> {
 
     /// @param match whose numbers
     /// @param gateways in the order of preference
-    public record Route(Match match, List<SmsGateway> gateways) {
+    public record Route<G>(Match match, List<G> gateways) {
 
         /// @param prefix digits of E.164 numbers; empty for all
-        public Route(String prefix, List<SmsGateway> gateways) {
+        public Route(String prefix, List<G> gateways) {
             this(new Match.Prefix(prefix), gateways);
         }
     }
@@ -34,52 +34,54 @@ public final class GatewayRoutes {
     }
 
     /// The answer for a number.
-    sealed interface Choice {
-        record Usable(SmsGateway gateway) implements Choice {}
+    sealed interface Choice<G> {
+        record Usable<G>(G gateway) implements Choice<G> {}
 
         /// There are gateways, but none works now.
-        record AllDown() implements Choice {}
+        record AllDown<G>() implements Choice<G> {}
 
-        record NoRoute() implements Choice {}
+        record NoRoute<G>() implements Choice<G> {}
     }
 
-    private final List<Route> routes;
+    private final List<Route<G>> routes;
     private final OperatorLookup operators;
     private final boolean anyOperator;
 
-    public GatewayRoutes(List<Route> routes) {
+    public GatewayRoutes(List<Route<G>> routes) {
         this(routes, OperatorLookup.none());
     }
 
-    public GatewayRoutes(List<Route> routes, OperatorLookup operators) {
+    public GatewayRoutes(List<Route<G>> routes, OperatorLookup operators) {
         this.routes =
                 routes.stream()
-                        .sorted(Comparator.comparingInt(GatewayRoutes::weight).reversed())
+                        .sorted(
+                                Comparator.comparingInt((Route<G> r) -> weight(r.match()))
+                                        .reversed())
                         .toList();
         this.operators = operators;
         this.anyOperator = routes.stream().anyMatch(r -> r.match() instanceof Match.Network);
     }
 
-    private static int weight(Route route) {
-        return switch (route.match()) {
+    private static int weight(Match match) {
+        return switch (match) {
             case Match.Network _ -> Integer.MAX_VALUE;
             case Match.Prefix(var digits) -> digits.length();
         };
     }
 
-    Choice choose(Msisdn number) {
-        Optional<Route> route = route(number);
+    Choice<G> choose(Msisdn number) {
+        Optional<Route<G>> route = route(number);
         return route.isEmpty()
-                ? new Choice.NoRoute()
+                ? new Choice.NoRoute<>()
                 : usable(route.get())
-                        .<Choice>map(Choice.Usable::new)
+                        .<Choice<G>>map(Choice.Usable::new)
                         .orElseGet(Choice.AllDown::new);
     }
 
-    private Optional<Route> route(Msisdn number) {
+    private Optional<Route<G>> route(Msisdn number) {
         Optional<Operator> operator = anyOperator ? operators.of(number) : Optional.empty();
         String digits = Long.toString(number.e164());
-        for (Route route : routes) {
+        for (Route<G> route : routes) {
             boolean fits =
                     switch (route.match()) {
                         case Match.Network(var wanted) ->
@@ -98,11 +100,11 @@ public final class GatewayRoutes {
     public List<String> serving(Msisdn number) {
         return route(number).stream()
                 .flatMap(r -> r.gateways().stream())
-                .map(SmsGateway::id)
+                .map(Gateway::id)
                 .toList();
     }
 
-    private static Optional<SmsGateway> usable(Route route) {
+    private Optional<G> usable(Route<G> route) {
         return route.gateways().stream()
                 .filter(g ->
                         switch (g.health().state()) {
@@ -112,7 +114,7 @@ public final class GatewayRoutes {
                 .findFirst();
     }
 
-    Optional<SmsGateway> byId(String id) {
+    Optional<G> byId(String id) {
         return routes.stream()
                 .flatMap(r -> r.gateways().stream())
                 .filter(g -> g.id().equals(id))
@@ -124,7 +126,7 @@ public final class GatewayRoutes {
         return routes.stream()
                 .flatMap(r -> r.gateways().stream())
                 .distinct()
-                .map(SmsGateway::health)
+                .map(Gateway::health)
                 .toList();
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 ///
 /// A whole window may be refused for one overload, so refusals of units sent before the end of the
 /// last pause do not count again. Time is passed in (nanoseconds of any origin); not thread-safe.
-final class AimdRate {
+public final class AimdRate {
     /// Units per second below which the rate does not fall.
     static final double FLOOR = 1;
 
@@ -25,7 +25,7 @@ final class AimdRate {
     private long stepAt;
     private boolean acceptedInStep;
 
-    AimdRate(double ceiling, int burst, Duration pause, long now) {
+    public AimdRate(double ceiling, int burst, Duration pause, long now) {
         this.ceiling = ceiling;
         this.burst = burst;
         this.pauseNanos = pause.toNanos();
@@ -36,13 +36,13 @@ final class AimdRate {
         this.stepAt = now;
     }
 
-    double rate() {
+    public double rate() {
         return rate;
     }
 
     /// Takes the tokens for a unit if one is there. The parts of a message go together: those after
     /// the first go into debt rather than wait, unless the center has said slow down.
-    boolean take(long now, int cost, boolean continuation) {
+    public boolean take(long now, int cost, boolean continuation) {
         refill(now);
         if (now - pausedUntil < 0 || (tokens < 1 && !continuation)) {
             return false;
@@ -52,7 +52,7 @@ final class AimdRate {
     }
 
     /// Nanoseconds until [#take] can succeed; 0 if it can now.
-    long untilFree(long now) {
+    public long untilFree(long now) {
         refill(now);
         long pause = Math.max(0, pausedUntil - now);
         long token = tokens >= 1 ? 0 : (long) Math.ceil((1 - tokens) / rate * SECOND);
@@ -60,13 +60,13 @@ final class AimdRate {
     }
 
     /// The center accepted a unit.
-    void accepted(long now) {
+    public void accepted(long now) {
         acceptedInStep = true;
         grow(now);
     }
 
     /// The center said slow down for a unit sent at `sentAt`; whether that lowered the rate.
-    boolean throttled(long now, long sentAt) {
+    public boolean throttled(long now, long sentAt) {
         if (sentAt - pausedUntil < 0) {
             return false;
         }

@@ -5,13 +5,13 @@ import java.util.random.RandomGenerator;
 
 /// Pauses that double from a least to a most, each shortened by up to a half at random so that
 /// links of one center do not come back in step. Not thread-safe.
-final class Backoff {
+public final class Backoff {
     private final long min;
     private final long max;
     private final RandomGenerator random;
     private long next;
 
-    Backoff(Duration min, Duration max, RandomGenerator random) {
+    public Backoff(Duration min, Duration max, RandomGenerator random) {
         this.min = min.toNanos();
         this.max = max.toNanos();
         this.random = random;
@@ -19,14 +19,14 @@ final class Backoff {
     }
 
     /// The pause to make now.
-    Duration pause() {
+    public Duration pause() {
         long full = next;
         next = Math.min(max, next * 2);
         return Duration.ofNanos(full / 2 + (long) (random.nextDouble() * (full - full / 2)));
     }
 
     /// It worked: begin with the least again.
-    void reset() {
+    public void reset() {
         next = min;
     }
 }

@@ -12,7 +12,7 @@ package org.fivegmc.fallback.link;
 ///
 /// Failures are errors of the center and missing answers; a bad number is none, and being told to
 /// slow down is none either. Time is passed in (nanoseconds of any origin); not thread-safe.
-final class CircuitBreaker {
+public final class CircuitBreaker {
     static final long WINDOW = 10_000_000_000L;
     static final int MIN_ANSWERS = 50;
     static final long SLOW = 10_000_000_000L;
@@ -20,7 +20,7 @@ final class CircuitBreaker {
     static final long MIN_PAUSE = 5_000_000_000L;
     static final long MAX_PAUSE = 60_000_000_000L;
 
-    enum State {
+    public enum State {
         CLOSED,
         OPEN,
         HALF_OPEN
@@ -36,13 +36,13 @@ final class CircuitBreaker {
     private long linklessSince;
     private boolean linked;
 
-    CircuitBreaker(long now) {
+    public CircuitBreaker(long now) {
         windowStart = now;
         linklessSince = now;
     }
 
     /// Looks at the clock and at the links.
-    State state(long now, boolean anyLink) {
+    public State state(long now, boolean anyLink) {
         if (anyLink && !linked && state == State.OPEN) {
             state = State.HALF_OPEN;
         }
@@ -59,12 +59,12 @@ final class CircuitBreaker {
     }
 
     /// Nanoseconds until trying again makes sense.
-    long untilFree(long now) {
+    public long untilFree(long now) {
         return state == State.OPEN ? Math.max(MIN_PAUSE / 5, openUntil - now) : 0;
     }
 
     /// A unit was answered by the center as it should, be it with a refusal of that unit.
-    void success(long now, long latency) {
+    public void success(long now, long latency) {
         if (state == State.HALF_OPEN) {
             state = State.CLOSED;
             pause = MIN_PAUSE;
@@ -75,7 +75,7 @@ final class CircuitBreaker {
     }
 
     /// A unit failed for a reason of the center.
-    void failure(long now, long latency) {
+    public void failure(long now, long latency) {
         if (state == State.HALF_OPEN) {
             pause = Math.min(MAX_PAUSE, pause * 2);
             open(now);

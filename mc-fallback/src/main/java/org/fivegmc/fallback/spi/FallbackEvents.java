@@ -33,6 +33,10 @@ public interface FallbackEvents {
     /// ALARM: the center refuses our account. Nothing will go until a person has mended it.
     default void bindRefused(String gateway, int link, int status) {}
 
+    /// ALARM: the same of a center that is asked anew each time; `status` is its answer, for
+    /// people.
+    default void accountRefused(String gateway, String status) {}
+
     /// A receipt arrived.
     default void receipt(String gateway, SmsState state) {}
 

@@ -5,7 +5,7 @@ import org.fivegmc.fallback.text.SmsAddress;
 
 /// A receipt from a gateway. It may come before the outcome of its submission, twice, or never.
 ///
-/// @param gateway [SmsGateway#id()]; not the link: receipts come on any link of the account
+/// @param gateway [Gateway#id()]; not the link: receipts come on any link of the account
 /// @param messageId normalised, equal to [SubmitOutcome.Accepted#messageId()]; empty if missing
 /// @param source as written; some centers swap source and destination
 /// @param destination as written

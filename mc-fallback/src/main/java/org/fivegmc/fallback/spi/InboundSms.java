@@ -6,7 +6,7 @@ import org.fivegmc.fallback.text.SmsAddress;
 
 /// A short message from a handset, or one part of a long one. May come twice.
 ///
-/// @param gateway [SmsGateway#id()]
+/// @param gateway [Gateway#id()]
 /// @param source the handset
 /// @param destination the code or number it was sent to
 /// @param dataCoding SMPP data_coding

@@ -2,7 +2,7 @@ package org.fivegmc.fallback.spi;
 
 import java.time.Duration;
 
-/// What became of one [OutboundSms].
+/// What became of one [OutboundSms] or [OutboundMms].
 public sealed interface SubmitOutcome {
     /// The center has it.
     ///
@@ -17,7 +17,7 @@ public sealed interface SubmitOutcome {
 
     /// The center will never take this unit.
     ///
-    /// @param code command_status, or [#NOT_SENT]
+    /// @param code command_status, or the status code of MM7, or [#NOT_SENT]
     /// @param reason for people
     record Rejected(int code, String reason) implements SubmitOutcome {
         /// The unit cannot be written as a PDU.

@@ -1,4 +1,4 @@
-/// What a short-message gateway is to the rest of the message center.
+/// What a gateway for short or multimedia messages is to the rest of the message center.
 @NullMarked
 package org.fivegmc.fallback.spi;
 

@@ -31,13 +31,13 @@ class GatewayRoutesTest {
     private final Gateway any = new Gateway("any");
     private final Gateway china = new Gateway("china");
 
-    private final GatewayRoutes routes =
-            new GatewayRoutes(
+    private final GatewayRoutes<Gateway> routes =
+            new GatewayRoutes<>(
                     List.of(
-                            new Route("", List.of(any)),
-                            new Route("8613", List.of(china)),
-                            new Route(new Match.Network(Operator.CMCC), List.of(mobile, second)),
-                            new Route(new Match.Network(Operator.CBN), List.of(any))),
+                            new Route<>("", List.of(any)),
+                            new Route<>("8613", List.of(china)),
+                            new Route<>(new Match.Network(Operator.CMCC), List.of(mobile, second)),
+                            new Route<>(new Match.Network(Operator.CBN), List.of(any))),
                     number ->
                             switch (Long.toString(number.e164()).substring(0, 5)) {
                                 case "86138" -> Optional.of(Operator.CMCC);
@@ -47,33 +47,33 @@ class GatewayRoutesTest {
 
     @Test
     void theRouteOfTheOperatorComesBeforePrefixes() {
-        assertThat(routes.choose(MOBILE)).isEqualTo(new Choice.Usable(mobile));
+        assertThat(routes.choose(MOBILE)).isEqualTo(new Choice.Usable<>(mobile));
         assertThat(routes.serving(MOBILE)).containsExactly("mobile", "second");
     }
 
     @Test
     void anOperatorWithoutARouteIsServedByPrefix() {
-        assertThat(routes.choose(UNICOM)).isEqualTo(new Choice.Usable(china));
-        assertThat(routes.choose(ABROAD)).isEqualTo(new Choice.Usable(any));
+        assertThat(routes.choose(UNICOM)).isEqualTo(new Choice.Usable<>(china));
+        assertThat(routes.choose(ABROAD)).isEqualTo(new Choice.Usable<>(any));
     }
 
     /// What is for an operator does not leave by another's gateway.
     @Test
     void itsGatewaysAreWaitedFor() {
         mobile.state = GatewayHealth.State.DOWN;
-        assertThat(routes.choose(MOBILE)).isEqualTo(new Choice.Usable(second));
+        assertThat(routes.choose(MOBILE)).isEqualTo(new Choice.Usable<>(second));
         second.state = GatewayHealth.State.STOPPED;
-        assertThat(routes.choose(MOBILE)).isEqualTo(new Choice.AllDown());
+        assertThat(routes.choose(MOBILE)).isEqualTo(new Choice.AllDown<>());
     }
 
     @Test
     void withoutARouteThereIsNone() {
         var only =
-                new GatewayRoutes(
-                        List.of(new Route(new Match.Network(Operator.CMCC), List.of(mobile))));
+                new GatewayRoutes<>(
+                        List.of(new Route<>(new Match.Network(Operator.CMCC), List.of(mobile))));
         assertThat(only.choose(MOBILE))
                 .as("nobody says whose it is")
-                .isEqualTo(new Choice.NoRoute());
+                .isEqualTo(new Choice.NoRoute<>());
         assertThat(only.serving(MOBILE)).isEmpty();
     }
 

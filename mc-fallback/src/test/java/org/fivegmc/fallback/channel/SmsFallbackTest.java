@@ -44,12 +44,13 @@ class SmsFallbackTest {
 
     private SmsFallback fallback(Duration validity) {
         return new SmsFallback(
-                new GatewayRoutes(List.of(new GatewayRoutes.Route("", List.of(gateway)))),
-                validity,
-                Duration.ofSeconds(40),
-                SmsAddress.alphanumeric("RCS"),
-                new RichContent(FallbackLanguage.EN, "", FileLinks.NONE),
-                () -> Instant.ofEpochMilli(NOW));
+                new GatewayRoutes<>(List.of(new GatewayRoutes.Route<>("", List.of(gateway)))),
+                new UnitTerms(
+                        validity,
+                        Duration.ofSeconds(40),
+                        SmsAddress.alphanumeric("RCS"),
+                        () -> Instant.ofEpochMilli(NOW)),
+                new RichContent(FallbackLanguage.EN, "", FileLinks.NONE));
     }
 
     private static Message message(long acceptedAtMs, long expiresAtMs) {

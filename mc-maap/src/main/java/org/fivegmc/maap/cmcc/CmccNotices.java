@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import org.fivegmc.core.message.Bearer;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.maap.submit.Cause;
@@ -38,6 +39,7 @@ public final class CmccNotices implements Notices {
 
     private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
     private static final Status BY_SMS = new Status("DeliveredToNetwork", "SMS", "");
+    private static final Status BY_MMS = new Status("DeliveredToNetwork", "MMS", "");
 
     private final InstantSource clock;
 
@@ -59,16 +61,26 @@ public final class CmccNotices implements Notices {
                                                     message,
                                                     became.about(),
                                                     status(became)));
-                            // one word for the way by SMS, whatever it was asked for
+                            // one word for the way by SMS or MMS, whatever it was asked for
                             case Told.SmsReceived sms ->
                                     sms.told()
                                             ? Optional.empty()
                                             : Optional.of(
                                                     delivery(
-                                                            chatbot, message, sms.about(), BY_SMS));
+                                                            chatbot,
+                                                            message,
+                                                            sms.about(),
+                                                            by(sms.bearer())));
                             case Told.Revoked revoked ->
                                     Optional.of(revoked(chatbot, message, revoked));
                         });
+    }
+
+    private static Status by(Bearer bearer) {
+        return switch (bearer) {
+            case SMS -> BY_SMS;
+            case MMS -> BY_MMS;
+        };
     }
 
     /// An element of the list of statuses.
@@ -83,7 +95,7 @@ public final class CmccNotices implements Notices {
             case DELIVERED -> new Status("DeliveredToTerminal", "UP2", "");
             case DISPLAYED -> new Status("MessageDisplayed", "", "");
             case INTERWORKING_SMS -> BY_SMS;
-            case INTERWORKING_MMS -> new Status("DeliveredToNetwork", "MMS", "");
+            case INTERWORKING_MMS -> BY_MMS;
             case FAILED, FORBIDDEN, ERROR, INTERWORKING_ERROR ->
                     new Status(
                             "DeliveryImpossible", code(became.cause()), sentence(became.cause()));
@@ -98,6 +110,7 @@ public final class CmccNotices implements Notices {
             case REFUSED -> "SVC1004";
             case CONTENT -> "SVC1006";
             case SMS_FAILED -> "SVC6001";
+            case MMS_FAILED -> "SVC7001";
             case UNKNOWN -> "POL0010";
         };
     }
@@ -110,6 +123,7 @@ public final class CmccNotices implements Notices {
             case REFUSED -> "the terminal refused the message";
             case CONTENT -> "the terminal does not take the content";
             case SMS_FAILED -> "the terminal takes no 5G messages, and the SMS failed";
+            case MMS_FAILED -> "the terminal takes no 5G messages, and the MMS failed";
             case UNKNOWN -> "the message was not delivered";
         };
     }

@@ -21,9 +21,8 @@ import org.fivegmc.maap.submit.Downlink;
 /// Reads the bodies of requests, nested and flat. Lenient, flags and `serviceCapability` may be
 /// missing, ids are made where there are none; strict, they must be there and nothing unknown may.
 ///
-/// Accepted and not acted on: what is for ways this server does not have, which are MMS (`mms…`),
-/// RCS of lower versions (`fallback…`, `rcsBodyText`) and SMS into other networks alone (`other…`).
-/// Thread-safe.
+/// Accepted and not acted on: what is for ways this server does not have, which are RCS of lower
+/// versions (`fallback…`, `rcsBodyText`) and SMS into other networks alone (`other…`). Thread-safe.
 final class CmccReader {
 
     /// Recipients of one message.
@@ -34,6 +33,9 @@ final class CmccReader {
 
     private static final int ID_MAX = 255;
     private static final int SMS_MAX = 1000;
+
+    /// Characters of the subject of an MMS, which handsets show.
+    private static final int SUBJECT_MAX = 40;
 
     /// It stands in headers and paths.
     private static final Pattern MESSAGE_ID =
@@ -72,7 +74,7 @@ final class CmccReader {
                                 id(fields, "contributionID", id, strict),
                                 inReplyTo),
                         reports(fields, strict),
-                        fallback(fields, sms, strict),
+                        mms(fields, fallback(fields, sms, strict)),
                         mayWait,
                         ""),
                 correlator);
@@ -226,6 +228,20 @@ final class CmccReader {
             throw CmccFields.wrong("smsBodyText", "is missing or empty");
         }
         return text.isEmpty() ? FallbackOffer.RENDERED : new FallbackOffer.Sms(text);
+    }
+
+    /// Without a content of the chatbot the network makes one; an empty offer is that of a
+    /// template, which this server does not have.
+    private static FallbackOffer mms(CmccFields fields, FallbackOffer sms) {
+        String text = fields.text("mmsBodyText");
+        String body = text.isEmpty() ? fields.text("mmsBodyTextLarge") : text;
+        String name = text.isEmpty() ? "mmsBodyTextLarge" : "mmsBodyText";
+        return fields.text("multimediaMessageSupported").isEmpty()
+                        || !fields.flag("multimediaMessageSupported", false)
+                        || CmccMms.isTemplate(body)
+                ? sms
+                : new FallbackOffer.Mms(
+                        CmccMms.content(fields.text("mmsSubject", SUBJECT_MAX), name, body), sms);
     }
 
     private static Dispositions reports(CmccFields fields, boolean strict) {

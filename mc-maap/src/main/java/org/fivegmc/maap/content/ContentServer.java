@@ -1,6 +1,7 @@
 package org.fivegmc.maap.content;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.fivegmc.core.storage.TenantStore;
 import org.fivegmc.maap.content.store.FileStore;
 import org.fivegmc.maap.content.store.StoreUnavailableException;
+import org.fivegmc.maap.content.store.StoredFile;
 import org.fivegmc.maap.http.HttpListener;
 
 /// The content server: a listener, the paths behind it, and a sweep from time to time.
@@ -122,6 +124,32 @@ public final class ContentServer implements AutoCloseable {
     /// @param download where RCS devices find the file
     public Optional<String> link(String download) {
         return links.linkFor(download);
+    }
+
+    /// All octets of a file; empty when this server has not given the address out, for a file that
+    /// has expired or has more octets, and when it can't be read now. Blocks.
+    ///
+    /// @param download where RCS devices find the file
+    public Optional<byte[]> read(String download, int maxOctets) {
+        try {
+            Optional<StoredFile> found =
+                    links.locate(download).isPresent()
+                            ? store.find(links.locate(download).get().id())
+                            : Optional.empty();
+            Optional<StoredFile> file =
+                    found.filter(f -> f.size() <= maxOctets && f.until().isAfter(clock.instant()));
+            if (file.isEmpty()) {
+                return Optional.empty();
+            }
+            try (InputStream in = store.open(file.get(), 0, file.get().size())) {
+                return Optional.of(in.readNBytes(Math.toIntExact(file.get().size())));
+            }
+        } catch (StoreUnavailableException _) {
+            return Optional.empty(); // told by the store
+        } catch (IOException e) {
+            events.fault(e);
+            return Optional.empty();
+        }
     }
 
     public int uploadsUnderWay() {

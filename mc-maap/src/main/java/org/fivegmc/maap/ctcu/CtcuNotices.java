@@ -139,7 +139,7 @@ public final class CtcuNotices implements Notices {
     private static int failure(Cause cause) {
         return switch (cause) {
             case NO_SUCH_NUMBER -> 1;
-            case NOT_CAPABLE, SMS_FAILED -> 2;
+            case NOT_CAPABLE, SMS_FAILED, MMS_FAILED -> 2;
             case OFFLINE -> 4;
             case REFUSED, UNKNOWN -> 5;
             case CONTENT -> 6;
@@ -151,6 +151,7 @@ public final class CtcuNotices implements Notices {
             case NO_SUCH_NUMBER -> "the number is not valid";
             case NOT_CAPABLE -> "the terminal takes no 5G messages, and there is no fallback";
             case SMS_FAILED -> "the terminal takes no 5G messages, and the SMS failed";
+            case MMS_FAILED -> "the terminal takes no 5G messages, and the MMS failed";
             case OFFLINE -> "the terminal was offline until the message expired";
             case REFUSED -> "the terminal refused the message";
             case CONTENT -> "the content does not meet the requirements";

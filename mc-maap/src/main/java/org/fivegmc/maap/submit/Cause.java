@@ -12,6 +12,7 @@ public enum Cause {
     OFFLINE,
     REFUSED,
     SMS_FAILED,
+    MMS_FAILED,
     CONTENT,
     UNKNOWN;
 
@@ -34,6 +35,7 @@ public enum Cause {
             case OFFLINE -> OFFLINE;
             case REFUSED -> REFUSED;
             case SMS -> SMS_FAILED;
+            case MMS -> MMS_FAILED;
         };
     }
 
@@ -42,7 +44,7 @@ public enum Cause {
             case EXPIRED -> OFFLINE;
             case FAILED -> REFUSED;
             case SMS_UNCONFIRMED -> SMS_FAILED;
-            case DELIVERED_RCS, DELIVERED_SMS, REVOKED, PURGED -> UNKNOWN;
+            case DELIVERED_RCS, DELIVERED_SMS, DELIVERED_MMS, REVOKED, PURGED -> UNKNOWN;
         };
     }
 }

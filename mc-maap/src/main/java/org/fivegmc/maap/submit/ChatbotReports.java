@@ -5,7 +5,6 @@ import java.util.UUID;
 import org.fivegmc.core.channel.ReportComposer;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.DeliveryState;
-import org.fivegmc.core.delivery.Outcome;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
@@ -31,6 +30,9 @@ public final class ChatbotReports implements ReportComposer {
     /// before that it left as one.
     static final String SMS_TYPE = "text/x-5gmc-sms";
 
+    /// The same of an MMS.
+    static final String MMS_TYPE = "text/x-5gmc-mms";
+
     private static final String TOLD = "told";
 
     private final ReportComposer users;
@@ -44,27 +46,33 @@ public final class ChatbotReports implements ReportComposer {
         if (!(about.message().sender() instanceof ChatbotAddress chatbot)) {
             return users.compose(about, kind, nowMs);
         }
-        if (kind == ReportKind.DELIVERED
-                && about.state() instanceof DeliveryState.Over over
-                && over.outcome() == Outcome.DELIVERED_SMS) {
-            return received(about, chatbot);
+        if (kind == ReportKind.DELIVERED && about.state() instanceof DeliveryState.Over over) {
+            switch (over.outcome()) {
+                case DELIVERED_SMS -> {
+                    return received(about, chatbot, SMS_TYPE);
+                }
+                case DELIVERED_MMS -> {
+                    return received(about, chatbot, MMS_TYPE);
+                }
+                case DELIVERED_RCS, SMS_UNCONFIRMED, FAILED, EXPIRED, REVOKED, PURGED -> {}
+            }
         }
         Cause cause =
                 about.state() instanceof DeliveryState.Over over ? Cause.of(over) : Cause.UNKNOWN;
         return report(about.message().recipient(), chatbot, about.message().imdnId(), kind, cause);
     }
 
-    private static Submission received(Delivery about, ChatbotAddress chatbot) {
+    private static Submission received(Delivery about, ChatbotAddress chatbot, String type) {
         String told = about.message().wants(ReportKind.INTERWORKING_SMS) ? TOLD : "first";
         return report(
                 about.message().recipient(),
                 chatbot,
                 about.message().imdnId(),
                 ReportKind.DELIVERED,
-                Payload.of(SMS_TYPE, told.getBytes(StandardCharsets.US_ASCII)));
+                Payload.of(type, told.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /// Whether a report about an SMS that was received is the second one about it.
+    /// Whether a report about an SMS or MMS that was received is the second one about it.
     static boolean told(Payload payload) {
         return new String(payload.body(), StandardCharsets.US_ASCII).equals(TOLD);
     }

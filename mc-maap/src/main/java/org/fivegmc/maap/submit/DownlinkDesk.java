@@ -97,12 +97,19 @@ public final class DownlinkDesk implements Downlinks {
     /// that it is the same each time it is sent.
     private Downlink signed(Downlink downlink) {
         String signature = downlink.chatbot().profile().signature();
-        if (signature.isEmpty() || !(downlink.fallback() instanceof FallbackOffer.Rendered)) {
+        if (signature.isEmpty() || !(downlink.fallback().sms() instanceof FallbackOffer.Rendered)) {
             return downlink;
         }
         return texts.of(downlink.content().contentType(), downlink.content().octets())
-                .map(text -> downlink.withFallback(new FallbackOffer.Sms(signature + text)))
+                .map(text -> withText(downlink, new FallbackOffer.Sms(signature + text)))
                 .orElse(downlink);
+    }
+
+    private static Downlink withText(Downlink downlink, FallbackOffer.Sms text) {
+        return downlink.withFallback(
+                downlink.fallback() instanceof FallbackOffer.Mms(var content, var _)
+                        ? new FallbackOffer.Mms(content, text)
+                        : text);
     }
 
     private CompletableFuture<One> submit(Downlink downlink, Msisdn recipient, Instant now) {

@@ -1,6 +1,7 @@
 package org.fivegmc.maap.submit;
 
 import java.util.Optional;
+import org.fivegmc.core.message.Bearer;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -33,10 +34,10 @@ public sealed interface Told {
     /// @param cause why, of one that failed
     record Became(String about, ReportKind kind, Cause cause) implements Told {}
 
-    /// The user's terminal has a message of the chatbot as an SMS.
+    /// The user's terminal has a message of the chatbot as an SMS or an MMS.
     ///
     /// @param told whether the chatbot knows already that it left as one
-    record SmsReceived(String about, boolean told) implements Told {}
+    record SmsReceived(String about, Bearer bearer, boolean told) implements Told {}
 
     /// Whether a message was taken back in time.
     record Revoked(String about, boolean inTime) implements Told {}
@@ -55,15 +56,19 @@ public sealed interface Told {
 
     private static Told report(Purpose.Report report, Payload payload) {
         String about = report.about().value();
-        if (payload.contentType().equals(ChatbotReports.SMS_TYPE)) {
-            return new SmsReceived(about, ChatbotReports.told(payload));
-        }
-        return new Became(
-                about,
-                report.kind(),
-                report.kind() == ReportKind.FORBIDDEN
-                        ? Cause.REFUSED
-                        : ChatbotReports.cause(payload));
+        return switch (payload.contentType()) {
+            case ChatbotReports.SMS_TYPE ->
+                    new SmsReceived(about, Bearer.SMS, ChatbotReports.told(payload));
+            case ChatbotReports.MMS_TYPE ->
+                    new SmsReceived(about, Bearer.MMS, ChatbotReports.told(payload));
+            default ->
+                    new Became(
+                            about,
+                            report.kind(),
+                            report.kind() == ReportKind.FORBIDDEN
+                                    ? Cause.REFUSED
+                                    : ChatbotReports.cause(payload));
+        };
     }
 
     private static Optional<Told> revoked(Message message) {

@@ -128,25 +128,25 @@ class CmccNoticesTest {
                             case REFUSED -> "SVC1004";
                             case CONTENT -> "SVC1006";
                             case SMS_FAILED -> "SVC6001";
+                            case MMS_FAILED -> "SVC7001";
                             case UNKNOWN -> "POL0010";
                         });
         assertThat(text(told, "text")).isNotEmpty();
     }
 
-    /// What went by SMS was not delivered to a terminal of 5G messages, and is told once.
-    @Test
-    void receiptsOfSmsAreToldOnce() {
+    /// What went by SMS or MMS was not delivered to a terminal of 5G messages, and is told once.
+    @ParameterizedTest
+    @ValueSource(strings = {"SMS", "MMS"})
+    void receiptsOfSmsAndMmsAreToldOnce(String bearer) {
+        String type = "text/x-5gmc-" + bearer.toLowerCase(java.util.Locale.ROOT);
         var delivered = new Purpose.Report(new ImdnMessageId("m"), ReportKind.DELIVERED);
-        Document told =
-                parsed(notice(delivered, Payload.of("text/x-5gmc-sms", "first".getBytes(UTF_8))));
+        Document told = parsed(notice(delivered, Payload.of(type, "first".getBytes(UTF_8))));
         assertThat(text(told, "deliveryStatus")).isEqualTo("DeliveredToNetwork");
-        assertThat(text(told, "description")).isEqualTo("SMS");
+        assertThat(text(told, "description")).isEqualTo(bearer);
         assertThat(
                         notices.of(
                                 Cmcc.chatbot(),
-                                message(
-                                        delivered,
-                                        Payload.of("text/x-5gmc-sms", "told".getBytes(UTF_8)))))
+                                message(delivered, Payload.of(type, "told".getBytes(UTF_8)))))
                 .isEmpty();
     }
 

@@ -7,8 +7,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.maap.dialect.Contents;
 import org.fivegmc.maap.submit.Downlink;
@@ -54,6 +57,94 @@ class CmccReaderTest {
         refuses(() -> read(body), code, words);
     }
 
+    private MmsContent mms(String elements) {
+        return read(Cmcc.message(
+                        "<multimediaMessageSupported>true</multimediaMessageSupported>" + elements))
+                .downlink()
+                .fallback()
+                .mms()
+                .orElseThrow();
+    }
+
+    private static final String PARTS =
+            "--next\nContent-Type: text/plain\n\nhello\n--next\nContent-Type: image/png\n"
+                    + "Content-Transfer-Encoding: base64\n\niVBORw==\n--next--\n";
+
+    @Test
+    void anMmsIsOfferedWithWhatTheChatbotBrings() {
+        assertThat(mms("<mmsSubject>s</mmsSubject>"))
+                .matches(MmsContent::isRendered)
+                .extracting(MmsContent::subject)
+                .isEqualTo("s");
+        MmsContent text = mms("<mmsBodyText>热 &amp; 甜</mmsBodyText>");
+        assertThat(text.contentType()).startsWith("text/plain");
+        assertThat(text.body()).isEqualTo("热 & 甜".getBytes(UTF_8));
+        String typed = "Content-Type: multipart/related; boundary=next\r\n\r\n" + PARTS;
+        for (String body : List.of(PARTS, typed)) {
+            String base64 = Base64.getEncoder().encodeToString(body.getBytes(UTF_8));
+            for (String written : List.of("<![CDATA[" + body + "]]>", base64)) {
+                MmsContent parts = mms("<mmsBodyTextLarge>" + written + "</mmsBodyTextLarge>");
+                assertThat(
+                                Multipart.leaves(
+                                                MediaType.parse(parts.contentType()),
+                                                ByteSlice.of(parts.body()),
+                                                MultipartLimits.DEFAULT)
+                                        .toOptional()
+                                        .orElseThrow())
+                        .extracting(part -> part.contentType().name())
+                        .containsExactly("text/plain", "image/png");
+            }
+        }
+    }
+
+    @Test
+    void withoutTheFlagOrWithATemplateThereIsNoMms() {
+        for (String elements :
+                List.of(
+                        "<mmsBodyText>x</mmsBodyText>",
+                        "<multimediaMessageSupported>false</multimediaMessageSupported>"
+                                + "<mmsBodyText>x</mmsBodyText>",
+                        "<multimediaMessageSupported>true</multimediaMessageSupported>"
+                                + "<mmsBodyText>{\"templateID\":\"7\"}</mmsBodyText>")) {
+            assertThat(read(Cmcc.message(elements)).downlink().fallback())
+                    .isEqualTo(FallbackOffer.NONE);
+        }
+        assertThat(
+                        read(Cmcc.message(
+                                        "<multimediaMessageSupported>true</multimediaMessageSupported>"
+                                                + "<shortMessageSupported>true</shortMessageSupported>"
+                                                + "<smsBodyText>x</smsBodyText>"))
+                                .downlink()
+                                .fallback()
+                                .sms())
+                .isEqualTo(new FallbackOffer.Sms("x"));
+    }
+
+    @Test
+    void anMmsThatCanNotBeReadIsRefused() {
+        String flag = "<multimediaMessageSupported>true</multimediaMessageSupported>";
+        refuses(
+                Cmcc.message(flag + "<mmsBodyText>--next\nno end of headers</mmsBodyText>"),
+                CmccCode.CONTENT,
+                "mmsBodyText can not be read as multipart");
+        refuses(
+                Cmcc.message(flag + "<mmsBodyText>" + "A".repeat(64) + "</mmsBodyText>"),
+                CmccCode.CONTENT,
+                "mmsBodyText is base64, but of no multipart body");
+        refuses(
+                Cmcc.message(flag + "<mmsSubject>" + "s".repeat(41) + "</mmsSubject>"),
+                CmccCode.FORMAT,
+                "mmsSubject has 41 characters");
+        refuses(
+                Cmcc.message(
+                        flag
+                                + "<mmsBodyText>"
+                                + "x ".repeat(CmccMms.OCTETS_MAX / 2)
+                                + "x</mmsBodyText>"),
+                CmccCode.FORMAT,
+                "mmsBodyText has " + (CmccMms.OCTETS_MAX + 1) + " octets");
+    }
+
     private static Downlink wild(String name) throws IOException {
         try (InputStream in =
                 Objects.requireNonNull(
@@ -86,7 +177,8 @@ class CmccReaderTest {
         assertThat(message.content().octets()).isEqualTo("flat".getBytes(UTF_8));
         assertThat(message.reports().bits())
                 .isEqualTo(Dispositions.PROCESSING | Dispositions.INTERWORKING);
-        assertThat(message.fallback()).isEqualTo(FallbackOffer.NONE);
+        assertThat(message.fallback().sms()).isEqualTo(FallbackOffer.NONE);
+        assertThat(message.fallback().mms().orElseThrow().subject()).isEqualTo("S");
     }
 
     @ParameterizedTest

@@ -36,37 +36,60 @@ public final class FallbackTable {
 
     private static final List<Rule> RULES =
             List.of(
-                    rule("online", of(ONLINE), ANY, ANY, ANY, ALL, Way.RCS),
+                    rule("online", of(ONLINE), ANY, ANY, ANY, ANY, ALL, Way.RCS),
 
                     // away: to be kept wins over SMS
-                    rule("offline-kept", of(OFFLINE), ANY, ANY, YES, CONTENT, Way.KEEP),
-                    rule("offline-sms-brought", of(OFFLINE), YES, YES, NO, CONTENT, Way.SMS)
+                    rule("offline-kept", of(OFFLINE), ANY, ANY, ANY, YES, CONTENT, Way.KEEP),
+                    rule("offline-mms", of(OFFLINE), YES, ANY, ANY, NO, CONTENT, Way.MMS)
                             .because(RouteReason.NOT_KEPT),
-                    rule("offline-sms-rendered", of(OFFLINE), YES, NO, NO, CONTENT, Way.SMS)
+                    rule("offline-sms-brought", of(OFFLINE), NO, YES, YES, NO, CONTENT, Way.SMS)
                             .because(RouteReason.NOT_KEPT),
-                    rule("offline-failed", of(OFFLINE), NO, ANY, NO, CONTENT, fail(Failure.OFFLINE))
+                    rule("offline-sms-rendered", of(OFFLINE), NO, YES, NO, NO, CONTENT, Way.SMS)
                             .because(RouteReason.NOT_KEPT),
-                    rule("overdue-sms-brought", of(OVERDUE), YES, YES, ANY, CONTENT, Way.SMS),
-                    rule("overdue-sms-rendered", of(OVERDUE), YES, NO, ANY, CONTENT, Way.SMS),
-                    rule("overdue-kept", of(OVERDUE), NO, ANY, YES, CONTENT, Way.KEEP),
-                    rule("overdue-failed", of(OVERDUE), NO, ANY, NO, CONTENT, fail(Failure.OFFLINE))
+                    rule(
+                                    "offline-failed",
+                                    of(OFFLINE),
+                                    NO,
+                                    NO,
+                                    ANY,
+                                    NO,
+                                    CONTENT,
+                                    fail(Failure.OFFLINE))
+                            .because(RouteReason.NOT_KEPT),
+                    rule("overdue-mms", of(OVERDUE), YES, ANY, ANY, ANY, CONTENT, Way.MMS),
+                    rule("overdue-sms-brought", of(OVERDUE), NO, YES, YES, ANY, CONTENT, Way.SMS),
+                    rule("overdue-sms-rendered", of(OVERDUE), NO, YES, NO, ANY, CONTENT, Way.SMS),
+                    rule("overdue-kept", of(OVERDUE), NO, NO, ANY, YES, CONTENT, Way.KEEP),
+                    rule(
+                                    "overdue-failed",
+                                    of(OVERDUE),
+                                    NO,
+                                    NO,
+                                    ANY,
+                                    NO,
+                                    CONTENT,
+                                    fail(Failure.OFFLINE))
                             .because(RouteReason.NOT_KEPT),
 
                     // tried in vain
-                    rule("refused-sms-brought", of(REFUSED), YES, YES, ANY, CONTENT, Way.SMS),
-                    rule("refused-sms-rendered", of(REFUSED), YES, NO, ANY, CONTENT, Way.SMS),
-                    rule("refused-failed", of(REFUSED), NO, ANY, ANY, CONTENT, refused()),
+                    rule("refused-mms", of(REFUSED), YES, ANY, ANY, ANY, CONTENT, Way.MMS),
+                    rule("refused-sms-brought", of(REFUSED), NO, YES, YES, ANY, CONTENT, Way.SMS),
+                    rule("refused-sms-rendered", of(REFUSED), NO, YES, NO, ANY, CONTENT, Way.SMS),
+                    rule("refused-failed", of(REFUSED), NO, NO, ANY, ANY, CONTENT, refused()),
 
                     // not known yet: an answer is on its way, which nobody can promise
-                    rule("unsure-sms-brought", of(UNSURE), YES, YES, ANY, CONTENT, Way.SMS),
-                    rule("unsure-sms-rendered", of(UNSURE), YES, NO, ANY, CONTENT, Way.SMS),
-                    rule("unsure-kept", of(UNSURE), NO, ANY, YES, CONTENT, Way.KEEP),
-                    rule("unsure-failed", of(UNSURE), NO, ANY, NO, CONTENT, incapable()),
+                    rule("unsure-mms", of(UNSURE), YES, ANY, ANY, ANY, CONTENT, Way.MMS),
+                    rule("unsure-sms-brought", of(UNSURE), NO, YES, YES, ANY, CONTENT, Way.SMS),
+                    rule("unsure-sms-rendered", of(UNSURE), NO, YES, NO, ANY, CONTENT, Way.SMS),
+                    rule("unsure-kept", of(UNSURE), NO, NO, ANY, YES, CONTENT, Way.KEEP),
+                    rule("unsure-failed", of(UNSURE), NO, NO, ANY, NO, CONTENT, incapable()),
 
                     // not capable
+                    rule("not-capable-mms", of(NOT_CAPABLE), YES, ANY, ANY, ANY, CONTENT, Way.MMS),
                     rule(
                             "not-capable-sms-brought",
                             of(NOT_CAPABLE),
+                            NO,
                             YES,
                             YES,
                             ANY,
@@ -75,6 +98,7 @@ public final class FallbackTable {
                     rule(
                             "not-capable-sms-rendered",
                             of(NOT_CAPABLE),
+                            NO,
                             YES,
                             NO,
                             ANY,
@@ -83,8 +107,9 @@ public final class FallbackTable {
                     withoutSms("not-capable-kept", NOT_CAPABLE, YES, PERSON, Way.KEEP),
                     withoutSms("not-capable-not-kept", NOT_CAPABLE, NO, PERSON, incapable()),
                     withoutSms("not-capable-failed", NOT_CAPABLE, ANY, CHATBOT, incapable()),
-                    rule("not-rcs-sms-brought", of(NOT_RCS), YES, YES, ANY, CONTENT, Way.SMS),
-                    rule("not-rcs-sms-rendered", of(NOT_RCS), YES, NO, ANY, CONTENT, Way.SMS),
+                    rule("not-rcs-mms", of(NOT_RCS), YES, ANY, ANY, ANY, CONTENT, Way.MMS),
+                    rule("not-rcs-sms-brought", of(NOT_RCS), NO, YES, YES, ANY, CONTENT, Way.SMS),
+                    rule("not-rcs-sms-rendered", of(NOT_RCS), NO, YES, NO, ANY, CONTENT, Way.SMS),
                     withoutSms("not-rcs-rejected", NOT_RCS, ANY, PERSON, unknown()),
                     withoutSms("not-rcs-failed", NOT_RCS, ANY, CHATBOT, incapable()),
 
@@ -105,12 +130,14 @@ public final class FallbackTable {
                             ANY,
                             ANY,
                             ANY,
+                            ANY,
                             of(REPORT),
                             Way.KEEP),
                     always("report-refused", REFUSED, REPORT, refused()),
                     rule(
                                     "report-to-nobody",
                                     EnumSet.of(NOT_RCS, NO_NUMBER),
+                                    ANY,
                                     ANY,
                                     ANY,
                                     ANY,
@@ -129,11 +156,13 @@ public final class FallbackTable {
 
     /// The rule for these messages.
     ///
+    /// @param mms whether the message may leave as MMS, and there are gateways for that
     /// @param sms whether the message may leave as SMS
     /// @param text whether its sender has brought the text of the SMS
     /// @param store whether it may be kept
-    public static Rule rule(Reach reach, boolean sms, boolean text, boolean store, Source source) {
-        return INDEX[cell(reach, sms, text, store, source)];
+    public static Rule rule(
+            Reach reach, boolean mms, boolean sms, boolean text, boolean store, Source source) {
+        return INDEX[cell(reach, mms, sms, text, store, source)];
     }
 
     /// All rows, in the order of the documentation.
@@ -142,36 +171,39 @@ public final class FallbackTable {
     }
 
     @SuppressWarnings("EnumOrdinal") // of an index that is made at each start and stored nowhere
-    private static int cell(Reach reach, boolean sms, boolean text, boolean store, Source source) {
-        int wishes = (sms ? 4 : 0) | (text ? 2 : 0) | (store ? 1 : 0);
-        return (reach.ordinal() * 8 + wishes) * 3 + source.ordinal();
+    private static int cell(
+            Reach reach, boolean mms, boolean sms, boolean text, boolean store, Source source) {
+        int wishes = (mms ? 8 : 0) | (sms ? 4 : 0) | (text ? 2 : 0) | (store ? 1 : 0);
+        return (reach.ordinal() * 16 + wishes) * 3 + source.ordinal();
     }
 
     /// Every cell has one rule, or the program does not start.
     static Rule[] index(List<Rule> rules) {
-        var index = new Rule[Reach.values().length * 8 * 3];
+        var index = new Rule[Reach.values().length * 16 * 3];
         for (Reach reach : Reach.values()) {
-            for (int wishes = 0; wishes < 8; wishes++) {
+            for (int wishes = 0; wishes < 16; wishes++) {
                 for (Source source : Source.values()) {
+                    boolean mms = (wishes & 8) != 0;
                     boolean sms = (wishes & 4) != 0;
                     boolean text = (wishes & 2) != 0;
                     boolean store = (wishes & 1) != 0;
                     List<Rule> fitting =
                             rules.stream()
-                                    .filter(r -> r.covers(reach, sms, text, store, source))
+                                    .filter(r -> r.covers(reach, mms, sms, text, store, source))
                                     .toList();
                     if (fitting.size() != 1) {
                         throw new IllegalStateException(
-                                "%s, sms %s, text %s, store %s, %s has the rules %s"
+                                "%s, mms %s, sms %s, text %s, store %s, %s has the rules %s"
                                         .formatted(
                                                 reach,
+                                                mms,
                                                 sms,
                                                 text,
                                                 store,
                                                 source,
                                                 fitting.stream().map(Rule::name).toList()));
                     }
-                    index[cell(reach, sms, text, store, source)] = fitting.getFirst();
+                    index[cell(reach, mms, sms, text, store, source)] = fitting.getFirst();
                 }
             }
         }
@@ -181,22 +213,23 @@ public final class FallbackTable {
     private static Rule rule(
             String name,
             Set<Reach> reach,
+            Rule.When mms,
             Rule.When sms,
             Rule.When text,
             Rule.When store,
             Set<Source> sources,
             Way way) {
-        return new Rule(name, reach, sms, text, store, sources, way, Optional.empty());
+        return new Rule(name, reach, mms, sms, text, store, sources, way, Optional.empty());
     }
 
     private static Rule withoutSms(
             String name, Reach reach, Rule.When store, Source source, Way way) {
-        return rule(name, of(reach), NO, ANY, store, of(source), way)
+        return rule(name, of(reach), NO, NO, ANY, store, of(source), way)
                 .because(RouteReason.FALLBACK_NOT_ALLOWED);
     }
 
     private static Rule always(String name, Reach reach, Source source, Way way) {
-        return rule(name, of(reach), ANY, ANY, ANY, of(source), way);
+        return rule(name, of(reach), ANY, ANY, ANY, ANY, of(source), way);
     }
 
     private static Set<Reach> of(Reach one) {

@@ -7,6 +7,7 @@ import org.fivegmc.core.route.RouteReason;
 /// One row of the [FallbackTable]: which messages it is for, and what becomes of them.
 ///
 /// @param name what it is called in explanations and in the documentation
+/// @param mms whether the message may leave as MMS, and there are gateways for that
 /// @param sms whether the message may leave as SMS
 /// @param text whether its sender has brought the text of the SMS
 /// @param store whether it may be kept
@@ -14,6 +15,7 @@ import org.fivegmc.core.route.RouteReason;
 public record Rule(
         String name,
         Set<Reach> reach,
+        When mms,
         When sms,
         When text,
         When store,
@@ -37,8 +39,15 @@ public record Rule(
         }
     }
 
-    boolean covers(Reach how, boolean smsAllowed, boolean brought, boolean kept, Source source) {
+    boolean covers(
+            Reach how,
+            boolean mmsAllowed,
+            boolean smsAllowed,
+            boolean brought,
+            boolean kept,
+            Source source) {
         return reach.contains(how)
+                && mms.holds(mmsAllowed)
                 && sms.holds(smsAllowed)
                 && text.holds(brought)
                 && store.holds(kept)
@@ -46,6 +55,6 @@ public record Rule(
     }
 
     Rule because(RouteReason why) {
-        return new Rule(name, reach, sms, text, store, sources, way, Optional.of(why));
+        return new Rule(name, reach, mms, sms, text, store, sources, way, Optional.of(why));
     }
 }

@@ -12,6 +12,9 @@ public sealed interface Way {
     /// By SMS: the text that the sender has brought, or what the network makes of the message.
     record Sms() implements Way {}
 
+    /// By MMS where a gateway for MMS is there, else by SMS as allowed.
+    record Mms() implements Way {}
+
     /// Kept for the next registration, until the message expires or the operator's deadline.
     record Keep() implements Way {}
 
@@ -23,5 +26,6 @@ public sealed interface Way {
 
     Way RCS = new Rcs();
     Way SMS = new Sms();
+    Way MMS = new Mms();
     Way KEEP = new Keep();
 }

@@ -21,21 +21,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FallbackTableTest {
 
-    private static final boolean[] BOTH = {false, true};
-
     /// A cell of the table.
-    private record Cell(Reach reach, boolean sms, boolean text, boolean store, Source source) {}
+    private record Cell(
+            Reach reach, boolean mms, boolean sms, boolean text, boolean store, Source source) {}
 
     private static List<Cell> cells() {
         var cells = new ArrayList<Cell>();
         for (Reach reach : Reach.values()) {
-            for (boolean sms : BOTH) {
-                for (boolean text : BOTH) {
-                    for (boolean store : BOTH) {
-                        for (Source source : Source.values()) {
-                            cells.add(new Cell(reach, sms, text, store, source));
-                        }
-                    }
+            for (int wishes = 0; wishes < 16; wishes++) {
+                for (Source source : Source.values()) {
+                    cells.add(
+                            new Cell(
+                                    reach,
+                                    (wishes & 8) != 0,
+                                    (wishes & 4) != 0,
+                                    (wishes & 2) != 0,
+                                    (wishes & 1) != 0,
+                                    source));
                 }
             }
         }
@@ -43,17 +45,23 @@ class FallbackTableTest {
     }
 
     private static Rule rule(Cell c) {
-        return FallbackTable.rule(c.reach(), c.sms(), c.text(), c.store(), c.source());
+        return FallbackTable.rule(c.reach(), c.mms(), c.sms(), c.text(), c.store(), c.source());
     }
 
-    /// The same decisions said in another way.
+    /// The same decisions said in another way: MMS takes the place of SMS wherever it is allowed,
+    /// and changes nothing else.
     private static Way expected(Cell c) {
+        boolean leaves = withoutMms(c, true).equals(Way.SMS);
+        return c.mms() && leaves ? Way.MMS : withoutMms(c, c.sms());
+    }
+
+    private static Way withoutMms(Cell c, boolean allowed) {
         if (c.reach() == Reach.ONLINE) {
             return Way.RCS;
         }
         boolean report = c.source() == Source.REPORT;
         boolean person = c.source() == Source.PERSON;
-        boolean sms = c.sms() && !report;
+        boolean sms = allowed && !report;
         boolean store = c.store() || report;
         return switch (c.reach()) {
             case ONLINE -> Way.RCS;
@@ -88,12 +96,13 @@ class FallbackTableTest {
 
     @Test
     void everyCellHasTheRuleThatItShould() {
-        assertThat(cells()).hasSize(9 * 8 * 3);
+        assertThat(cells()).hasSize(9 * 16 * 3);
         for (Cell cell : cells()) {
             Rule rule = rule(cell);
             assertThat(
                             rule.covers(
                                     cell.reach(),
+                                    cell.mms(),
                                     cell.sms(),
                                     cell.text(),
                                     cell.store(),
@@ -122,6 +131,7 @@ class FallbackTableTest {
         List<Cell> covered =
                 cells().stream()
                         .filter(c -> c.source() == Source.CHATBOT && c.reach() == reach)
+                        .filter(c -> !c.mms())
                         .filter(c -> sms.equals("any") || c.sms() == Boolean.parseBoolean(sms))
                         .filter(c -> text.equals("-") || c.text() == text.equals("given"))
                         .filter(c ->
@@ -136,6 +146,7 @@ class FallbackTableTest {
                         case Way.Keep() -> "keep";
                         case Way.Sms() -> rule.name().replaceFirst(".*-(sms)-(.*)", "$1 $2");
                         case Way.Rcs() -> "rcs";
+                        case Way.Mms() -> "mms";
                         case Way.Reject(var why) -> "reject " + why;
                     };
             assertThat(way).as("%s", cell).isEqualTo(result);
@@ -159,7 +170,7 @@ class FallbackTableTest {
         hole.removeIf(rule -> rule.name().equals("offline-failed"));
         assertThatThrownBy(() -> FallbackTable.index(hole))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("OFFLINE, sms false")
+                .hasMessageContaining("OFFLINE, mms false, sms false")
                 .hasMessageContaining("[]");
         var twice = new ArrayList<>(FallbackTable.rules());
         twice.add(twice.getFirst());
@@ -184,14 +195,16 @@ class FallbackTableTest {
         var text =
                 new StringBuilder(
                         """
-                        | row | recipient | SMS | text | store | from | what becomes of it |
-                        |---|---|---|---|---|---|---|
+                        | row | recipient | MMS | SMS | text | store | from | what becomes of it |
+                        |---|---|---|---|---|---|---|---|
                         """);
         for (Rule rule : FallbackTable.rules()) {
             text.append("| `")
                     .append(rule.name())
                     .append("` | ")
                     .append(words(rule.reach()))
+                    .append(" | ")
+                    .append(word(rule.mms()))
                     .append(" | ")
                     .append(word(rule.sms()))
                     .append(" | ")
@@ -224,6 +237,7 @@ class FallbackTableTest {
     private static String word(Rule rule) {
         return switch (rule.way()) {
             case Way.Rcs() -> "RCS";
+            case Way.Mms() -> "MMS";
             case Way.Sms() -> rule.text() == Rule.When.YES ? "SMS, the sender's text" : "SMS";
             case Way.Keep() -> "kept";
             case Way.Fail(var why) -> "failed: " + lower(why);

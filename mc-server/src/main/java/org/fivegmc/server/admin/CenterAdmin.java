@@ -22,6 +22,7 @@ import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
@@ -315,6 +316,12 @@ public final class CenterAdmin implements AdminOperations {
     }
 
     private static FallbackOffer offer(RouteQuestion question) {
+        return question.mms()
+                ? new FallbackOffer.Mms(MmsContent.rendered(""), sms(question))
+                : sms(question);
+    }
+
+    private static FallbackOffer sms(RouteQuestion question) {
         if (!question.sms()) {
             return FallbackOffer.NONE;
         }
@@ -323,8 +330,16 @@ public final class CenterAdmin implements AdminOperations {
 
     private static String sentence(SmsPlan plan) {
         return switch (plan) {
-            case SmsPlan.Ready(var gateway, var _, var parts) ->
-                    "gateway " + gateway + " takes it, in " + parts + " part(s) for a short text";
+            case SmsPlan.Ready(var gateway, var _, var parts, var bearer) ->
+                    switch (bearer) {
+                        case SMS ->
+                                "gateway "
+                                        + gateway
+                                        + " takes it, in "
+                                        + parts
+                                        + " part(s) for a short text";
+                        case MMS -> "gateway " + gateway + " takes it as MMS";
+                    };
             case SmsPlan.NotNow(var reason, var _) -> "it waits: " + reason.sentence();
             case SmsPlan.NotPossible(var reason) -> "it is refused: " + reason.sentence();
         };

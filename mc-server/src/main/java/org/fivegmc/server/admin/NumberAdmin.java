@@ -18,10 +18,10 @@ public final class NumberAdmin implements NumberRoutes.Numbers {
 
     private final NumberPlan plan;
     private final OperatorFiles operators;
-    private final GatewayRoutes routes;
+    private final GatewayRoutes<?> routes;
 
     /// @param plan how the home country dials
-    public NumberAdmin(NumberPlan plan, OperatorFiles operators, GatewayRoutes routes) {
+    public NumberAdmin(NumberPlan plan, OperatorFiles operators, GatewayRoutes<?> routes) {
         this.plan = plan;
         this.operators = operators;
         this.routes = routes;

@@ -215,6 +215,7 @@ public final class CtlCommand implements Runnable {
                         boolean noSms,
                 @Option(names = "--sms-text", description = "The sender brings the SMS text.")
                         boolean smsText,
+                @Option(names = "--mms", description = "The sender allows an MMS.") boolean mms,
                 @Option(names = "--no-store", description = "The sender wants it kept for nobody.")
                         boolean noStore) {
             return ctl().call(
@@ -227,6 +228,8 @@ public final class CtlCommand implements Runnable {
                                     + !noSms
                                     + "&smsText="
                                     + smsText
+                                    + "&mms="
+                                    + mms
                                     + "&store="
                                     + !noStore,
                             "",

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// SMS fallback: the gateways and what goes through which.
+/// Fallback to SMS and MMS: the gateways and what goes through which.
 ///
 /// @param routes number prefix or operator to gateway ids in order of preference
 /// @param maxParts parts one message may be split into
@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param receiptTimeout how long a delivery receipt is waited for
 /// @param language of the words around content that is no text
 /// @param mapLink address of a map with `{lat}` and `{lon}` in it
+/// @param mm7Listen where MMSCs bring reports
 public record FallbackConfig(
         List<GatewayConfig> gateways,
         Map<String, List<String>> routes,
@@ -25,7 +26,8 @@ public record FallbackConfig(
         Duration handOverTimeout,
         Duration receiptTimeout,
         Language language,
-        Optional<String> mapLink) {
+        Optional<String> mapLink,
+        Optional<HostPort> mm7Listen) {
 
     /// A language that SMS are worded in.
     public enum Language {
@@ -44,7 +46,7 @@ public record FallbackConfig(
                     "fallback.gateways",
                     new Type.Groups<>("gateway", GatewayConfig.SETTINGS, GatewayConfig::from, 64),
                     "",
-                    "The SMS gateways.");
+                    "The gateways for SMS and MMS.");
     static final Setting<Map<String, List<String>>> ROUTES =
             Setting.of(
                             "fallback.routes",
@@ -52,8 +54,9 @@ public record FallbackConfig(
                             "",
                             "Gateways by number prefix or operator, in order of preference, such as `{cmcc: [ismg-1],"
                                     + " +86: [smsc-1]}`. The route of the number's operator wins (`cmcc`, `cucc`,"
-                                    + " `ctcc`, `cbn`), else that of the longest prefix. Without any route all"
-                                    + " gateways serve all numbers.")
+                                    + " `ctcc`, `cbn`), else that of the longest prefix. Gateways for SMS and for MMS"
+                                    + " are chosen each for themselves; those for which there is no route at all"
+                                    + " serve all numbers.")
                     .live();
     static final Setting<Integer> MAX_PARTS =
             Setting.of(
@@ -117,6 +120,14 @@ public record FallbackConfig(
                     "Address of a map that an SMS about a place has, with `{lat}` and `{lon}` for degrees; a `geo:`"
                             + " address (RFC 5870) when not set.");
 
+    static final Setting<Optional<HostPort>> MM7_LISTEN =
+            Setting.optional(
+                    "fallback.mm7-listen",
+                    Types.hostPort(),
+                    "127.0.0.1:8092",
+                    "Address where MMSCs bring reports on delivery and reading, by `POST /mm7/` and the `id` of their"
+                            + " gateway. Port 0 takes any free one.");
+
     static final List<Setting<?>> SETTINGS =
             List.of(
                     GATEWAYS,
@@ -128,7 +139,8 @@ public record FallbackConfig(
                     HAND_OVER_TIMEOUT,
                     RECEIPT_TIMEOUT,
                     LANGUAGE,
-                    MAP_LINK);
+                    MAP_LINK,
+                    MM7_LISTEN);
 
     static FallbackConfig from(Values values) {
         return new FallbackConfig(
@@ -141,6 +153,7 @@ public record FallbackConfig(
                 values.get(HAND_OVER_TIMEOUT),
                 values.get(RECEIPT_TIMEOUT),
                 values.get(LANGUAGE),
-                values.get(MAP_LINK));
+                values.get(MAP_LINK),
+                values.get(MM7_LISTEN));
     }
 }

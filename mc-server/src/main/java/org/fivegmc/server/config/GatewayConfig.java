@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One SMS gateway reached by SMPP 3.4 or by CMPP.
+/// One gateway: for SMS by SMPP 3.4 or CMPP, or for MMS by MM7.
 ///
 /// @param window requests without an answer on one link
 /// @param rate messages a second over all links, 0 for no limit
@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /// @param receiptTimeZone of the dates in receipts, and of the time stamp of a login to CMPP
 /// @param enquireTries probes without an answer after which a link is given up
 /// @param cmpp what CMPP needs beside
+/// @param mm7 what MM7 needs beside
 public record GatewayConfig(
         String id,
         Type type,
@@ -36,12 +37,16 @@ public record GatewayConfig(
         int enquireTries,
         Duration responseTimeout,
         boolean tls,
-        CmppConfig cmpp) {
+        CmppConfig cmpp,
+        Mm7Config mm7) {
+
+    private static final int HTTPS = 443;
 
     /// The protocol.
     public enum Type {
         SMPP(2775),
-        CMPP(7890);
+        CMPP(7890),
+        MM7(80);
 
         private final int port;
 
@@ -92,21 +97,27 @@ public record GatewayConfig(
                     "smsc-1",
                     "Name in routes, metrics and logs.");
     static final Setting<Type> TYPE =
-            Setting.of("type", Types.choice(Type.class), "smpp", "Protocol of the gateway.");
+            Setting.of(
+                    "type",
+                    Types.choice(Type.class),
+                    "smpp",
+                    "Protocol of the gateway: `smpp` and `cmpp` for SMS, `mm7` for MMS.");
     static final Setting<String> HOST =
-            Setting.required("host", Types.text(253), "127.0.0.1", "Name or address of the SMSC.");
+            Setting.required(
+                    "host", Types.text(253), "127.0.0.1", "Name or address of the SMSC or MMSC.");
     static final Setting<Optional<Integer>> PORT =
             Setting.optional(
                     "port",
                     Types.integer(1, 65_535),
                     "2775",
-                    "Port of the SMSC; when not set, 2775 for SMPP and 7890 for CMPP.");
+                    "Port of the SMSC; when not set, 2775 for SMPP, 7890 for CMPP, and 80 for MM7, or 443 with"
+                            + " `tls`.");
     static final Setting<String> SYSTEM_ID =
             Setting.required(
                     "system-id",
                     Types.ascii(15),
                     "5gmc",
-                    "Account at the SMSC; for CMPP the SP_Id of 6 characters.");
+                    "Account at the SMSC; for CMPP the SP_Id of 6 characters, for MM7 the user of HTTP Basic.");
     static final Setting<Optional<Secret>> PASSWORD =
             Setting.optional(
                     "password",
@@ -120,13 +131,13 @@ public record GatewayConfig(
                     "links",
                     Types.integer(1, 64),
                     "1",
-                    "Connections held open (transceiver binds of SMPP).");
+                    "Connections held open (transceiver binds of SMPP); MM7 has as many as it needs.");
     static final Setting<Integer> WINDOW =
             Setting.of(
                     "window",
                     Types.integer(1, 4096),
                     "16",
-                    "Requests without an answer on one link; CMPP has 16 at most.");
+                    "Requests without an answer on one link, for MM7 in all; CMPP has 16 at most.");
     static final Setting<Integer> RATE =
             Setting.of(
                     "rate",
@@ -201,7 +212,9 @@ public record GatewayConfig(
             Setting.of("tls", Types.bool(), "false", "The protocol inside TLS.");
 
     static final List<Setting<?>> SETTINGS =
-            Stream.concat(own().stream(), CmppConfig.SETTINGS.stream()).toList();
+            Stream.of(own(), CmppConfig.SETTINGS, Mm7Config.SETTINGS)
+                    .<Setting<?>>flatMap(List::stream)
+                    .toList();
 
     private static List<Setting<?>> own() {
         return List.of(
@@ -231,7 +244,7 @@ public record GatewayConfig(
                 values.get(ID),
                 values.get(TYPE),
                 values.get(HOST),
-                values.get(PORT).orElse(values.get(TYPE).port),
+                port(values),
                 values.get(SYSTEM_ID),
                 values.get(PASSWORD),
                 values.get(SYSTEM_TYPE).orElse(""),
@@ -247,6 +260,12 @@ public record GatewayConfig(
                 values.get(ENQUIRE_TRIES),
                 values.get(RESPONSE_TIMEOUT),
                 values.get(TLS),
-                CmppConfig.from(values));
+                CmppConfig.from(values),
+                Mm7Config.from(values));
+    }
+
+    private static int port(Values values) {
+        boolean https = values.get(TYPE) == Type.MM7 && values.get(TLS);
+        return values.get(PORT).orElse(https ? HTTPS : values.get(TYPE).port);
     }
 }

@@ -17,12 +17,41 @@ final class GatewayRules {
 
     private static Optional<String> problem(GatewayConfig gateway) {
         return switch (gateway.type()) {
-            case SMPP ->
-                    gateway.cmpp().secret().isPresent()
-                            ? Optional.of(" has a cmpp.shared-secret but is not of type cmpp")
-                            : Optional.empty();
-            case CMPP -> cmpp(gateway);
+            case SMPP -> notOfCmpp(gateway).or(() -> notOfMm7(gateway));
+            case CMPP -> cmpp(gateway).or(() -> notOfMm7(gateway));
+            case MM7 ->
+                    notOfCmpp(gateway)
+                            .or(() ->
+                                    gateway.password().isPresent()
+                                            ? Optional.of(
+                                                    " is of type mm7: it has mm7.password and no"
+                                                            + " password")
+                                            : Optional.empty());
         };
+    }
+
+    private static Optional<String> notOfCmpp(GatewayConfig gateway) {
+        return gateway.cmpp().secret().isPresent()
+                ? Optional.of(" has a cmpp.shared-secret but is not of type cmpp")
+                : Optional.empty();
+    }
+
+    private static Optional<String> notOfMm7(GatewayConfig gateway) {
+        return gateway.mm7().password().isPresent()
+                ? Optional.of(" has an mm7.password but is not of type mm7")
+                : Optional.empty();
+    }
+
+    static Optional<String> receiveReports(Values values) {
+        return values.get(FallbackConfig.MM7_LISTEN).isPresent()
+                ? Optional.empty()
+                : values.get(FallbackConfig.GATEWAYS).stream()
+                        .filter(gateway -> gateway.type() == GatewayConfig.Type.MM7)
+                        .findFirst()
+                        .map(gateway ->
+                                "is missing although gateway "
+                                        + gateway.id()
+                                        + " is of type mm7: nothing would tell what became of an MMS");
     }
 
     private static Optional<String> cmpp(GatewayConfig gateway) {

@@ -170,8 +170,14 @@ record Rule(
                             FallbackConfig.GATEWAYS,
                             "A gateway of `type: cmpp` has a `system-id` of 6 characters, `cmpp.shared-secret` instead of"
                                     + " `password`, `concatenation` `udh` or `udh16`, and `receipt-id` `asis` or"
-                                    + " `destination-time`; one of `type: smpp` has no `cmpp.shared-secret`.",
+                                    + " `destination-time`; others have no `cmpp.shared-secret`. One of `type: mm7` has"
+                                    + " `mm7.password` instead of `password`; others have none.",
                             GatewayRules::suitProtocol),
+                    new Rule(
+                            "reports-of-mm7-received",
+                            FallbackConfig.MM7_LISTEN,
+                            "`fallback.mm7-listen` is set when a gateway is of `type: mm7`.",
+                            GatewayRules::receiveReports),
                     new Rule(
                             "routes-name-gateways",
                             FallbackConfig.ROUTES,
@@ -366,6 +372,12 @@ record Rule(
         if (chatbots.isPresent() && !taken.add("stream " + chatbots.get())) {
             return Optional.of(
                     "chatbots.listen has the address of http.listen or of content.listen");
+        }
+        Optional<HostPort> mm7 =
+                values.get(FallbackConfig.MM7_LISTEN).filter(address -> address.port() != 0);
+        if (mm7.isPresent() && !taken.add("stream " + mm7.get())) {
+            return Optional.of(
+                    "fallback.mm7-listen has the address of http.listen, content.listen or chatbots.listen");
         }
         for (ListenAddress listen : values.get(SipConfig.LISTEN)) {
             String kind =

@@ -130,8 +130,10 @@ public interface AdminOperations {
     /// @param from a number, or the URI of a chatbot
     /// @param sms whether it may leave as SMS
     /// @param smsText whether its sender brings the text of the SMS
+    /// @param mms whether it may leave as MMS
     /// @param store whether it may be kept
-    record RouteQuestion(String from, String to, boolean sms, boolean smsText, boolean store) {}
+    record RouteQuestion(
+            String from, String to, boolean sms, boolean smsText, boolean mms, boolean store) {}
 
     /// What would happen to a message, and why.
     ///

@@ -144,15 +144,21 @@ public final class AdminRoutes {
         }
         Optional<Boolean> sms = flag(request, "sms", true);
         Optional<Boolean> smsText = flag(request, "smsText", false);
+        Optional<Boolean> mms = flag(request, "mms", false);
         Optional<Boolean> store = flag(request, "store", true);
-        if (sms.isEmpty() || smsText.isEmpty() || store.isEmpty()) {
-            return badRequest(request, "sms, smsText and store are true or false");
+        if (sms.isEmpty() || smsText.isEmpty() || mms.isEmpty() || store.isEmpty()) {
+            return badRequest(request, "sms, smsText, mms and store are true or false");
         }
         return Response.json(
                 200,
                 operations.explainRoute(
                         new AdminOperations.RouteQuestion(
-                                from.get(), to.get(), sms.get(), smsText.get(), store.get())));
+                                from.get(),
+                                to.get(),
+                                sms.get(),
+                                smsText.get(),
+                                mms.get(),
+                                store.get())));
     }
 
     /// A number, or a chatbot.

@@ -63,7 +63,7 @@ public final class MetricCatalogue {
                             "failed",
                             "revoked",
                             "purged"),
-                    label("channel", "rcs", "sms", "none"));
+                    label("channel", "rcs", "sms", "mms", "none"));
     public static final Metric REVOCATIONS =
             counter(
                     "mc_revocations_total",

@@ -73,7 +73,7 @@ public final class EventLog implements EventSink {
             case TrailEvent.Ended(var _, var outcome, var _) ->
                     switch (outcome) {
                         case FAILED, EXPIRED, SMS_UNCONFIRMED, PURGED -> Level.INFO;
-                        case DELIVERED_RCS, DELIVERED_SMS, REVOKED -> Level.DEBUG;
+                        case DELIVERED_RCS, DELIVERED_SMS, DELIVERED_MMS, REVOKED -> Level.DEBUG;
                     };
             case TrailEvent.Committed _, TrailEvent.Acknowledged _ -> Level.TRACE;
             default -> Level.DEBUG;

@@ -24,6 +24,7 @@ public final class EventMeters implements EventSink {
     private final Map<Outcome, Counter> ended = new EnumMap<>(Outcome.class);
     private final Timer rcsLatency;
     private final Timer smsLatency;
+    private final Timer mmsLatency;
     private final Counter repeatedMessages;
     private final Counter repeatedReports;
     private final Counter lateRcs;
@@ -56,6 +57,7 @@ public final class EventMeters implements EventSink {
         }
         rcsLatency = metrics.histogram(MetricCatalogue.DELIVERY_LATENCY, "rcs");
         smsLatency = metrics.histogram(MetricCatalogue.DELIVERY_LATENCY, "sms");
+        mmsLatency = metrics.histogram(MetricCatalogue.DELIVERY_LATENCY, "mms");
         repeatedMessages = metrics.counter(MetricCatalogue.DUPLICATES, "message");
         repeatedReports = metrics.counter(MetricCatalogue.DUPLICATES, "report");
         lateRcs = metrics.counter(MetricCatalogue.LATE_RCS);
@@ -95,6 +97,7 @@ public final class EventMeters implements EventSink {
         return switch (outcome) {
             case DELIVERED_RCS -> metrics.counter(MetricCatalogue.TERMINAL, "delivered", "rcs");
             case DELIVERED_SMS -> metrics.counter(MetricCatalogue.TERMINAL, "delivered", "sms");
+            case DELIVERED_MMS -> metrics.counter(MetricCatalogue.TERMINAL, "delivered", "mms");
             case SMS_UNCONFIRMED -> metrics.counter(MetricCatalogue.TERMINAL, "unconfirmed", "sms");
             case FAILED -> metrics.counter(MetricCatalogue.TERMINAL, "failed", "none");
             case EXPIRED -> metrics.counter(MetricCatalogue.TERMINAL, "expired", "none");
@@ -141,6 +144,8 @@ public final class EventMeters implements EventSink {
                     rcsLatency.record(took, TimeUnit.MILLISECONDS);
                 } else if (outcome == Outcome.DELIVERED_SMS) {
                     smsLatency.record(took, TimeUnit.MILLISECONDS);
+                } else if (outcome == Outcome.DELIVERED_MMS) {
+                    mmsLatency.record(took, TimeUnit.MILLISECONDS);
                 }
             }
             case TrailEvent.NewsDropped _ -> dropped.increment();
@@ -163,7 +168,7 @@ public final class EventMeters implements EventSink {
     private Counter fallback(RouteReason reason) {
         return switch (reason) {
             case OFFLINE_DEADLINE_PASSED -> deadline;
-            case NOT_REACHED_BY_RCS -> peerError;
+            case NOT_REACHED_BY_RCS, MMS_REFUSED -> peerError;
             case RCS_OFF -> policy;
             default -> noCapability;
         };

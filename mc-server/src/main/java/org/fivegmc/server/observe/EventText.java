@@ -27,7 +27,7 @@ public final class EventText {
             case TrailEvent.AttemptEnded(var _, var _, var _, var accepted, var _, var _) ->
                     accepted ? "device has it" : "attempt failed";
             case TrailEvent.LateRcs _ -> "device has it too";
-            case TrailEvent.FellBack _ -> "decided for SMS";
+            case TrailEvent.FellBack _ -> "decided for SMS or MMS";
             case TrailEvent.PartHandedOver _ -> "part handed to gateway";
             case TrailEvent.PartEnded _ -> "gateway answered";
             case TrailEvent.ReceiptArrived _ -> "receipt";

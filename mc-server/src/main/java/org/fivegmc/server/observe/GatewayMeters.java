@@ -103,6 +103,15 @@ public final class GatewayMeters implements FallbackEvents {
     }
 
     @Override
+    public void accountRefused(String gateway, String status) {
+        LOG.warn(
+                "gateway {} refuses our account ({}): check mm7.path, system-id, mm7.password and"
+                        + " mm7.vasp-id",
+                gateway,
+                status);
+    }
+
+    @Override
     public void inboundRefused(InboundSms message) {
         String gateway = message.gateway();
         Refused all = refused(gateway);

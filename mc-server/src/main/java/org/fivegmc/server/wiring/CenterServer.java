@@ -16,10 +16,13 @@ import org.fivegmc.core.center.Services;
 import org.fivegmc.core.event.EventSink;
 import org.fivegmc.core.storage.Family;
 import org.fivegmc.core.storage.StorageEngine;
+import org.fivegmc.fallback.channel.FallbackChannel;
 import org.fivegmc.fallback.channel.FallbackLanguage;
+import org.fivegmc.fallback.channel.MmsFallback;
 import org.fivegmc.fallback.channel.ReceiptInbox;
 import org.fivegmc.fallback.channel.RichContent;
 import org.fivegmc.fallback.channel.SmsFallback;
+import org.fivegmc.fallback.channel.UnitTerms;
 import org.fivegmc.fallback.link.GatewayTimers;
 import org.fivegmc.fallback.spi.FileLinks;
 import org.fivegmc.fallback.text.SmsAddress;
@@ -72,7 +75,8 @@ import org.slf4j.LoggerFactory;
 ///                                 |
 /// handsets, S-CSCF -- SipService -- MessageCenter -- RowShardStore -- StorageEngine
 ///                                     |      |    '- FileBodyStore
-///                         StandardRoutePlanner   SmsFallback -- SmsGateway -- SMSC
+///                         StandardRoutePlanner   FallbackChannel -- SmsGateway -- SMSC
+///                                                       '-------- MmsGateway -- MMSC
 ///
 /// chatbots -- CtcuApi -- MessageCenter -- WebhookChannel -- chatbots
 ///
@@ -127,17 +131,20 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     config.fallback(),
                                     operators.directory(),
                                     inbox,
-                                    new GatewayMeters(metrics)));
+                                    new GatewayMeters(metrics),
+                                    clock));
             var links = new LateLinks();
             RichContent rich = rich(config.fallback(), links);
-            var fallback =
-                    new SmsFallback(
-                            gateways.routes(),
+            var terms =
+                    new UnitTerms(
                             config.fallback().validity(),
                             config.fallback().handOverTimeout(),
                             ANONYMOUS,
-                            rich,
                             clock);
+            var fallback =
+                    new FallbackChannel(
+                            new SmsFallback(gateways.smsRoutes(), terms, rich),
+                            new MmsFallback(gateways.mmsRoutes(), terms, rich, links));
             SipMeters sipMeters = new SipMeters(metrics);
             HopResolver names = SipSettings.resolver(config.sip());
             sessions =
@@ -161,8 +168,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     stores,
                                     bodies,
                                     new StandardRoutePlanner(
-                                            CoreSettings.routing(
-                                                    config.routing(), sessions.isPresent()),
+                                            CoreSettings.routing(config, sessions.isPresent()),
                                             new NumberPlan()),
                                     underWay,
                                     fallback,
@@ -187,6 +193,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             // The ways out come first: the core takes up at once what was in flight when an earlier
             // process ended. What comes in before it runs waits in its queues.
             gateways.start();
+            gateways.reportsAt().ifPresent(at -> LOG.info("reports on MMS are taken on {}", at));
             var health = new CenterHealth(center, engine, sip, () -> draining);
             sip.start(
                     center,
@@ -265,7 +272,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             OperatorFiles operators) {
         var operations =
                 new CenterAdmin(center, traces, () -> status(version, engine), sip::accountChanged);
-        var numbers = new NumberAdmin(SipSettings.plan(config), operators, gateways.routes());
+        var numbers = new NumberAdmin(SipSettings.plan(config), operators, gateways.smsRoutes());
         var routes = new AdminRoutes(operations, health, metrics);
         return new HttpServer(
                 config.operations().httpListen(),

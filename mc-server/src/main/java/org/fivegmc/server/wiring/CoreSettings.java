@@ -7,6 +7,7 @@ import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.routing.RoutingPolicy;
 import org.fivegmc.routing.number.PrefixSet;
 import org.fivegmc.server.config.FallbackConfig;
+import org.fivegmc.server.config.GatewayConfig;
 import org.fivegmc.server.config.MessagesConfig;
 import org.fivegmc.server.config.RoutingConfig;
 import org.fivegmc.server.config.ServerConfig;
@@ -65,7 +66,8 @@ final class CoreSettings {
     }
 
     /// @param sessions whether devices are reached over sessions, too
-    static RoutingPolicy routing(RoutingConfig config, boolean sessions) {
+    static RoutingPolicy routing(ServerConfig server, boolean sessions) {
+        RoutingConfig config = server.routing();
         RoutingPolicy.Fallback fallback =
                 switch (config.fallback()) {
                     case NEVER -> RoutingPolicy.Fallback.NEVER;
@@ -77,6 +79,8 @@ final class CoreSettings {
                 config.fallbackDeadline().map(Duration::toMillis).orElse(RoutePlan.NO_DEADLINE),
                 PrefixSet.of(config.forbiddenPrefixes()),
                 config.capabilityLifetime().toMillis(),
-                sessions);
+                sessions,
+                server.fallback().gateways().stream()
+                        .anyMatch(gateway -> gateway.type() == GatewayConfig.Type.MM7));
     }
 }

@@ -1,7 +1,11 @@
 package org.fivegmc.server.wiring;
 
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +22,10 @@ import org.fivegmc.fallback.cmpp.CmppGatewayConfig;
 import org.fivegmc.fallback.cmpp.pdu.CmppCodec;
 import org.fivegmc.fallback.cmpp.pdu.CmppVersion;
 import org.fivegmc.fallback.link.GatewaySettings;
+import org.fivegmc.fallback.mm7.Mm7Account;
+import org.fivegmc.fallback.mm7.Mm7Gateway;
+import org.fivegmc.fallback.mm7.Mm7GatewayConfig;
+import org.fivegmc.fallback.mms.MmsLimits;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
 import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.smpp.SmppAccount;
@@ -28,14 +36,17 @@ import org.fivegmc.fallback.link.LinkSecurity;
 import org.fivegmc.fallback.link.GatewayTimers;
 import org.fivegmc.fallback.smpp.pdu.BindMode;
 import org.fivegmc.fallback.spi.FallbackEvents;
+import org.fivegmc.fallback.spi.Gateway;
 import org.fivegmc.fallback.spi.GatewayCallbacks;
 import org.fivegmc.fallback.spi.GatewayHealth;
+import org.fivegmc.fallback.spi.MmsGateway;
 import org.fivegmc.fallback.spi.SmsGateway;
 import org.fivegmc.fallback.text.Concatenation;
 import org.fivegmc.fallback.text.SplitRules;
 import org.fivegmc.server.config.CmppConfig;
 import org.fivegmc.server.config.FallbackConfig;
 import org.fivegmc.server.config.GatewayConfig;
+import org.fivegmc.server.config.Mm7Config;
 import org.fivegmc.server.config.Secret;
 import org.fivegmc.server.http.SmsGatewayRoutes;
 
@@ -45,37 +56,50 @@ final class Gateways implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int PENDING = 10_000;
 
+    /// Each of which has its content in memory.
+    private static final int MMS_PENDING = 1_000;
+
     /// Units a second that stand for "no limit": more than links and windows let through, yet few
     /// enough for the rate to come down quickly when the SMSC throttles.
     private static final int UNLIMITED = 100_000;
 
     private final List<GatewayConfig> configured;
-    private final Map<String, SmsGateway> byId = new LinkedHashMap<>();
-    private final GatewayRoutes routes;
+    private final Map<String, Gateway> byId = new LinkedHashMap<>();
+    private final GatewayRoutes<SmsGateway> smsRoutes;
+    private final GatewayRoutes<MmsGateway> mmsRoutes;
+    private final Optional<Mm7Reports> reports;
 
     /// @param operators whose numbers are whose, for routes by operator
     Gateways(
             FallbackConfig config,
             OperatorLookup operators,
             GatewayCallbacks callbacks,
-            FallbackEvents events) {
+            FallbackEvents events,
+            InstantSource clock) {
         configured = config.gateways();
         for (GatewayConfig gateway : config.gateways()) {
-            byId.put(gateway.id(), gateway(gateway, config.maxParts(), callbacks, events));
+            byId.put(gateway.id(), gateway(gateway, config, callbacks, events, clock));
         }
-        routes = new GatewayRoutes(routes(config), operators);
+        smsRoutes = new GatewayRoutes<>(routes(config, SmsGateway.class), operators);
+        mmsRoutes = new GatewayRoutes<>(routes(config, MmsGateway.class), operators);
+        reports = config.mm7Listen().map(listen -> new Mm7Reports(listen, sources(), events));
     }
 
-    /// Without routes of their own, gateways serve every number in the order they are listed.
-    private List<GatewayRoutes.Route> routes(FallbackConfig config) {
-        var all = new ArrayList<GatewayRoutes.Route>();
+    /// Without routes of their own, gateways of a bearer serve every number in the order they are
+    /// listed.
+    private <G extends Gateway> List<GatewayRoutes.Route<G>> routes(
+            FallbackConfig config, Class<G> bearer) {
+        var all = new ArrayList<GatewayRoutes.Route<G>>();
         config.routes()
-                .forEach((key, ids) ->
-                        all.add(
-                                new GatewayRoutes.Route(
-                                        match(key), ids.stream().map(byId::get).toList())));
-        if (all.isEmpty() && !byId.isEmpty()) {
-            all.add(new GatewayRoutes.Route("", List.copyOf(byId.values())));
+                .forEach((key, ids) -> {
+                    List<G> of = of(ids, bearer);
+                    if (!of.isEmpty()) {
+                        all.add(new GatewayRoutes.Route<>(match(key), of));
+                    }
+                });
+        List<G> every = of(byId.keySet(), bearer);
+        if (all.isEmpty() && !every.isEmpty()) {
+            all.add(new GatewayRoutes.Route<>("", every));
         }
         return all;
     }
@@ -86,12 +110,75 @@ final class Gateways implements AutoCloseable {
                 .orElseGet(() -> new GatewayRoutes.Match.Prefix(key.replace("+", "")));
     }
 
-    private static SmsGateway gateway(
-            GatewayConfig config, int maxParts, GatewayCallbacks callbacks, FallbackEvents events) {
+    private <G extends Gateway> List<G> of(Collection<String> ids, Class<G> bearer) {
+        return ids.stream()
+                .flatMap(id -> byId(id).stream())
+                .filter(bearer::isInstance)
+                .map(bearer::cast)
+                .toList();
+    }
+
+    private Map<String, Mm7Reports.Source> sources() {
+        var sources = new LinkedHashMap<String, Mm7Reports.Source>();
+        for (GatewayConfig config : configured) {
+            if (byId.get(config.id()) instanceof Mm7Gateway gateway) {
+                sources.put(
+                        config.id(),
+                        new Mm7Reports.Source(gateway.inbox(), config.mm7().reportPeers()));
+            }
+        }
+        return sources;
+    }
+
+    private static Gateway gateway(
+            GatewayConfig config,
+            FallbackConfig all,
+            GatewayCallbacks callbacks,
+            FallbackEvents events,
+            InstantSource clock) {
         return switch (config.type()) {
-            case SMPP -> new SmppGateway(smpp(config, maxParts), callbacks, events);
-            case CMPP -> new CmppGateway(cmpp(config, maxParts), callbacks, events);
+            case SMPP -> new SmppGateway(smpp(config, all.maxParts()), callbacks, events);
+            case CMPP -> new CmppGateway(cmpp(config, all.maxParts()), callbacks, events);
+            case MM7 -> new Mm7Gateway(mm7(config), callbacks, events, clock);
         };
+    }
+
+    private static Mm7GatewayConfig mm7(GatewayConfig config) {
+        Mm7Config mm7 = config.mm7();
+        String password = mm7.password().map(Secret::reveal).orElse("");
+        GatewayTimers timers = GatewayTimers.defaults();
+        String host =
+                config.host().indexOf(':') >= 0 && !config.host().startsWith("[")
+                        ? "[" + config.host() + "]"
+                        : config.host();
+        return new Mm7GatewayConfig(
+                config.id(),
+                URI.create(
+                        (config.tls() ? "https://" : "http://")
+                                + host
+                                + ":"
+                                + config.port()
+                                + mm7.path()),
+                new Mm7Account(
+                        password.isEmpty() ? "" : config.systemId(),
+                        password,
+                        mm7.vaspId().orElse(config.systemId()),
+                        mm7.vasId().orElse(""),
+                        mm7.serviceCode().orElse(""),
+                        mm7.senderCode().orElse(""),
+                        Mm7Account.SCHEMAS + mm7.schema(),
+                        mm7.version()),
+                new MmsLimits(
+                        Math.toIntExact(mm7.maxSize()),
+                        mm7.maxWidth(),
+                        mm7.maxHeight(),
+                        MmsLimits.MAX_PIXELS),
+                config.window(),
+                MMS_PENDING,
+                config.rate() == 0 ? UNLIMITED : config.rate(),
+                timers.connect(),
+                config.responseTimeout(),
+                timers.callback());
     }
 
     private static SmppGatewayConfig smpp(GatewayConfig config, int maxParts) {
@@ -228,8 +315,17 @@ final class Gateways implements AutoCloseable {
         };
     }
 
-    GatewayRoutes routes() {
-        return routes;
+    GatewayRoutes<SmsGateway> smsRoutes() {
+        return smsRoutes;
+    }
+
+    GatewayRoutes<MmsGateway> mmsRoutes() {
+        return mmsRoutes;
+    }
+
+    /// Where MMSCs bring reports.
+    Optional<InetSocketAddress> reportsAt() {
+        return reports.map(Mm7Reports::address);
     }
 
     /// Every gateway as it is now, in the order of the configuration.
@@ -253,10 +349,11 @@ final class Gateways implements AutoCloseable {
     }
 
     void start() {
-        byId.values().forEach(SmsGateway::start);
+        byId.values().forEach(Gateway::start);
+        reports.ifPresent(Mm7Reports::serve);
     }
 
-    Optional<SmsGateway> byId(String id) {
+    Optional<Gateway> byId(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
@@ -266,5 +363,6 @@ final class Gateways implements AutoCloseable {
                 .map(gateway -> gateway.drainAndStop(STOP).toCompletableFuture())
                 .toList()
                 .forEach(CompletableFuture::join);
+        reports.ifPresent(Mm7Reports::close);
     }
 }

@@ -29,6 +29,14 @@ class RuleTest {
                 - {id: one, type: cmpp, host: h, system-id: '%s', concatenation: %s, cmpp: {shared-secret: 'env:A'}}
             """;
 
+    private static final String MM7 =
+            """
+            fallback:
+              gateways:
+                - {id: one, type: mm7, host: h, system-id: s, mm7: {password: 'env:A'}}
+              %s
+            """;
+
     private static final Map<String, String> KEYS = Map.of("A", "a", "B", "b");
 
     /// The rule, a configuration that breaks it and nothing else, and one that just keeps it.
@@ -120,6 +128,10 @@ class RuleTest {
                         CMPP.formatted("cmpp", "udh"),
                         CMPP.formatted("901234", "udh")),
                 Arguments.of(
+                        "reports-of-mm7-received",
+                        MM7.formatted(""),
+                        MM7.formatted("mm7-listen: 127.0.0.1:8092")),
+                Arguments.of(
                         "routes-name-gateways",
                         TWO_GATEWAYS.formatted("two", "three"),
                         TWO_GATEWAYS.formatted("two", "two")),
@@ -187,7 +199,10 @@ class RuleTest {
                 "type: cmpp, system-id: '901234', cmpp: {shared-secret: 'env:A'}, receipt-id: any-case | destination-time",
                 "type: cmpp, system-id: '901234', password: 'env:A' | cmpp.shared-secret and no password",
                 "type: cmpp, system-id: '901234' | cmpp.shared-secret and no password",
-                "type: smpp, system-id: a, cmpp: {shared-secret: 'env:A'} | is not of type cmpp"
+                "type: smpp, system-id: a, cmpp: {shared-secret: 'env:A'} | is not of type cmpp",
+                "type: mm7, system-id: a, cmpp: {shared-secret: 'env:A'} | is not of type cmpp",
+                "type: mm7, system-id: a, password: 'env:A' | mm7.password and no password",
+                "type: smpp, system-id: a, mm7: {password: 'env:A'} | is not of type mm7"
             })
     void whatAProtocolHasNotIsRefused(String settings, String problem) {
         String yaml = "fallback: {gateways: [{id: one, host: h, " + settings + "}]}";

@@ -152,7 +152,7 @@ class SmsFallbackTest {
         traced(center, "m-1", "delivered sms");
         assertThat(center.ctl("trace", "m-1").out())
                 .containsSubsequence(
-                        "accepted", "decided for SMS", "part handed", "receipt", "ended");
+                        "accepted", "decided for SMS or MMS", "part handed", "receipt", "ended");
         assertThat(smsc.submissions)
                 .singleElement()
                 .extracting(SmsFallbackTest::text)

@@ -8,6 +8,7 @@ import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.delivery.Outcome;
 import org.fivegmc.core.delivery.PartState;
 import org.fivegmc.core.delivery.SmsLeg;
+import org.fivegmc.core.message.Bearer;
 import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.Failure;
@@ -15,6 +16,7 @@ import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
@@ -41,15 +43,18 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// again   | when reports are submitted again 8 (only with bit 30 of reports due) |
 /// whole   | name of the whole body text | its length 8 (only in version 2) |
 /// doubt   | 1 when a device may have it without having said so, else 0 or not there |
-/// keeping | 1 (only when it must not wait for its recipient; doubt is there then) |
+/// keeping | 1 when it must not wait for its recipient, else 0 or not there; doubt is there then |
+/// mms     | 1, subject text, content type text, octets (only where it may leave as MMS; doubt and |
+///         | keeping are there then, and `fallback` is what may be done without it) |
 /// ```
 ///
 /// The head is what the queue of a user is made of, an [InboxEntry]; reading it costs the same
 /// however large the message is.
 ///
 /// The times a and b are, by state: HELD wake and fallback; SENDING lease and fallback; SMS retry
-/// and patience; OVER wake and the code of a [Failure]. What a later version appends is ignored
-/// here.
+/// and patience; OVER wake and the code of a [Failure]. The detail of SMS is 1 for an MMS. The end
+/// of an MMS that was delivered is that of an SMS with the code [Failure#MMS], so that earlier
+/// versions can read it. What a later version appends is ignored here.
 public final class DeliveryRow {
 
     public static final int VERSION = 1;
@@ -66,6 +71,11 @@ public final class DeliveryRow {
     private static final int MAYBE_THERE = 1;
 
     private static final int NOT_KEPT = 1;
+
+    private static final int MAY_BE_MMS = 1;
+
+    /// The detail of the state SMS.
+    private static final int AS_MMS = 1;
 
     private static final int HELD = 1;
     private static final int SENDING = 2;
@@ -95,7 +105,7 @@ public final class DeliveryRow {
             case Purpose.Report report -> RowWriter.text(out, report.about().value());
             case Purpose.Mirror mirror -> RowWriter.text(out, mirror.about().value());
         }
-        if (message.fallback() instanceof FallbackOffer.Sms(var text)) {
+        if (message.fallback().sms() instanceof FallbackOffer.Sms(var text)) {
             RowWriter.text(out, text);
         }
         RowWriter.text(out, message.payload().contentType());
@@ -112,12 +122,21 @@ public final class DeliveryRow {
             RowWriter.text(out, whole.name());
             out.i64(whole.octets());
         }
-        if (delivery.maybeThere() || !message.mayWait()) {
+        boolean mms = message.fallback().mms().isPresent();
+        if (delivery.maybeThere() || !message.mayWait() || mms) {
             out.u8(delivery.maybeThere() ? MAYBE_THERE : 0);
         }
-        if (!message.mayWait()) {
-            out.u8(NOT_KEPT);
+        if (!message.mayWait() || mms) {
+            out.u8(message.mayWait() ? 0 : NOT_KEPT);
         }
+        message.fallback().mms().ifPresent(content -> mms(out, content));
+    }
+
+    private static void mms(CommitRecord out, MmsContent content) {
+        out.u8(MAY_BE_MMS);
+        RowWriter.text(out, content.subject());
+        RowWriter.text(out, content.contentType());
+        RowWriter.octets(out, content.body());
     }
 
     private static int version(Message message) {
@@ -136,9 +155,19 @@ public final class DeliveryRow {
                     out.u8(HELD).u8(code(h.reason())).i64(h.wakeAtMs()).i64(h.fallbackAtMs());
             case DeliveryState.Sending s ->
                     out.u8(SENDING).u8(0).i64(s.leaseAtMs()).i64(s.fallbackAtMs());
-            case DeliveryState.Sms s -> out.u8(SMS).u8(0).i64(s.retryAtMs()).i64(s.patienceAtMs());
+            case DeliveryState.Sms s ->
+                    out.u8(SMS)
+                            .u8(s.leg().bearer() == Bearer.MMS ? AS_MMS : 0)
+                            .i64(s.retryAtMs())
+                            .i64(s.patienceAtMs());
             case DeliveryState.Over o ->
-                    out.u8(OVER).u8(code(o.outcome())).i64(o.wakeAtMs()).i64(code(o.why()));
+                    out.u8(OVER)
+                            .u8(code(o.outcome()))
+                            .i64(o.wakeAtMs())
+                            .i64(
+                                    o.outcome() == Outcome.DELIVERED_MMS
+                                            ? code(Failure.MMS)
+                                            : code(o.why()));
         }
         stateParts(out, state);
     }
@@ -151,10 +180,11 @@ public final class DeliveryRow {
                             case Purpose.Mirror mirror -> mirror.kind().bit();
                         })
                 .u8(
-                        switch (message.fallback()) {
+                        switch (message.fallback().sms()) {
                             case FallbackOffer.None() -> NO_FALLBACK;
                             case FallbackOffer.Rendered() -> RENDERED;
                             case FallbackOffer.Sms _ -> BROUGHT;
+                            case FallbackOffer.Mms _ -> throw new AssertionError();
                         })
                 .i32(delivery.attempts())
                 .i32(delivery.reportsDue() | (delivery.reportAtMs() == 0 ? 0 : REPORTED_AGAIN))
@@ -233,10 +263,16 @@ public final class DeliveryRow {
         return switch (state) {
             case HELD -> new DeliveryState.Held(holdReason(detail), timeA, timeB);
             case SENDING -> new DeliveryState.Sending(legs(in), timeA, timeB);
-            case SMS -> new DeliveryState.Sms(smsLeg(in), timeA, timeB);
-            case OVER -> new DeliveryState.Over(outcome(detail), timeA, failure(timeB));
+            case SMS -> new DeliveryState.Sms(smsLeg(in, detail), timeA, timeB);
+            case OVER -> over(outcome(detail), timeA, failure(timeB));
             default -> throw ByteReader.corrupt("delivery state " + state);
         };
+    }
+
+    private static DeliveryState over(Outcome outcome, long wakeAtMs, Failure why) {
+        return outcome == Outcome.DELIVERED_SMS && why == Failure.MMS
+                ? new DeliveryState.Over(Outcome.DELIVERED_MMS, wakeAtMs)
+                : new DeliveryState.Over(outcome, wakeAtMs, why);
     }
 
     private static Delivery read(
@@ -256,7 +292,7 @@ public final class DeliveryRow {
                 head.report()
                         ? reportOf(version, new ImdnMessageId(in.text()), reportKind(report))
                         : Purpose.CONTENT;
-        FallbackOffer offer =
+        FallbackOffer sms =
                 switch (fallback) {
                     case NO_FALLBACK -> FallbackOffer.NONE;
                     case RENDERED -> FallbackOffer.RENDERED;
@@ -271,6 +307,8 @@ public final class DeliveryRow {
         BodyRef whole = version == VERSION_REFERRING ? new BodyRef(in.text(), in.i64()) : null;
         boolean maybeThere = in.remaining() > 0 && in.u8() == MAYBE_THERE;
         boolean mayWait = in.remaining() == 0 || in.u8() != NOT_KEPT;
+        boolean mms = in.remaining() > 0 && in.u8() == MAY_BE_MMS;
+        FallbackOffer offer = mms ? new FallbackOffer.Mms(mms(in), sms) : sms;
         var message =
                 new Message(
                         head.id(),
@@ -292,6 +330,10 @@ public final class DeliveryRow {
                 reports & ~REPORTED_AGAIN,
                 reportAtMs,
                 maybeThere);
+    }
+
+    private static MmsContent mms(ByteReader in) {
+        return new MmsContent(in.text(), in.text(), in.octets());
     }
 
     private static Purpose reportOf(int version, ImdnMessageId about, ReportKind kind) {
@@ -321,7 +363,7 @@ public final class DeliveryRow {
         return List.copyOf(legs);
     }
 
-    private static SmsLeg smsLeg(ByteReader in) {
+    private static SmsLeg smsLeg(ByteReader in, int detail) {
         String gateway = in.text();
         int reference = in.i32();
         // what older rows have here is the higher half of the tries: 0
@@ -332,7 +374,13 @@ public final class DeliveryRow {
         for (int i = 0; i < count; i++) {
             parts.add(partState(in.u8()));
         }
-        return new SmsLeg(gateway, reference, tries, resends, List.copyOf(parts));
+        return new SmsLeg(
+                gateway,
+                reference,
+                tries,
+                resends,
+                List.copyOf(parts),
+                detail == AS_MMS ? Bearer.MMS : Bearer.SMS);
     }
 
     static int code(HoldReason reason) {
@@ -357,7 +405,7 @@ public final class DeliveryRow {
     static int code(Outcome outcome) {
         return switch (outcome) {
             case DELIVERED_RCS -> 1;
-            case DELIVERED_SMS -> 2;
+            case DELIVERED_SMS, DELIVERED_MMS -> 2;
             case SMS_UNCONFIRMED -> 3;
             case FAILED -> 4;
             case EXPIRED -> 5;
@@ -387,6 +435,7 @@ public final class DeliveryRow {
             case OFFLINE -> 3;
             case REFUSED -> 4;
             case SMS -> 5;
+            case MMS -> 6;
         };
     }
 

@@ -19,6 +19,7 @@ import org.fivegmc.core.delivery.HoldReason;
 import org.fivegmc.core.delivery.Outcome;
 import org.fivegmc.core.delivery.PartState;
 import org.fivegmc.core.delivery.SmsLeg;
+import org.fivegmc.core.message.Bearer;
 import org.fivegmc.core.message.BodyRef;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
@@ -27,6 +28,7 @@ import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
@@ -114,15 +116,19 @@ class RowsTest {
                                 random.nextInt(),
                                 random.nextInt(9),
                                 random.nextInt(9),
-                                parts),
+                                parts,
+                                pick(random, Bearer.values())),
                         random.nextLong(),
                         random.nextLong());
             }
-            default ->
-                    new DeliveryState.Over(
-                            pick(random, Outcome.values()),
-                            random.nextLong(),
-                            pick(random, Failure.values()));
+            default -> {
+                Outcome outcome = pick(random, Outcome.values());
+                boolean failed = outcome == Outcome.FAILED || outcome == Outcome.EXPIRED;
+                yield new DeliveryState.Over(
+                        outcome,
+                        random.nextLong(),
+                        failed ? pick(random, Failure.values()) : Failure.UNKNOWN);
+            }
         };
     }
 
@@ -429,6 +435,74 @@ class RowsTest {
             assertThat(DeliveryRow.read(message.recipient(), message.id(), before).message())
                     .matches(Message::mayWait);
         }
+    }
+
+    /// The same: it would send it as SMS, or not at all.
+    @Test
+    void aDeliveryThatMayLeaveAsMmsSaysSoBehindThat() {
+        var random = new Random(9);
+        for (int i = 0; i < 100; i++) {
+            boolean doubt = random.nextBoolean();
+            boolean mayWait = random.nextBoolean();
+            Delivery without = inDoubt(delivery(random, mayWait), doubt);
+            var content = new MmsContent(text(random), text(random), octets(random));
+            Delivery with = offering(without, content);
+            byte[] before = bytes(r -> DeliveryRow.write(r, without));
+            byte[] stored = bytes(r -> DeliveryRow.write(r, with));
+            assertThat(stored).startsWith(before);
+            for (int appended : new int[] {0, 5}) {
+                byte[] later = Arrays.copyOf(stored, stored.length + appended);
+                assertThat(DeliveryRow.read(ALICE, ID, later))
+                        .usingRecursiveComparison()
+                        .isEqualTo(with);
+            }
+        }
+    }
+
+    /// An older program reads that it was an SMS.
+    @Test
+    void theEndOfAnMmsIsOneOfAnSmsWithAReason() {
+        Delivery any = delivery(new Random(10));
+        String version = any.message().payload().whole() == null ? "01" : "02";
+        for (boolean mms : new boolean[] {false, true}) {
+            var over =
+                    new DeliveryState.Over(mms ? Outcome.DELIVERED_MMS : Outcome.DELIVERED_SMS, 7);
+            var delivery = new Delivery(any.message(), over, 0, List.of(), 1);
+            byte[] stored = bytes(r -> DeliveryRow.write(r, delivery));
+            assertThat(HexFormat.of().formatHex(stored, 0, 19))
+                    .isEqualTo(
+                            (any.message().isMirror() ? "03" : version)
+                                    + "0402"
+                                    + "0000000000000007"
+                                    + "000000000000000"
+                                    + (mms ? "6" : "0"));
+            assertThat(DeliveryRow.read(ALICE, ID, stored).state()).isEqualTo(over);
+        }
+    }
+
+    private static Delivery offering(Delivery delivery, MmsContent content) {
+        Message m = delivery.message();
+        var message =
+                new Message(
+                        m.id(),
+                        m.sender(),
+                        m.recipient(),
+                        m.imdnId(),
+                        m.purpose(),
+                        m.dispositions(),
+                        new FallbackOffer.Mms(content, m.fallback()),
+                        m.payload(),
+                        m.acceptedAtMs(),
+                        m.expiresAtMs(),
+                        m.mayWait());
+        return new Delivery(
+                message,
+                delivery.state(),
+                delivery.attempts(),
+                delivery.delivered(),
+                delivery.reportsDue(),
+                delivery.reportAtMs(),
+                delivery.maybeThere());
     }
 
     private static Delivery inDoubt(Delivery delivery, boolean maybeThere) {
