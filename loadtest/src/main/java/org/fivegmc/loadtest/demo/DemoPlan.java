@@ -14,6 +14,8 @@ import org.fivegmc.loadtest.process.Ports;
 ///
 /// @param msrpPort 0 for any
 /// @param chatbotPort 0 for none
+/// @param mmscPort of an MMSC; 0 for none
+/// @param mm7Port where the MMSC brings reports
 record DemoPlan(
         Path directory,
         int sipPort,
@@ -21,7 +23,22 @@ record DemoPlan(
         int httpPort,
         int contentPort,
         int chatbotPort,
-        int smscPort) {
+        int smscPort,
+        int mmscPort,
+        int mm7Port) {
+
+    /// Without an MMSC.
+    DemoPlan(
+            Path directory,
+            int sipPort,
+            int msrpPort,
+            int httpPort,
+            int contentPort,
+            int chatbotPort,
+            int smscPort) {
+        this(directory, sipPort, msrpPort, httpPort, contentPort, chatbotPort, smscPort, 0, 0);
+    }
+
     static final String DOMAIN = "ims.example";
     static final String A = "+8613800000001";
     static final String B = "+8613800000002";
@@ -113,7 +130,27 @@ record DemoPlan(
                         .replace("{smsc}", Integer.toString(smscPort))
                         .replace("{system-id}", SYSTEM_ID)
                         .replace("{secret}", secret().toString())
+                + mmscYaml()
                 + chatbotsYaml();
+    }
+
+    /// The rest of `fallback`.
+    private String mmscYaml() {
+        return mmscPort == 0
+                ? ""
+                : """
+                    - id: mmsc-1
+                      type: mm7
+                      host: 127.0.0.1
+                      port: {mmsc}
+                      system-id: {system-id}
+                      mm7: {path: /mm7, password: "file:{secret}", vas-id: RCS}
+                  mm7-listen: 127.0.0.1:{mm7}
+                """
+                        .replace("{mmsc}", Integer.toString(mmscPort))
+                        .replace("{mm7}", Integer.toString(mm7Port))
+                        .replace("{system-id}", SYSTEM_ID)
+                        .replace("{secret}", secret().toString());
     }
 
     private String chatbotsYaml() {

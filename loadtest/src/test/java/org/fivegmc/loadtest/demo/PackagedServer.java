@@ -34,6 +34,7 @@ import org.fivegmc.loadtest.handset.Feature;
 import org.fivegmc.loadtest.handset.Handset;
 import org.fivegmc.loadtest.handset.Profile;
 import org.fivegmc.loadtest.observe.Timeline;
+import org.fivegmc.loadtest.mmsc.MmsCenter;
 import org.fivegmc.loadtest.process.AdminClient;
 import org.fivegmc.loadtest.process.Checkout;
 import org.fivegmc.loadtest.process.Ports;
@@ -67,6 +68,8 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
     private @Nullable Running running;
     private boolean withSmsc;
     private @Nullable SmscProcess smsc;
+    private boolean withMmsc;
+    private @Nullable MmsCenter mmsc;
 
     /// @param server the process
     private record Running(DemoPlan plan, ServerProcess server, AdminClient admin) {}
@@ -84,6 +87,25 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
     PackagedServer withSmsc() {
         withSmsc = true;
         return this;
+    }
+
+    /// With an MMSC beside it, which takes everything.
+    PackagedServer withMmsc() {
+        withMmsc = true;
+        return this;
+    }
+
+    MmsCenter mmsc() {
+        MmsCenter now = mmsc;
+        if (now == null) {
+            throw new IllegalStateException("without an MMSC");
+        }
+        return now;
+    }
+
+    /// Where the MMSC brings reports.
+    URI mmsReports() {
+        return URI.create("http://127.0.0.1:" + running().plan().mm7Port() + "/mm7/mmsc-1");
     }
 
     SmscProcess smsc() {
@@ -130,6 +152,9 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
                                         "--password",
                                         DemoPlan.SMSC_PASSWORD));
             }
+            if (withMmsc) {
+                mmsc = MmsCenter.start(0, DemoPlan.SYSTEM_ID, DemoPlan.SMSC_PASSWORD);
+            }
             var plan =
                     new DemoPlan(
                             directory,
@@ -138,7 +163,9 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
                             Ports.free(),
                             Ports.free(),
                             /* chatbotPort= */ 0,
-                            smsc == null ? Ports.free() : smsc.port());
+                            smsc == null ? Ports.free() : smsc.port(),
+                            mmsc == null ? 0 : mmsc.port(),
+                            mmsc == null ? 0 : Ports.free());
             running =
                     new Running(
                             plan,
@@ -158,6 +185,10 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         if (smsc != null) {
             smsc.close();
             smsc = null;
+        }
+        if (mmsc != null) {
+            mmsc.close();
+            mmsc = null;
         }
         try (Stream<Path> files = Files.walk(last.plan().directory())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
