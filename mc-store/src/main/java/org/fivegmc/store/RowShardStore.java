@@ -151,6 +151,14 @@ public final class RowShardStore implements ShardStore {
     }
 
     @Override
+    public Optional<byte[]> memory(DedupKey key, long nowMs) {
+        byte[] value = state.get(Family.DEDUP, keys.dedup(key).bytes());
+        return value == null || isOver(value, nowMs)
+                ? Optional.empty()
+                : Optional.of(ExpiringRows.readMemory(value));
+    }
+
+    @Override
     public long timers(
             int shard, long fromMs, long untilMs, int limit, Consumer<TimerRef> consumer) {
         var visit =
@@ -441,6 +449,12 @@ public final class RowShardStore implements ShardStore {
         @Override
         public void putHiddenSender(DedupKey key, UserAddress sender, long forgetAtMs) {
             ExpiringRows.writeHiddenSender(put(Family.DEDUP, keys.dedup(key)), sender, forgetAtMs);
+            record.end();
+        }
+
+        @Override
+        public void putMemory(DedupKey key, byte[] octets, long forgetAtMs) {
+            ExpiringRows.writeMemory(put(Family.DEDUP, keys.dedup(key)), octets, forgetAtMs);
             record.end();
         }
 

@@ -17,6 +17,7 @@ import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.route.RouteQuery;
 import org.fivegmc.core.route.RouteReason;
+import org.fivegmc.core.storage.DedupKey;
 import org.fivegmc.core.storage.GatewayMessageKey;
 import org.fivegmc.core.storage.SmsPartRef;
 import org.fivegmc.core.subscriber.Binding;
@@ -175,11 +176,21 @@ final class DeliverySteps {
 
     private Delivery fallBack(Account account, Delivery delivery, RouteReason why, SmsPlan plan) {
         if (plan instanceof SmsPlan.Ready(var gateway, var _, var parts, var _)) {
+            remember(delivery.message());
             writer.tell(
                     new TrailEvent.FellBack(
                             delivery.message().id(), why, gateway, parts, writer.nowMs()));
         }
         return advance(account, delivery, new DeliveryEvent.SmsPrepared(why, plan), null);
+    }
+
+    private void remember(Message message) {
+        SmsChannel.Memory memory = writer.services.sms().memory(message);
+        if (memory.octets().length > 0) {
+            DedupKey key = DedupKey.memory(message.recipient(), message.sender());
+            writer.change().putMemory(key, memory.octets(), writer.nowMs() + memory.keptMs());
+            writer.overlay().put(key, memory);
+        }
     }
 
     private void send(Delivery delivery, DeliveryEffect.Send send, DeliveryEvent event) {

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.fivegmc.core.channel.SmsChannel;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.delivery.Delivery;
 import org.fivegmc.core.delivery.PartOutcome;
@@ -349,6 +350,26 @@ public final class MessageCenter {
                         },
                         reason -> reply.accept(new Revocation.Unavailable(reason)));
         writer(recipient).offer(task);
+    }
+
+    /// The id under which this was accepted before, as long as that is remembered. Fails with
+    /// [Unavailable].
+    public CompletableFuture<Optional<MessageId>> acceptedBefore(
+            UserAddress sender, UserAddress recipient, ImdnMessageId imdnId) {
+        DedupKey key = DedupKey.content(recipient, sender, imdnId);
+        return ask(recipient, w -> w.desks().acceptance().acceptedBefore(key));
+    }
+
+    /// What the SMS channel wanted to be known when `user` answers the latest SMS from `sender`;
+    /// empty when there was none, or too long ago. Fails with [Unavailable].
+    public CompletableFuture<Optional<byte[]>> smsMemory(UserAddress user, UserAddress sender) {
+        DedupKey key = DedupKey.memory(user, sender);
+        return ask(
+                user,
+                w ->
+                        w.overlay().get(key) instanceof SmsChannel.Memory memory
+                                ? Optional.of(memory.octets())
+                                : w.store().memory(key, w.nowMs()));
     }
 
     /// @param reply gets the answer once

@@ -20,6 +20,22 @@ public interface SmsChannel {
     /// decision is durable.
     void submit(HandOver handOver, PartListener listener);
 
+    /// What has to be known of a message that leaves as SMS when its recipient answers by SMS: a
+    /// computation without I/O, called on shard writers.
+    default Memory memory(Message message) {
+        return Memory.NONE;
+    }
+
+    /// Kept with the decision for SMS, in place of what was kept of an earlier message between the
+    /// two.
+    ///
+    /// @param octets in the channel's own form; none for nothing
+    /// @param keptMs how long
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Memory(byte[] octets, long keptMs) {
+        public static final Memory NONE = new Memory(new byte[0], 0);
+    }
+
     /// @param leg the decision: gateway, references and number of parts
     /// @param parts indices of the parts to send, rising
     /// @param possibleDuplicate a part may have been taken before: count it

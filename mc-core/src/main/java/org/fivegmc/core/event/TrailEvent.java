@@ -30,6 +30,16 @@ public sealed interface TrailEvent {
         }
     }
 
+    /// A message that was accepted came as SMS.
+    ///
+    /// @param gateway which has brought it
+    /// @param code the digits it was sent to
+    /// @param parts how many short messages it was
+    /// @param choice the suggestion it stands for, or an empty text
+    record CameAsSms(
+            MessageId trail, String gateway, String code, int parts, String choice, long atMs)
+            implements TrailEvent {}
+
     /// A submission from outside has been answered.
     ///
     /// @param nanos from the call to the answer, with the wait in the queue and the commit

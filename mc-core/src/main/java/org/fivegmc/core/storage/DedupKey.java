@@ -57,6 +57,12 @@ public record DedupKey(UserAddress recipient, UserAddress sender, String token) 
         return new DedupKey(recipient, recipient, "h" + id.value());
     }
 
+    /// Of what has to be known of the latest short message from that sender when it is answered. No
+    /// submission has such a key.
+    public static DedupKey memory(UserAddress recipient, UserAddress sender) {
+        return new DedupKey(recipient, sender, "s");
+    }
+
     /// Of the order to take that message back, which can be repeated as well.
     public static DedupKey revocation(UserAddress recipient, UserAddress sender, ImdnMessageId id) {
         return new DedupKey(recipient, sender, "v" + id.value());

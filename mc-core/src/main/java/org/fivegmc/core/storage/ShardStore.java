@@ -46,6 +46,10 @@ public interface ShardStore {
     /// @param key from [DedupKey#hidden]
     Optional<UserAddress> hiddenSender(DedupKey key, long nowMs);
 
+    /// @param key from [DedupKey#memory]
+    /// @return what the SMS channel wanted to be kept, in its own form
+    Optional<byte[]> memory(DedupKey key, long nowMs);
+
     /// Timers of a shard with `fromMs <= due < untilMs` in the order of time, at most `limit`.
     ///
     /// @return the due time of the first timer that was not handed over; `Long.MAX_VALUE` for none

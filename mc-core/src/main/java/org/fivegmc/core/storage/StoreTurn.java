@@ -32,6 +32,9 @@ public interface StoreTurn {
     /// @param key from [DedupKey#hidden]
     void putHiddenSender(DedupKey key, UserAddress sender, long forgetAtMs);
 
+    /// @param key from [DedupKey#memory]
+    void putMemory(DedupKey key, byte[] octets, long forgetAtMs);
+
     void putCorrelation(GatewayMessageKey key, SmsPartRef part, long forgetAtMs);
 
     void removeCorrelation(GatewayMessageKey key);

@@ -31,7 +31,9 @@ public record TenantKey(Kind kind, String id) {
         /// What a chatbot has sent.
         CHATBOT_USAGE(5),
         /// Which files a chatbot has uploaded.
-        CHATBOT_FILES(6);
+        CHATBOT_FILES(6),
+        /// A part of a long short message for a chatbot, until the others are there.
+        SMS_PART(7);
 
         private final int code;
 

@@ -105,6 +105,28 @@ class FallbackAndReportsTest {
         assertThat(outcomes()).containsExactly(Outcome.DELIVERED_SMS);
     }
 
+    private String memory(UserAddress user, UserAddress sender) {
+        var answer = bench.center().smsMemory(user, sender);
+        bench.settle();
+        return answer.join().map(o -> new String(o, StandardCharsets.UTF_8)).orElse("");
+    }
+
+    @Test
+    void whatAnAnswerNeedsIsKeptWithTheDecisionForSms() {
+        bench.sms.remember("first");
+        bench.submit(ALICE, CAROL, "m1");
+        bench.sms.remember("second");
+        bench.failNextCommits(1, StorageException.Kind.UNAVAILABLE);
+        bench.submit(ALICE, CAROL, "m2");
+        bench.pass(1_000);
+        assertThat(memory(CAROL, ALICE)).isEqualTo("first");
+        bench.submit(ALICE, CAROL, "m2");
+        assertThat(memory(CAROL, ALICE)).isEqualTo("second");
+        assertThat(memory(ALICE, CAROL)).isEmpty();
+        bench.pass(RecordingSmsChannel.KEPT_MS);
+        assertThat(memory(CAROL, ALICE)).isEmpty();
+    }
+
     @Test
     void leavesAsSmsAfterRefusal() {
         bench.register(BOB, "phone");

@@ -1,5 +1,6 @@
 package org.fivegmc.core.center;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.fivegmc.core.channel.SmsChannel;
@@ -14,12 +15,25 @@ public final class RecordingSmsChannel implements SmsChannel {
     /// One hand-over with whom to tell how it ended.
     public record Given(HandOver handOver, PartListener listener) {}
 
+    public static final long KEPT_MS = 60_000;
+
     private final List<Given> given = new ArrayList<>();
+    private byte[] memory = {};
     private SmsPlan plan = new SmsPlan.Ready("smsc-a", 40, 1);
 
     /// What [#prepare] answers from now on.
     public void plan(SmsPlan changed) {
         plan = changed;
+    }
+
+    /// What is to be kept of messages from now on, for [#KEPT_MS].
+    public void remember(String text) {
+        memory = text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Memory memory(Message message) {
+        return new Memory(memory, KEPT_MS);
     }
 
     @Override

@@ -156,6 +156,11 @@ public final class MemoryShardStore implements ShardStore {
     }
 
     @Override
+    public Optional<byte[]> memory(DedupKey key, long nowMs) {
+        return live(rows.memories, key, nowMs);
+    }
+
+    @Override
     public long timers(
             int shard, long fromMs, long untilMs, int limit, Consumer<TimerRef> consumer) {
         int handedOver = 0;
@@ -234,6 +239,10 @@ public final class MemoryShardStore implements ShardStore {
                 .entrySet()
                 .removeIf(e ->
                         Shards.of(e.getKey().recipient()) == shard && e.getValue().isOver(nowMs));
+        rows.memories
+                .entrySet()
+                .removeIf(e ->
+                        Shards.of(e.getKey().recipient()) == shard && e.getValue().isOver(nowMs));
         rows.correlations
                 .entrySet()
                 .removeIf(e -> e.getKey().shard() == shard && e.getValue().isOver(nowMs));
@@ -279,13 +288,18 @@ public final class MemoryShardStore implements ShardStore {
                 new ConcurrentSkipListMap<>();
         private final ConcurrentMap<DedupKey, Kept<MessageId>> accepted = new ConcurrentHashMap<>();
         private final ConcurrentMap<DedupKey, Kept<UserAddress>> hidden = new ConcurrentHashMap<>();
+        private final ConcurrentMap<DedupKey, Kept<byte[]>> memories = new ConcurrentHashMap<>();
         private final ConcurrentMap<GatewayMessageKey, Kept<SmsPartRef>> correlations =
                 new ConcurrentHashMap<>();
         private final ConcurrentMap<GatewayMessageKey, Kept<ParkedReceipt>> parked =
                 new ConcurrentHashMap<>();
 
         private int expiring() {
-            return accepted.size() + hidden.size() + correlations.size() + parked.size();
+            return accepted.size()
+                    + hidden.size()
+                    + memories.size()
+                    + correlations.size()
+                    + parked.size();
         }
 
         private ConcurrentNavigableMap<MessageId, Delivery> inbox(UserAddress recipient) {
@@ -377,6 +391,11 @@ public final class MemoryShardStore implements ShardStore {
         @Override
         public void putHiddenSender(DedupKey key, UserAddress sender, long forgetAtMs) {
             put(() -> rows.hidden.put(key, new Kept<>(sender, forgetAtMs)));
+        }
+
+        @Override
+        public void putMemory(DedupKey key, byte[] octets, long forgetAtMs) {
+            put(() -> rows.memories.put(key, new Kept<>(octets, forgetAtMs)));
         }
 
         @Override

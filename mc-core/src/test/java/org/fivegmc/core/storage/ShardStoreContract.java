@@ -610,6 +610,26 @@ public interface ShardStoreContract {
     }
 
     @Test
+    default void whatIsKeptOfAnSmsIsTheLatestUntilItsTimeIsOver() {
+        try (Place place = place()) {
+            ShardStore store = place.writer();
+            DedupKey key = DedupKey.memory(ALICE, BOT);
+            commit(store, t -> t.putMemory(key, new byte[] {1, 2, 3}, 100));
+            assertThat(store.memory(key, 99)).hasValue(new byte[] {1, 2, 3});
+            assertThat(store.memory(key, 100)).isEmpty();
+            assertThat(store.memory(DedupKey.memory(ALICE, BOB), 99)).isEmpty();
+            commit(store, t -> t.putMemory(key, new byte[] {4}, 200));
+            assertThat(store.memory(key, 199)).hasValue(new byte[] {4});
+            // beside what was accepted of this sender
+            commit(
+                    store,
+                    t -> t.putAccepted(new DedupKey(ALICE, BOT, "ms"), new MessageId(9, 9), 200));
+            assertThat(store.memory(key, 199)).hasValue(new byte[] {4});
+            assertThat(store.sweep(Shards.of(ALICE), 200).removed()).isEqualTo(2);
+        }
+    }
+
+    @Test
     default void anAcceptedSubmissionIsKnownUntilItsTimeIsOver() {
         try (Place place = place()) {
             ShardStore store = place.writer();

@@ -83,7 +83,7 @@ public final class QuotaDesk implements AutoCloseable {
             switch (key.kind()) {
                 case USAGE, PROVIDER_USAGE, CHATBOT_USAGE ->
                         accounts.put(key, new Account(read(row), meter));
-                case PROVIDER, CHATBOT, CHATBOT_FILES -> {
+                case PROVIDER, CHATBOT, CHATBOT_FILES, SMS_PART -> {
                     // kept by others
                 }
             }
@@ -222,7 +222,7 @@ public final class QuotaDesk implements AutoCloseable {
         return switch (key.kind()) {
             case PROVIDER_USAGE -> book.csp(key.id()).isPresent();
             case CHATBOT_USAGE -> book.chatbot(new ChatbotAddress(key.id())).isPresent();
-            case USAGE, PROVIDER, CHATBOT, CHATBOT_FILES -> true;
+            case USAGE, PROVIDER, CHATBOT, CHATBOT_FILES, SMS_PART -> true;
         };
     }
 

@@ -93,6 +93,18 @@ public record Chatbot(
         return state == State.NORMAL || state == State.DEBUG && testers.contains(number);
     }
 
+    /// The digits its SMS come from and are answered to: its SMS number, else its address as far as
+    /// that is digits. Empty for none.
+    public Optional<String> code() {
+        String uri = address.uri();
+        String own = profile.smsNumber().strip();
+        String digits = own.isEmpty() ? uri.substring(uri.indexOf(':') + 1, uri.indexOf('@')) : own;
+        if (digits.startsWith("+")) {
+            digits = digits.substring(1);
+        }
+        return digits.matches("[0-9]{3,20}") ? Optional.of(digits) : Optional.empty();
+    }
+
     /// Whether it can be told anything now.
     public boolean listens() {
         return callback.isPresent() && proven && state != State.PAUSED;

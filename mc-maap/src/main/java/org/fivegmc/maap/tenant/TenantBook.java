@@ -19,6 +19,7 @@ public final class TenantBook implements ChatbotBook {
     private final int maxChatbots;
     private final ConcurrentHashMap<String, Csp> csps = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ChatbotAddress, Chatbot> chatbots = new ConcurrentHashMap<>();
+    private final AccessCodes codes = new AccessCodes();
     private volatile Consumer<ChatbotAddress> changed = _ -> {};
 
     /// Reads what is stored.
@@ -33,8 +34,9 @@ public final class TenantBook implements ChatbotBook {
                 case CHATBOT -> {
                     Chatbot chatbot = TenantRows.chatbot(row);
                     chatbots.put(chatbot.address(), chatbot);
+                    codes.put(chatbot);
                 }
-                case USAGE, PROVIDER_USAGE, CHATBOT_USAGE, CHATBOT_FILES -> {
+                case USAGE, PROVIDER_USAGE, CHATBOT_USAGE, CHATBOT_FILES, SMS_PART -> {
                     // kept by others
                 }
             }
@@ -58,6 +60,17 @@ public final class TenantBook implements ChatbotBook {
 
     public Optional<Chatbot> chatbot(ChatbotAddress address) {
         return Optional.ofNullable(chatbots.get(address));
+    }
+
+    /// The chatbot an SMS to these digits is for: whose code they are, or begin with; of several
+    /// the one with the longest.
+    public Optional<Chatbot> byCode(String digits) {
+        return codes.find(digits).flatMap(this::chatbot);
+    }
+
+    /// Whether it can be told anything now.
+    public boolean listens(ChatbotAddress address) {
+        return chatbot(address).filter(this::listens).isPresent();
     }
 
     public Optional<Csp> csp(String id) {
@@ -94,6 +107,7 @@ public final class TenantBook implements ChatbotBook {
         }
         store.put(key(chatbot.address()), TenantRows.write(chatbot));
         boolean fresh = chatbots.put(chatbot.address(), chatbot) == null;
+        codes.put(chatbot);
         changed.accept(chatbot.address());
         return fresh;
     }
@@ -115,6 +129,7 @@ public final class TenantBook implements ChatbotBook {
         }
         store.remove(key(address));
         chatbots.remove(address);
+        codes.remove(address);
         changed.accept(address);
         return true;
     }

@@ -46,6 +46,58 @@ class TenantBookTest {
                 .hasSize(1);
     }
 
+    private static Chatbot coded(String address, String smsNumber) {
+        Chatbot like = Tenants.chatbot(HOOK);
+        return new Chatbot(
+                        new ChatbotAddress(address),
+                        like.csp(),
+                        "",
+                        like.dialect(),
+                        like.keys(),
+                        like.callback(),
+                        like.state(),
+                        List.of())
+                .withProfile(new Profile("", "", "", smsNumber, "", "", ""));
+    }
+
+    private static String found(TenantBook book, String digits) {
+        return book.byCode(digits).map(c -> c.address().uri()).orElse("nobody");
+    }
+
+    @Test
+    void theLongestCodeThatAnAddressBeginsWithWins() {
+        String words = "sip:weather@botplatform.rcs.local";
+        String digits = "sip:10655@botplatform.rcs.local";
+        String longer = "sip:1065501@botplatform.rcs.local";
+        String given = "sip:other@botplatform.rcs.local";
+        var big = new TenantBook(rows, 10);
+        big.put(Tenants.csp("acme"));
+        assertThat(found(big, "10655")).isEqualTo("nobody");
+        for (Chatbot chatbot :
+                List.of(
+                        coded(words, ""),
+                        coded(digits, ""),
+                        coded(longer, ""),
+                        coded(given, "+1066"))) {
+            big.put(chatbot);
+        }
+        for (TenantBook book : List.of(big, new TenantBook(rows, 10))) {
+            assertThat(found(book, "10655")).isEqualTo(digits);
+            assertThat(found(book, "+106550")).isEqualTo(digits);
+            assertThat(found(book, "106550123")).isEqualTo(longer);
+            assertThat(found(book, "106677")).isEqualTo(given);
+            assertThat(found(book, "1065")).isEqualTo("nobody");
+            assertThat(found(book, "weather")).isEqualTo("nobody");
+            assertThat(found(book, "")).isEqualTo("nobody");
+        }
+        // what the operator has given goes before what stands in an address
+        big.put(coded(given, "10655"));
+        assertThat(found(big, "10655")).isEqualTo(given);
+        assertThat(found(big, "1066")).isEqualTo("nobody");
+        big.remove(new ChatbotAddress(given));
+        assertThat(found(big, "10655")).isEqualTo(digits);
+    }
+
     @Test
     void limitsAndProfilesAreTheSameAfterAStart() {
         var quota = new Quota(1, 2, 3);

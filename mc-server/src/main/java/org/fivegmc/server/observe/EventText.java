@@ -19,6 +19,7 @@ public final class EventText {
     public static String name(TrailEvent event) {
         return switch (event) {
             case TrailEvent.Accepted _ -> "accepted";
+            case TrailEvent.CameAsSms _ -> "came as SMS";
             case TrailEvent.Acknowledged _ -> "acknowledged";
             case TrailEvent.DuplicateSuppressed _ -> "duplicate suppressed";
             case TrailEvent.Refused _ -> "refused";
@@ -47,6 +48,13 @@ public final class EventText {
     public static String detail(TrailEvent event) {
         return switch (event) {
             case TrailEvent.Accepted(var m, var _) -> accepted(m);
+            case TrailEvent.CameAsSms(var _, var gateway, var code, var parts, var choice, var _) ->
+                    parts
+                            + " part(s) to "
+                            + code
+                            + " by gateway "
+                            + gateway
+                            + (choice.isEmpty() ? "" : ", stands for the suggestion " + choice);
             case TrailEvent.Acknowledged(var nanos, var _) -> "after " + nanos / 1000 + " µs";
             case TrailEvent.DuplicateSuppressed _ -> "submitted again by its sender";
             case TrailEvent.Refused(var submission, var reason, var _) ->

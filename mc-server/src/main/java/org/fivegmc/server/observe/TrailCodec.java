@@ -46,6 +46,7 @@ final class TrailCodec {
     private static final byte ENDED = 11;
     private static final byte LATE_RCS = 12;
     private static final byte REVOKE_ANSWERED = 13;
+    private static final byte CAME_AS_SMS = 14;
 
     private static final byte MSISDN = 1;
     private static final byte CHATBOT = 2;
@@ -95,6 +96,10 @@ final class TrailCodec {
                     text(head(PART_ENDED, event, out).putInt(part), outcome);
             case TrailEvent.ReceiptArrived(var _, var part, var delivered, var cause, var _) ->
                     text(head(RECEIPT, event, out).putInt(part).put(flag(delivered)), cause);
+            case TrailEvent.CameAsSms(var _, var gateway, var code, var parts, var choice, var _) ->
+                    text(
+                            text(text(head(CAME_AS_SMS, event, out).putInt(parts), gateway), code),
+                            choice);
             case TrailEvent.Reported(var _, var kind, var _) ->
                     head(REPORTED, event, out).put((byte) kind.ordinal());
             case TrailEvent.RevokeAnswered(var trail, var result, var _) -> {
@@ -166,6 +171,10 @@ final class TrailCodec {
             case PART_ENDED -> new TrailEvent.PartEnded(id, in.getInt(), text(in), at);
             case RECEIPT -> new TrailEvent.ReceiptArrived(id, in.getInt(), flag(in), text(in), at);
             case REPORTED -> new TrailEvent.Reported(id, ReportKind.values()[in.get()], at);
+            case CAME_AS_SMS -> {
+                int parts = in.getInt();
+                yield new TrailEvent.CameAsSms(id, text(in), text(in), parts, text(in), at);
+            }
             case REVOKE_ANSWERED ->
                     new TrailEvent.RevokeAnswered(
                             id, TrailEvent.RevokeResult.values()[in.get()], at);

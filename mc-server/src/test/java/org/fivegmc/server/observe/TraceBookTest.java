@@ -58,6 +58,7 @@ class TraceBookTest {
                         new TrailEvent.Accepted(content, 1),
                         new TrailEvent.Accepted(report, 2),
                         new TrailEvent.Accepted(mirror, 2),
+                        new TrailEvent.CameAsSms(ID, "smsc-1", "10655", 2, "确认", 2),
                         new TrailEvent.DuplicateSuppressed(ID, true, 3),
                         new TrailEvent.Held(ID, HoldReason.NO_GATEWAY, 44, 4),
                         new TrailEvent.Sent(

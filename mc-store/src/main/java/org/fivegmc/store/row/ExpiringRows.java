@@ -14,6 +14,7 @@ import org.fivegmc.core.storage.SmsPartRef;
 /// ```
 /// DEDUP          | version 1 | forget at 8 | message id 16 |
 /// DEDUP, hidden  | version 1 | forget at 8 | sender address |
+/// DEDUP, memory  | version 1 | forget at 8 | length varint | octets |
 /// CORRELATION    | version 1 | forget at 8 | message id 16 | part 4 | recipient address |
 /// PARKED_RECEIPT | version 1 | forget at 8 | delivered 1 | parked at 8 | cause text |
 /// ```
@@ -61,6 +62,15 @@ public final class ExpiringRows {
 
     public static UserAddress readHiddenSender(byte[] value) {
         return content(value).address();
+    }
+
+    public static void writeMemory(CommitRecord out, byte[] octets, long forgetAtMs) {
+        out.u8(VERSION).i64(forgetAtMs);
+        RowWriter.octets(out, octets);
+    }
+
+    public static byte[] readMemory(byte[] value) {
+        return content(value).octets();
     }
 
     public static void writeCorrelation(CommitRecord out, SmsPartRef part, long forgetAtMs) {
