@@ -78,7 +78,8 @@ public sealed interface Told {
                 : Optional.empty();
     }
 
-    private static Uplink uplink(Message message) {
+    /// What somebody wrote, out of its envelope: a user, or a chatbot.
+    static Uplink uplink(Message message) {
         MediaType type = MediaType.parse(message.payload().contentType());
         ByteSlice content = ByteSlice.of(message.payload().body());
         if (type.is(RcsMediaTypes.CPIM)
