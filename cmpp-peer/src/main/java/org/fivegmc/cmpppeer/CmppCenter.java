@@ -28,6 +28,7 @@ import java.util.List;
 /// | `mute`, `speak` | leaves submissions unanswered; answers those that come from now on |
 /// | `receipt MSGID STAT NUMBER CODE` | sends a status report |
 /// | `mo FROM TO TEXT` | sends a message of a handset |
+/// | `again` | sends the last message of a handset again |
 /// | `drop` | closes every connection |
 ///
 /// What happens is told on standard output, see [Desk].
@@ -36,6 +37,8 @@ public final class CmppCenter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyMMddHHmm");
 
     private final Desk desk = new Desk();
+    private String[] last = {"mo", "0", "0", ""};
+    private MsgId lastId = new MsgId();
 
     private CmppCenter() {}
 
@@ -78,7 +81,12 @@ public final class CmppCenter {
                 case "mute" -> desk.mute(true);
                 case "speak" -> desk.mute(false);
                 case "receipt" -> send(receipt(words));
-                case "mo" -> send(fromHandset(words[1], words[2], words[3]));
+                case "mo" -> {
+                    last = words;
+                    lastId = new MsgId();
+                    send(fromHandset(last, lastId));
+                }
+                case "again" -> send(fromHandset(last, lastId));
                 case "drop" -> drop();
                 default -> Desk.tell("what? " + line);
             }
@@ -101,11 +109,12 @@ public final class CmppCenter {
         return deliver;
     }
 
-    private static CmppDeliverRequestMessage fromHandset(String from, String to, String text) {
+    private static CmppDeliverRequestMessage fromHandset(String[] words, MsgId id) {
+        String text = words[3];
         var deliver = new CmppDeliverRequestMessage();
-        deliver.setMsgId(new MsgId());
-        deliver.setDestId(to);
-        deliver.setSrcterminalId(from);
+        deliver.setMsgId(id);
+        deliver.setDestId(words[2]);
+        deliver.setSrcterminalId(words[1]);
         deliver.setMsgContent(text);
         byte[] octets = text.getBytes(StandardCharsets.UTF_16BE);
         deliver.setMsgfmt(new com.chinamobile.cmos.sms.SmsDcs((byte) 8));

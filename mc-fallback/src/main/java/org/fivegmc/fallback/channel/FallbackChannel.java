@@ -30,6 +30,12 @@ public final class FallbackChannel implements SmsChannel {
         return asSms instanceof SmsPlan.NotPossible ? asMms : asSms;
     }
 
+    /// An answer may come by SMS to either.
+    @Override
+    public Memory memory(Message message) {
+        return sms.memory(message);
+    }
+
     @Override
     public void submit(HandOver handOver, PartListener listener) {
         switch (handOver.leg().bearer()) {

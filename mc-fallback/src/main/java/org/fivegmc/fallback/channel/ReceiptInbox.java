@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.fivegmc.core.center.InboundReceipt;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.GatewayMessageKey;
@@ -21,29 +22,33 @@ import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.wire.uri.NumberPlan;
 import org.fivegmc.core.message.Msisdn;
 
-/// Takes what gateways send on their own and hands receipts to the core. The gateway answers its
-/// center when the core has made a receipt durable. What the core can't take now is offered again
-/// for a while before it is refused: many centers never repeat a receipt, and open ones make the
-/// gateway stop reading. Thread-safe.
+/// Takes what gateways send on their own: messages of handsets go to who takes them, receipts to
+/// the core. The gateway answers its center when the core has made a receipt durable. What the core
+/// can't take now is offered again for a while before it is refused: many centers never repeat a
+/// receipt, and open ones make the gateway stop reading. Thread-safe.
 public final class ReceiptInbox implements GatewayCallbacks {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final BiConsumer<InboundReceipt, Consumer<Boolean>> core;
     private final BiConsumer<String, GatewayHealth> health;
+    private final Function<InboundSms, CompletionStage<InboundAnswer>> messages;
     private final NumberPlan numbers;
     private final Duration patience;
 
     /// @param core takes a final receipt and tells whether it is durable
     /// @param health told when a gateway's state changes
+    /// @param messages takes what handsets write
     /// @param patience how long a receipt is offered to the core before it is refused
     public ReceiptInbox(
             BiConsumer<InboundReceipt, Consumer<Boolean>> core,
             BiConsumer<String, GatewayHealth> health,
+            Function<InboundSms, CompletionStage<InboundAnswer>> messages,
             NumberPlan numbers,
             Duration patience) {
         this.core = core;
         this.health = health;
+        this.messages = messages;
         this.numbers = numbers;
         this.patience = patience;
     }
@@ -113,10 +118,9 @@ public final class ReceiptInbox implements GatewayCallbacks {
         return users;
     }
 
-    /// Messages from handsets have no way into RCS yet: to take them would be to lose them.
     @Override
     public CompletionStage<InboundAnswer> onInbound(InboundSms message) {
-        return CompletableFuture.completedFuture(InboundAnswer.REFUSED);
+        return messages.apply(message);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.fivegmc.fallback.channel;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.fivegmc.fallback.spi.BotText;
 import org.fivegmc.fallback.spi.FileLinks;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.file.FileEntry;
@@ -21,11 +22,19 @@ import org.fivegmc.wire.rcs.RcsMediaTypes;
 /// | audio message | `Audio message (0:12) https://…` |
 /// | contact card | `Contact card https://…` |
 /// | place | `Location: meeting point (39.9087, 116.3975) https://…`, or with `geo:39.9087,116.3975` (RFC 5870) behind the name |
+/// | card, suggestions, several parts | what [BotText] makes of them |
 ///
 /// Thumbnails are not mentioned. The same content is the same text each time. Immutable.
 ///
 /// @param mapLink address of a map with [#LATITUDE] and [#LONGITUDE] in it; empty for none
-public record RichContent(FallbackLanguage language, String mapLink, FileLinks links) {
+/// @param bots says what is of chatbots
+public record RichContent(FallbackLanguage language, String mapLink, FileLinks links, BotText bots)
+        implements BotText.Pieces {
+
+    /// Without chatbots.
+    public RichContent(FallbackLanguage language, String mapLink, FileLinks links) {
+        this(language, mapLink, links, BotText.NONE);
+    }
 
     public static final String LATITUDE = "{lat}";
     public static final String LONGITUDE = "{lon}";
@@ -39,6 +48,7 @@ public record RichContent(FallbackLanguage language, String mapLink, FileLinks l
     private static final String[] UNIT_NAMES = {" MB", " GB"};
 
     /// What a content is in an SMS: a text as it is. Empty for what has no form as text.
+    @Override
     public Optional<String> text(MediaType type, ByteSlice content) {
         return switch (type.name()) {
             case RcsMediaTypes.TEXT -> plain(type, content);
@@ -46,8 +56,16 @@ public record RichContent(FallbackLanguage language, String mapLink, FileLinks l
                     FileXmlCodec.read(content).toOptional().flatMap(this::file);
             case RcsMediaTypes.GEOLOCATION ->
                     GeoLocation.read(content).toOptional().map(this::place);
-            default -> Optional.empty();
+            case RcsMediaTypes.BOT_MESSAGE, RcsMediaTypes.BOT_SUGGESTION ->
+                    bots.text(type, content, this);
+            default -> type.isMultipart() ? bots.text(type, content, this) : Optional.empty();
         };
+    }
+
+    @Override
+    public String link(String url) {
+        String address = links.shortened(url).orElse(url);
+        return address.matches(ADDRESS) ? address : "";
     }
 
     private static Optional<String> plain(MediaType type, ByteSlice content) {

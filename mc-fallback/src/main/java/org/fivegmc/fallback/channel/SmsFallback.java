@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.core.channel.SmsChannel;
 import org.fivegmc.core.delivery.PartOutcome;
 import org.fivegmc.core.delivery.SmsPlan;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.route.RouteReason;
@@ -48,6 +49,15 @@ public final class SmsFallback implements SmsChannel {
                     new SmsPlan.NotNow(RouteReason.NO_GATEWAY, terms.pause(message));
             case GatewayRoutes.Choice.Usable(var gateway) -> plan(gateway, text.get());
         };
+    }
+
+    @Override
+    public Memory memory(Message message) {
+        return message.sender() instanceof ChatbotAddress
+                ? renderer.render(message)
+                        .map(text -> terms.chatbots().memory(message, text))
+                        .orElse(Memory.NONE)
+                : Memory.NONE;
     }
 
     private SmsPlan plan(SmsGateway gateway, String text) {

@@ -5,10 +5,13 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.fivegmc.core.channel.SmsChannel.PartListener;
 import org.fivegmc.core.delivery.PartOutcome;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.GroupAddress;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.fallback.spi.ChatbotSms;
 import org.fivegmc.fallback.spi.SubmitOutcome;
 import org.fivegmc.fallback.text.SmsAddress;
 
@@ -17,9 +20,14 @@ import org.fivegmc.fallback.text.SmsAddress;
 /// @param validity how long gateways shall try, but never beyond the message's expiry; zero leaves
 ///   it at that
 /// @param patience how long a gateway may take for a unit, from its own queue to the answer
-/// @param anonymous sender shown for those who have no number
+/// @param anonymous sender shown for those who have no number and no code
+/// @param chatbots whose messages come from a code, and can be answered
 public record UnitTerms(
-        Duration validity, Duration patience, SmsAddress anonymous, InstantSource clock) {
+        Duration validity,
+        Duration patience,
+        SmsAddress anonymous,
+        ChatbotSms chatbots,
+        InstantSource clock) {
     /// SMPP counts seconds, and zero would mean as long as the center likes.
     private static final long MIN_VALIDITY_MS = 1000;
 
@@ -43,7 +51,12 @@ public record UnitTerms(
     }
 
     SmsAddress source(UserAddress sender) {
-        return sender instanceof Msisdn ? SmsAddress.international(digits(sender)) : anonymous;
+        return switch (sender) {
+            case Msisdn _ -> SmsAddress.international(digits(sender));
+            case ChatbotAddress chatbot ->
+                    chatbots.code(chatbot).map(SmsAddress::serviceCode).orElse(anonymous);
+            case GroupAddress _ -> anonymous;
+        };
     }
 
     static SmsAddress destination(UserAddress recipient) {

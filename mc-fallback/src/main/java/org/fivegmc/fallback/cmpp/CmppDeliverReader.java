@@ -4,16 +4,17 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.fivegmc.fallback.cmpp.pdu.CmppDeliver;
-import org.fivegmc.fallback.cmpp.pdu.CmppFormat;
 import org.fivegmc.fallback.cmpp.pdu.CmppReport;
 import org.fivegmc.fallback.receipt.DeliveryReceipt;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
 import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.spi.GatewayReceipt;
 import org.fivegmc.fallback.spi.InboundSms;
+import org.fivegmc.fallback.spi.LinkTimes;
 import org.fivegmc.fallback.text.Octets;
 import org.fivegmc.fallback.text.PartNumber;
 import org.fivegmc.fallback.text.SmsAddress;
+import org.fivegmc.fallback.text.TextCoding;
 import org.fivegmc.fallback.text.UserDataHeader;
 
 /// Reads the body of CMPP_DELIVER as a receipt or as a message from a handset.
@@ -95,9 +96,10 @@ final class CmppDeliverReader {
                 gateway,
                 SmsAddress.serviceCode(deliver.srcTerminalId()),
                 SmsAddress.serviceCode(deliver.destId()),
-                deliver.msgFmt(),
+                TextCoding.ofCmpp(deliver.msgFmt()),
                 number,
-                CmppFormat.text(deliver.msgFmt(), userData.array()),
-                userData);
+                userData,
+                deliver.msgId() == 0 ? "" : idText(deliver.msgId()),
+                LinkTimes.NONE);
     }
 }

@@ -173,7 +173,7 @@ final class CmppSession implements LinkSession {
     private static CmppStatus status(DeliveryAnswer answer) {
         return switch (answer) {
             case TAKEN -> CmppStatus.OK;
-            case REFUSED -> CmppStatus.NOT_SERVED;
+            case NOBODY, REFUSED -> CmppStatus.NOT_SERVED;
             case AGAIN -> CmppStatus.TRAFFIC_CONTROL;
         };
     }

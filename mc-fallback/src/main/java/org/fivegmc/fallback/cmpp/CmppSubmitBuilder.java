@@ -9,6 +9,7 @@ import org.fivegmc.fallback.spi.OutboundSms;
 import org.fivegmc.fallback.text.Concatenation;
 import org.fivegmc.fallback.text.Octets;
 import org.fivegmc.fallback.text.PartNumber;
+import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.fallback.text.SmsCoding;
 import org.fivegmc.fallback.text.SmsPart;
 import org.fivegmc.fallback.text.UserDataHeader;
@@ -62,7 +63,7 @@ final class CmppSubmitBuilder {
                 account.feeType(),
                 account.feeCode(),
                 ValidityPeriod.relative(unit.validity()),
-                account.srcId().isEmpty() ? unit.source().digits() : account.srcId(),
+                srcId(unit.source()),
                 List.of(unit.destination().digits()),
                 content(unit.part()));
     }
@@ -89,6 +90,13 @@ final class CmppSubmitBuilder {
         System.arraycopy(header, 0, joined, 0, header.length);
         System.arraycopy(text, 0, joined, header.length, text.length);
         return Octets.of(joined);
+    }
+
+    /// A chatbot's own code, where it extends that of the account: the gateway would refuse any
+    /// other.
+    private String srcId(SmsAddress source) {
+        boolean own = source.ton() == 0 && source.digits().startsWith(account.srcId());
+        return account.srcId().isEmpty() || own ? source.digits() : account.srcId();
     }
 
     private static boolean isAscii(String text) {

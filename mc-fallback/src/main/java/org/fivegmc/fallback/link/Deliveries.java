@@ -15,11 +15,17 @@ final class Deliveries {
 
     private final String gateway;
     private final GatewayCallbacks callbacks;
+    private final LinkHistory history;
     private final FallbackEvents events;
 
-    Deliveries(String gateway, GatewayCallbacks callbacks, FallbackEvents events) {
+    Deliveries(
+            String gateway,
+            GatewayCallbacks callbacks,
+            LinkHistory history,
+            FallbackEvents events) {
         this.gateway = gateway;
         this.callbacks = callbacks;
+        this.history = history;
         this.events = events;
     }
 
@@ -44,17 +50,18 @@ final class Deliveries {
     private CompletionStage<DeliveryAnswer> message(InboundSms message) {
         events.inbound(gateway);
         return callbacks
-                .onInbound(message)
+                .onInbound(message.withLinks(history.times()))
                 .thenApply(answer ->
                         switch (answer) {
                             case TAKEN -> DeliveryAnswer.TAKEN;
-                            case REFUSED -> refused(message);
+                            case NOBODY -> refused(message, DeliveryAnswer.NOBODY);
+                            case REFUSED -> refused(message, DeliveryAnswer.REFUSED);
                         });
     }
 
-    private DeliveryAnswer refused(InboundSms message) {
+    private DeliveryAnswer refused(InboundSms message, DeliveryAnswer answer) {
         events.inboundRefused(message);
-        return DeliveryAnswer.REFUSED;
+        return answer;
     }
 
     /// An id that is longer than anything SMPP allows can't be a key; the unit, or the receipt,

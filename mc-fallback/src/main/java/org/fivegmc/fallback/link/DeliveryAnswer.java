@@ -4,6 +4,8 @@ package org.fivegmc.fallback.link;
 public enum DeliveryAnswer {
     /// It is durable here.
     TAKEN,
+    /// There is nobody here with its address.
+    NOBODY,
     /// Nobody here will ever take it.
     REFUSED,
     /// It could not be made durable now: to be sent again.

@@ -58,6 +58,7 @@ public class LinkedGateway implements SmsGateway {
     private final CircuitBreaker breaker;
     private final Deliveries deliveries;
     private final Answers answers;
+    private final LinkHistory history = new LinkHistory();
     private final AtomicInteger pending = new AtomicInteger();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile boolean accepting = true;
@@ -88,7 +89,7 @@ public class LinkedGateway implements SmsGateway {
         this.rate =
                 new AimdRate(limits.rate(), limits.burst(), settings.timers().throttlePause(), now);
         this.breaker = new CircuitBreaker(now);
-        this.deliveries = new Deliveries(settings.id(), callbacks, events);
+        this.deliveries = new Deliveries(settings.id(), callbacks, history, events);
         this.answers = new Answers(settings, protocol, rate, breaker, deliveries, events);
         this.health =
                 new GatewayHealth(GatewayHealth.State.DOWN, 0, limits.links(), limits.rate(), 0, 0);
@@ -410,6 +411,7 @@ public class LinkedGateway implements SmsGateway {
     private final class Links implements LinkOwner {
         @Override
         public void bound(Link link) {
+            history.bound();
             events.linkUp(id(), link.index());
             lanes.moveFromUnbound();
             publishHealth();
@@ -418,6 +420,7 @@ public class LinkedGateway implements SmsGateway {
 
         @Override
         public void lost(Link link, String reason) {
+            history.lost();
             events.linkDown(id(), link.index(), reason);
             lanes.moveFrom(link);
             publishHealth();

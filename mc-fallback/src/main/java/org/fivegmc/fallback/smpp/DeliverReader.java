@@ -1,6 +1,5 @@
 package org.fivegmc.fallback.smpp;
 
-import java.nio.charset.StandardCharsets;
 import org.fivegmc.fallback.receipt.DeliveryReceipt;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
 import org.fivegmc.fallback.receipt.ReceiptParser;
@@ -9,9 +8,10 @@ import org.fivegmc.fallback.smpp.pdu.Tlv;
 import org.fivegmc.fallback.smpp.pdu.Tlvs;
 import org.fivegmc.fallback.spi.GatewayReceipt;
 import org.fivegmc.fallback.spi.InboundSms;
+import org.fivegmc.fallback.spi.LinkTimes;
 import org.fivegmc.fallback.text.Octets;
 import org.fivegmc.fallback.text.PartNumber;
-import org.fivegmc.fallback.text.SmsCoding;
+import org.fivegmc.fallback.text.TextCoding;
 import org.fivegmc.fallback.text.UserDataHeader;
 
 /// Reads the body of deliver_sm as a receipt or as a message from a handset.
@@ -49,20 +49,11 @@ final class DeliverReader {
                 gateway,
                 message.source(),
                 message.destination(),
-                message.dataCoding(),
+                TextCoding.ofSmpp(message.dataCoding()),
                 number,
-                text(message.dataCoding(), userData.array()),
-                userData);
-    }
-
-    private static String text(int dataCoding, byte[] octets) {
-        return switch (dataCoding) {
-            case 0x00 -> SmsCoding.GSM7.decode(octets);
-            case 0x01 -> new String(octets, StandardCharsets.US_ASCII);
-            case 0x03 -> new String(octets, StandardCharsets.ISO_8859_1);
-            case 0x08 -> SmsCoding.UCS2.decode(octets);
-            default -> "";
-        };
+                userData,
+                "",
+                LinkTimes.NONE);
     }
 
     private static PartNumber sarNumber(Tlvs tlvs) {

@@ -148,6 +148,7 @@ final class SmppSession implements LinkSession {
     private static SmppStatus status(DeliveryAnswer answer) {
         return switch (answer) {
             case TAKEN -> SmppStatus.OK;
+            case NOBODY -> SmppStatus.INVALID_DESTINATION;
             case REFUSED -> SmppStatus.APPLICATION_REJECTED;
             case AGAIN -> SmppStatus.APPLICATION_TEMPORARY;
         };

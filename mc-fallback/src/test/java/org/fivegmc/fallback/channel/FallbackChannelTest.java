@@ -29,6 +29,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.fallback.spi.ChatbotSms;
 import org.fivegmc.fallback.spi.FileContents;
 import org.fivegmc.fallback.spi.FileLinks;
 import org.fivegmc.fallback.spi.Gateway;
@@ -63,6 +64,7 @@ class FallbackChannelTest {
                         Duration.ZERO,
                         Duration.ofSeconds(40),
                         SmsAddress.alphanumeric("RCS"),
+                        ChatbotSms.none(),
                         () -> Instant.ofEpochMilli(NOW));
         var rich = new RichContent(FallbackLanguage.EN, "", FileLinks.NONE);
         return new FallbackChannel(

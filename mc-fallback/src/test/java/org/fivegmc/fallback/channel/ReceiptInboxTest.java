@@ -12,6 +12,7 @@ import org.fivegmc.core.center.InboundReceipt;
 import org.fivegmc.fallback.receipt.DeliveryReceipt;
 import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.spi.GatewayReceipt;
+import org.fivegmc.fallback.spi.InboundAnswer;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.wire.uri.NumberPlan;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class ReceiptInboxTest {
                 (InboundReceipt _, Consumer<Boolean> done) ->
                         done.accept(offered.incrementAndGet() > failures),
                 (_, _) -> {},
+                _ -> CompletableFuture.completedFuture(InboundAnswer.NOBODY),
                 NumberPlan.china(),
                 patience);
     }

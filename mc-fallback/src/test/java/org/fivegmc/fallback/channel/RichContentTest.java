@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import org.fivegmc.wire.mime.MediaType;
+import org.fivegmc.wire.rcs.RcsMediaTypes;
 import java.util.Optional;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
@@ -83,6 +86,36 @@ class RichContentTest {
                                 + "\"><gml:pos>39.9087 116.3975</gml:pos></rcspushlocation>"
                                 + "</rcsenvelope>")
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatIsOfChatbotsIsSaidByWhoKnowsIt() {
+        var rich =
+                new RichContent(
+                        FallbackLanguage.EN,
+                        "",
+                        LINKS,
+                        (type, content, pieces) ->
+                                Optional.of(
+                                        type.name()
+                                                + "|"
+                                                + pieces.link(URL)
+                                                + "|"
+                                                + pieces.link("javascript:x")
+                                                + "|"
+                                                + pieces.text(
+                                                                MediaType.parse("text/plain"),
+                                                                content)
+                                                        .orElse("")));
+        for (String type :
+                List.of(
+                        RcsMediaTypes.BOT_MESSAGE,
+                        RcsMediaTypes.BOT_SUGGESTION,
+                        RcsMediaTypes.MULTIPART_MIXED)) {
+            assertThat(rich.text(MediaType.parse(type + "; boundary=b"), ByteSlice.of("{}")))
+                    .contains(type + "|https://ft.example/f/1||{}");
+        }
+        assertThat(rich.text(MediaType.parse("application/x"), ByteSlice.of("{}"))).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.fivegmc.fallback.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.fivegmc.core.channel.SmsChannel;
+import org.fivegmc.core.message.UserAddress;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.channel.SmsChannel.HandOver;
 import org.fivegmc.core.channel.SmsChannel.PartListener;
 import org.fivegmc.core.delivery.PartOutcome;
@@ -26,6 +30,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.GatewayMessageKey;
+import org.fivegmc.fallback.spi.ChatbotSms;
 import org.fivegmc.fallback.spi.FileLinks;
 import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.OutboundSms;
@@ -42,6 +47,8 @@ class SmsFallbackTest {
     private final Gateway gateway = new Gateway();
     private final List<String> heard = new ArrayList<>();
 
+    private ChatbotSms chatbots = ChatbotSms.none();
+
     private SmsFallback fallback(Duration validity) {
         return new SmsFallback(
                 new GatewayRoutes<>(List.of(new GatewayRoutes.Route<>("", List.of(gateway)))),
@@ -49,6 +56,7 @@ class SmsFallbackTest {
                         validity,
                         Duration.ofSeconds(40),
                         SmsAddress.alphanumeric("RCS"),
+                        chatbots,
                         () -> Instant.ofEpochMilli(NOW)),
                 new RichContent(FallbackLanguage.EN, "", FileLinks.NONE));
     }
@@ -151,6 +159,73 @@ class SmsFallbackTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(1));
     }
+
+    private static Message from(UserAddress sender, FallbackOffer offer) {
+        Message m = message(NOW, NOW + 60_000);
+        return new Message(
+                m.id(),
+                sender,
+                m.recipient(),
+                m.imdnId(),
+                m.purpose(),
+                m.dispositions(),
+                offer,
+                m.payload(),
+                m.acceptedAtMs(),
+                m.expiresAtMs());
+    }
+
+    private static final ChatbotAddress BOT =
+            new ChatbotAddress("sip:106500@botplatform.rcs.local");
+
+    @Test
+    void anSmsOfAChatbotComesFromItsCodeAndCanBeAnswered() {
+        chatbots =
+                new ChatbotSms() {
+                    @Override
+                    public Optional<String> code(ChatbotAddress chatbot) {
+                        return chatbot.equals(BOT) ? Optional.of("106500") : Optional.empty();
+                    }
+
+                    @Override
+                    public SmsChannel.Memory memory(Message message, String text) {
+                        return new SmsChannel.Memory(text.getBytes(StandardCharsets.UTF_8), 7);
+                    }
+                };
+        SmsFallback fallback = fallback(Duration.ZERO);
+        for (UserAddress sender :
+                List.of(
+                        BOT,
+                        new ChatbotAddress("sip:x@botplatform.rcs.local"),
+                        Msisdn.of("+8613800000001"))) {
+            fallback.submit(
+                    new HandOver(
+                            from(sender, FallbackOffer.RENDERED),
+                            SmsLeg.claimed("g1", 7, 1),
+                            List.of(0),
+                            false),
+                    NOBODY);
+        }
+        assertThat(gateway.units)
+                .extracting(OutboundSms::source)
+                .containsExactly(
+                        SmsAddress.serviceCode("106500"),
+                        SmsAddress.alphanumeric("RCS"),
+                        SmsAddress.international("8613800000001"));
+        SmsChannel.Memory memory = fallback.memory(from(BOT, new FallbackOffer.Sms("own")));
+        assertThat(new String(memory.octets(), StandardCharsets.UTF_8)).isEqualTo("own");
+        assertThat(memory.keptMs()).isEqualTo(7);
+        assertThat(fallback.memory(message(NOW, NOW + 1)).octets()).isEmpty();
+    }
+
+    private static final PartListener NOBODY =
+            new PartListener() {
+                @Override
+                public void accepted(int part, GatewayMessageKey key) {}
+
+                @Override
+                public void ended(int part, PartOutcome outcome) {}
+            };
 
     @Test
     void saysThatAGatewayIsGone() {

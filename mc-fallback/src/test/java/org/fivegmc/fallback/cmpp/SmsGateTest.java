@@ -14,6 +14,7 @@ import org.fivegmc.fallback.cmpp.pdu.CmppVersion;
 import org.fivegmc.fallback.receipt.SmsState;
 import org.fivegmc.fallback.spi.GatewayReceipt;
 import org.fivegmc.fallback.spi.InboundAnswer;
+import org.fivegmc.fallback.spi.InboundSms;
 import org.fivegmc.fallback.spi.SubmitOutcome;
 import org.fivegmc.fallback.text.Octets;
 import org.fivegmc.fallback.text.SmsPart;
@@ -145,8 +146,13 @@ final class SmsGateTest {
                     .hasSize(2)
                     .allMatch(m -> m.text().equals("\u4f60\u597d"))
                     .allMatch(m -> m.source().digits().equals("13800000009"))
-                    .allMatch(m -> m.destination().digits().equals("10655"));
-            assertThat(rig.events.inboundRefused).hasSize(1);
+                    .allMatch(m -> m.destination().digits().equals("10655"))
+                    .allMatch(m -> m.id().matches("[0-9a-f]{16}"));
+            assertThat(rig.callbacks.inbound.stream().map(InboundSms::id).distinct()).hasSize(2);
+            peer.command("again");
+            await().until(() -> peer.answers.size() == 3);
+            assertThat(rig.callbacks.inbound.stream().map(InboundSms::id).distinct()).hasSize(2);
+            assertThat(rig.events.inboundRefused).hasSize(2);
         }
     }
 

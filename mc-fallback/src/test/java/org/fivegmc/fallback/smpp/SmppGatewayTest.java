@@ -207,6 +207,12 @@ final class SmppGatewayTest {
                             NegativeResponseException.class,
                             refused -> assertThat(refused.getCommandStatus()).isEqualTo(0x66));
             assertThat(rig.events.inboundRefused).hasSize(1);
+            rig.callbacks.answer = InboundAnswer.NOBODY;
+            assertThatThrownBy(() -> center.fromHandset(session, "hi"))
+                    .isInstanceOfSatisfying(
+                            NegativeResponseException.class,
+                            refused -> assertThat(refused.getCommandStatus()).isEqualTo(0x0b));
+            assertThat(rig.events.inboundRefused).hasSize(2);
             assertThat(rig.events.deliveriesRefused).as("not asked for again").hasValue(0);
             rig.callbacks.durable =
                     () -> CompletableFuture.failedFuture(new IllegalStateException("disk full"));
@@ -214,7 +220,13 @@ final class SmppGatewayTest {
                     .isInstanceOfSatisfying(
                             NegativeResponseException.class,
                             refused -> assertThat(refused.getCommandStatus()).isEqualTo(0x64));
-            assertThat(rig.events.inboundRefused).hasSize(1);
+            assertThat(rig.events.inboundRefused).hasSize(2);
+            assertThat(rig.callbacks.inbound)
+                    .allSatisfy(sms -> {
+                        assertThat(sms.text()).isEqualTo("hi");
+                        assertThat(sms.links().boundAtMs())
+                                .isGreaterThanOrEqualTo(sms.links().lostAtMs());
+                    });
         }
     }
 

@@ -16,6 +16,10 @@ import java.util.Optional;
 /// @param language of the words around content that is no text
 /// @param mapLink address of a map with `{lat}` and `{lon}` in it
 /// @param mm7Listen where MMSCs bring reports
+/// @param maxCards how many cards of a carousel an SMS has
+/// @param replyMemory how long it is known what an SMS of a chatbot was about
+/// @param partTimeout how long parts of a message of a handset wait for each other
+/// @param maxWaitingParts how many such parts wait at a time
 public record FallbackConfig(
         List<GatewayConfig> gateways,
         Map<String, List<String>> routes,
@@ -27,7 +31,11 @@ public record FallbackConfig(
         Duration receiptTimeout,
         Language language,
         Optional<String> mapLink,
-        Optional<HostPort> mm7Listen) {
+        Optional<HostPort> mm7Listen,
+        int maxCards,
+        Duration replyMemory,
+        Duration partTimeout,
+        int maxWaitingParts) {
 
     /// A language that SMS are worded in.
     public enum Language {
@@ -127,6 +135,34 @@ public record FallbackConfig(
                     "127.0.0.1:8092",
                     "Address where MMSCs bring reports on delivery and reading, by `POST /mm7/` and the `id` of their"
                             + " gateway. Port 0 takes any free one.");
+    static final Setting<Integer> MAX_CARDS =
+            Setting.of(
+                    "fallback.max-cards",
+                    Types.integer(1, 10),
+                    "3",
+                    "Cards of a carousel that an SMS has.");
+    static final Setting<Duration> REPLY_MEMORY =
+            Setting.of(
+                    "fallback.reply-memory",
+                    Types.duration("1m", "30d"),
+                    "72h",
+                    "How long it is known which conversation an SMS of a chatbot belongs to, and what its"
+                            + " suggestions are, for an SMS in answer. One record of up to 4 KiB for each chatbot and"
+                            + " user.");
+    static final Setting<Duration> PART_TIMEOUT =
+            Setting.of(
+                    "fallback.part-timeout",
+                    Types.duration("1s", "1h"),
+                    "2m",
+                    "How long the parts of a long SMS from a handset wait for each other; those that are there go on"
+                            + " alone then.");
+    static final Setting<Integer> MAX_WAITING_PARTS =
+            Setting.of(
+                    "fallback.max-waiting-parts",
+                    Types.integer(1, 1_000_000),
+                    "10000",
+                    "Parts of long SMS from handsets that wait at a time; the SMSC is asked to bring more of them"
+                            + " later.");
 
     static final List<Setting<?>> SETTINGS =
             List.of(
@@ -140,7 +176,11 @@ public record FallbackConfig(
                     RECEIPT_TIMEOUT,
                     LANGUAGE,
                     MAP_LINK,
-                    MM7_LISTEN);
+                    MM7_LISTEN,
+                    MAX_CARDS,
+                    REPLY_MEMORY,
+                    PART_TIMEOUT,
+                    MAX_WAITING_PARTS);
 
     static FallbackConfig from(Values values) {
         return new FallbackConfig(
@@ -154,6 +194,10 @@ public record FallbackConfig(
                 values.get(RECEIPT_TIMEOUT),
                 values.get(LANGUAGE),
                 values.get(MAP_LINK),
-                values.get(MM7_LISTEN));
+                values.get(MM7_LISTEN),
+                values.get(MAX_CARDS),
+                values.get(REPLY_MEMORY),
+                values.get(PART_TIMEOUT),
+                values.get(MAX_WAITING_PARTS));
     }
 }

@@ -212,6 +212,16 @@ public final class MetricCatalogue {
                     "mc_smpp_inbound_refused_total",
                     "Messages from handsets refused for good, as nothing here takes them.",
                     label("peer"));
+    public static final Metric SMS_INBOUND =
+            counter(
+                    "mc_sms_inbound_total",
+                    "Messages from handsets to codes of chatbots, long ones as one.",
+                    label("peer"),
+                    label("result", "taken", "waits", "repeated", "nobody", "refused", "busy"));
+    public static final Metric SMS_PARTS_WAITING =
+            gauge(
+                    "mc_sms_parts_waiting",
+                    "Parts of long messages from handsets that wait for the others.");
     public static final Metric SMPP_LINK_UP =
             gauge("mc_smpp_links_up", "Bound links.", label("peer"));
     public static final Metric SIP_SESSIONS =
@@ -394,6 +404,8 @@ public final class MetricCatalogue {
                     SMPP_THROTTLED,
                     SMPP_ANSWERED_LATE,
                     SMPP_INBOUND_REFUSED,
+                    SMS_INBOUND,
+                    SMS_PARTS_WAITING,
                     SMPP_LINK_UP,
                     SIP_SESSIONS,
                     MSRP_CONNECTIONS,

@@ -119,8 +119,8 @@ public final class GatewayMeters implements FallbackEvents {
         all.lines()
                 .log(heldBack ->
                         LOG.warn(
-                                "gateway {} brought an SMS from {} to {}: refused, since there is no"
-                                        + " way into RCS for it ({} more since the last such line)",
+                                "gateway {} brought an SMS from {} to {}: refused, since no chatbot has"
+                                        + " this code, or it is no text ({} more since the last such line)",
                                 gateway,
                                 masked(message.source()),
                                 masked(message.destination()),

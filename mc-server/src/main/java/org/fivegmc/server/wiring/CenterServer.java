@@ -24,7 +24,11 @@ import org.fivegmc.fallback.channel.RichContent;
 import org.fivegmc.fallback.channel.SmsFallback;
 import org.fivegmc.fallback.channel.UnitTerms;
 import org.fivegmc.fallback.link.GatewayTimers;
+import org.fivegmc.fallback.inbound.PartBuffer;
 import org.fivegmc.fallback.spi.FileLinks;
+import org.fivegmc.maap.sms.CardText;
+import org.fivegmc.maap.sms.UserMessages;
+import org.fivegmc.server.observe.InboundMeters;
 import org.fivegmc.fallback.text.SmsAddress;
 import org.fivegmc.maap.content.ContentServer;
 import org.fivegmc.routing.StandardRoutePlanner;
@@ -113,12 +117,18 @@ public final class CenterServer implements ServerLifecycle.Running {
             EventSink events = fanOut(new EventMeters(metrics), traces, new EventLog());
 
             sip = opened(new SipService(SipSettings.roles(config), clock));
+            chatbots =
+                    opened(
+                            new Chatbots(
+                                    config.chatbots(), engine, new ChatbotMeters(metrics), clock));
             var receipts = new LateReceipts();
+            var messages = new LateMessages();
             var inbox =
                     new ReceiptInbox(
                             receipts,
                             (gateway, health) ->
                                     LOG.info("gateway {} is {}", gateway, health.state()),
+                            messages,
                             SipSettings.plan(config),
                             GatewayTimers.defaults().callback());
             var operators =
@@ -134,12 +144,15 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     new GatewayMeters(metrics),
                                     clock));
             var links = new LateLinks();
-            RichContent rich = rich(config.fallback(), links);
+            var cards = new CardText(config.fallback().maxCards());
+            RichContent rich = rich(config.fallback(), links, cards);
             var terms =
                     new UnitTerms(
                             config.fallback().validity(),
                             config.fallback().handOverTimeout(),
                             ANONYMOUS,
+                            new ChatbotTexts(
+                                    chatbots.book(), cards, rich, config.fallback().replyMemory()),
                             clock);
             var fallback =
                     new FallbackChannel(
@@ -151,10 +164,6 @@ public final class CenterServer implements ServerLifecycle.Running {
                     SessionServices.open(
                             config, sip.channel(), bodies, names, metrics, sipMeters, clock);
             sessions.ifPresent(opened::push);
-            chatbots =
-                    opened(
-                            new Chatbots(
-                                    config.chatbots(), engine, new ChatbotMeters(metrics), clock));
             underWay =
                     new UnderWay(
                             chatbots.beside(
@@ -182,7 +191,17 @@ public final class CenterServer implements ServerLifecycle.Running {
                                     chatbots.book()));
             receipts.connect(center);
             chatbots.connect(center);
+            PartBuffer parts =
+                    opened(
+                            messages.open(
+                                    config,
+                                    engine,
+                                    new UserMessages(chatbots.book(), center, events, clock),
+                                    chatbots.book(),
+                                    new InboundMeters(metrics),
+                                    clock));
             sessions.ifPresent(s -> s.connect(center));
+            metrics.gauge(MetricCatalogue.SMS_PARTS_WAITING, parts::waiting);
             watch(metrics, engine, stores);
             CenterGauges.registerBodies(metrics, bodies);
             center.onFault(new WriterFaults(metrics));
@@ -194,6 +213,7 @@ public final class CenterServer implements ServerLifecycle.Running {
             // process ended. What comes in before it runs waits in its queues.
             gateways.start();
             gateways.reportsAt().ifPresent(at -> LOG.info("reports on MMS are taken on {}", at));
+            parts.start();
             var health = new CenterHealth(center, engine, sip, () -> draining);
             sip.start(
                     center,
@@ -208,8 +228,10 @@ public final class CenterServer implements ServerLifecycle.Running {
             // uploads before that, since their senders are asked for in the core
             opened.remove(gateways);
             opened.remove(chatbots);
+            opened.remove(parts);
             content.ifPresent(opened::remove);
             opened.push(center::stop);
+            opened.push(parts);
             opened.push(gateways);
             content.ifPresent(opened::push);
             opened.push(chatbots); // whose files go where those of users do
@@ -240,13 +262,14 @@ public final class CenterServer implements ServerLifecycle.Running {
         }
     }
 
-    private static RichContent rich(FallbackConfig config, FileLinks links) {
+    private static RichContent rich(FallbackConfig config, FileLinks links, CardText cards) {
         FallbackLanguage language =
                 switch (config.language()) {
                     case ZH -> FallbackLanguage.ZH;
                     case EN -> FallbackLanguage.EN;
                 };
-        return new RichContent(language, config.mapLink().orElse(""), links);
+        return new RichContent(
+                language, config.mapLink().orElse(""), links, ChatbotTexts.cards(cards));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

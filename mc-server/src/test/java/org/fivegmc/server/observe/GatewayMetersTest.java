@@ -6,13 +6,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fivegmc.fallback.spi.InboundSms;
+import org.fivegmc.fallback.spi.LinkTimes;
 import org.fivegmc.fallback.text.Octets;
 import org.fivegmc.fallback.text.PartNumber;
 import org.fivegmc.fallback.text.SmsAddress;
+import org.fivegmc.fallback.text.TextCoding;
 import org.fivegmc.server.metrics.Metrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,10 +48,11 @@ class GatewayMetersTest {
                         gateway,
                         source,
                         destination,
-                        0,
+                        TextCoding.LATIN1,
                         PartNumber.only(),
-                        "a secret",
-                        Octets.of(new byte[] {1})));
+                        Octets.of("a secret".getBytes(StandardCharsets.US_ASCII)),
+                        "",
+                        LinkTimes.NONE));
     }
 
     private List<String> warnings() {

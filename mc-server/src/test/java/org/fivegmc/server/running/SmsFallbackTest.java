@@ -38,6 +38,7 @@ class SmsFallbackTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int THROTTLED = 0x58;
     private static final int REJECTED = 0x66;
+    private static final int NO_SUCH_ADDRESS = 0x0b;
 
     @TempDir private Path data;
     private final AtomicInteger ids = new AtomicInteger();
@@ -292,7 +293,7 @@ class SmsFallbackTest {
     }
 
     @Test
-    void messagesFromHandsetsAreRefusedSoThatTheSmscCanTellTheirSenders() throws Exception {
+    void messagesFromHandsetsToNobodyAreRefusedSoThatTheSmscCanTellTheirSenders() throws Exception {
         RunningCenter center = center("");
         JsmppCenter smsc = smsc(this::nextId);
         bound(center);
@@ -300,7 +301,8 @@ class SmsFallbackTest {
         assertThatThrownBy(() -> smsc.fromHandset(smsc.sessions.getLast(), "hello"))
                 .isInstanceOfSatisfying(
                         NegativeResponseException.class,
-                        refused -> assertThat(refused.getCommandStatus()).isEqualTo(REJECTED));
+                        refused ->
+                                assertThat(refused.getCommandStatus()).isEqualTo(NO_SUCH_ADDRESS));
         assertThat(center.metric("mc_smpp_inbound_refused_total{peer=\"smsc-1\"}")).isEqualTo(1);
     }
 

@@ -1,7 +1,6 @@
 package org.fivegmc.fallback.cmpp.pdu;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import org.fivegmc.fallback.text.TextCoding;
 
 /// Msg_Fmt: how the content is written.
 public final class CmppFormat {
@@ -23,18 +22,11 @@ public final class CmppFormat {
     /// Longest content in any other format.
     public static final int MAX_OTHER = 140;
 
-    private static final Charset GB18030 = Charset.forName("GB18030");
-
     private CmppFormat() {}
 
     /// Text of received octets; empty for what is no text. Never fails, unreadable places become
     /// U+FFFD.
     public static String text(int format, byte[] octets) {
-        return switch (format) {
-            case ASCII -> new String(octets, StandardCharsets.ISO_8859_1);
-            case UCS2 -> new String(octets, StandardCharsets.UTF_16BE);
-            case GB -> new String(octets, GB18030);
-            default -> "";
-        };
+        return TextCoding.ofCmpp(format).decode(octets);
     }
 }
