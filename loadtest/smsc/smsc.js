@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 'use strict';
 // An SMSC for demonstrations and tests (SMPP 3.4). Every event is one line of JSON on stdout:
-//   listening, bind, unbind, submit, message, throttled, receipt, receipt-acknowledged, control
+//   listening, bind, unbind, submit, message, throttled, receipt, receipt-acknowledged, mo-answered,
+//   mo-unsent, control
 // `submit` is one PDU, `message` the whole text once all its parts have come. Commands on stdin, one
-// a line: pause (submissions wait unanswered), resume, quit. It ends when stdin closes.
+// a line: pause (submissions wait unanswered), resume, mo FROM TO TEXT (a message of a handset, in
+// parts if it is long), drop (closes every connection), quit. It ends when stdin closes.
 
 const readline = require('node:readline');
 const smpp = require('smpp');
@@ -18,6 +20,7 @@ let paused = false;
 let lastId = 0x1000;
 let submissions = 0;
 let refusals = 0;
+let lastReference = 0;
 let second = { start: 0, count: 0 };
 
 // Octets stay octets: the library's own decoding would replace halves of surrogate pairs.
@@ -168,13 +171,53 @@ const server = smpp.createServer((session) => {
   session.on('unknown', (pdu) => session.send(pdu.response()));
 });
 
-function control(command) {
+function deliver(target, from, to, esmClass, octets) {
+  const fields = { from, to };
+  target.deliver_sm({
+    source_addr_ton: 1,
+    source_addr_npi: 1,
+    source_addr: from,
+    dest_addr_ton: 0,
+    dest_addr_npi: 1,
+    destination_addr: to,
+    esm_class: esmClass,
+    data_coding: 8,
+    short_message: octets,
+  }, (answer) => log('mo-answered', { ...fields, status: answer.command_status }));
+}
+
+// A handset numbers its long messages itself.
+function fromHandset(from, to, text) {
+  const target = server.sessions.find((s) => s.receives && s.socket.writable);
+  if (!target) {
+    log('mo-unsent', { from, to });
+    return;
+  }
+  const octets = Buffer.from(text, 'utf16le').swap16();
+  if (octets.length <= 140) {
+    deliver(target, from, to, 0, octets);
+    return;
+  }
+  const parts = Math.ceil(octets.length / 134);
+  lastReference = (lastReference + 1) & 0xff;
+  for (let i = 0; i < parts; i += 1) {
+    const header = Buffer.from([5, 0, 3, lastReference, parts, i + 1]);
+    deliver(target, from, to, 0x40, Buffer.concat([header, octets.subarray(i * 134, (i + 1) * 134)]));
+  }
+}
+
+function control(line) {
+  const [command, from, to, ...words] = line.split(' ');
   log('control', { command });
   if (command === 'pause') {
     paused = true;
   } else if (command === 'resume') {
     paused = false;
     held.splice(0).forEach(([session, pdu]) => submit(session, pdu));
+  } else if (command === 'mo') {
+    fromHandset(from, to, words.join(' '));
+  } else if (command === 'drop') {
+    server.sessions.slice().forEach((session) => session.destroy());
   } else if (command === 'quit') {
     process.exit(0);
   }

@@ -68,6 +68,17 @@ public final class SmscProcess implements AutoCloseable {
         process.tell("resume");
     }
 
+    /// A message of a handset, over any link; its parts are answered one by one (`mo-answered`), or
+    /// there was no link (`mo-unsent`).
+    public void fromHandset(String from, String to, String text) {
+        process.tell("mo " + from + " " + to + " " + text);
+    }
+
+    /// Closes every connection.
+    public void drop() {
+        process.tell("drop");
+    }
+
     @Override
     public void close() {
         process.close();
