@@ -9,9 +9,9 @@ import org.fivegmc.core.route.OperatorLookup;
 import org.fivegmc.fallback.spi.Gateway;
 import org.fivegmc.fallback.spi.GatewayHealth;
 
-/// Which gateways of one bearer serve which numbers: the route of the number's operator, else the one
-/// with the longest prefix, and of its gateways the first that works. Immutable, but for what is known
-/// of operators.
+/// Which gateways of one bearer serve which numbers: the route of the number's operator, else the
+/// one with the longest prefix, and of its gateways the first that works. Immutable, but for what
+/// is known of operators.
 public final class GatewayRoutes<G extends Gateway> {
 
     /// @param match whose numbers
@@ -98,10 +98,7 @@ public final class GatewayRoutes<G extends Gateway> {
     /// The ids of the gateways that serve a number, in the order of preference; none without a
     /// route.
     public List<String> serving(Msisdn number) {
-        return route(number).stream()
-                .flatMap(r -> r.gateways().stream())
-                .map(Gateway::id)
-                .toList();
+        return route(number).stream().flatMap(r -> r.gateways().stream()).map(Gateway::id).toList();
     }
 
     private Optional<G> usable(Route<G> route) {

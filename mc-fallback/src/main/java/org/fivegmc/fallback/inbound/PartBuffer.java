@@ -87,7 +87,7 @@ public final class PartBuffer implements AutoCloseable {
         });
     }
 
-    private void read(byte[] value) {
+    private synchronized void read(byte[] value) {
         try {
             switch (PartRows.read(value)) {
                 case PartRows.Row.Part(var firstAtMs, var part) -> {

@@ -53,8 +53,7 @@ final class Patience {
     private void end() {
         long now = System.nanoTime();
         Wait first = waits.peek();
-        while (first != null
-                && (first.answer().isDone() || now - first.beganNanos() >= nanos)) {
+        while (first != null && (first.answer().isDone() || now - first.beganNanos() >= nanos)) {
             waits.remove();
             first.giveUp().run(); // nothing to an answer that is there
             first = waits.peek();

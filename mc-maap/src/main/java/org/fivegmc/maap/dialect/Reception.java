@@ -83,7 +83,8 @@ public final class Reception {
         }
         Optional<RefusalReason> reason = Optional.empty();
         for (CompletableFuture<Optional<RefusalReason>> one : all) {
-            Optional<RefusalReason> other = patience.await(one, Optional.of(RefusalReason.OVERLOAD));
+            Optional<RefusalReason> other =
+                    patience.await(one, Optional.of(RefusalReason.OVERLOAD));
             reason = reason.or(() -> other);
         }
         return reason;

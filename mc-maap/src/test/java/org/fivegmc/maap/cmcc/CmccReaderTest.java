@@ -67,8 +67,18 @@ class CmccReaderTest {
     }
 
     private static final String PARTS =
-            "--next\nContent-Type: text/plain\n\nhello\n--next\nContent-Type: image/png\n"
-                    + "Content-Transfer-Encoding: base64\n\niVBORw==\n--next--\n";
+            """
+            --next
+            Content-Type: text/plain
+
+            hello
+            --next
+            Content-Type: image/png
+            Content-Transfer-Encoding: base64
+
+            iVBORw==
+            --next--
+            """;
 
     @Test
     void anMmsIsOfferedWithWhatTheChatbotBrings() {

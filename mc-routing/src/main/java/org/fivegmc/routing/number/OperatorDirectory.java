@@ -44,9 +44,7 @@ public final class OperatorDirectory implements OperatorLookup {
         Tables now = tables;
         int ported = now.ported().find(number.e164());
         int code =
-                ported != 0
-                        ? ported
-                        : OperatorPrefixes.code(now.prefixes().longest(number.e164()));
+                ported != 0 ? ported : OperatorPrefixes.code(now.prefixes().longest(number.e164()));
         return ANSWERS.get(code);
     }
 

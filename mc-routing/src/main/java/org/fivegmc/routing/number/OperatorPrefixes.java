@@ -31,8 +31,8 @@ public final class OperatorPrefixes {
         return size;
     }
 
-    /// Which operator the longest prefix of this number names, and how long it is: [#code(int)]
-    /// and [#digits(int)] take it apart; 0 for none.
+    /// Which operator the longest prefix of this number names, and how long it is: [#code(int)] and
+    /// [#digits(int)] take it apart; 0 for none.
     ///
     /// @param number E.164
     int longest(long number) {

@@ -60,9 +60,13 @@ class TableFilesTest {
     void aFileExtendsOrReplacesThem() throws IOException {
         Path file =
                 file(
-                        "\ufeff# ours\n\nmaker,model,release,profile,tac\n"
-                                + "HUAWEI,JAD-AN00,open-market,UP2.4,\n"
-                                + "ACME , M 1 ,open-market,none,35000001 35000002\n");
+                        """
+                        \ufeff# ours
+
+                        maker,model,release,profile,tac
+                        HUAWEI,JAD-AN00,open-market,UP2.4,
+                        ACME , M 1 ,open-market,none,35000001 35000002
+                        """);
         TerminalTable extended = TerminalFiles.read(Optional.of(file), true);
         assertThat(extended.size()).isEqualTo(157);
         assertThat(extended.byUserAgent("term-HUAWEI/JAD-AN00-1").orElseThrow().release())
@@ -119,10 +123,7 @@ class TableFilesTest {
                 .hasMessage(none + " can't be read");
         Path huge = directory.resolve("huge.csv");
         try (var channel =
-                FileChannel.open(
-                        huge,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE)) {
+                FileChannel.open(huge, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(1), TableFile.MAX_OCTETS);
         }
         assertThatThrownBy(() -> TerminalFiles.read(Optional.of(huge), false))
