@@ -75,7 +75,7 @@ public final class StandardRoutePlanner implements RoutePlanner {
         RouteReason why = rule.reason().isPresent() ? reason(query, rule.reason().get()) : found;
         return switch (rule.way()) {
             case Way.Rcs() -> new RoutePlan.DeliverRcs(why, devices, fallbackAt(query));
-            case Way.Sms(), Way.Mms() -> new RoutePlan.FallBack(why);
+            case Way.Sms _, Way.Mms _ -> new RoutePlan.FallBack(why);
             case Way.Keep() -> new RoutePlan.Hold(why, fallbackAt(query));
             case Way.Fail(var failure) -> new RoutePlan.Fail(why, failure);
             case Way.Reject(var refusal) -> new RoutePlan.Reject(why, refusal);

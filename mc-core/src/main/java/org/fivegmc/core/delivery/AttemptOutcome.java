@@ -35,7 +35,7 @@ public sealed interface AttemptOutcome {
     default AttemptOutcome ofMessageAlone() {
         return switch (this) {
             case InDoubt(AttemptOutcome outcome) -> outcome.ofMessageAlone().inDoubt();
-            case NotPossible(String cause, Says _) -> new NotPossible(cause);
+            case NotPossible no -> new NotPossible(no.cause());
             case Accepted _, Unreachable _, Offline _, Later _, BindingDead _ -> this;
         };
     }

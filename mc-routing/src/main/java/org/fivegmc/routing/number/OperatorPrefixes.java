@@ -51,7 +51,7 @@ public final class OperatorPrefixes {
             rest %= scale;
             digits++;
             if (operators[node] != 0) {
-                found = digits << Byte.SIZE | operators[node];
+                found = digits << Byte.SIZE | operators[node] & 0xff;
             }
         }
         return found;
