@@ -107,8 +107,8 @@ public final class DownlinkDesk implements Downlinks {
 
     private static Downlink withText(Downlink downlink, FallbackOffer.Sms text) {
         return downlink.withFallback(
-                downlink.fallback() instanceof FallbackOffer.Mms(var content, var _)
-                        ? new FallbackOffer.Mms(content, text)
+                downlink.fallback() instanceof FallbackOffer.Mms mms
+                        ? new FallbackOffer.Mms(mms.content(), text)
                         : text);
     }
 

@@ -40,7 +40,7 @@ public final class NumberAdmin implements NumberRoutes.Numbers {
         Optional<Operator> operator =
                 switch (found) {
                     case Found.Ported(var to) -> Optional.of(to);
-                    case Found.ByPrefix(var of, var _) -> Optional.of(of);
+                    case Found.ByPrefix prefix -> Optional.of(prefix.operator());
                     case Found.Nobody() -> Optional.empty();
                 };
         return new NumberRoutes.TelephoneNumber(
@@ -53,7 +53,7 @@ public final class NumberAdmin implements NumberRoutes.Numbers {
     private static String sentence(Found found) {
         return switch (found) {
             case Found.Ported _ -> "it stands among the ported numbers";
-            case Found.ByPrefix(var _, var prefix) -> "its prefix is " + prefix;
+            case Found.ByPrefix prefix -> "its prefix is " + prefix.prefix();
             case Found.Nobody() -> "no operator's prefix fits it";
         };
     }

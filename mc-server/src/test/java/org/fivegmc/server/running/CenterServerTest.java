@@ -116,7 +116,7 @@ class CenterServerTest {
                 .containsPattern("(?m)^decision +fall-back$")
                 .contains("the recipient is not an RCS user of this center")
                 .contains("no user of this center")
-                .contains("it is refused: no SMS gateway serves this number");
+                .contains("it is refused: no gateway serves this number");
         assertThat(bob.register()).isEqualTo(200);
         assertThat(center.ctl("route", "explain", ALICE, BOB).out())
                 .containsPattern("(?m)^decision +deliver-rcs$")
