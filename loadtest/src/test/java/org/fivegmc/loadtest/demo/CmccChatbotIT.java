@@ -244,6 +244,7 @@ class CmccChatbotIT {
         Handset handset = SERVER.registered("A", user);
         assertThat(text("next", user, "").code()).isEqualTo("0");
         assertThat(first(handset).imdnId()).isEqualTo("next");
+        SERVER.awaitNothingWaiting(user);
         assertThat(bot.revoke(SERVER_URL, "next", user).code()).isEqualTo("0");
         assertThat(revocation("next")).isEqualTo("RevokeFailed");
     }
@@ -281,6 +282,7 @@ class CmccChatbotIT {
                 .isEqualTo("32000");
         assertThat(text("good", user, "").code()).isEqualTo("0");
         assertThat(first(handset).imdnId()).isEqualTo("good");
-        assertThat(SERVER.waiting(user)).isZero();
+        SERVER.awaitNothingWaiting(user);
+        assertThat(handset.messages().all()).hasSize(1);
     }
 }

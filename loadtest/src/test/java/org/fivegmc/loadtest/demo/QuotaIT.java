@@ -27,9 +27,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What providers may send, and that none costs another anything.
 @Timeout(180)
+@Isolated("it compares times")
 @Tag("RCC07-3.6")
 class QuotaIT {
     private static final int PORT = Ports.free();
