@@ -146,8 +146,7 @@ final class DeliverySteps {
             return fallBack(account, delivery, why, prepared);
         }
         // The machine knows what the sender offers; whether the policy agrees, only the planner.
-        // What
-        // has left RCS does not come back.
+        // What has left RCS does not come back.
         boolean left = delivery.state() instanceof DeliveryState.Sms;
         return left || allowsFallback(account, delivery)
                 ? fallBack(

@@ -457,7 +457,6 @@ final class SmppGatewayTest {
             rig.submit(GatewayRig.unit(part, 1, response.plusMillis(50)));
             rig.submit(GatewayRig.unit(part, 2, response.plusMillis(200)));
             await().until(() -> rig.outcomes.size() == 2);
-            held.countDown();
             assertThat(rig.outcomes)
                     .containsExactly(
                             new SubmitOutcome.Retry(
@@ -466,6 +465,7 @@ final class SmppGatewayTest {
                                     Duration.ZERO),
                             new SubmitOutcome.Unknown(SubmitOutcome.Doubt.RESPONSE_TIMEOUT));
             assertThat(seen).hasValue(1);
+            held.countDown();
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fivegmc.core.message.ChatbotAddress;
 
 /// Finds chatbots by the digits an SMS was sent to. A code that the operator has given wins over
@@ -12,7 +13,7 @@ import org.fivegmc.core.message.ChatbotAddress;
 final class AccessCodes {
 
     private final Map<String, TreeMap<String, ChatbotAddress>> byCode = new HashMap<>();
-    private final Map<ChatbotAddress, String> codes = new HashMap<>();
+    private final ConcurrentHashMap<ChatbotAddress, String> codes = new ConcurrentHashMap<>();
 
     synchronized void put(Chatbot chatbot) {
         remove(chatbot.address());
@@ -38,6 +39,11 @@ final class AccessCodes {
                         return same.isEmpty() ? null : same;
                     });
         }
+    }
+
+    /// What SMS of a chatbot come from. Waits for nobody.
+    Optional<String> of(ChatbotAddress address) {
+        return Optional.ofNullable(codes.get(address));
     }
 
     /// @param written with or without `+`; what is no digit belongs to nobody

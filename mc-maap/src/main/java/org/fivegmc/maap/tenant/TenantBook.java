@@ -68,6 +68,11 @@ public final class TenantBook implements ChatbotBook {
         return codes.find(digits).flatMap(this::chatbot);
     }
 
+    /// The digits SMS of a chatbot come from and are answered to; empty for none.
+    public Optional<String> code(ChatbotAddress address) {
+        return codes.of(address);
+    }
+
     /// Whether it can be told anything now.
     public boolean listens(ChatbotAddress address) {
         return chatbot(address).filter(this::listens).isPresent();

@@ -70,6 +70,11 @@ final class Gathering {
         return batch;
     }
 
+    /// A caller ends without having asked for what is left; the next report begins a call.
+    synchronized void brokeOff() {
+        calls--;
+    }
+
     /// How a call with so many has ended. A webhook that gave no answer has said nothing about
     /// them.
     synchronized void ended(int reports, AttemptOutcome outcome) {

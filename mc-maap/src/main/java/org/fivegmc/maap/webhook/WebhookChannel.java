@@ -137,25 +137,45 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
 
     /// Calls until no report waits.
     private void tellAll(ChatbotAddress address, Health health) {
-        while (true) {
+        boolean nothingLeft = false;
+        try {
             List<Gathering.Waiting> batch = health.reports().next();
-            if (batch.isEmpty()) {
-                return;
+            while (!batch.isEmpty()) {
+                tellTogether(address, health, batch);
+                batch = health.reports().next();
             }
-            Optional<Chatbot> chatbot = tenants.chatbot(address).filter(Chatbot::listens);
-            Optional<AttemptOutcome> putOff =
-                    chatbot.isEmpty()
-                            ? Optional.of(new AttemptOutcome.Offline("the chatbot is paused"))
-                            : admit(health);
-            if (putOff.isPresent()) {
-                batch.forEach(report -> {
-                    events.putOff();
-                    report.done().accept(putOff.get());
-                });
-            } else {
-                AttemptOutcome outcome = tell(chatbot.orElseThrow(), health, batch);
-                health.reports().ended(batch.size(), outcome);
+            nothingLeft = true;
+        } finally {
+            if (!nothingLeft) {
+                health.reports().brokeOff();
             }
+        }
+    }
+
+    private void tellTogether(
+            ChatbotAddress address, Health health, List<Gathering.Waiting> batch) {
+        Optional<Chatbot> chatbot = tenants.chatbot(address).filter(Chatbot::listens);
+        Optional<AttemptOutcome> putOff =
+                chatbot.isEmpty()
+                        ? Optional.of(new AttemptOutcome.Offline("the chatbot is paused"))
+                        : admit(health);
+        if (putOff.isPresent()) {
+            batch.forEach(report -> {
+                events.putOff();
+                end(report, putOff.get());
+            });
+        } else {
+            AttemptOutcome outcome = tell(chatbot.orElseThrow(), health, batch);
+            health.reports().ended(batch.size(), outcome);
+        }
+    }
+
+    /// Whoever can't take an outcome keeps no other from theirs.
+    private static void end(Gathering.Waiting one, AttemptOutcome outcome) {
+        try {
+            one.done().accept(outcome);
+        } catch (RuntimeException e) {
+            LOG.error("the outcome of message {} is lost", one.message().id(), e);
         }
     }
 
@@ -188,7 +208,7 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
             room.release();
             boolean again = health.ended(worked, clock.millis());
             AttemptOutcome told = outcome;
-            batch.forEach(one -> one.done().accept(told));
+            batch.forEach(one -> end(one, told));
             if (again) {
                 recovered.accept(chatbot.address());
             }

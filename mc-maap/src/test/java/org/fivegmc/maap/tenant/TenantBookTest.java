@@ -89,13 +89,18 @@ class TenantBookTest {
             assertThat(found(book, "1065")).isEqualTo("nobody");
             assertThat(found(book, "weather")).isEqualTo("nobody");
             assertThat(found(book, "")).isEqualTo("nobody");
+            assertThat(book.code(new ChatbotAddress(longer))).contains("1065501");
+            assertThat(book.code(new ChatbotAddress(given))).contains("1066");
+            assertThat(book.code(new ChatbotAddress(words))).isEmpty();
         }
         // what the operator has given goes before what stands in an address
         big.put(coded(given, "10655"));
         assertThat(found(big, "10655")).isEqualTo(given);
         assertThat(found(big, "1066")).isEqualTo("nobody");
+        assertThat(big.code(new ChatbotAddress(given))).contains("10655");
         big.remove(new ChatbotAddress(given));
         assertThat(found(big, "10655")).isEqualTo(digits);
+        assertThat(big.code(new ChatbotAddress(given))).isEmpty();
     }
 
     @Test

@@ -106,4 +106,14 @@ class GatheringTest {
         reports.ended(4, new AttemptOutcome.Unreachable("no answer").inDoubt());
         assertThat(next()).hasSize(4);
     }
+
+    @Test
+    void aCallThatBreaksOffLeavesRoomForAnother() {
+        offer("a");
+        assertThat(next()).containsExactly("a");
+        assertThat(offer("b")).isEqualTo(Gathering.Offered.WAITS);
+        reports.brokeOff();
+        assertThat(offer("c")).isEqualTo(Gathering.Offered.CALL);
+        assertThat(next()).containsExactly("b", "c");
+    }
 }

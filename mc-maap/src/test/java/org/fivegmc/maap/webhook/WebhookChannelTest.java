@@ -167,20 +167,22 @@ class WebhookChannelTest {
 
     private CompletableFuture<AttemptOutcome> begin(String id) {
         var outcome = new CompletableFuture<AttemptOutcome>();
-        var message =
-                new Message(
-                        new MessageId(1, 1),
-                        Msisdn.of("+8613900000001"),
-                        Tenants.BOT,
-                        new ImdnMessageId(id),
-                        Purpose.CONTENT,
-                        Dispositions.NONE,
-                        FallbackOffer.NONE,
-                        Payload.of("text/plain", "hi".getBytes(UTF_8)),
-                        0,
-                        Long.MAX_VALUE);
-        channel.send(message, WEBHOOK, outcome::complete);
+        channel.send(message(id), WEBHOOK, outcome::complete);
         return outcome;
+    }
+
+    private static Message message(String id) {
+        return new Message(
+                new MessageId(1, 1),
+                Msisdn.of("+8613900000001"),
+                Tenants.BOT,
+                new ImdnMessageId(id),
+                Purpose.CONTENT,
+                Dispositions.NONE,
+                FallbackOffer.NONE,
+                Payload.of("text/plain", "hi".getBytes(UTF_8)),
+                0,
+                Long.MAX_VALUE);
     }
 
     private AttemptOutcome send(String id) {
@@ -304,6 +306,21 @@ class WebhookChannelTest {
         assertThat(send("r2")).isEqualTo(new AttemptOutcome.Accepted(true));
         book.put(Tenants.chatbot(url("/hook")).withState(Chatbot.State.PAUSED));
         assertThat(send("r3")).isInstanceOf(AttemptOutcome.Offline.class);
+    }
+
+    @Test
+    void whoCanNotTakeAnOutcomeKeepsNothingBack() {
+        var told = new CountDownLatch(1);
+        channel.send(
+                message("r1"),
+                WEBHOOK,
+                _ -> {
+                    told.countDown();
+                    throw new IllegalStateException("the listener's fault");
+                });
+        await().until(() -> told.getCount() == 0);
+        assertThat(send("r2")).isEqualTo(new AttemptOutcome.Accepted(true));
+        assertThat(send("r3")).isEqualTo(new AttemptOutcome.Accepted(true));
     }
 
     @Test

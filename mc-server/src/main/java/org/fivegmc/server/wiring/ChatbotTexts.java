@@ -10,7 +10,6 @@ import org.fivegmc.fallback.spi.BotText;
 import org.fivegmc.fallback.spi.ChatbotSms;
 import org.fivegmc.maap.sms.CardText;
 import org.fivegmc.maap.sms.SmsDesk;
-import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.mime.MediaType;
@@ -47,7 +46,7 @@ final class ChatbotTexts implements ChatbotSms {
 
     @Override
     public Optional<String> code(ChatbotAddress chatbot) {
-        return book.chatbot(chatbot).flatMap(Chatbot::code);
+        return book.code(chatbot);
     }
 
     @Override

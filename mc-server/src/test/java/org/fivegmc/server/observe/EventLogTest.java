@@ -22,8 +22,10 @@ import org.fivegmc.core.message.Submission;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
+@Isolated("it listens to the log of the process")
 class EventLogTest {
     private static final Message MESSAGE =
             Message.of(

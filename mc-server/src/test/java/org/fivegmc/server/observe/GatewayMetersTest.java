@@ -20,8 +20,10 @@ import org.fivegmc.server.metrics.Metrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
+@Isolated("it listens to the log of the process")
 class GatewayMetersTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);

@@ -8,10 +8,12 @@ import java.lang.management.ThreadInfo;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What one message costs in allocated octets on its whole way: taken, stored, acknowledged,
 /// delivered, removed. More garbage is more CPU for the collector and more time in its pauses; this
 /// keeps it from creeping back.
+@Isolated("it counts what the threads of the server allocate, by their names")
 class AllocationTest {
 
     private static final String ALICE = "+8613800000001";
