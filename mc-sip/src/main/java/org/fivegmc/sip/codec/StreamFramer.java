@@ -180,12 +180,10 @@ public final class StreamFramer {
     /// Looks for the end of the head and the length; null when the frame's end is known.
     private @Nullable Frame head() {
         int i = Math.max(start, scanned - 3);
-        while (i + 3 < end
-                && !(buffer[i] == '\r'
-                        && buffer[i + 1] == '\n'
-                        && buffer[i + 2] == '\r'
-                        && buffer[i + 3] == '\n')) {
-            i++;
+        while (i + 3 < end && !isEmptyLine(i)) {
+            // by what would be last: most octets are neither CR nor LF, and rule out four places
+            byte last = buffer[i + 3];
+            i += last == '\n' ? 2 : last == '\r' ? 1 : 4;
         }
         scanned = end;
         if (i + 3 >= end) {
@@ -227,6 +225,14 @@ public final class StreamFramer {
         }
         frameEnd = headEnd + (int) length;
         return null;
+    }
+
+    /// Whether CRLF CRLF begins there.
+    private boolean isEmptyLine(int at) {
+        return buffer[at + 3] == '\n'
+                && buffer[at + 2] == '\r'
+                && buffer[at + 1] == '\n'
+                && buffer[at] == '\r';
     }
 
     /// Position after the colon of the next Content-Length field whose line starts after `from`, or

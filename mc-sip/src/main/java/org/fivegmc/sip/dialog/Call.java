@@ -3,9 +3,11 @@ package org.fivegmc.sip.dialog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.codec.SipResponse;
 import org.fivegmc.sip.exchange.Requests.NextHop;
 import org.fivegmc.sip.transaction.LoopClock;
+import org.jspecify.annotations.Nullable;
 
 /// An INVITE to the devices of one user; the first that answers gets the session.
 ///
@@ -19,6 +21,9 @@ import org.fivegmc.sip.transaction.LoopClock;
 /// sent (after RFC 3261 section 16.7 step 6). A 6xx of one device does not end the attempts at the
 /// others: handsets use 603 for themselves.
 ///
+/// A call that is over keeps nothing of what it was for: late 2xx reach it for half a minute more,
+/// and so much longer would messages and connections stay in memory.
+///
 /// Confined to its loop but for [#cancel].
 public final class Call {
     private static final Reason ELSEWHERE = Reason.COMPLETED_ELSEWHERE;
@@ -26,15 +31,17 @@ public final class Call {
 
     private final Dialogs home;
     private final LoopClock clock;
-    private final OutgoingInvite invite;
-    private final CallListener listener;
-    private final SessionListener owner;
+    private final UserAddress user;
+    private final String from;
     private final LoopClock.Alarm alarm;
     private final List<Leg> legs = new ArrayList<>(2);
     private final List<CallOutcome> outcomes = new ArrayList<>(2);
     private boolean starting;
-    private boolean open = true;
+    private @Nullable Open open;
     private Reason closed = ELSEWHERE;
+
+    /// What only a call that is open needs.
+    private record Open(OutgoingInvite invite, CallListener listener, SessionListener owner) {}
 
     Call(
             Dialogs home,
@@ -44,9 +51,9 @@ public final class Call {
             SessionListener owner) {
         this.home = home;
         this.clock = clock;
-        this.invite = invite;
-        this.listener = listener;
-        this.owner = owner;
+        this.user = invite.user();
+        this.from = invite.from();
+        this.open = new Open(invite, listener, owner);
         this.alarm = clock.alarm(() -> close(new CallOutcome.TimedOut(), NO_ANSWER));
     }
 
@@ -56,9 +63,11 @@ public final class Call {
     }
 
     void start() {
-        if (!open) {
+        Open now = open;
+        if (now == null) {
             return;
         }
+        OutgoingInvite invite = now.invite();
         alarm.set(clock.nowMs() + invite.ringMs());
         starting = true;
         int n = Math.min(invite.devices().size(), home.limits().devices());
@@ -66,8 +75,8 @@ public final class Call {
             legs.add(new Leg(this, i, invite.devices().get(i)));
         }
         for (Leg leg : legs) {
-            if (open) {
-                leg.start();
+            if (isOpen()) {
+                leg.start(invite);
             }
         }
         starting = false;
@@ -76,8 +85,9 @@ public final class Call {
 
     /// Nothing was sent.
     void notTried(int status) {
-        open = false;
-        tell(new CallOutcome.NotTried(status));
+        Open before = open;
+        open = null;
+        tell(before, new CallOutcome.NotTried(status));
     }
 
     Dialogs home() {
@@ -88,12 +98,21 @@ public final class Call {
         return clock;
     }
 
-    OutgoingInvite invite() {
-        return invite;
+    /// Our From without a tag.
+    String from() {
+        return from;
     }
 
     boolean isOpen() {
-        return open;
+        return open != null;
+    }
+
+    /// Asks a device once more.
+    void again(Leg leg) {
+        Open now = open;
+        if (now != null) {
+            leg.start(now.invite());
+        }
     }
 
     /// Why what comes now comes too late.
@@ -107,21 +126,23 @@ public final class Call {
     }
 
     void progress(int device, SipResponse response) {
-        if (open) {
-            guarded(() -> listener.onProgress(device, response));
+        Open now = open;
+        if (now != null) {
+            guarded(() -> now.listener().onProgress(device, response));
         }
     }
 
     void over(int device, CallOutcome outcome) {
-        if (open) {
+        Open now = open;
+        if (now != null) {
             outcomes.add(outcome);
-            guarded(() -> listener.onDeviceOver(device, outcome));
+            guarded(() -> now.listener().onDeviceOver(device, outcome));
             concludeWhenAllAreOver();
         }
     }
 
     private void concludeWhenAllAreOver() {
-        if (open && !starting && legs.stream().allMatch(Leg::isOver)) {
+        if (isOpen() && !starting && legs.stream().allMatch(Leg::isOver)) {
             outcomes.stream()
                     .min(Comparator.comparingInt(Call::rank))
                     .ifPresent(best -> close(best, NO_ANSWER));
@@ -144,35 +165,49 @@ public final class Call {
     /// @param asked the interval of our INVITE, in seconds
     /// @param ack sends the ACK
     void established(int device, Dialog dialog, SipResponse answer, int asked, Runnable ack) {
-        open = false;
+        Open before = open;
+        if (before == null) {
+            return;
+        }
+        open = null;
         alarm.stop();
         Session session =
-                new Session(home, clock, dialog, invite.user(), owner, invite.body().sdp(), answer);
+                new Session(
+                        home,
+                        clock,
+                        dialog,
+                        user,
+                        before.owner(),
+                        before.invite().body().sdp(),
+                        answer);
         // in the table first: what the peer sends on the ACK finds it
         home.add(session);
         home.over(this);
         ack.run();
         session.agree(SessionTimer.asClient(answer, asked));
         legs.forEach(leg -> leg.cancel(ELSEWHERE));
-        tell(new CallOutcome.Established(device, session, answer));
+        tell(before, new CallOutcome.Established(device, session, answer));
         home.begun(session);
     }
 
     private void close(CallOutcome outcome, Reason why) {
-        if (!open) {
+        Open before = open;
+        if (before == null) {
             return;
         }
-        open = false;
+        open = null;
         closed = why;
         alarm.stop();
         legs.forEach(leg -> leg.cancel(why));
         home.over(this);
-        home.free(invite.user());
-        tell(outcome);
+        home.free(user);
+        tell(before, outcome);
     }
 
-    private void tell(CallOutcome outcome) {
-        guarded(() -> listener.onOutcome(outcome));
+    private void tell(@Nullable Open before, CallOutcome outcome) {
+        if (before != null) {
+            guarded(() -> before.listener().onOutcome(outcome));
+        }
     }
 
     private void guarded(Runnable told) {

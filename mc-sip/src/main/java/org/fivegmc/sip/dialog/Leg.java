@@ -7,6 +7,7 @@ import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMethod;
 import org.fivegmc.sip.codec.SipResponse;
+import org.fivegmc.sip.exchange.Requests.NextHop;
 import org.fivegmc.sip.transaction.ClientOutcome;
 import org.fivegmc.sip.transaction.ResponseListener;
 import org.fivegmc.sip.transaction.SentRequest;
@@ -28,7 +29,8 @@ final class Leg implements ResponseListener {
 
     private final Call call;
     private final int number;
-    private final OutgoingInvite.Device device;
+    private final String uri;
+    private final NextHop hop;
     private final DialogKey key;
     private final Map<String, Acked> acked = new HashMap<>(2);
     private long sequence;
@@ -42,14 +44,15 @@ final class Leg implements ResponseListener {
     Leg(Call call, int number, OutgoingInvite.Device device) {
         this.call = call;
         this.number = number;
-        this.device = device;
+        this.uri = device.uri();
+        this.hop = device.hop();
         this.key = call.home().newKey();
         this.seconds = call.home().settings().timer().interval();
         this.minSe = call.home().settings().timer().minSe();
     }
 
-    void start() {
-        Optional<Target> target = call.home().targets().to(device.hop());
+    void start(OutgoingInvite invite) {
+        Optional<Target> target = call.home().targets().to(hop);
         if (target.isEmpty()) {
             over(new CallOutcome.NotSent("its connection is closed", true));
             return;
@@ -57,10 +60,10 @@ final class Leg implements ResponseListener {
         if (target.get() instanceof Target.ByFlow(Flow by)) {
             flow = FlowRef.of(by);
         }
-        contact = call.home().contact(target.get()) + call.invite().features();
+        contact = call.home().contact(target.get()) + invite.features();
         OutgoingRequest request;
         try {
-            request = request();
+            request = request(invite);
         } catch (IllegalArgumentException e) {
             call.home().failed(e);
             over(new CallOutcome.NotSent("can't be written: " + e.getMessage(), false));
@@ -69,10 +72,10 @@ final class Leg implements ResponseListener {
         sent = call.home().stack().send(request, target.get(), this);
     }
 
-    private OutgoingRequest request() {
-        OutgoingInvite invite = call.invite();
+    private OutgoingRequest request(OutgoingInvite invite) {
+        OutgoingInvite.Device device = invite.devices().get(number);
         OutgoingRequest.Builder builder =
-                OutgoingRequest.builder(SipMethod.INVITE, device.uri())
+                OutgoingRequest.builder(SipMethod.INVITE, uri)
                         .from(invite.from(), key.localTag())
                         .to(invite.to())
                         .callId(key.callId())
@@ -124,14 +127,14 @@ final class Leg implements ResponseListener {
                 } else if (r.status() == 422 && call.isOpen() && sequence <= RAISES) {
                     minSe = Math.max(minSe, SessionTimer.demanded(r).orElse(minSe));
                     seconds = Math.max(seconds, minSe);
-                    start();
+                    call.again(this);
                 } else {
                     over(CallOutcome.Refused.of(r));
                 }
             }
             case ClientOutcome.TimedOut _ -> over(new CallOutcome.TimedOut());
             case ClientOutcome.TransportFailed(String cause) ->
-                    over(new CallOutcome.NotSent(cause, call.goneByFlow(device.hop())));
+                    over(new CallOutcome.NotSent(cause, call.goneByFlow(hop)));
             case ClientOutcome.TooLarge(String cause) ->
                     over(new CallOutcome.NotSent(cause, false));
         }
@@ -153,14 +156,7 @@ final class Leg implements ResponseListener {
             return;
         }
         Dialog dialog =
-                Dialog.ofAnswer(
-                        answer,
-                        key,
-                        call.invite().from(),
-                        device.uri(),
-                        flow,
-                        call.clock().nowMs(),
-                        contact);
+                Dialog.ofAnswer(answer, key, call.from(), uri, flow, call.clock().nowMs(), contact);
         Acked now = new Acked(dialog.ack(answer.cSeq().number()), dialog.target());
         acked.put(tag, now);
         if (call.isOpen()) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.delivery.DeliveryPolicy;
@@ -33,6 +34,10 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
     private final Dialogs dialogs;
     private final ScheduledExecutorService timer;
     private final Map<ChatCall.Key, ChatCall> calls = new ConcurrentHashMap<>();
+
+    /// The same by whom they are between: a user has few devices, and the server thousands of
+    /// calls.
+    private final Map<Talk, List<ChatCall>> ringing = new ConcurrentHashMap<>();
 
     SessionChannel(
             Sessions sessions, RcsChannel pager, Dialogs dialogs, ScheduledExecutorService timer) {
@@ -219,6 +224,10 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         var call = new ChatCall(key, sessions.media(), offer, leg, handle.get(), owner, this);
         call.add(attempt);
         calls.put(key, call);
+        ringing.merge(
+                key.talk(),
+                List.of(call),
+                (some, one) -> Stream.concat(some.stream(), one.stream()).toList());
         call.start(
                 dialogs,
                 invitations.invite(
@@ -227,7 +236,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
 
     @Override
     public void established(ChatCall call, Leg leg, List<Attempt> waiting) {
-        calls.remove(call.key(), call);
+        decided(call);
         // one session for each pair: the device has ended what we had opened before, or may
         for (Leg before : sessions.legs().of(leg.talk())) {
             if (before.isOurs() && before.device().equals(leg.device()) && !before.equals(leg)) {
@@ -240,16 +249,27 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
             }
         }
         // One device has the user's attention: the others need not ring any more.
-        for (ChatCall other : calls.values()) {
+        for (ChatCall other : ringing.getOrDefault(call.key().talk(), List.of())) {
             if (call.key().isElsewhere(other.key())) {
                 other.answeredElsewhere();
             }
         }
     }
 
+    private void decided(ChatCall call) {
+        calls.remove(call.key(), call);
+        ringing.computeIfPresent(
+                call.key().talk(),
+                (_, some) -> {
+                    List<ChatCall> left =
+                            some.stream().filter(other -> !other.equals(call)).toList();
+                    return left.isEmpty() ? null : left;
+                });
+    }
+
     @Override
     public void failed(ChatCall call, AttemptOutcome outcome, List<Attempt> waiting) {
-        calls.remove(call.key(), call);
+        decided(call);
         waiting.forEach(attempt -> attempt.end(outcome));
     }
 

@@ -12,7 +12,8 @@ import org.fivegmc.sip.transport.SipEvents;
 ///             +--(no answer in 200 ms: 100)
 ///             v
 ///        PROCEEDING --2xx--> ACCEPTED --Timer L--> gone
-///          |  repetition: last 1xx again   2xx is repeated at T1, 2*T1 .. T2 until acknowledged()
+///          |  repetition: last 1xx again   2xx is repeated at T1, 2*T1 .. T2 until acknowledged();
+///          |                               then it counts as pending no longer
 ///          +--300-699--> COMPLETED --ACK--> CONFIRMED --Timer I--> gone
 ///                          |  Timer G (UDP): answer again at T1, 2*T1 .. T2; repetition: answer again
 ///                          +--Timer H--> gone, timed out
@@ -30,8 +31,10 @@ final class InviteServer extends ServerTransaction {
         CONFIRMED
     }
 
+    private static final SipReply NOTHING = SipReply.of(100);
+
     private State state = State.WAITING;
-    private SipReply last = SipReply.of(100);
+    private SipReply last = NOTHING;
     private boolean acknowledged;
     private long endMs;
     private long intervalMs;
@@ -81,8 +84,11 @@ final class InviteServer extends ServerTransaction {
     @Override
     void acked() {
         if (state == State.ACCEPTED) {
-            acknowledged = true;
-            layer.timers().start(this, endMs);
+            if (!acknowledged) {
+                acknowledged = true;
+                last = NOTHING;
+                layer.absorbs(this, endMs);
+            }
         } else if (state == State.COMPLETED) {
             state = State.CONFIRMED;
             if (answerBy.transport().isReliable()) {
@@ -96,6 +102,11 @@ final class InviteServer extends ServerTransaction {
     /// Whether its ACK ends here: the answer was no 2xx.
     boolean wasRefused() {
         return state == State.COMPLETED || state == State.CONFIRMED;
+    }
+
+    /// Whether it only keeps repetitions of the INVITE from being taken for new ones.
+    boolean isAbsorbing() {
+        return acknowledged;
     }
 
     /// Whether a CANCEL still has something to cancel.

@@ -73,6 +73,10 @@ final class TransactionLayer implements LoopHandler {
     private final PlainHead plain = new PlainHead();
     private final Admission admission;
     private int pending;
+
+    /// Server transactions that wait for nothing but repetitions.
+    private int absorbing;
+
     private long branches;
 
     TransactionLayer(
@@ -206,7 +210,7 @@ final class TransactionLayer implements LoopHandler {
 
     /// Answered INVITEs count too: they wait for their ACK, which nobody has to send.
     private boolean isFull() {
-        return servers.size() >= config.limits().pendingServer();
+        return servers.size() - absorbing >= config.limits().pendingServer();
     }
 
     private SipReply overload(long key) {
@@ -434,12 +438,27 @@ final class TransactionLayer implements LoopHandler {
         }
     }
 
+    /// The 2xx to an INVITE was acknowledged: repetitions are absorbed until Timer L (RFC 6026
+    /// section 7.1), by half a minute's worth of calls. Those must not use up the room for requests
+    /// that wait for an answer; for as many as finals are kept.
+    void absorbs(InviteServer t, long untilMs) {
+        absorbing++;
+        if (absorbing > config.limits().keptFinals()) {
+            finished(t, null);
+        } else {
+            timers.start(t, untilMs);
+        }
+    }
+
     /// The transaction is over.
     ///
     /// @param keep the reply for repetitions, or null for none
     void finished(ServerTransaction t, @Nullable SipReply keep) {
         timers.stop(t);
         servers.remove(t.key);
+        if (t instanceof InviteServer invite && invite.isAbsorbing()) {
+            absorbing--;
+        }
         answered(t);
         if (t.mergeKey != 0) {
             merging.remove(t.mergeKey);

@@ -5,7 +5,8 @@ package org.fivegmc.sip.transaction;
 /// @param pendingServer server transactions without a final answer, or whose answer waits for an
 ///   ACK; above, requests get 503 without state
 /// @param pendingClient client transactions; above, sending fails at once
-/// @param keptFinals final answers kept for repetitions; above, the oldest goes early
+/// @param keptFinals final answers kept for repetitions; above, the oldest goes early. As many
+///   acknowledged INVITEs absorb theirs; above, they do not
 /// @param retryAfterSeconds Retry-After of that 503 is this to twice this, so that not all come
 ///   back together
 /// @param inviteMs longest time an INVITE may be pending, either way

@@ -64,6 +64,26 @@ class StreamFramerTest {
     }
 
     @Test
+    void theEndOfTheHeadIsFoundWhereverItIs() {
+        for (int pad = 0; pad < 9; pad++) {
+            String subject = "Subject: " + "x".repeat(pad) + "\r\n";
+            for (String last : List.of("l: 2\r\n\r\n", "l: 2\r\n\t\r\n\r\n", "l: 2 \r\r\n\r\n")) {
+                StreamFramer one = framer(SipLimits.DEFAULTS);
+                String head = HEAD + subject + last;
+                byte[] octets = (head + "hi").getBytes(StandardCharsets.ISO_8859_1);
+                for (int at = 0; at < octets.length - 1; at++) {
+                    one.append(octets, at, 1);
+                    assertThat(drain(one)).as(head.substring(0, at)).isEmpty();
+                }
+                one.append(octets, octets.length - 1, 1);
+                List<String> slowly = drain(one);
+                assertThat(slowly).hasSize(1);
+                assertThat(feed(framer(SipLimits.DEFAULTS), head + "hi")).isEqualTo(slowly);
+            }
+        }
+    }
+
+    @Test
     void everySplitInTwoGivesTheSameFrames() {
         byte[] stream = stream();
         List<String> whole =

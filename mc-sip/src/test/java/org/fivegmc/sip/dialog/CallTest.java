@@ -10,6 +10,7 @@ import static org.fivegmc.sip.dialog.Scene.body;
 import static org.fivegmc.sip.dialog.Scene.bytes;
 import static org.fivegmc.sip.dialog.Scene.value;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -123,6 +124,36 @@ class CallTest {
         assertThat(bye).contains("CSeq: 2 BYE\r\n");
         scene.stack.receive(answer(bye, 200, "", "", ""));
         scene.nothingIsLeft();
+    }
+
+    /// Its transaction lives for half a minute more (RFC 6026 section 7.2), and with it would what
+    /// waits for it.
+    @Test
+    void aCallThatIsOverKeepsNobodyInMemory() {
+        List<CallOutcome> told = new ArrayList<>();
+        var listener = new WeakReference<>(listener(told));
+        scene.dialogs.invite(to(1), listener.get(), scene.new Owner());
+        String invite = scene.one("INVITE sip:d0@127.0.0.2 SIP/2.0\r\n");
+        String ok = answer(invite, 200, "t", CONTACT, OFFER);
+        scene.stack.receive(ok);
+        scene.one("ACK ");
+        assertThat(told).hasSize(1);
+        told.clear();
+        for (int i = 0; i < 100 && listener.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(listener.get()).isNull();
+        scene.stack.receive(ok);
+        scene.one("ACK ");
+    }
+
+    private static CallListener listener(List<CallOutcome> told) {
+        return new CallListener() {
+            @Override
+            public void onOutcome(CallOutcome outcome) {
+                told.add(outcome);
+            }
+        };
     }
 
     @Test

@@ -189,14 +189,12 @@ class InviteTest {
         return message("INVITE").replace("z9hG4bKi", "z9hG4bKi" + i).replace("c1", "c" + i);
     }
 
-    /// Nobody has to send the ACK, and the source may be forged.
-    @Test
-    void answeredInvitesAreBounded() {
+    private TransactionLayer limited(int pending, int kept, SipRequestHandler handler) {
         var limits =
                 new TransactionLimits(
+                        pending,
                         100,
-                        100,
-                        100,
+                        kept,
                         5,
                         180_000,
                         DatagramLimit.DEFAULT,
@@ -205,12 +203,44 @@ class InviteTest {
                         100,
                         2,
                         AdmissionLimits.DEFAULTS);
-        TransactionLayer small =
-                ManualLoop.layer(
-                        loop,
-                        ManualLoop.config(limits),
-                        (tx, _) -> tx.respond(405),
-                        SipEvents.NONE);
+        return ManualLoop.layer(loop, ManualLoop.config(limits), handler, SipEvents.NONE);
+    }
+
+    /// Half a minute's worth of calls that were answered long ago must not keep others out.
+    @Test
+    @Tag("RFC6026-7.1")
+    void acknowledgedInvitesLeaveRoomForOthers() {
+        TransactionLayer small = limited(2, 5, (tx, _) -> received.add(tx));
+        for (int i = 0; i < 10; i++) {
+            ManualLoop.deliver(small, udp, another(i));
+            received.getLast().respond(200);
+            received.getLast().acknowledged();
+            received.getLast().acknowledged();
+        }
+        assertThat(received).hasSize(10);
+        assertThat(count(udp, "SIP/2.0 503")).isZero();
+        assertThat(small.serverCount()).as("those that absorb repetitions").isEqualTo(5);
+        ManualLoop.deliver(small, udp, another(2));
+        assertThat(received).as("absorbed").hasSize(10);
+        assertThat(count(udp, "SIP/2.0 200")).isEqualTo(10);
+        for (int i = 10; i < 13; i++) {
+            ManualLoop.deliver(small, udp, another(i));
+        }
+        assertThat(received).hasSize(12);
+        assertThat(count(udp, "SIP/2.0 503")).as("two wait for an answer").isEqualTo(1);
+        loop.pass(small, 33_000);
+        assertThat(small.serverCount()).isEqualTo(2);
+        for (ServerTransaction waiting : received.subList(10, 12)) {
+            waiting.respond(486);
+        }
+        ManualLoop.deliver(small, udp, another(14));
+        assertThat(received).as("a refusal waits for its ACK").hasSize(12);
+    }
+
+    /// Nobody has to send the ACK, and the source may be forged.
+    @Test
+    void answeredInvitesAreBounded() {
+        TransactionLayer small = limited(100, 100, (tx, _) -> tx.respond(405));
         for (int i = 0; i < 1_000; i++) {
             ManualLoop.deliver(small, udp, another(i));
         }
