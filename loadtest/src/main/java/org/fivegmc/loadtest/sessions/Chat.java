@@ -29,6 +29,10 @@ final class Chat {
     private boolean opened;
     private boolean leaving;
     private boolean callerGone;
+
+    /// The second user has sent a BYE.
+    private boolean calleeLeaving;
+
     private boolean answered;
     private boolean came;
     private long crc;
@@ -97,6 +101,7 @@ final class Chat {
         due = now;
         leaving = false;
         callerGone = false;
+        calleeLeaving = false;
         callId = "a%d-%dx%s".formatted(number, ++calls, crowd.users().run());
         crowd.remember(callId, this);
         answered = false;
@@ -217,6 +222,7 @@ final class Chat {
             callerGone = true;
             return;
         }
+        calleeLeaving = true;
         calleeLink.send(
                 crowd.users()
                         .inDialog(
@@ -265,8 +271,10 @@ final class Chat {
             crowd.tally().failed++;
         }
         ended(endedCallId);
-        if (callerGone) {
+        // of two BYEs that cross the answer is not waited for: its call is forgotten
+        if (callerGone || calleeLeaving) {
             callerGone = false;
+            calleeLeaving = false;
             crowd.over(this);
         }
     }

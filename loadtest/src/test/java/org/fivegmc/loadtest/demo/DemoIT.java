@@ -18,10 +18,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The demonstration against the packaged server, and what tshark, a foreign judge, makes of the
 /// packets it left on the loopback interface.
 @Timeout(180)
+@Isolated("it looks for processes that are left")
 class DemoIT {
     @TempDir private static Path directory;
     private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
@@ -86,8 +88,7 @@ class DemoIT {
     @Test
     void noPacketIsMalformed() {
         // tshark takes each chunk for a whole message and looks for a CPIM head in the middle of
-        // one:
-        // of a chunked message only the first can be judged
+        // one: of a chunked message only the first can be judged
         assertThat(
                         dissection()
                                 .lines(

@@ -12,6 +12,9 @@ record SetupRow() implements Row.Procedure {
     private static final int SECONDS = 10;
     private static final int CHATS = 2_000;
 
+    /// A chat runs through more code than a message, and is rarer: it takes longer to be compiled.
+    private static final int WARM_UPS = 3;
+
     @Override
     public void play(Stage stage) {
         try (Center center = stage.center(stage.plan().withSessions(Ports.free()))) {
@@ -20,7 +23,7 @@ record SetupRow() implements Row.Procedure {
                             .with("chats", CHATS)
                             .with("window", Traffic.WINDOW);
             stage.say("warm-up");
-            stage.run(setups.lasting(0, stage.warmUpSeconds()));
+            stage.run(setups.lasting(0, WARM_UPS * stage.warmUpSeconds()));
             stage.rounds(round -> {
                 double before = center.uptimeSeconds();
                 ToolResult result =
