@@ -1,5 +1,6 @@
 package org.fivegmc.fallback.channel;
 
+import java.util.List;
 import java.util.Optional;
 import org.fivegmc.core.channel.SmsChannel.HandOver;
 import org.fivegmc.core.channel.SmsChannel.PartListener;
@@ -7,10 +8,12 @@ import org.fivegmc.core.delivery.PartOutcome;
 import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.Bearer;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.fallback.spi.FileContents;
 import org.fivegmc.fallback.spi.MmsGateway;
+import org.fivegmc.fallback.spi.MmsPage;
 import org.fivegmc.fallback.spi.OutboundMms;
 import org.fivegmc.fallback.spi.SubmitOutcome;
 
@@ -57,12 +60,9 @@ public final class MmsFallback {
         Message message = handOver.message();
         String id = handOver.leg().gateway();
         Optional<MmsGateway> gateway = routes.byId(id);
-        Optional<MmsDraft> draft = renderer.draft(message);
-        if (gateway.isEmpty() || draft.isEmpty()) {
-            String cause =
-                    gateway.isEmpty()
-                            ? "gateway " + id + " is no longer configured"
-                            : "the content has no form as MMS any more";
+        Optional<MmsContent> offer = message.fallback().mms();
+        if (gateway.isEmpty() || offer.isEmpty()) {
+            String cause = "gateway " + id + " is no longer configured";
             handOver.parts()
                     .forEach(part -> listener.ended(part, new PartOutcome.GatewayGone(cause)));
             return;
@@ -74,8 +74,8 @@ public final class MmsFallback {
                                     message.id().toString(),
                                     terms.source(message.sender()),
                                     UnitTerms.destination(message.recipient()),
-                                    draft.get().subject(),
-                                    () -> draft.get().pages(files),
+                                    offer.get().subject(),
+                                    () -> pages(message),
                                     terms.validity(message),
                                     true,
                                     terms.patience()),
@@ -88,6 +88,11 @@ public final class MmsFallback {
                                 }
                             });
         }
+    }
+
+    /// On a thread of the gateway: what the sender has brought may be megabytes.
+    private List<MmsPage> pages(Message message) {
+        return renderer.draft(message).map(draft -> draft.pages(files)).orElseGet(List::of);
     }
 
     private static boolean isDown(SubmitOutcome outcome) {
