@@ -131,8 +131,7 @@ class CallTest {
     @Test
     void aCallThatIsOverKeepsNobodyInMemory() {
         List<CallOutcome> told = new ArrayList<>();
-        var listener = new WeakReference<>(listener(told));
-        scene.dialogs.invite(to(1), listener.get(), scene.new Owner());
+        WeakReference<CallListener> listener = invited(told);
         String invite = scene.one("INVITE sip:d0@127.0.0.2 SIP/2.0\r\n");
         String ok = answer(invite, 200, "t", CONTACT, OFFER);
         scene.stack.receive(ok);
@@ -147,13 +146,16 @@ class CallTest {
         scene.one("ACK ");
     }
 
-    private static CallListener listener(List<CallOutcome> told) {
-        return new CallListener() {
-            @Override
-            public void onOutcome(CallOutcome outcome) {
-                told.add(outcome);
-            }
-        };
+    private WeakReference<CallListener> invited(List<CallOutcome> told) {
+        CallListener hears =
+                new CallListener() {
+                    @Override
+                    public void onOutcome(CallOutcome outcome) {
+                        told.add(outcome);
+                    }
+                };
+        scene.dialogs.invite(to(1), hears, scene.new Owner());
+        return new WeakReference<>(hears);
     }
 
     @Test
