@@ -69,6 +69,13 @@ public final class MediaLibrary {
             Optional<Instant> until,
             String sha256) {}
 
+    /// A file that is there.
+    ///
+    /// @param id its name in the store, fit for paths
+    /// @param until end of its life; empty for a permanent one
+    public record Kept(
+            String id, String url, String name, String type, long size, Optional<Instant> until) {}
+
     MediaLibrary(
             FileStore store,
             SignedLinks links,
@@ -293,17 +300,59 @@ public final class MediaLibrary {
     ///
     /// @return whether it was a permanent one
     public boolean delete(String owner, String url) throws IOException {
-        return told(() -> {
-            FileId id = located(url);
-            MediaRows.Entry entry =
-                    rows.of(owner).stream()
-                            .filter(file -> file.id().equals(id.text()))
-                            .findFirst()
-                            .orElseThrow(MediaLibrary::notItsOwn);
-            store.delete(id);
-            rows.remove(owner, id);
-            return entry.permanent();
-        });
+        return told(() -> delete(owner, located(url)));
+    }
+
+    /// The same.
+    ///
+    /// @param id of [Kept]
+    public boolean deleteById(String owner, String id) throws IOException {
+        return told(() -> delete(owner, parsed(id)));
+    }
+
+    private boolean delete(String owner, FileId id) throws IOException {
+        MediaRows.Entry entry = entry(owner, id).orElseThrow(MediaLibrary::notItsOwn);
+        store.delete(id);
+        rows.remove(owner, id);
+        return entry.permanent();
+    }
+
+    /// A file of this chatbot.
+    ///
+    /// @param url as it was given out
+    public Kept find(String owner, String url) throws IOException {
+        return told(() -> kept(owner, located(url)));
+    }
+
+    /// The same.
+    ///
+    /// @param id of [Kept]
+    public Kept findById(String owner, String id) throws IOException {
+        return told(() -> kept(owner, parsed(id)));
+    }
+
+    private Kept kept(String owner, FileId id) throws IOException {
+        MediaRows.Entry entry =
+                entry(owner, id)
+                        .filter(e -> e.until() > clock.instant().getEpochSecond())
+                        .orElseThrow(MediaLibrary::notItsOwn);
+        StoredFile file = store.find(id).orElseThrow(MediaLibrary::notItsOwn);
+        Instant until = Instant.ofEpochSecond(entry.until());
+        return new Kept(
+                id.text(),
+                links.download(id, until),
+                file.facts().name(),
+                file.facts().type(),
+                file.size(),
+                entry.permanent() ? Optional.empty() : Optional.of(until));
+    }
+
+    private Optional<MediaRows.Entry> entry(String owner, FileId id) {
+        return rows.of(owner).stream().filter(file -> file.id().equals(id.text())).findFirst();
+    }
+
+    private static FileId parsed(String id) throws MediaRefusal {
+        return FileId.parse(id).orElseThrow(MediaLibrary::notItsOwn);
     }
 
     private FileId located(String url) throws MediaRefusal {

@@ -153,6 +153,9 @@ final class CtcuReader {
         long from = parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         long to = parser.currentLocation().getByteOffset();
+        if (from < 0) {
+            throw new CtcuRefusal(CtcuCode.NOT_JSON, "the body is not in UTF-8");
+        }
         return Arrays.copyOfRange(body, Math.toIntExact(from), Math.toIntExact(to));
     }
 

@@ -68,6 +68,13 @@ public final class Reception {
         return tenants;
     }
 
+    /// Waits for what the core says.
+    ///
+    /// @param tooLate what is answered when it says nothing in time
+    public <T> T await(CompletableFuture<T> answer, T tooLate) {
+        return patience.await(answer, tooLate);
+    }
+
     /// Taken when the message is durable for every recipient, or the chatbot is certain to be told
     /// why not; busy when the same request has to come again.
     public Submitted submit(Downlink downlink) {

@@ -5,5 +5,7 @@ public enum Dialect {
     /// China Telecom and China Unicom, JSON.
     CTCU,
     /// China Mobile, XML.
-    CMCC
+    CMCC,
+    /// The chatbot API of the GSMA, JSON.
+    GSMA
 }

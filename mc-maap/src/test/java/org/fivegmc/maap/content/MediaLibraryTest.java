@@ -3,6 +3,8 @@ package org.fivegmc.maap.content;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.fivegmc.maap.content.MediaRefusal.Reason.NOT_ITS_OWN;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fivegmc.core.storage.TenantKey;
 import org.fivegmc.maap.content.store.StoreLimits;
 import org.fivegmc.maap.http.HttpAnswer;
@@ -185,6 +188,33 @@ class MediaLibraryTest {
 
     private static String url(String answer) {
         return answer.substring(0, answer.indexOf('|'));
+    }
+
+    /// By its address or its name; for its owner alone.
+    @Test
+    void aFileIsFoundByItsOwnerAlone() throws IOException {
+        String url = url(temporary(ONE, png(100)));
+        MediaLibrary.Kept kept = library.find(ONE, url);
+        assertThat(kept.url()).isEqualTo(url);
+        assertThat(kept.name()).isEqualTo("a.bin");
+        assertThat(kept.type()).isEqualTo("image/png");
+        assertThat(kept.size()).isEqualTo(100);
+        assertThat(kept.until()).isPresent();
+        assertThat(library.findById(ONE, kept.id())).isEqualTo(kept);
+        for (String id : List.of(kept.id(), "x", "aaaaaaaaaaaaaaaa", "../../../../etc/p")) {
+            assertThat(refused(() -> library.findById(OTHER, id))).isEqualTo(NOT_ITS_OWN);
+            assertThat(refused(() -> library.deleteById(OTHER, id))).isEqualTo(NOT_ITS_OWN);
+        }
+        assertThat(refused(() -> library.find(OTHER, url))).isEqualTo(NOT_ITS_OWN);
+        assertThat(library.deleteById(ONE, kept.id())).as("permanent").isFalse();
+        assertThat(refused(() -> library.findById(ONE, kept.id()))).isEqualTo(NOT_ITS_OWN);
+        assertThat(library.count(ONE)).isZero();
+    }
+
+    private static MediaRefusal.Reason refused(ThrowingCallable step) {
+        MediaRefusal refusal = catchThrowableOfType(MediaRefusal.class, step);
+        assertThat(refusal).isNotNull();
+        return refusal.reason();
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.fivegmc.maap.ctcu;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -146,6 +147,17 @@ class CtcuReaderTest {
             })
     void whatIsNoJsonIsRefused(String body, CtcuCode code) {
         refuses(body == null ? "" : body, false, code, "");
+    }
+
+    /// What is cut out of a body has to stand there in UTF-8.
+    @Test
+    void cardsInOtherEncodingsAreRefused() {
+        String card =
+                "{\"contentType\":\"application/vnd.gsma.botmessage.v1.0+json\",\"contentText\":{\"message\":1}}";
+        assertThat(read(message(card, "")).content().octets()).isNotEmpty();
+        assertThatThrownBy(() -> reader.message(message(card, "").getBytes(UTF_16), false))
+                .asInstanceOf(type(CtcuRefusal.class))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(CtcuCode.NOT_JSON));
     }
 
     @Test

@@ -104,7 +104,7 @@ final class TenantCommands {
                 @Option(
                                 names = "--dialect",
                                 paramLabel = "D",
-                                description = "ctcu, the default, or cmcc.")
+                                description = "ctcu, the default, cmcc or gsma.")
                         @Nullable String dialect,
                 @Option(names = "--app-id", paramLabel = "A", description = "Who calls.")
                         @Nullable String appId,

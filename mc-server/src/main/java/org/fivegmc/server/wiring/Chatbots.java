@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.fivegmc.core.center.MessageCenter;
@@ -21,11 +22,15 @@ import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuNotices;
 import org.fivegmc.maap.dialect.DialectPaths;
 import org.fivegmc.maap.dialect.Reception;
+import org.fivegmc.maap.gsma.GsmaApi;
+import org.fivegmc.maap.gsma.GsmaNotices;
 import org.fivegmc.maap.http.HttpAnswer;
+import org.fivegmc.maap.http.HttpHandler;
 import org.fivegmc.maap.http.HttpListener;
 import org.fivegmc.maap.http.HttpSettings;
 import org.fivegmc.maap.quota.QuotaDesk;
 import org.fivegmc.maap.submit.DownlinkDesk;
+import org.fivegmc.maap.submit.InquiryDesk;
 import org.fivegmc.maap.tenant.AddressRange;
 import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.Quota;
@@ -42,8 +47,11 @@ import org.fivegmc.wire.mime.MediaType;
 /// Chatbots: who they are, how they are called, and, if it is configured, what they call.
 final class Chatbots implements AutoCloseable {
 
-    /// Where what can be called is described.
-    private static final String DESCRIPTION = "/bot/openapi.yaml";
+    /// Where what can be called is described, and the resource that says it.
+    private static final Map<String, String> DESCRIPTIONS =
+            Map.of(
+                    "/bot/openapi.yaml", "/openapi-ctcu.yaml",
+                    "/rcs/bot/openapi.yaml", "/openapi-gsma.yaml");
 
     private static final int HEADER_BYTES = 16 * 1024;
     private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
@@ -72,7 +80,8 @@ final class Chatbots implements AutoCloseable {
                         book,
                         Map.of(
                                 Dialect.CTCU, new CtcuNotices(clock),
-                                Dialect.CMCC, new CmccNotices(clock)),
+                                Dialect.CMCC, new CmccNotices(clock),
+                                Dialect.GSMA, new GsmaNotices(clock)),
                         new WebhookSettings(
                                 callbacks.connectTimeout(),
                                 callbacks.timeout(),
@@ -161,33 +170,33 @@ final class Chatbots implements AutoCloseable {
                             book,
                             new DownlinkDesk(center, quotas, text(rich), clock),
                             Math.toIntExact(config.maxBodySize()));
-            byte[] description = description();
-            opened.serve(
-                    new DialectPaths(
-                            Map.of(
-                                    CtcuApi.ROOT,
-                                    new CtcuApi(reception, check, files, clock, url),
-                                    CmccApi.ROOT,
-                                    new CmccApi(reception, clock),
-                                    DESCRIPTION,
-                                    call ->
-                                            call.path().equals(DESCRIPTION)
-                                                            && call.method().equals("GET")
-                                                    ? HttpAnswer.octets(
-                                                            200, "application/yaml", description)
-                                                    : HttpAnswer.text(404, "no such path"))));
+            Map<String, HttpHandler> paths = new HashMap<>();
+            paths.put(CtcuApi.ROOT, new CtcuApi(reception, check, files, clock, url));
+            paths.put(CmccApi.ROOT, new CmccApi(reception, clock));
+            paths.put(
+                    GsmaApi.ROOT,
+                    new GsmaApi(reception, new InquiryDesk(center, clock), files, clock));
+            for (Map.Entry<String, String> one : DESCRIPTIONS.entrySet()) {
+                paths.put(one.getKey(), description(one.getKey(), one.getValue()));
+            }
+            opened.serve(new DialectPaths(paths));
         } catch (IOException e) {
             throw new ServerLifecycle.StartException("chatbots: " + e.getMessage(), e);
         }
     }
 
-    private static byte[] description() throws IOException {
-        try (InputStream in = Chatbots.class.getResourceAsStream("/openapi-ctcu.yaml")) {
+    private static HttpHandler description(String path, String resource) throws IOException {
+        byte[] octets;
+        try (InputStream in = Chatbots.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IOException("the program has no openapi-ctcu.yaml in it");
+                throw new IOException("the program has no " + resource + " in it");
             }
-            return in.readAllBytes();
+            octets = in.readAllBytes();
         }
+        return call ->
+                call.path().equals(path) && call.method().equals("GET")
+                        ? HttpAnswer.octets(200, "application/yaml", octets)
+                        : HttpAnswer.text(404, "no such path");
     }
 
     /// Files of who is no chatbot any more.

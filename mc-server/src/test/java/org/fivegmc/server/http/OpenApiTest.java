@@ -17,6 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuRoute;
+import org.fivegmc.maap.gsma.GsmaApi;
+import org.fivegmc.maap.gsma.GsmaRoute;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,22 +65,32 @@ class OpenApiTest {
     /// What chatbots call, and nothing else.
     @Test
     void everyCallOfChatbotsIsDescribed() throws Exception {
+        Map<String, Set<String>> ctcu = new TreeMap<>();
+        for (CtcuRoute route : CtcuRoute.values()) {
+            add(ctcu, CtcuApi.ROOT + "{chatbotId}/" + route.path(), route.method());
+        }
+        assertThat(described("openapi-ctcu.yaml")).isEqualTo(ctcu);
+        Map<String, Set<String>> gsma = new TreeMap<>();
+        for (GsmaRoute route : GsmaRoute.values()) {
+            add(gsma, GsmaApi.ROOT + "{botId}/" + route.path(), route.method());
+        }
+        assertThat(described("openapi-gsma.yaml")).isEqualTo(gsma);
+    }
+
+    private static void add(Map<String, Set<String>> routes, String path, String method) {
+        routes.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.toLowerCase(Locale.ROOT));
+    }
+
+    private static Map<String, Set<String>> described(String name) throws Exception {
         Map<String, Set<String>> described = new TreeMap<>();
         for (Map.Entry<?, ?> path :
-                ((Map<?, ?>) Objects.requireNonNull(document("openapi-ctcu.yaml").get("paths")))
-                        .entrySet()) {
+                ((Map<?, ?>) Objects.requireNonNull(document(name).get("paths"))).entrySet()) {
             var methods = new TreeSet<String>();
             ((Map<?, ?>) path.getValue()).keySet().forEach(key -> methods.add(key.toString()));
             methods.remove("parameters");
             described.put(path.getKey().toString(), methods);
         }
-        Map<String, Set<String>> routes = new TreeMap<>();
-        for (CtcuRoute route : CtcuRoute.values()) {
-            routes.put(
-                    CtcuApi.ROOT + "{chatbotId}/" + route.path(),
-                    Set.of(route.method().toLowerCase(Locale.ROOT)));
-        }
-        assertThat(described).isEqualTo(routes);
+        return described;
     }
 
     private static Map<?, ?> document() throws Exception {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fivegmc.maap.gsma;
+
+import org.jspecify.annotations.NullMarked;
