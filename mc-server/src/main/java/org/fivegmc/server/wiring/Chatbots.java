@@ -21,6 +21,7 @@ import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuNotices;
 import org.fivegmc.maap.dialect.DialectPaths;
 import org.fivegmc.maap.dialect.Reception;
+import org.fivegmc.maap.dialect.Schedule;
 import org.fivegmc.maap.http.HttpAnswer;
 import org.fivegmc.maap.http.HttpListener;
 import org.fivegmc.maap.http.HttpSettings;
@@ -160,7 +161,8 @@ final class Chatbots implements AutoCloseable {
                     new Reception(
                             book,
                             new DownlinkDesk(center, quotas, text(rich), clock),
-                            Math.toIntExact(config.maxBodySize()));
+                            Math.toIntExact(config.maxBodySize()),
+                            new Schedule(config.maxSchedule(), clock));
             byte[] description = description();
             opened.serve(
                     new DialectPaths(
