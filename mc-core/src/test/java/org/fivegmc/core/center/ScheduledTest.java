@@ -224,7 +224,7 @@ class ScheduledTest {
     @Test
     void countsForTheLimitOfTheMailbox() {
         for (int i = 0; i < CenterConfig.DEFAULT.maxStoredPerUser(); i++) {
-            bench.offer(later(BOB, "m" + i, HOUR));
+            assertThat(bench.offer(later(BOB, "m" + i, HOUR))).isNotDone();
         }
         bench.settle();
         assertThat(bench.submit(later(BOB, "more", HOUR))).isInstanceOf(Acceptance.Refused.class);
@@ -237,7 +237,7 @@ class ScheduledTest {
         for (int i = 0; i < many; i++) {
             var user = new Msisdn(8613810000000L + i);
             bench.register(user, "phone");
-            bench.offer(later(user, "m" + i, HOUR));
+            assertThat(bench.offer(later(user, "m" + i, HOUR))).isNotDone();
         }
         bench.settle();
         bench.pass(HOUR);
