@@ -84,6 +84,12 @@ final class AcceptanceDesk {
         if (plan instanceof RoutePlan.Reject reject) {
             return new Acceptance.Refused(reject.refusal());
         }
+        if (message.notBeforeMs() > 0) {
+            writer.touch(account);
+            remember(key, message);
+            schedule(account, message);
+            return new Acceptance.Accepted(message.id());
+        }
         // what only waits takes its place behind the others, whatever they are
         if (!(plan instanceof RoutePlan.Hold)) {
             account = accounts.get(submission.recipient());
@@ -114,6 +120,41 @@ final class AcceptanceDesk {
         }
         begin(account, Delivery.accepted(message, deadline(plan)), plan, sms);
         return new Acceptance.Accepted(message.id());
+    }
+
+    /// Only durable, until its time comes.
+    private void schedule(Account account, Message message) {
+        writer.tell(new TrailEvent.Accepted(message, writer.nowMs()));
+        rows.write(
+                account,
+                null,
+                steps.advance(
+                        account,
+                        Delivery.scheduled(message),
+                        new DeliveryEvent.Acknowledged(),
+                        null));
+    }
+
+    /// The time of a scheduled one has come: it takes its first step in this very turn, as if it
+    /// were accepted now. With many at once, a row that only waits for the next turn would cost as
+    /// much as all the rest.
+    void start(Account account, Delivery scheduled) {
+        Message message = scheduled.message();
+        RoutePlan plan = steps.plan(account, message);
+        if (plan instanceof RoutePlan.DeliverRcs
+                && !message.mayWait()
+                && account.laneRests(message)) {
+            plan = steps.planWithoutDevices(account, message);
+        }
+        boolean noRoom = hasNoRoom(account, message);
+        boolean mustWait = mustWait(account, message, plan, noRoom);
+        DeliveryEvent first =
+                mustWait ? new DeliveryEvent.Queued() : new DeliveryEvent.Planned(plan);
+        Delivery begun = scheduled.begun(deadline(plan));
+        rows.write(account, scheduled, steps.advance(account, begun, first, null));
+        if (mustWait) {
+            writer.drainNextTurn(account.address);
+        }
     }
 
     /// A report to oneself about something one has not written to oneself. A client that reports on
@@ -160,15 +201,8 @@ final class AcceptanceDesk {
     void begin(Account account, Delivery fresh, RoutePlan plan, @Nullable SmsPlan sms) {
         Message message = fresh.message();
         writer.tell(new TrailEvent.Accepted(message, writer.nowMs()));
-        boolean noRoom =
-                account.inFlight() >= writer.config.maxInFlight(account.address)
-                        || account.laneBusy(Lane.of(message));
-        boolean mustWait =
-                switch (plan) {
-                    case RoutePlan.DeliverRcs _ -> noRoom || account.held > 0;
-                    case RoutePlan.FallBack _ -> account.laneQueues(Lane.of(message));
-                    case RoutePlan.Hold _, RoutePlan.Reject _, RoutePlan.Fail _ -> false;
-                };
+        boolean noRoom = hasNoRoom(account, message);
+        boolean mustWait = mustWait(account, message, plan, noRoom);
         DeliveryEvent first =
                 mustWait ? new DeliveryEvent.Queued() : new DeliveryEvent.Planned(plan);
         Delivery planned = steps.advance(account, fresh, first, sms);
@@ -180,6 +214,20 @@ final class AcceptanceDesk {
         if (mustWait && (!noRoom || sms != null)) {
             writer.drainNextTurn(account.address);
         }
+    }
+
+    private boolean hasNoRoom(Account account, Message message) {
+        return account.inFlight() >= writer.config.maxInFlight(account.address)
+                || account.laneBusy(Lane.of(message));
+    }
+
+    private static boolean mustWait(
+            Account account, Message message, RoutePlan plan, boolean noRoom) {
+        return switch (plan) {
+            case RoutePlan.DeliverRcs _ -> noRoom || account.held > 0;
+            case RoutePlan.FallBack _ -> account.laneQueues(Lane.of(message));
+            case RoutePlan.Hold _, RoutePlan.Reject _, RoutePlan.Fail _ -> false;
+        };
     }
 
     private static long deadline(RoutePlan plan) {
@@ -205,6 +253,7 @@ final class AcceptanceDesk {
                         ? writer.config.reportLifetimeMs()
                         : writer.config.lifetimeMs();
         long wanted = submission.lifetimeMs();
-        return now + (wanted > 0 ? Math.min(wanted, allowed) : allowed);
+        return Math.max(now, submission.notBeforeMs())
+                + (wanted > 0 ? Math.min(wanted, allowed) : allowed);
     }
 }

@@ -43,7 +43,8 @@ final class Account {
     /// Grows with each [#wakeAll()].
     private int news;
 
-    /// Stored rows in state Held. Not known while [#isUnread()].
+    /// Stored rows in state Held, but for those that wait for a time their sender named. Not known
+    /// while [#isUnread()].
     int held;
 
     /// Stored rows in any state; while [#isUnread()], how many there are at most.
@@ -278,6 +279,9 @@ final class Account {
 
     /// A stored row that is held.
     void countHeld(InboxEntry entry, DeliveryState.Held state) {
+        if (state.reason() == HoldReason.SCHEDULED) {
+            return;
+        }
         held++;
         count(Lane.of(entry), state, 1);
         if (state.reason() == HoldReason.NO_GATEWAY) {
@@ -330,7 +334,7 @@ final class Account {
         return switch (now) {
             case BACKOFF, NO_GATEWAY -> true;
             case OFFLINE -> before != null && before.state() instanceof DeliveryState.Sending;
-            case QUEUED -> false;
+            case QUEUED, SCHEDULED -> false;
         };
     }
 
@@ -402,7 +406,11 @@ final class Account {
     }
 
     private static int count(@Nullable Delivery delivery) {
-        return delivery != null && delivery.state() instanceof DeliveryState.Held ? 1 : 0;
+        return delivery != null
+                        && delivery.state() instanceof DeliveryState.Held
+                        && !delivery.isScheduled()
+                ? 1
+                : 0;
     }
 
     /// Whether nothing is lost with it that is not stored.

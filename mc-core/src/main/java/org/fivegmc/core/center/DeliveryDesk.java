@@ -17,6 +17,7 @@ import org.fivegmc.core.delivery.PartOutcome;
 import org.fivegmc.core.delivery.SmsLeg;
 import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Revocation;
@@ -243,9 +244,18 @@ final class DeliveryDesk {
             writer.change().removeTimer(timer);
         } else if (rows.isOrphan(account, delivery)) {
             recover(account, delivery);
+        } else if (isToStart(delivery)) {
+            writer.desks().acceptance().start(account, delivery);
         } else {
             happened(account, delivery, new DeliveryEvent.Due());
         }
+    }
+
+    private boolean isToStart(Delivery delivery) {
+        Message message = delivery.message();
+        return delivery.isScheduled()
+                && writer.nowMs() >= message.notBeforeMs()
+                && writer.nowMs() < message.expiresAtMs();
     }
 
     /// An attempt without a timer of its own has not ended in time.

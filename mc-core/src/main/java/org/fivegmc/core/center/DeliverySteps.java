@@ -81,7 +81,7 @@ final class DeliverySteps {
                 message.purpose(),
                 message.fallback(),
                 message.mayWait(),
-                message.acceptedAtMs(),
+                message.startsAtMs(),
                 writer.nowMs());
     }
 

@@ -87,7 +87,8 @@ final class QueueDesk {
                     }
                     var lane = Lane.of(entry);
                     boolean waits =
-                            entry.state() instanceof DeliveryState.Held
+                            entry.state() instanceof DeliveryState.Held held
+                                            && held.reason() != HoldReason.SCHEDULED
                                     || entry.state() instanceof DeliveryState.Sending
                                             && account.inFlight(entry.id()) == null;
                     if (waits && account.rests(entry.id())) {

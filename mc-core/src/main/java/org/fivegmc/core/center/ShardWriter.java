@@ -270,6 +270,7 @@ final class ShardWriter implements Runnable {
                         && (!drains.isEmpty()
                                 || !backlog.isEmpty()
                                 || desks().timers().isRecovering()
+                                || desks().timers().isBehind(now.nowMs)
                                 || desks().mailboxes().isLearning(services.clock().millis()));
     }
 

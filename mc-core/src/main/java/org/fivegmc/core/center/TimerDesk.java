@@ -239,6 +239,11 @@ final class TimerDesk {
                 || writer.desks().flights().hasLeftOver();
     }
 
+    /// Whether more has come due than one turn takes: the next one must not wait for the clock.
+    boolean isBehind(long nowMs) {
+        return earliestMs <= nowMs;
+    }
+
     /// A timer was written.
     void added(UserAddress recipient, long dueMs) {
         int shard = Shards.of(recipient);

@@ -62,6 +62,28 @@ public record Delivery(
                 0);
     }
 
+    /// For later: until then nothing is done with it, and it is in nobody's way.
+    public static Delivery scheduled(Message message) {
+        return accepted(message)
+                .with(
+                        new DeliveryState.Held(
+                                HoldReason.SCHEDULED,
+                                message.notBeforeMs(),
+                                RoutePlan.NO_DEADLINE));
+    }
+
+    /// A scheduled one whose time has come, as if it were accepted now.
+    ///
+    /// @param fallbackAtMs the deadline of the plan it begins with
+    public Delivery begun(long fallbackAtMs) {
+        return with(new DeliveryState.Held(HoldReason.QUEUED, message.expiresAtMs(), fallbackAtMs));
+    }
+
+    /// Whether it waits for the time its sender named.
+    public boolean isScheduled() {
+        return state instanceof DeliveryState.Held held && held.reason() == HoldReason.SCHEDULED;
+    }
+
     /// Of a report for the devices that have not made it.
     ///
     /// @param reporter the device that has, as far as it is known

@@ -83,7 +83,8 @@ import org.fivegmc.core.subscriber.DeviceId;
 ///
 /// Reports are made only for senders who asked for them; every way into Over repeats those that are
 /// not stored yet, except that into REVOKED, whose sender has the answer. Everything else is
-/// ignored, and so is Revoke once anybody may have the message: [Step#ignored()].
+/// ignored, and so is Revoke once anybody may have the message, and whatever comes to a Held
+/// SCHEDULED before its time, but Revoke and Purge: [Step#ignored()].
 public final class DeliveryMachine {
 
     /// Shortest wait before something is tried again, whatever a peer asks for: no busy loops.
@@ -160,6 +161,9 @@ public final class DeliveryMachine {
     }
 
     private Step onHeld(Delivery d, Held held, DeliveryEvent event, long nowMs) {
+        if (held.reason() == HoldReason.SCHEDULED && nowMs < held.wakeAtMs()) {
+            return Step.ignore(d);
+        }
         return switch (event) {
             case DeliveryEvent.Planned(var plan) -> planned(d, held, plan, nowMs);
             case DeliveryEvent.Queued() ->

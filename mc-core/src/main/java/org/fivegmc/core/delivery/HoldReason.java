@@ -9,5 +9,7 @@ public enum HoldReason {
     /// The next try after a failed one.
     BACKOFF,
     /// A gateway for its number to come back.
-    NO_GATEWAY
+    NO_GATEWAY,
+    /// The time its sender named.
+    SCHEDULED
 }

@@ -5,6 +5,7 @@ package org.fivegmc.core.message;
 /// @param acceptedAtMs milliseconds since the epoch
 /// @param expiresAtMs when the center stops trying
 /// @param mayWait whether it may be kept for a recipient who is away, see [Submission]
+/// @param notBeforeMs when it may leave, if its sender named a time that was to come; else 0
 public record Message(
         MessageId id,
         UserAddress sender,
@@ -16,7 +17,36 @@ public record Message(
         Payload payload,
         long acceptedAtMs,
         long expiresAtMs,
-        boolean mayWait) {
+        boolean mayWait,
+        long notBeforeMs) {
+
+    /// One that leaves at once.
+    public Message(
+            MessageId id,
+            UserAddress sender,
+            UserAddress recipient,
+            ImdnMessageId imdnId,
+            Purpose purpose,
+            Dispositions dispositions,
+            FallbackOffer fallback,
+            Payload payload,
+            long acceptedAtMs,
+            long expiresAtMs,
+            boolean mayWait) {
+        this(
+                id,
+                sender,
+                recipient,
+                imdnId,
+                purpose,
+                dispositions,
+                fallback,
+                payload,
+                acceptedAtMs,
+                expiresAtMs,
+                mayWait,
+                0);
+    }
 
     /// One that may wait.
     public Message(
@@ -56,7 +86,13 @@ public record Message(
                 s.payload(),
                 acceptedAtMs,
                 expiresAtMs,
-                s.mayWait());
+                s.mayWait(),
+                s.notBeforeMs() > acceptedAtMs ? s.notBeforeMs() : 0);
+    }
+
+    /// Since when it could be on its way: what is counted from acceptance counts from here.
+    public long startsAtMs() {
+        return Math.max(acceptedAtMs, notBeforeMs);
     }
 
     public boolean isReport() {

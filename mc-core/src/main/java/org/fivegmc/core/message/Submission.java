@@ -8,6 +8,8 @@ package org.fivegmc.core.message;
 ///   its id
 /// @param mayWait whether it may be kept for a recipient who is away; if not, it goes at once, or
 ///   not at all
+/// @param notBeforeMs when it may leave, milliseconds since the epoch; what has passed, such as 0,
+///   is at once. What its sender wants it kept counts from then
 public record Submission(
         UserAddress sender,
         UserAddress recipient,
@@ -18,7 +20,34 @@ public record Submission(
         Payload payload,
         long lifetimeMs,
         boolean hidden,
-        boolean mayWait) {
+        boolean mayWait,
+        long notBeforeMs) {
+
+    /// To be sent at once.
+    public Submission(
+            UserAddress sender,
+            UserAddress recipient,
+            ImdnMessageId imdnId,
+            Purpose purpose,
+            Dispositions dispositions,
+            FallbackOffer fallback,
+            Payload payload,
+            long lifetimeMs,
+            boolean hidden,
+            boolean mayWait) {
+        this(
+                sender,
+                recipient,
+                imdnId,
+                purpose,
+                dispositions,
+                fallback,
+                payload,
+                lifetimeMs,
+                hidden,
+                mayWait,
+                0);
+    }
 
     /// Of a sender who has nothing against waiting.
     public Submission(

@@ -7,7 +7,8 @@ import org.fivegmc.core.message.UserAddress;
 /// The question to a [RoutePlanner].
 ///
 /// @param mayWait whether it may be kept for a recipient who is away
-/// @param acceptedAtMs when the message was accepted; equals `nowMs` on submission
+/// @param acceptedAtMs when the message was accepted, or was to leave if that is later; not before
+///   `nowMs` on submission
 public record RouteQuery(
         UserAddress sender,
         UserAddress address,

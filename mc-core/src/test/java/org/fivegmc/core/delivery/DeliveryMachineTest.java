@@ -309,6 +309,13 @@ class DeliveryMachineTest {
         for (DeliveryEvent plan : List.of(FALL_BACK, HOLD, REJECT, FAIL)) {
             rows.add(row(partlyDone, partly, plan, NOW, ended(partly, Outcome.DELIVERED_RCS, NOW)));
         }
+        Delivery early =
+                held(ASKED, new Held(HoldReason.SCHEDULED, NOW + 5_000, RoutePlan.NO_DEADLINE));
+        for (DeliveryEvent tooEarly :
+                List.of(rcs(PHONE), FALL_BACK, HOLD, FAIL, new Queued(), READY, new Due())) {
+            rows.add(ignored(early, tooEarly, NOW + 4_999));
+        }
+        rows.add(row("Held | Due", early, new Due(), NOW + 5_000, early, new Replan()));
         rows.add(
                 row(
                         "Held | Queued",

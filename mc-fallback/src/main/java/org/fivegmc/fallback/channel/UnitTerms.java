@@ -37,7 +37,7 @@ public record UnitTerms(
     /// Before gateways that are all down are looked at again. Grows with the time a message has
     /// waited, since each look rewrites it; spread, so that not all that waits comes back at once.
     long pause(Message message) {
-        long waited = clock.millis() - message.acceptedAtMs();
+        long waited = clock.millis() - message.startsAtMs();
         long least = Math.clamp(waited / 4, MIN_PAUSE_MS, MAX_PAUSE_MS);
         return ThreadLocalRandom.current().nextLong(least, 2 * least);
     }

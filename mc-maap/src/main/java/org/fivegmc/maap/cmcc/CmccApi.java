@@ -32,11 +32,12 @@ public final class CmccApi implements HttpHandler {
 
     private final Reception reception;
     private final InstantSource clock;
-    private final CmccReader reader = new CmccReader();
+    private final CmccReader reader;
 
     public CmccApi(Reception reception, InstantSource clock) {
         this.reception = reception;
         this.clock = clock;
+        reader = new CmccReader(reception.schedule());
     }
 
     @Override

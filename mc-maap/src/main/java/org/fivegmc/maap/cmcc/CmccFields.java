@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.fivegmc.maap.dialect.Schedule;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.xml.SafeXml;
 import org.fivegmc.wire.xml.XmlVisitor;
@@ -71,7 +72,8 @@ final class CmccFields implements XmlVisitor {
                             "otherShortMessageSupported",
                             "otherSmsBodyText",
                             "clientCorrelator",
-                            "status")
+                            "status",
+                            Schedule.FIELD)
                     .stream()
                     .collect(
                             Collectors.toUnmodifiableMap(

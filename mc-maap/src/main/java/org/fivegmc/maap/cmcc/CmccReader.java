@@ -16,6 +16,7 @@ import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.dialect.Caller;
 import org.fivegmc.maap.dialect.Numbers;
+import org.fivegmc.maap.dialect.Schedule;
 import org.fivegmc.maap.submit.Downlink;
 
 /// Reads the bodies of requests, nested and flat. Lenient, flags and `serviceCapability` may be
@@ -42,6 +43,11 @@ final class CmccReader {
             Pattern.compile("[\\x21-\\x7e]{1," + ImdnMessageId.MAX_LENGTH + "}");
 
     private final CmccBody bodies = new CmccBody();
+    private final Schedule schedule;
+
+    CmccReader(Schedule schedule) {
+        this.schedule = schedule;
+    }
 
     /// A message to be sent.
     ///
@@ -76,7 +82,10 @@ final class CmccReader {
                         reports(fields, strict),
                         mms(fields, fallback(fields, sms, strict)),
                         mayWait,
-                        ""),
+                        "",
+                        schedule.notBeforeMs(
+                                fields.text(Schedule.FIELD, Schedule.TIME_MAX),
+                                what -> CmccFields.wrong(Schedule.FIELD, what))),
                 correlator);
     }
 

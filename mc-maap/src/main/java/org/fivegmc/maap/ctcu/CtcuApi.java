@@ -40,7 +40,7 @@ public final class CtcuApi implements HttpHandler {
     private final Reception reception;
     private final CallbackCheck check;
     private final AccessTokens tokens;
-    private final CtcuReader reader = new CtcuReader();
+    private final CtcuReader reader;
     private final CtcuMedia media;
     private final CtcuInfo info;
     private final String url;
@@ -57,6 +57,7 @@ public final class CtcuApi implements HttpHandler {
         this.tokens = new AccessTokens(clock);
         this.url = url;
         media = new CtcuMedia(files);
+        reader = new CtcuReader(reception.schedule());
         info = new CtcuInfo(reception.tenants());
     }
 

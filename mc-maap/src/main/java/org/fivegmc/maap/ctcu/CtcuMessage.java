@@ -12,6 +12,7 @@ import org.fivegmc.maap.tenant.Chatbot;
 ///
 /// @param sender as it stands there
 /// @param mayWait its `storeSupported`
+/// @param notBeforeMs when it may leave, milliseconds since the epoch; 0 for at once
 record CtcuMessage(
         ImdnMessageId id,
         String sender,
@@ -21,7 +22,8 @@ record CtcuMessage(
         Dispositions reports,
         FallbackOffer fallback,
         boolean mayWait,
-        String trafficType) {
+        String trafficType,
+        long notBeforeMs) {
 
     Downlink from(Chatbot chatbot) {
         return new Downlink(
@@ -33,6 +35,7 @@ record CtcuMessage(
                 reports,
                 fallback,
                 mayWait,
-                trafficType);
+                trafficType,
+                notBeforeMs);
     }
 }

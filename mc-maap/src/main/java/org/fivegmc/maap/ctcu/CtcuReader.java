@@ -15,6 +15,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.ctcu.CtcuParts.Part;
 import org.fivegmc.maap.dialect.Contents;
 import org.fivegmc.maap.dialect.Numbers;
+import org.fivegmc.maap.dialect.Schedule;
 import org.fivegmc.maap.submit.Downlink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,6 +49,11 @@ final class CtcuReader {
                     .build();
 
     private final CtcuParts parts = new CtcuParts();
+    private final Schedule schedule;
+
+    CtcuReader(Schedule schedule) {
+        this.schedule = schedule;
+    }
 
     /// A body that is an object.
     static JsonNode object(byte[] body) {
@@ -180,7 +186,10 @@ final class CtcuReader {
                 reports(members.get("reportRequest")),
                 fallback(members, sms, strict),
                 store,
-                optional(members, "trafficType", ID_MAX));
+                optional(members, "trafficType", ID_MAX),
+                schedule.notBeforeMs(
+                        optional(members, Schedule.FIELD, Schedule.TIME_MAX),
+                        what -> wrong(Schedule.FIELD, what)));
     }
 
     /// Without a text of the chatbot the network makes one, which the dialect does not have.

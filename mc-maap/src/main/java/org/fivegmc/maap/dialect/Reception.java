@@ -25,13 +25,15 @@ public final class Reception {
     private final TenantBook tenants;
     private final Downlinks desk;
     private final int maxBody;
+    private final Schedule schedule;
     private final Patience patience = new Patience(Duration.ofSeconds(15));
 
     /// @param maxBody octets of a body
-    public Reception(TenantBook tenants, Downlinks desk, int maxBody) {
+    public Reception(TenantBook tenants, Downlinks desk, int maxBody, Schedule schedule) {
         this.tenants = tenants;
         this.desk = desk;
         this.maxBody = maxBody;
+        this.schedule = schedule;
     }
 
     /// Empty when there is no chatbot of this address that speaks this dialect.
@@ -62,6 +64,11 @@ public final class Reception {
         }
         byte[] body = call.body().readNBytes(maxBody + 1);
         return body.length > maxBody ? Optional.empty() : Optional.of(body);
+    }
+
+    /// When messages may be delivered.
+    public Schedule schedule() {
+        return schedule;
     }
 
     public TenantBook tenants() {

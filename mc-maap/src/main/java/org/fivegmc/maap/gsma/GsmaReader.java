@@ -105,7 +105,8 @@ final class GsmaReader {
                 reports(body.message().get("reportRequest")),
                 fallback(body, mayFallBack),
                 body.flag("storeSupported", true),
-                traffic);
+                traffic,
+                0);
     }
 
     /// Without a text of the chatbot the network makes one.

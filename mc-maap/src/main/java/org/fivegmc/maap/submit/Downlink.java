@@ -12,6 +12,7 @@ import org.fivegmc.maap.tenant.Chatbot;
 /// @param id the chatbot's own; the same one to the same user is the same message
 /// @param mayWait whether it may be kept for users who are away
 /// @param trafficType what it is for, in the words of RCC.07; empty for nothing said
+/// @param notBeforeMs when it may leave, milliseconds since the epoch; 0 for at once
 public record Downlink(
         Chatbot chatbot,
         ImdnMessageId id,
@@ -21,7 +22,8 @@ public record Downlink(
         Dispositions reports,
         FallbackOffer fallback,
         boolean mayWait,
-        String trafficType) {
+        String trafficType,
+        long notBeforeMs) {
 
     public Downlink {
         recipients = List.copyOf(recipients);
@@ -37,7 +39,8 @@ public record Downlink(
                 reports,
                 other,
                 mayWait,
-                trafficType);
+                trafficType,
+                notBeforeMs);
     }
 
     /// What the user's client shows.

@@ -206,18 +206,21 @@ public final class DownlinkDesk implements Downlinks {
                                 .octets()),
                 0,
                 false,
-                downlink.mayWait());
+                downlink.mayWait(),
+                downlink.notBeforeMs());
     }
 
     /// The network itself tells what becomes of the message; a device is asked for what only it
     /// knows.
     private static byte[] cpim(Downlink downlink, Msisdn recipient, Instant now) {
         int asked = downlink.reports().bits();
+        Instant scheduled = Instant.ofEpochMilli(downlink.notBeforeMs());
+        Instant written = scheduled.isAfter(now) ? scheduled : now;
         var writer =
                 new CpimWriter()
                         .from(downlink.chatbot().address().uri())
                         .to("tel:+" + recipient.e164())
-                        .dateTime(now, ZoneOffset.UTC)
+                        .dateTime(written, ZoneOffset.UTC)
                         .imdn(downlink.id().value())
                         .dispositionNotification(
                                 new DispositionRequest(

@@ -24,6 +24,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.maap.dialect.DialectPaths;
 import org.fivegmc.maap.dialect.Reception;
+import org.fivegmc.maap.dialect.Schedule;
 import org.fivegmc.maap.http.HttpEvents;
 import org.fivegmc.maap.http.HttpListener;
 import org.fivegmc.maap.http.HttpSettings;
@@ -79,10 +80,11 @@ class CmccApiTest {
                                 Duration.ofSeconds(20),
                                 Duration.ofMinutes(1)),
                         new Quiet());
-        var reception = new Reception(book, new WrittenDown(), BODY_MAX);
-        listener.serve(
-                new DialectPaths(
-                        Map.of(CmccApi.ROOT, new CmccApi(reception, InstantSource.fixed(NOW)))));
+        InstantSource clock = InstantSource.fixed(NOW);
+        var reception =
+                new Reception(
+                        book, new WrittenDown(), BODY_MAX, new Schedule(Duration.ofDays(7), clock));
+        listener.serve(new DialectPaths(Map.of(CmccApi.ROOT, new CmccApi(reception, clock))));
     }
 
     @AfterEach

@@ -7,6 +7,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +17,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.maap.dialect.Contents;
+import org.fivegmc.maap.dialect.Schedule;
 import org.fivegmc.maap.submit.Downlink;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.mime.MediaType;
@@ -34,7 +38,12 @@ class CmccReaderTest {
             "{\"suggestions\":[{\"reply\":{\"displayText\":\"好\",\"postback\":{\"data\":\"ok\"}}}]}";
     private static final String NUMBER = "+8613900000001";
 
-    private final CmccReader reader = new CmccReader();
+    private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
+
+    private static final Schedule SCHEDULE =
+            new Schedule(Duration.ofDays(7), InstantSource.fixed(NOW));
+
+    private final CmccReader reader = new CmccReader(SCHEDULE);
 
     private CmccMessage read(String body) {
         return read(body, CmccPath.Kind.ANY, false);
@@ -79,6 +88,25 @@ class CmccReaderTest {
             iVBORw==
             --next--
             """;
+
+    @Test
+    void aTimeToComeIsWhenItMayLeave() {
+        String element = "<earliestDeliveryTime>%s</earliestDeliveryTime>";
+        assertThat(
+                        read(Cmcc.message(element.formatted("2026-11-28T08:00:00+08:00")))
+                                .downlink()
+                                .notBeforeMs())
+                .isEqualTo(Instant.parse("2026-11-28T00:00:00Z").toEpochMilli());
+        assertThat(read(Cmcc.message("")).downlink().notBeforeMs()).isZero();
+        refuses(
+                Cmcc.message(element.formatted("2026-12-24T08:00:00+08:00")),
+                CmccCode.FORMAT,
+                "earliestDeliveryTime is 2026-12-24");
+        refuses(
+                Cmcc.message(element.formatted("tomorrow")),
+                CmccCode.FORMAT,
+                "earliestDeliveryTime is no time");
+    }
 
     @Test
     void anMmsIsOfferedWithWhatTheChatbotBrings() {
@@ -159,7 +187,7 @@ class CmccReaderTest {
         try (InputStream in =
                 Objects.requireNonNull(
                         CmccReaderTest.class.getResourceAsStream("/cmcc/wild/" + name))) {
-            return new CmccReader()
+            return new CmccReader(SCHEDULE)
                     .message(in.readAllBytes(), CmccPath.Kind.ANY, Cmcc.caller(false), "", "a date")
                     .downlink();
         }

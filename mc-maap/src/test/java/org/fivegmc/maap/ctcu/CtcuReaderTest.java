@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.maap.dialect.Contents;
+import org.fivegmc.maap.dialect.Schedule;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.file.FileInfo;
 import org.fivegmc.wire.file.FileXmlCodec;
@@ -26,7 +30,12 @@ class CtcuReaderTest {
 
     private static final String TEXT = part("text/plain", "\"hello\"");
 
-    private final CtcuReader reader = new CtcuReader();
+    private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
+
+    private static final Schedule SCHEDULE =
+            new Schedule(Duration.ofDays(7), InstantSource.fixed(NOW));
+
+    private final CtcuReader reader = new CtcuReader(SCHEDULE);
 
     private static String part(String type, String content) {
         return "{\"contentType\":\"" + type + "\",\"contentText\":" + content + "}";
@@ -68,6 +77,26 @@ class CtcuReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "2026-11-28T08:00:00+08:00, 2026-11-28T00:00:00Z",
+        "2026-12-04T12:00:00Z, 2026-12-04T12:00:00Z",
+        "2026-11-27T12:00:00Z, 1970-01-01T00:00:00Z",
+        "2020-01-01T00:00:00Z, 1970-01-01T00:00:00Z",
+    })
+    void aTimeToComeIsWhenItMayLeave(String given, Instant leaves) {
+        CtcuMessage message = read(message(TEXT, "\"earliestDeliveryTime\":\"" + given + "\""));
+        assertThat(Instant.ofEpochMilli(message.notBeforeMs())).isEqualTo(leaves);
+    }
+
+    @Test
+    void withoutSchedulingATimeToComeIsRefused() {
+        var never = new CtcuReader(new Schedule(Duration.ZERO, InstantSource.fixed(NOW)));
+        String body = message(TEXT, "\"earliestDeliveryTime\":\"2026-11-27T12:00:01Z\"");
+        assertThatThrownBy(() -> never.message(body.getBytes(UTF_8), false))
+                .hasMessageContaining("does not deliver later");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -104,6 +133,9 @@ class CtcuReaderTest {
                 "\"reportRequest\":[\"seen\"]|PARAMETER|seen",
                 "\"smsSupported\":\"maybe\"|PARAMETER|smsSupported",
                 "\"storeSupported\":\"never\"|PARAMETER|storeSupported",
+                "\"earliestDeliveryTime\":\"2026-11-28T12:00:00\"|PARAMETER|no time of ISO 8601",
+                "\"earliestDeliveryTime\":\"+999999999-01-01T00:00:00Z\"|PARAMETER|no time",
+                "\"earliestDeliveryTime\":\"2026-12-04T12:00:00.001Z\"|PARAMETER|2026-12-04T12:00:00Z",
                 "\"messageList\":{}|PARAMETER|messageList",
                 "\"messageList\":[1]|PARAMETER|messageList",
                 "\"messageList\":[{\"contentText\":\"x\"}]|PARAMETER|contentType",

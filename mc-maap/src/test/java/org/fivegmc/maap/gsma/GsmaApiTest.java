@@ -25,6 +25,7 @@ import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.maap.dialect.DialectPaths;
 import org.fivegmc.maap.dialect.Reception;
+import org.fivegmc.maap.dialect.Schedule;
 import org.fivegmc.maap.http.HttpEvents;
 import org.fivegmc.maap.http.HttpListener;
 import org.fivegmc.maap.http.HttpSettings;
@@ -91,15 +92,14 @@ class GsmaApiTest {
                                 Duration.ofMinutes(1)),
                         new Quiet());
         var core = new WrittenDown();
+        InstantSource clock = InstantSource.fixed(NOW);
+        var reception =
+                new Reception(book, core, BODY_MAX, new Schedule(Duration.ofDays(7), clock));
         listener.serve(
                 new DialectPaths(
                         Map.of(
                                 GsmaApi.ROOT,
-                                new GsmaApi(
-                                        new Reception(book, core, BODY_MAX),
-                                        core,
-                                        Optional.empty(),
-                                        InstantSource.fixed(NOW)))));
+                                new GsmaApi(reception, core, Optional.empty(), clock))));
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ public record ChatbotConfig(
         Duration idleTimeout,
         Callbacks callbacks,
         int maxQueued,
+        Duration maxSchedule,
         Quota quota,
         Media media,
         ContentConfig.Tls tls) {
@@ -90,6 +91,13 @@ public record ChatbotConfig(
                     Types.integer(1, 10_000_000),
                     "100000",
                     "Messages of users that wait for one chatbot before new ones are refused; as many reports besides.");
+    static final Setting<Duration> MAX_SCHEDULE =
+            Setting.of(
+                    "chatbots.max-schedule",
+                    Types.duration("0s", "30d"),
+                    "7d",
+                    "How far away the time may be at which a chatbot has a message delivered (`earliestDeliveryTime`);"
+                            + " 0s for no such messages. `messages.expiry` counts from that time.");
     static final Setting<Duration> CALLBACK_CONNECT_TIMEOUT =
             Setting.of(
                     "chatbots.callbacks.connect-timeout",
@@ -190,6 +198,7 @@ public record ChatbotConfig(
                     MAX_CONNECTIONS_PER_ADDRESS,
                     IDLE_TIMEOUT,
                     MAX_QUEUED,
+                    MAX_SCHEDULE,
                     QUOTA_PER_SECOND,
                     QUOTA_PER_DAY,
                     QUOTA_PER_MONTH,
@@ -223,6 +232,7 @@ public record ChatbotConfig(
                         values.get(CALLBACK_CHECK),
                         values.get(CALLBACK_NETWORKS)),
                 values.get(MAX_QUEUED),
+                values.get(MAX_SCHEDULE),
                 new Quota(
                         values.get(QUOTA_PER_SECOND),
                         values.get(QUOTA_PER_DAY),

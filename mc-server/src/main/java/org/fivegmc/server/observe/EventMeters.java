@@ -139,7 +139,7 @@ public final class EventMeters implements EventSink {
             }
             case TrailEvent.Ended(var message, var outcome, var at) -> {
                 count(ended, outcome);
-                long took = Math.max(0, at - message.acceptedAtMs());
+                long took = Math.max(0, at - message.startsAtMs());
                 if (outcome == Outcome.DELIVERED_RCS) {
                     rcsLatency.record(took, TimeUnit.MILLISECONDS);
                 } else if (outcome == Outcome.DELIVERED_SMS) {

@@ -126,6 +126,7 @@ public final class EventText {
             case OFFLINE -> "waits for the recipient to register";
             case BACKOFF -> "waits for the next try";
             case NO_GATEWAY -> "waits for a gateway";
+            case SCHEDULED -> "waits for the time its sender named";
         };
     }
 

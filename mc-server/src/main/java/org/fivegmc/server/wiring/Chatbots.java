@@ -22,6 +22,7 @@ import org.fivegmc.maap.ctcu.CtcuApi;
 import org.fivegmc.maap.ctcu.CtcuNotices;
 import org.fivegmc.maap.dialect.DialectPaths;
 import org.fivegmc.maap.dialect.Reception;
+import org.fivegmc.maap.dialect.Schedule;
 import org.fivegmc.maap.gsma.GsmaApi;
 import org.fivegmc.maap.gsma.GsmaNotices;
 import org.fivegmc.maap.http.HttpAnswer;
@@ -169,7 +170,8 @@ final class Chatbots implements AutoCloseable {
                     new Reception(
                             book,
                             new DownlinkDesk(center, quotas, text(rich), clock),
-                            Math.toIntExact(config.maxBodySize()));
+                            Math.toIntExact(config.maxBodySize()),
+                            new Schedule(config.maxSchedule(), clock));
             Map<String, HttpHandler> paths = new HashMap<>();
             paths.put(CtcuApi.ROOT, new CtcuApi(reception, check, files, clock, url));
             paths.put(CmccApi.ROOT, new CmccApi(reception, clock));

@@ -93,7 +93,7 @@ final class Invitations {
 
     /// Whether the device was not there when the message was accepted.
     static boolean isDeferred(Message message, Binding device) {
-        return message.acceptedAtMs() < device.registeredAtMs();
+        return message.startsAtMs() < device.registeredAtMs();
     }
 
     /// Whether a device speaks TLS to us, so that its media should be as safe as its signalling.

@@ -45,7 +45,9 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// doubt   | 1 when a device may have it without having said so, else 0 or not there |
 /// keeping | 1 when it must not wait for its recipient, else 0 or not there; doubt is there then |
 /// mms     | 1, subject text, content type text, octets (only where it may leave as MMS; doubt and |
-///         | keeping are there then, and `fallback` is what may be done without it) |
+///         | keeping are there then, and `fallback` is what may be done without it), else 0 or not |
+///         | there |
+/// time    | when it may leave 8 (only where its sender named a time; all before are there then) |
 /// ```
 ///
 /// The head is what the queue of a user is made of, an [InboxEntry]; reading it costs the same
@@ -54,7 +56,9 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// The times a and b are, by state: HELD wake and fallback; SENDING lease and fallback; SMS retry
 /// and patience; OVER wake and the code of a [Failure]. The detail of SMS is 1 for an MMS. The end
 /// of an MMS that was delivered is that of an SMS with the code [Failure#MMS], so that earlier
-/// versions can read it. What a later version appends is ignored here.
+/// versions can read it. A message that waits for its time has a reason to be HELD that earlier
+/// versions do not know, so that they leave it alone instead of sending it. What a later version
+/// appends is ignored here.
 public final class DeliveryRow {
 
     public static final int VERSION = 1;
@@ -123,13 +127,20 @@ public final class DeliveryRow {
             out.i64(whole.octets());
         }
         boolean mms = message.fallback().mms().isPresent();
-        if (delivery.maybeThere() || !message.mayWait() || mms) {
+        boolean timed = message.notBeforeMs() != 0;
+        if (delivery.maybeThere() || !message.mayWait() || mms || timed) {
             out.u8(delivery.maybeThere() ? MAYBE_THERE : 0);
         }
-        if (!message.mayWait() || mms) {
+        if (!message.mayWait() || mms || timed) {
             out.u8(message.mayWait() ? 0 : NOT_KEPT);
         }
+        if (!mms && timed) {
+            out.u8(0);
+        }
         message.fallback().mms().ifPresent(content -> mms(out, content));
+        if (timed) {
+            out.i64(message.notBeforeMs());
+        }
     }
 
     private static void mms(CommitRecord out, MmsContent content) {
@@ -309,6 +320,7 @@ public final class DeliveryRow {
         boolean mayWait = in.remaining() == 0 || in.u8() != NOT_KEPT;
         boolean mms = in.remaining() > 0 && in.u8() == MAY_BE_MMS;
         FallbackOffer offer = mms ? new FallbackOffer.Mms(mms(in), sms) : sms;
+        long notBeforeMs = in.remaining() >= Long.BYTES ? in.i64() : 0;
         var message =
                 new Message(
                         head.id(),
@@ -321,7 +333,8 @@ public final class DeliveryRow {
                         new Payload(contentType, body, edgeHeaders, whole),
                         acceptedAtMs,
                         expiresAtMs,
-                        mayWait);
+                        mayWait,
+                        notBeforeMs);
         return new Delivery(
                 message,
                 head.state(),
@@ -389,6 +402,7 @@ public final class DeliveryRow {
             case OFFLINE -> 2;
             case BACKOFF -> 3;
             case NO_GATEWAY -> 4;
+            case SCHEDULED -> 5;
         };
     }
 
@@ -398,6 +412,7 @@ public final class DeliveryRow {
             case 2 -> HoldReason.OFFLINE;
             case 3 -> HoldReason.BACKOFF;
             case 4 -> HoldReason.NO_GATEWAY;
+            case 5 -> HoldReason.SCHEDULED;
             default -> throw ByteReader.corrupt("hold reason " + code);
         };
     }

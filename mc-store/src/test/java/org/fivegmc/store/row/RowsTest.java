@@ -459,6 +459,54 @@ class RowsTest {
         }
     }
 
+    /// The same: but before its time its reason to be held is one that it does not know.
+    @Test
+    void aDeliveryWithATimeSaysSoBehindThat() {
+        var random = new Random(11);
+        for (int i = 0; i < 100; i++) {
+            Delivery without = inDoubt(delivery(random, random.nextBoolean()), i % 2 == 0);
+            Delivery either =
+                    i % 3 == 0
+                            ? offering(
+                                    without,
+                                    new MmsContent(text(random), text(random), octets(random)))
+                            : without;
+            Message m = either.message();
+            var message =
+                    new Message(
+                            m.id(),
+                            m.sender(),
+                            m.recipient(),
+                            m.imdnId(),
+                            m.purpose(),
+                            m.dispositions(),
+                            m.fallback(),
+                            m.payload(),
+                            m.acceptedAtMs(),
+                            m.expiresAtMs(),
+                            m.mayWait(),
+                            random.nextLong(1, Long.MAX_VALUE));
+            var with =
+                    new Delivery(
+                            message,
+                            either.state(),
+                            either.attempts(),
+                            either.delivered(),
+                            either.reportsDue(),
+                            either.reportAtMs(),
+                            either.maybeThere());
+            byte[] before = bytes(r -> DeliveryRow.write(r, either));
+            byte[] stored = bytes(r -> DeliveryRow.write(r, with));
+            assertThat(stored).startsWith(before);
+            for (int appended : new int[] {0, 5, 9}) {
+                byte[] later = Arrays.copyOf(stored, stored.length + appended);
+                assertThat(DeliveryRow.read(ALICE, ID, later))
+                        .usingRecursiveComparison()
+                        .isEqualTo(with);
+            }
+        }
+    }
+
     /// An older program reads that it was an SMS.
     @Test
     void theEndOfAnMmsIsOneOfAnSmsWithAReason() {
