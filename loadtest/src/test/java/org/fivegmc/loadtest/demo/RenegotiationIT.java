@@ -50,6 +50,9 @@ class RenegotiationIT {
 
         long version = 0;
         for (int i = 1; i <= 2; i++) {
+            // what is not answered yet comes again where it was moved to
+            SERVER.awaitNothingWaiting(to);
+            SERVER.awaitNothingWaiting(from);
             PeerSession before = moved.msrp().orElseThrow();
             Answer answer = mover.renegotiate(moved, ChatOptions.DEFAULT.with(setup));
             assertThat(answer.status()).isEqualTo(200);

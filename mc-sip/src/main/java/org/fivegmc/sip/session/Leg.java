@@ -2,11 +2,13 @@ package org.fivegmc.sip.session;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.core.subscriber.Origin;
 import org.fivegmc.msrp.codec.FailureReport;
@@ -60,6 +62,7 @@ final class Leg implements SessionListener, Swept {
     private final String token;
     private final long number;
     private final Ends ends = new Ends();
+    private volatile Set<MessageId> calledFor = Set.of();
 
     /// What it consists of, as far as it is known.
     private static final class Ends {
@@ -114,6 +117,15 @@ final class Leg implements SessionListener, Swept {
 
     DeviceId device() {
         return device;
+    }
+
+    /// What the device was called for, when it has answered.
+    void calledFor(Set<MessageId> messages) {
+        calledFor = Set.copyOf(messages);
+    }
+
+    boolean wasCalledFor(MessageId message) {
+        return calledFor.contains(message);
     }
 
     boolean isOurs() {

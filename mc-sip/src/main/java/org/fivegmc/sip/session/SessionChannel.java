@@ -7,11 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.delivery.DeliveryPolicy;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.msrp.session.SendOutcome;
 import org.fivegmc.msrp.session.SessionOwner;
@@ -232,11 +234,25 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                 dialogs,
                 invitations.invite(
                         SessionKind.CHAT, attempt.message(), attempt.device(), offer.sdp()));
+        if (isAnswered(key, attempt.message().id())) {
+            call.answeredElsewhere();
+        }
+    }
+
+    /// Whether another device has answered before this one was called.
+    private boolean isAnswered(ChatCall.Key key, MessageId message) {
+        return sessions.legs().of(key.talk()).stream()
+                .anyMatch(leg -> !leg.device().equals(key.device()) && leg.wasCalledFor(message));
     }
 
     @Override
     public void established(ChatCall call, Leg leg, List<Attempt> waiting) {
         decided(call);
+        // before it is looked for those that ring: who is called meanwhile looks here
+        leg.calledFor(
+                waiting.stream()
+                        .map(attempt -> attempt.message().id())
+                        .collect(Collectors.toSet()));
         // one session for each pair: the device has ended what we had opened before, or may
         for (Leg before : sessions.legs().of(leg.talk())) {
             if (before.isOurs() && before.device().equals(leg.device()) && !before.equals(leg)) {
