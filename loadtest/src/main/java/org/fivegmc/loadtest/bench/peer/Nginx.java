@@ -15,8 +15,27 @@ import org.fivegmc.loadtest.process.Ports;
 
 /// nginx with `loadtest/nginx/files.conf`, in the foreground, as a peer that keeps files.
 public final class Nginx implements AutoCloseable {
+    /// When it has written a file that it answers for.
+    public enum Writing {
+        /// In the kernel's cache: nobody waits for the disk, and one worker is enough.
+        CACHED(1),
+
+        /// On the disk, with its name: its directories have the attributes S and D (`chattr`),
+        /// which nginx has no setting for. A worker waits for the disk, so there are several.
+        THROUGH(4);
+
+        private final int workers;
+
+        Writing(int workers) {
+            this.workers = workers;
+        }
+    }
+
     private static final Duration START_TIME = Duration.ofSeconds(20);
     private static final String CONFIG = "files.conf";
+
+    /// Of its files, before and after they are whole.
+    private static final List<String> DIRECTORIES = List.of("files", "incoming");
 
     private final ChildProcess process;
     private final Path directory;
@@ -36,24 +55,43 @@ public final class Nginx implements AutoCloseable {
     }
 
     /// How it is started, as a person would type it.
-    public static String commandLine(Cpus cpus) {
-        return String.join(
-                " ", cpus.run(List.of("nginx", "-e", "stderr", "-c", "loadtest/nginx/" + CONFIG)));
+    public static String commandLine(Cpus cpus, Writing writing) {
+        String started =
+                String.join(
+                        " ",
+                        cpus.run(
+                                List.of(
+                                        "nginx",
+                                        "-e",
+                                        "stderr",
+                                        "-c",
+                                        "loadtest/nginx/" + CONFIG)));
+        return writing == Writing.THROUGH ? "chattr +S +D files incoming; " + started : started;
     }
 
+    /// Empty when the file system knows no attributes, or the account may not set them.
+    ///
     /// @param nginxFiles the directory of the configuration
     /// @param directory that it makes, and removes at its end with all files in it
-    public static Nginx start(Cpus cpus, Path nginxFiles, Path directory) {
+    public static Optional<Nginx> start(
+            Writing writing, Cpus cpus, Path nginxFiles, Path directory) {
         int port = Ports.free();
         Path program = program().orElseThrow(() -> new IllegalStateException("nginx is missing"));
         try {
-            Files.createDirectories(directory.resolve("files"));
+            for (String name : DIRECTORIES) {
+                Files.createDirectories(directory.resolve(name));
+            }
+            if (writing == Writing.THROUGH && !writesThrough(directory)) {
+                delete(directory);
+                return Optional.empty();
+            }
             Path config =
                     Files.writeString(
                             directory.resolve(CONFIG),
                             Files.readString(nginxFiles.resolve(CONFIG))
                                     .replace("{port}", Integer.toString(port))
                                     .replace("{directory}", directory.toString())
+                                    .replace("{workers}", Integer.toString(writing.workers))
                                     .replace("{user}", System.getProperty("user.name")));
             List<String> words =
                     List.of(program.toString(), "-e", "stderr", "-c", config.toString());
@@ -63,9 +101,20 @@ public final class Nginx implements AutoCloseable {
                             directory,
                             port);
             nginx.awaitStarted();
-            return nginx;
+            return Optional.of(nginx);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static boolean writesThrough(Path directory) {
+        try {
+            for (String name : DIRECTORIES) {
+                Shell.run(List.of("chattr", "+S", "+D", directory.resolve(name).toString()));
+            }
+            return true;
+        } catch (IllegalStateException | UncheckedIOException _) {
+            return false;
         }
     }
 
@@ -81,6 +130,10 @@ public final class Nginx implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+        delete(directory);
+    }
+
+    private static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

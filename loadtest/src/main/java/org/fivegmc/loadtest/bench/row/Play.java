@@ -43,7 +43,11 @@ public final class Play {
         try {
             Files.createDirectories(directory);
             setting.results().begin(row.id(), variant);
-            row.procedure().play(new Stage(setting, row, commit, directory));
+            var stage = new Stage(setting, row, commit, directory);
+            if (!setting.variant().quick()) {
+                stage.useMemory();
+            }
+            row.procedure().play(stage);
             setting.results().complete(row.id(), variant);
             setting.out()
                     .printf(Locale.ROOT, "  done in %.0f s%n", (System.nanoTime() - start) / 1e9);

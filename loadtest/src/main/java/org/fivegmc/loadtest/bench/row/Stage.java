@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.fivegmc.loadtest.bench.machine.Machine;
 import org.fivegmc.loadtest.bench.machine.Others;
+import org.fivegmc.loadtest.bench.machine.PageCache;
 import org.fivegmc.loadtest.bench.peer.Center;
 import org.fivegmc.loadtest.bench.peer.CenterPlan;
 import org.fivegmc.loadtest.bench.peer.Cpus;
@@ -74,6 +75,11 @@ public final class Stage {
         setting.out().println("  " + line);
     }
 
+    /// Has the memory of the machine in use, since the last time too: see [PageCache].
+    void useMemory() {
+        PageCache.fill(directory.resolve("filler"));
+    }
+
     /// A plan for the server on the processors that are its.
     CenterPlan plan() {
         return CenterPlan.on(serverCpus());
@@ -108,17 +114,20 @@ public final class Stage {
                         directory.resolve("kamailio-" + ++started)));
     }
 
-    /// Starts nginx where the server runs; empty when it is not wanted or not installed.
-    Optional<Nginx> nginx() {
+    /// Starts nginx where the server runs; empty when it is not wanted or not installed, or can't
+    /// write as asked here.
+    Optional<Nginx> nginx(Nginx.Writing writing) {
         if (!setting.peers() || Nginx.program().isEmpty()) {
             return Optional.empty();
         }
-        commands.add(Nginx.commandLine(serverCpus()));
-        return Optional.of(
+        Optional<Nginx> nginx =
                 Nginx.start(
+                        writing,
                         serverCpus(),
                         setting.checkout().root().resolve("loadtest/nginx"),
-                        directory.resolve("nginx-" + ++started)));
+                        directory.resolve("nginx-" + ++started));
+        nginx.ifPresent(_ -> commands.add(Nginx.commandLine(serverCpus(), writing)));
+        return nginx;
     }
 
     /// Starts PostgreSQL where the server runs; empty when the peers are not wanted or not

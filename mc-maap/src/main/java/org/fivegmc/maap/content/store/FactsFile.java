@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -125,11 +126,19 @@ final class FactsFile {
     }
 
     private static Optional<Properties> read(Path file) throws IOException {
+        // each upload asks four times before there is one: an exception is not made for that
+        BasicFileAttributes found =
+                file.getFileSystem()
+                        .provider()
+                        .readAttributesIfExists(file, BasicFileAttributes.class);
+        if (found == null) {
+            return Optional.empty();
+        }
+        if (found.size() > MAX_OCTETS) {
+            throw new Unreadable(file, "longer than " + MAX_OCTETS + " octets");
+        }
         var texts = new Properties();
         try (BufferedReader in = Files.newBufferedReader(file)) {
-            if (Files.size(file) > MAX_OCTETS) {
-                throw new Unreadable(file, "longer than " + MAX_OCTETS + " octets");
-            }
             texts.load(in);
         } catch (NoSuchFileException _) {
             return Optional.empty();
