@@ -30,7 +30,8 @@ record BenchOptions(
               --rounds N        how often each row is repeated, 1 to 99; default as --list says
               --scale F         share of the users and messages of the large rows, such as 0.01
               --list            say what there is, with marks and times
-              --report          write docs/perf/results.md and its plots from what is stored, and
+              --report          take over what is stored into docs/perf/rounds, write
+                                docs/perf/results.md and its plots from what is there, and
                                 measure nothing
               --micro [PATTERN] run the micro-benchmarks (JMH), all or those whose name matches
               --install-peers   install Kamailio, PostgreSQL and nginx (apt, as root), then go on

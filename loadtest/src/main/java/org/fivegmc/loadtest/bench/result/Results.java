@@ -87,6 +87,16 @@ public final class Results {
                 .toList();
     }
 
+    /// Copies what was measured of a row to other results, where it takes the place of what was
+    /// there of the same variant. What is not here stays there.
+    public void copy(String row, Results to) {
+        for (String variant : variants(row)) {
+            to.begin(row, variant);
+            read(row, variant).forEach(to::write);
+            to.complete(row, variant);
+        }
+    }
+
     /// The variants a row was measured in, the full one first.
     public List<String> variants(String row) {
         try (Stream<Path> all =

@@ -47,6 +47,23 @@ class ResultsTest {
     }
 
     @Test
+    void aCopyReplacesItsVariantAndLeavesWhatWasNotMeasuredAgain() {
+        var kept = new Results(directory.resolve("kept"));
+        run(Variant.FULL, 1, 2, 3);
+        run("quick", 4);
+        results.copy("row", kept);
+        results = new Results(directory.resolve("again"));
+        run("quick", 5, 6);
+        results.copy("row", kept);
+        results.copy("other", kept);
+
+        results = kept;
+        assertThat(rates(Variant.FULL)).containsExactly(1.0, 2.0, 3.0);
+        assertThat(rates("quick")).containsExactly(5.0, 6.0);
+        assertThat(kept.variants("other")).isEmpty();
+    }
+
+    @Test
     void roundsAreInOrderBeyondTheNinth() {
         run(Variant.FULL, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         assertThat(rates(Variant.FULL))
