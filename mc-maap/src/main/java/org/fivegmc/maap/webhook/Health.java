@@ -1,5 +1,7 @@
 package org.fivegmc.maap.webhook;
 
+import java.util.Optional;
+
 /// Whether one webhook works, so that a dead one costs nobody else anything. After some failures in
 /// a row it is left alone for a while that grows; then one call tries it.
 final class Health {
@@ -13,6 +15,7 @@ final class Health {
     private long pauseUntilMs;
     private boolean trying;
     private int underWay;
+    private Optional<WebhookState.Failure> last = Optional.empty();
 
     /// @param reports those that wait for a call
     Health(Gathering reports) {
@@ -42,20 +45,39 @@ final class Health {
         return 0;
     }
 
+    /// A call that was begun was not made after all.
+    synchronized void notCalled() {
+        underWay--;
+        trying = false;
+    }
+
+    /// @param failure why it has not worked; empty when it has
     /// @return whether it works again, after it had not
-    synchronized boolean ended(boolean worked, long nowMs) {
+    synchronized boolean ended(Optional<String> failure, long nowMs) {
         underWay--;
         boolean wasDown = failures >= FAILURES;
         trying = false;
-        if (worked) {
+        if (failure.isEmpty()) {
             failures = 0;
             return wasDown;
         }
+        last = Optional.of(new WebhookState.Failure(nowMs, failure.get()));
         failures++;
         if (failures >= FAILURES) {
             int doubled = Math.min(failures - FAILURES, 6);
             pauseUntilMs = nowMs + Math.min(LONGEST_MS, SHORTEST_MS << doubled);
         }
         return false;
+    }
+
+    /// It is called again at once.
+    synchronized void forgive() {
+        failures = 0;
+        pauseUntilMs = 0;
+    }
+
+    synchronized WebhookState state(long nowMs) {
+        boolean leftAlone = failures >= FAILURES && pauseUntilMs > nowMs;
+        return new WebhookState(failures, leftAlone ? pauseUntilMs : 0, underWay, last);
     }
 }

@@ -186,7 +186,7 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
             return Optional.of(new AttemptOutcome.Later("the webhook does not answer", wait));
         }
         if (!room.tryAcquire()) {
-            health.ended(true, clock.millis());
+            health.notCalled();
             return Optional.of(new AttemptOutcome.Later("too many calls at a time", BUSY_MS));
         }
         return Optional.empty();
@@ -194,10 +194,10 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
 
     private AttemptOutcome tell(Chatbot chatbot, Health health, List<Gathering.Waiting> batch) {
         AttemptOutcome outcome = new AttemptOutcome.Unreachable("a fault of this server");
-        boolean worked = true;
+        Optional<String> failure = Optional.empty();
         try {
             outcome = call(chatbot, batch.stream().map(Gathering.Waiting::message).toList());
-            worked = outcome instanceof AttemptOutcome.Accepted;
+            failure = failure(outcome);
         } catch (RuntimeException e) {
             LOG.error(
                     "message {} and {} more can not be told to their chatbot",
@@ -206,7 +206,7 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
                     e);
         } finally {
             room.release();
-            boolean again = health.ended(worked, clock.millis());
+            boolean again = health.ended(failure, clock.millis());
             AttemptOutcome told = outcome;
             batch.forEach(one -> end(one, told));
             if (again) {
@@ -214,6 +214,34 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
             }
         }
         return outcome;
+    }
+
+    private static Optional<String> failure(AttemptOutcome outcome) {
+        return switch (outcome.plain()) {
+            case AttemptOutcome.Accepted _, AttemptOutcome.InDoubt _ -> Optional.empty();
+            case AttemptOutcome.Later(var cause, var _) -> Optional.of(cause);
+            case AttemptOutcome.Unreachable(var cause) -> Optional.of(cause);
+            case AttemptOutcome.Offline(var cause) -> Optional.of(cause);
+            case AttemptOutcome.NotPossible(var cause, var _) -> Optional.of(cause);
+            case AttemptOutcome.BindingDead(var cause) -> Optional.of(cause);
+        };
+    }
+
+    /// How the webhook of a chatbot is doing.
+    public WebhookState state(ChatbotAddress address) {
+        Health health = healths.get(address);
+        return health == null
+                ? new WebhookState(0, 0, 0, Optional.empty())
+                : health.state(clock.millis());
+    }
+
+    /// Whatever the webhook of a chatbot did before, it is called now with what waits.
+    public void retry(ChatbotAddress address) {
+        Health health = healths.get(address);
+        if (health != null) {
+            health.forgive();
+        }
+        recovered.accept(address);
     }
 
     private AttemptOutcome call(Chatbot chatbot, List<Message> messages) {

@@ -39,6 +39,7 @@ import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.ChatbotBook;
 import org.fivegmc.maap.tenant.AddressRange;
 import org.fivegmc.maap.tenant.Chatbot;
+import org.fivegmc.maap.tenant.ChatbotKeys;
 import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.maap.tenant.Tenants;
@@ -92,6 +93,9 @@ class WebhookChannelTest {
     private final AtomicInteger putOff = new AtomicInteger();
     private final AtomicLong now = new AtomicLong(1_000_000);
     private final CountDownLatch patience = new CountDownLatch(1);
+    private static final ChatbotAddress OTHER = new ChatbotAddress("sip:2@botplatform.x");
+    private static final ChatbotAddress THIRD = new ChatbotAddress("sip:3@botplatform.x");
+
     private HttpServer hook;
     private TenantBook book;
     private WebhookChannel channel;
@@ -171,11 +175,30 @@ class WebhookChannelTest {
         return outcome;
     }
 
+    private void begin(ChatbotAddress other, String id) {
+        Chatbot bot = Tenants.chatbot(url("/hook/"));
+        book.put(
+                new Chatbot(
+                        other,
+                        bot.csp(),
+                        "",
+                        bot.dialect(),
+                        new ChatbotKeys(other.uri(), "k", "k"),
+                        bot.callback(),
+                        bot.state(),
+                        bot.testers()));
+        channel.send(message(other, id), WEBHOOK, _ -> {});
+    }
+
     private static Message message(String id) {
+        return message(Tenants.BOT, id);
+    }
+
+    private static Message message(ChatbotAddress to, String id) {
         return new Message(
                 new MessageId(1, 1),
                 Msisdn.of("+8613900000001"),
-                Tenants.BOT,
+                to,
                 new ImdnMessageId(id),
                 Purpose.CONTENT,
                 Dispositions.NONE,
@@ -261,6 +284,52 @@ class WebhookChannelTest {
         assertThat(send("e")).isInstanceOf(AttemptOutcome.Accepted.class);
         await().untilAsserted(() -> assertThat(recovered).containsExactly(Tenants.BOT));
         assertThat(send("f")).isInstanceOf(AttemptOutcome.Accepted.class);
+    }
+
+    @Test
+    void aDeadWebhookShowsWhyAndIsCalledAtOnceWhenSomebodyAsks() {
+        assertThat(channel.state(Tenants.BOT))
+                .isEqualTo(new WebhookState(0, 0, 0, Optional.empty()));
+        status = 500;
+        for (int i = 0; i < Health.FAILURES; i++) {
+            send("a" + i);
+        }
+        long tryAt = now.get() + Health.SHORTEST_MS;
+        assertThat(channel.state(Tenants.BOT))
+                .isEqualTo(
+                        new WebhookState(
+                                Health.FAILURES,
+                                tryAt,
+                                0,
+                                Optional.of(
+                                        new WebhookState.Failure(
+                                                now.get(), "the webhook answered 500"))));
+
+        status = 204;
+        channel.retry(Tenants.BOT);
+        assertThat(recovered).as("what waits is looked at").containsExactly(Tenants.BOT);
+        assertThat(send("b")).isInstanceOf(AttemptOutcome.Accepted.class);
+        assertThat(channel.state(Tenants.BOT).failures()).isZero();
+        assertThat(channel.state(Tenants.BOT).last()).as("the last one stays").isPresent();
+    }
+
+    @Test
+    void noRoomForACallIsNoSignThatAWebhookWorks() {
+        status = 500;
+        for (int i = 0; i < Health.FAILURES; i++) {
+            send("a" + i);
+        }
+        long tryAt = channel.state(Tenants.BOT).tryAtMs();
+        // another uses all calls there may be: two of its own at a time
+        status = 0;
+        begin(OTHER, "o1");
+        begin(OTHER, "o2");
+        begin(THIRD, "o3");
+        await().until(() -> called.stream().filter(c -> c.startsWith("/hook")).count() == 8);
+        now.set(tryAt);
+        assertThat(send("b"))
+                .isEqualTo(new AttemptOutcome.Later("too many calls at a time", 1_000));
+        assertThat(channel.state(Tenants.BOT).failures()).isEqualTo(Health.FAILURES);
     }
 
     @Test

@@ -174,7 +174,7 @@ public final class CenterAdmin implements AdminOperations {
         return new MailboxPage(entries, next);
     }
 
-    private static MailboxEntry entry(Delivery delivery) {
+    static MailboxEntry entry(Delivery delivery) {
         Message message = delivery.message();
         return new MailboxEntry(
                 message.id().toString(),

@@ -26,8 +26,10 @@ public final class TenantAdmin implements TenantOperations {
     private final TenantBook book;
     private final QuotaDesk quotas;
     private final CallbackCheck check;
+    private final WebhookLanes lanes;
 
-    public TenantAdmin(TenantBook book, QuotaDesk quotas, CallbackCheck check) {
+    public TenantAdmin(TenantBook book, QuotaDesk quotas, CallbackCheck check, WebhookLanes lanes) {
+        this.lanes = lanes;
         this.book = book;
         this.quotas = quotas;
         this.check = check;
@@ -77,6 +79,19 @@ public final class TenantAdmin implements TenantOperations {
     @Override
     public Optional<Chatbot> chatbot(String address) {
         return ChatbotAddress.of(address).flatMap(book::chatbot).map(this::shown);
+    }
+
+    @Override
+    public Optional<Lane> lane(String address) {
+        return ChatbotAddress.of(address).flatMap(book::chatbot).map(lanes::of);
+    }
+
+    @Override
+    public Optional<Lane> replay(String address) {
+        Optional<org.fivegmc.maap.tenant.Chatbot> chatbot =
+                ChatbotAddress.of(address).flatMap(book::chatbot);
+        chatbot.ifPresent(lanes::retry);
+        return chatbot.map(lanes::of);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class TenantCommands {
 
     @Command(
             name = "chatbot",
-            description = "Chatbots: add, list, show, normal, debug, pause, remove.")
+            description = "Chatbots: add, list, show, lanes, replay, normal, debug, pause, remove.")
     static final class ChatbotCommand extends CtlCommand.Group {
         @Command(name = "add", description = "Create a chatbot, or change one.")
         int add(
@@ -180,6 +180,21 @@ final class TenantCommands {
         @Command(name = "show", description = "One chatbot, without its keys.")
         int show(@Parameters(paramLabel = "URI", description = ADDRESS) String address) {
             return ctl().call("GET", chatbot(address), "", "");
+        }
+
+        @Command(
+                name = "lanes",
+                description =
+                        "What waits for the webhook of a chatbot, and how the webhook is doing.")
+        int lanes(@Parameters(paramLabel = "URI", description = ADDRESS) String address) {
+            return ctl().call("GET", chatbot(address) + "/lane", "", "");
+        }
+
+        @Command(
+                name = "replay",
+                description = "Call the webhook at once with what waits, as after its repair.")
+        int replay(@Parameters(paramLabel = "URI", description = ADDRESS) String address) {
+            return ctl().call("POST", chatbot(address) + "/replay", "", "");
         }
 
         @Command(name = "normal", description = "It may write to everybody.")

@@ -1,5 +1,6 @@
 package org.fivegmc.server.http;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,34 @@ public interface TenantOperations {
     Change<Chatbot> putChatbot(String address, ChatbotRequest wanted);
 
     Change<Chatbot> removeChatbot(String address);
+
+    /// What waits for the webhook of a chatbot, and how that is doing.
+    Optional<Lane> lane(String address);
+
+    /// Calls the webhook at once with what waits, whatever it did before; answers as [#lane] does,
+    /// which need not show any effect yet.
+    Optional<Lane> replay(String address);
+
+    /// What waits for the webhook of a chatbot. What has expired is not in it: it was reported to
+    /// its sender as far as that wanted to know.
+    ///
+    /// @param state `calling`; `left-alone` after failures, until `tryAt`; `paused` with the
+    ///   chatbot or its provider; `no-callback`
+    /// @param failures in a row
+    /// @param underWay calls without an answer yet
+    /// @param lastFailure since the start of the server, also one that is over
+    /// @param more whether more wait than are shown
+    /// @param waiting the oldest
+    record Lane(
+            String address,
+            String state,
+            int failures,
+            Optional<Instant> tryAt,
+            int underWay,
+            Optional<String> lastFailure,
+            Optional<Instant> lastFailureAt,
+            boolean more,
+            List<AdminOperations.MailboxEntry> waiting) {}
 
     /// Recipients in a period; 0 for no limit.
     record Quota(long perSecond, long perDay, long perMonth) {}

@@ -74,6 +74,16 @@ public final class TenantRoutes {
                                                 operations.putChatbot(
                                                         request.parameter("address"), wanted))),
                 new Route(
+                        "GET",
+                        "/v1/chatbots/{address}/lane",
+                        false,
+                        request -> found(request, operations.lane(request.parameter("address")))),
+                new Route(
+                        "POST",
+                        "/v1/chatbots/{address}/replay",
+                        false,
+                        request -> found(request, operations.replay(request.parameter("address")))),
+                new Route(
                         "DELETE",
                         "/v1/chatbots/{address}",
                         false,

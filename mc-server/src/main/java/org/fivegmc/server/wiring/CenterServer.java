@@ -38,6 +38,7 @@ import org.fivegmc.maap.submit.ChatbotReports;
 import org.fivegmc.server.admin.CenterHealth;
 import org.fivegmc.server.admin.NumberAdmin;
 import org.fivegmc.server.admin.TenantAdmin;
+import org.fivegmc.server.admin.WebhookLanes;
 import org.fivegmc.server.http.NumberRoutes;
 import org.fivegmc.server.http.SmsGatewayRoutes;
 import org.fivegmc.server.http.TenantRoutes;
@@ -308,7 +309,10 @@ public final class CenterServer implements ServerLifecycle.Running {
                                                         new TenantAdmin(
                                                                 chatbots.book(),
                                                                 chatbots.quotas(),
-                                                                chatbots.check()))
+                                                                chatbots.check(),
+                                                                new WebhookLanes(
+                                                                        chatbots.webhooks(),
+                                                                        center)))
                                                 .routes())
                                 .flatMap(List::stream)
                                 .toList(),

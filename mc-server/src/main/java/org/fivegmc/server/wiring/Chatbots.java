@@ -109,6 +109,10 @@ final class Chatbots implements AutoCloseable {
         return quotas;
     }
 
+    WebhookChannel webhooks() {
+        return webhooks;
+    }
+
     TenantBook book() {
         return book;
     }

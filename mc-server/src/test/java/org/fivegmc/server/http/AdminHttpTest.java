@@ -13,20 +13,42 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.time.InstantSource;
 import java.util.Map;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.delivery.Delivery;
+import org.fivegmc.core.delivery.DeliveryState;
+import org.fivegmc.core.delivery.HoldReason;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.Dispositions;
+import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.ImdnMessageId;
+import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.MessageId;
+import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.Payload;
+import org.fivegmc.core.message.Purpose;
+import org.fivegmc.core.subscriber.Binding;
+import org.fivegmc.core.subscriber.Capabilities;
+import org.fivegmc.core.subscriber.ChatbotBook;
 import org.fivegmc.maap.quota.QuotaDesk;
+import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.Quota;
 import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.maap.webhook.CallbackCheck;
+import org.fivegmc.maap.webhook.Notice;
 import org.fivegmc.maap.webhook.WebhookChannel;
 import org.fivegmc.maap.webhook.WebhookSettings;
 import org.fivegmc.server.observe.ChatbotMeters;
 import org.fivegmc.server.admin.TenantAdmin;
+import org.fivegmc.server.admin.WebhookLanes;
 import org.fivegmc.server.config.HostPort;
 import org.fivegmc.server.config.Secret;
 import org.fivegmc.server.metrics.Metrics;
@@ -53,13 +75,18 @@ class AdminHttpTest {
     private final WebhookChannel webhooks =
             new WebhookChannel(
                     tenants,
-                    Map.of(),
+                    Map.of(
+                            Dialect.CTCU,
+                            (_, _) ->
+                                    Optional.of(
+                                            new Notice("", Map.of(), "text/plain", new byte[0]))),
                     new WebhookSettings(
                             Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, 1, List.of()),
                     new ChatbotMeters(metrics),
                     InstantSource.system());
     private final CallbackCheck check =
             new CallbackCheck(tenants, webhooks, false, InstantSource.system());
+    private List<Delivery> waiting = List.of();
     private boolean wrongTables;
     private final NumberRoutes.Numbers numbers =
             new NumberRoutes.Numbers() {
@@ -383,6 +410,76 @@ class AdminHttpTest {
     }
 
     @Test
+    void aLaneShowsWhatWaitsForAWebhookAndIsReplayed() throws Exception {
+        String bot = "/v1/chatbots/sip%3A1%40botplatform.x";
+        assertThat(call("GET", bot + "/lane", "").statusCode()).isEqualTo(404);
+        assertThat(call("POST", bot + "/replay", "").statusCode()).isEqualTo(404);
+        call("PUT", "/v1/csps/acme", "");
+        call("PUT", bot, "{\"csp\":\"acme\",\"appId\":\"a\",\"appKey\":\"k\"}");
+        assertThat(json(call("GET", bot + "/lane", "")).get("state").asString())
+                .isEqualTo("no-callback");
+        // which may not be called
+        call("PUT", bot, "{\"callback\":\"http://127.0.0.1:1/x\"}");
+        var message = message("m1");
+        var outcome = new CompletableFuture<AttemptOutcome>();
+        for (int i = 0; i < 5; i++) {
+            outcome = new CompletableFuture<>();
+            webhooks.send(
+                    message,
+                    new Binding(
+                            ChatbotBook.WEBHOOK,
+                            new Capabilities(Capabilities.PAGER),
+                            0,
+                            Long.MAX_VALUE,
+                            new byte[0]),
+                    outcome::complete);
+            outcome.get(10, TimeUnit.SECONDS);
+        }
+        waiting =
+                Collections.nCopies(
+                        WebhookLanes.SHOWN + 1,
+                        new Delivery(
+                                message,
+                                new DeliveryState.Held(HoldReason.BACKOFF, 1, 2),
+                                1,
+                                List.of(),
+                                0));
+        JsonNode lane = json(call("GET", bot + "/lane", ""));
+        assertThat(lane.get("state").asString()).isEqualTo("left-alone");
+        assertThat(lane.get("failures").asInt()).isEqualTo(5);
+        assertThat(lane.get("lastFailure").asString()).contains("127.0.0.1");
+        assertThat(lane.get("tryAt").isString()).isTrue();
+        assertThat(lane.get("more").asBoolean()).isTrue();
+        assertThat(lane.get("waiting")).hasSize(WebhookLanes.SHOWN);
+        assertThat(lane.at("/waiting/0/from").asString()).contains("0002");
+
+        var called = new CompletableFuture<ChatbotAddress>();
+        webhooks.onRecovery(called::complete);
+        lane = json(call("POST", bot + "/replay", ""));
+        assertThat(lane.get("state").asString()).isEqualTo("calling");
+        assertThat(called).isCompletedWithValue(BOT);
+        call("PUT", bot, "{\"state\":\"paused\"}");
+        assertThat(json(call("GET", bot + "/lane", "")).get("state").asString())
+                .isEqualTo("paused");
+    }
+
+    private static final ChatbotAddress BOT = new ChatbotAddress("sip:1@botplatform.x");
+
+    private static Message message(String id) {
+        return new Message(
+                new MessageId(1, 1),
+                Msisdn.of("+8613900000002"),
+                BOT,
+                new ImdnMessageId(id),
+                Purpose.CONTENT,
+                Dispositions.NONE,
+                FallbackOffer.NONE,
+                Payload.of("text/plain", new byte[] {'h'}),
+                0,
+                Long.MAX_VALUE);
+    }
+
+    @Test
     void quotasAreSetAndWhatWasSentIsShown() throws Exception {
         String bot = "/v1/chatbots/sip%3A1%40botplatform.x";
         call("PUT", "/v1/csps/acme", "{\"quota\":{\"perSecond\":5,\"perMonth\":100}}");
@@ -434,7 +531,13 @@ class AdminHttpTest {
                         new AdminRoutes(operations, health, metrics).routes(),
                         new SmsGatewayRoutes(() -> List.of(gateway)).routes(),
                         new NumberRoutes(numbers).routes(),
-                        new TenantRoutes(new TenantAdmin(tenants, quotas, check)).routes())
+                        new TenantRoutes(
+                                        new TenantAdmin(
+                                                tenants,
+                                                quotas,
+                                                check,
+                                                new WebhookLanes(webhooks, _ -> waiting)))
+                                .routes())
                 .flatMap(List::stream)
                 .toList();
     }
