@@ -46,8 +46,17 @@ public final class AdminClient implements AutoCloseable {
 
     /// What a GET gives; empty when there was no answer with status 200.
     public String get(String path) {
+        return answer(path, HttpRequest.newBuilder().GET());
+    }
+
+    /// The same of a POST without a body.
+    public String post(String path) {
+        return answer(path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private String answer(String path, HttpRequest.Builder builder) {
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                builder.uri(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(TIMEOUT)
                         .build();
         try {

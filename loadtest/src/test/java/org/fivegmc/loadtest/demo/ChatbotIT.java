@@ -2,6 +2,7 @@ package org.fivegmc.loadtest.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.fivegmc.loadtest.demo.PackagedServer.NONE;
 import static org.fivegmc.loadtest.demo.PackagedServer.PATIENCE;
 import static org.fivegmc.loadtest.demo.PackagedServer.register;
@@ -68,13 +69,17 @@ class ChatbotIT {
                         InstantSource.system());
         SERVER.put("/v1/csps/acme", "{}");
         SERVER.put(
-                "/v1/chatbots/" + URLEncoder.encode(bot.identity().address(), UTF_8),
+                path(""),
                 """
                 {"csp":"acme","appId":"app","appKey":"key","token":"token","callback":"%s"}\
                 """
                         .formatted(bot.callback()));
         assertThat(bot.connect(SERVER_URL).errorCode()).isZero();
         user = SERVER.user();
+    }
+
+    private String path(String what) {
+        return "/v1/chatbots/" + URLEncoder.encode(bot.identity().address(), UTF_8) + what;
     }
 
     @AfterEach
@@ -177,7 +182,13 @@ class ChatbotIT {
         SERVER.killAndStart();
         register(handset);
         assertThat(bot.uplinks().all()).isEmpty();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(SERVER.get(path("/lane"))).contains("left-alone"));
+        assertThat(SERVER.get(path("/lane")))
+                .contains("the webhook answered 500")
+                .satisfies(lane -> assertThat(lane.split("\"messageId\"")).hasSize(5 + 1));
         bot.answerWith(204);
+        assertThat(SERVER.post(path("/replay"))).contains("calling");
         assertThat(bot.uplinks().await(5, _ -> true, PATIENCE))
                 .extracting(Uplink::text)
                 .containsExactly("text 0", "text 1", "text 2", "text 3", "text 4");

@@ -249,6 +249,11 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         return running().admin().get(path);
     }
 
+    /// What it answers to a POST.
+    String post(String path) {
+        return running().admin().post(path);
+    }
+
     Timeline timeline() {
         return timeline;
     }
