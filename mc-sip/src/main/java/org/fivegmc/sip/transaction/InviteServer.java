@@ -5,6 +5,7 @@ import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.transport.Flow;
 import org.fivegmc.sip.transport.SipEvents;
+import org.jspecify.annotations.Nullable;
 
 /// RFC 3261 section 17.2.1 with RFC 6026.
 ///
@@ -18,6 +19,9 @@ import org.fivegmc.sip.transport.SipEvents;
 ///                          |  Timer G (UDP): answer again at T1, 2*T1 .. T2; repetition: answer again
 ///                          +--Timer H--> gone, timed out
 /// ```
+///
+/// Once it is acknowledged it keeps what tells repetitions of the INVITE, and neither that nor the
+/// answer.
 final class InviteServer extends ServerTransaction {
     /// An INVITE without an answer gets a 100 after this (RFC 3261 section 17.2.1), in
     /// milliseconds.
@@ -31,10 +35,13 @@ final class InviteServer extends ServerTransaction {
         CONFIRMED
     }
 
-    private static final SipReply NOTHING = SipReply.of(100);
+    private static final SipReply TRYING = SipReply.of(100);
 
     private State state = State.WAITING;
-    private SipReply last = NOTHING;
+
+    /// What a repetition of the INVITE is answered with, null for nothing.
+    private @Nullable SipReply last;
+
     private boolean acknowledged;
     private long endMs;
     private long intervalMs;
@@ -51,7 +58,7 @@ final class InviteServer extends ServerTransaction {
             return;
         }
         last = reply;
-        layer.sendAnswer(request, answerBy, reply, key);
+        layer.sendAnswer(request(), answerBy, reply, key);
         if (reply.status() < 200) {
             state = State.PROCEEDING;
             // a call that rings is no sign of overload
@@ -59,7 +66,7 @@ final class InviteServer extends ServerTransaction {
             layer.timers().start(this, endMs);
             return;
         }
-        layer.events().answered(SipEvents.Direction.IN, request.method(), reply.status() / 100);
+        layer.events().answered(SipEvents.Direction.IN, SipMethod.INVITE, reply.status() / 100);
         long now = layer.nowMs();
         state = reply.status() < 300 ? State.ACCEPTED : State.COMPLETED;
         endMs = now + layer.config().timers().transactionMs();
@@ -75,9 +82,16 @@ final class InviteServer extends ServerTransaction {
     void repeated() {
         switch (state) {
             case WAITING -> {}
-            case PROCEEDING, COMPLETED -> layer.sendAnswer(request, answerBy, last, key);
+            case PROCEEDING, COMPLETED -> sendLast();
             // ACCEPTED repeats by itself
             case ACCEPTED, CONFIRMED -> {}
+        }
+    }
+
+    private void sendLast() {
+        SipReply reply = last;
+        if (reply != null) {
+            layer.sendAnswer(request(), answerBy, reply, key);
         }
     }
 
@@ -86,7 +100,8 @@ final class InviteServer extends ServerTransaction {
         if (state == State.ACCEPTED) {
             if (!acknowledged) {
                 acknowledged = true;
-                last = NOTHING;
+                last = null;
+                forgetRequest();
                 layer.absorbs(this, endMs);
             }
         } else if (state == State.COMPLETED) {
@@ -120,7 +135,8 @@ final class InviteServer extends ServerTransaction {
             case WAITING -> {
                 state = State.PROCEEDING;
                 layer.answered(this);
-                layer.sendAnswer(request, answerBy, last, key);
+                last = TRYING;
+                sendLast();
                 layer.timers().start(this, endMs);
             }
             case PROCEEDING -> {
@@ -136,7 +152,7 @@ final class InviteServer extends ServerTransaction {
                     layer.finished(this, null);
                 } else {
                     layer.events().retransmission(SipEvents.Direction.OUT, SipMethod.INVITE);
-                    layer.sendAnswer(request, answerBy, last, key);
+                    sendLast();
                     intervalMs = Math.min(intervalMs * 2, layer.config().timers().t2());
                     layer.timers().start(this, Math.min(nowMs + intervalMs, endMs));
                 }

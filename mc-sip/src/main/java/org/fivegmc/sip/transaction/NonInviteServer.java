@@ -32,11 +32,12 @@ final class NonInviteServer extends ServerTransaction {
         if (!layer.isActive(this)) {
             return;
         }
-        layer.sendAnswer(request, answerBy, reply, key);
+        layer.sendAnswer(request(), answerBy, reply, key);
         if (reply.status() < 200) {
             provisional = reply;
         } else {
-            layer.events().answered(SipEvents.Direction.IN, request.method(), reply.status() / 100);
+            layer.events()
+                    .answered(SipEvents.Direction.IN, request().method(), reply.status() / 100);
             boolean keep = !answerBy.transport().isReliable() && reply.status() != 401;
             layer.finished(this, keep ? reply : null);
         }
@@ -46,7 +47,7 @@ final class NonInviteServer extends ServerTransaction {
     void repeated() {
         SipReply p = provisional;
         if (p != null) {
-            layer.sendAnswer(request, answerBy, p, key);
+            layer.sendAnswer(request(), answerBy, p, key);
         }
     }
 

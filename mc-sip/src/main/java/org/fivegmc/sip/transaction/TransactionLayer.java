@@ -578,17 +578,11 @@ final class TransactionLayer implements LoopHandler {
 
     private void match(long id, SipResponse r) {
         ClientTransaction t = id == 0 ? null : clients.get(id);
-        if (t == null
-                || !(r.cSeq().methodText().contentEquals(t.request.methodText())
-                        || isCancelOf(t, r))) {
+        if (t == null || !t.isOurs(r.cSeq())) {
             events.dropped(SipEvents.Drop.STRAY_RESPONSE);
             return;
         }
         t.onResponse(r);
-    }
-
-    private static boolean isCancelOf(ClientTransaction t, SipResponse r) {
-        return t instanceof InviteClient && r.cSeq().method() == SipMethod.CANCEL;
     }
 
     void finished(ClientTransaction t) {

@@ -1,7 +1,10 @@
 package org.fivegmc.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.fivegmc.sip.Forgotten.assertForgotten;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +173,38 @@ class InviteTest {
         assertThat(count(tcp, "SIP/2.0 200")).isEqualTo(2);
         assertThat(layer.serverCount()).isZero();
         assertThat(timedOut).isEmpty();
+    }
+
+    /// Half a minute's worth of calls waits for repetitions.
+    @Test
+    void anAcknowledgedInviteKeepsNeitherItselfNorItsAnswer() {
+        ManualLoop.deliver(layer, tcp, message("INVITE"));
+        ServerTransaction invite = received.getFirst();
+        var request = new WeakReference<>(invite.request());
+        WeakReference<SipReply> answer = answered(invite);
+        loop.pass(layer, 600);
+        assertThat(count(tcp, "SIP/2.0 200")).as("until then both are needed").isEqualTo(2);
+        invite.acknowledged();
+        assertForgotten(request);
+        assertForgotten(answer);
+        assertThatIllegalStateException()
+                .isThrownBy(invite::request)
+                .withMessageContaining("after the ACK");
+
+        ManualLoop.deliver(layer, tcp, message("INVITE"));
+        ManualLoop.deliver(layer, tcp, message("CANCEL"));
+        assertThat(received).hasSize(1);
+        assertThat(calls).isEmpty();
+        assertThat(count(tcp, "SIP/2.0 200")).as("that to the CANCEL").isEqualTo(3);
+        loop.pass(layer, 40_000);
+        assertThat(tcp.sent).hasSize(3);
+        assertThat(layer.isBusy()).isFalse();
+    }
+
+    private static WeakReference<SipReply> answered(ServerTransaction invite) {
+        SipReply ok = SipReply.of(200).with("Contact", "<sip:b@example.com>");
+        invite.respond(ok);
+        return new WeakReference<>(ok);
     }
 
     @Test
@@ -348,6 +383,31 @@ class InviteTest {
         assertThat(count(tcp, "ACK ")).as("the ACK to a 2xx is for the dialog").isZero();
         loop.pass(layer, 32_100);
         assertThat(layer.clientCount()).isZero();
+    }
+
+    @Test
+    void anInviteOfOursIsNotKeptOnceItIsAnswered() {
+        for (int status : new int[] {200, 486}) {
+            WeakReference<OutgoingRequest> request = started();
+            String sent = udp.last();
+            answer(udp, sent, 180);
+            answer(udp, sent, status);
+            assertForgotten(request);
+            answer(udp, sent, status);
+            answer(udp, sent.replace("7 INVITE", "7 CANCEL"), 200);
+            answer(udp, sent.replace("7 INVITE", "7 BYE"), status);
+        }
+        assertThat(outcomes).hasSize(2);
+        assertThat(further).as("what says BYE is none of it").hasSize(1);
+        assertThat(count(udp, "ACK ")).as("to the refusal, and to it again").isEqualTo(2);
+        loop.pass(layer, 32_100);
+        assertThat(layer.isBusy()).isFalse();
+    }
+
+    private WeakReference<OutgoingRequest> started() {
+        OutgoingRequest request = invite();
+        layer.start(request, udp, listener);
+        return new WeakReference<>(request);
     }
 
     @Test
