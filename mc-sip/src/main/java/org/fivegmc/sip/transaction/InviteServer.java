@@ -54,15 +54,16 @@ final class InviteServer extends ServerTransaction {
 
     @Override
     void answer(SipReply reply) {
-        if (!layer.isActive(this) || (state != State.WAITING && state != State.PROCEEDING)) {
+        if (!layer.serverSide().isActive(this)
+                || (state != State.WAITING && state != State.PROCEEDING)) {
             return;
         }
         last = reply;
-        layer.sendAnswer(request(), answerBy, reply, key);
+        send(reply);
         if (reply.status() < 200) {
             state = State.PROCEEDING;
             // a call that rings is no sign of overload
-            layer.answered(this);
+            layer.serverSide().answered(this);
             layer.timers().start(this, endMs);
             return;
         }
@@ -71,7 +72,7 @@ final class InviteServer extends ServerTransaction {
         state = reply.status() < 300 ? State.ACCEPTED : State.COMPLETED;
         endMs = now + layer.config().timers().transactionMs();
         intervalMs = layer.config().timers().t1();
-        layer.answered(this);
+        layer.serverSide().answered(this);
         // a 2xx is repeated over any transport, since its ACK is end to end (RFC 3261 section
         // 13.3.1.4)
         boolean repeat = state == State.ACCEPTED || !answerBy.transport().isReliable();
@@ -91,7 +92,7 @@ final class InviteServer extends ServerTransaction {
     private void sendLast() {
         SipReply reply = last;
         if (reply != null) {
-            layer.sendAnswer(request(), answerBy, reply, key);
+            send(reply);
         }
     }
 
@@ -102,12 +103,12 @@ final class InviteServer extends ServerTransaction {
                 acknowledged = true;
                 last = null;
                 forgetRequest();
-                layer.absorbs(this, endMs);
+                layer.serverSide().absorbs(this, endMs);
             }
         } else if (state == State.COMPLETED) {
             state = State.CONFIRMED;
             if (answerBy.transport().isReliable()) {
-                layer.finished(this, null);
+                layer.serverSide().finished(this, null);
             } else {
                 layer.timers().start(this, layer.nowMs() + layer.config().timers().t4());
             }
@@ -134,7 +135,7 @@ final class InviteServer extends ServerTransaction {
         switch (state) {
             case WAITING -> {
                 state = State.PROCEEDING;
-                layer.answered(this);
+                layer.serverSide().answered(this);
                 last = TRYING;
                 sendLast();
                 layer.timers().start(this, endMs);
@@ -149,7 +150,7 @@ final class InviteServer extends ServerTransaction {
                     if (!acknowledged) {
                         layer.events().transactionTimedOut(SipEvents.Kind.SERVER_INVITE);
                     }
-                    layer.finished(this, null);
+                    layer.serverSide().finished(this, null);
                 } else {
                     layer.events().retransmission(SipEvents.Direction.OUT, SipMethod.INVITE);
                     sendLast();
@@ -157,7 +158,7 @@ final class InviteServer extends ServerTransaction {
                     layer.timers().start(this, Math.min(nowMs + intervalMs, endMs));
                 }
             }
-            case CONFIRMED -> layer.finished(this, null);
+            case CONFIRMED -> layer.serverSide().finished(this, null);
         }
     }
 }

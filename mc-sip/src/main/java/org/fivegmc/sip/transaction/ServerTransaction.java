@@ -66,7 +66,7 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
     /// The tag answers put into To when the request has none: the local tag of a dialog. The same
     /// for repetitions of the request.
     public String toTag() {
-        return layer.toTag(key);
+        return layer.answers().toTag(key);
     }
 
     /// Answers. Any thread; at most one final answer counts.
@@ -111,6 +111,11 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
 
     /// Sends an answer, on the loop.
     abstract void answer(SipReply reply);
+
+    /// Sends it to where the request last came from.
+    final void send(SipReply reply) {
+        layer.answers().sendOfTransaction(request(), answerBy, reply, key);
+    }
 
     /// The request came again.
     final void repeated(Flow by) {

@@ -107,14 +107,14 @@ class InviteTest {
     @Test
     void whatRingsDoesNotCountAsUnanswered() {
         ManualLoop.deliver(layer, udp, message("INVITE"));
-        assertThat(layer.pendingServer()).isEqualTo(1);
+        assertThat(layer.serverSide().pending()).isEqualTo(1);
         received.getFirst().respond(180);
-        assertThat(layer.pendingServer()).isZero();
+        assertThat(layer.serverSide().pending()).isZero();
         ManualLoop.deliver(layer, udp, another(2));
         loop.pass(layer, 240);
-        assertThat(layer.pendingServer()).as("100 was sent").isZero();
+        assertThat(layer.serverSide().pending()).as("100 was sent").isZero();
         received.getFirst().respond(486);
-        assertThat(layer.pendingServer()).isZero();
+        assertThat(layer.serverSide().pending()).isZero();
         ManualLoop.deliver(layer, udp, message("INVITE").replace("z9hG4bKi", "z9hG4bKj"));
         assertThat(udp.last()).as("merged, while the first lives").startsWith("SIP/2.0 482 ");
     }
@@ -133,7 +133,7 @@ class InviteTest {
         assertThat(count(udp, "SIP/2.0 486")).isEqualTo(4);
         assertThat(calls).as("that ACK is not for the roles").isEmpty();
         loop.pass(layer, 1_200);
-        assertThat(layer.serverCount()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
         assertThat(layer.isBusy()).isFalse();
         assertThat(timedOut).isEmpty();
     }
@@ -143,7 +143,7 @@ class InviteTest {
         ManualLoop.deliver(layer, udp, message("INVITE"));
         received.getFirst().respond(600);
         loop.pass(layer, 32_100);
-        assertThat(layer.serverCount()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
         assertThat(timedOut).containsExactly(SipEvents.Kind.SERVER_INVITE);
         assertThat(count(udp, "SIP/2.0 600")).isEqualTo(11);
     }
@@ -155,7 +155,7 @@ class InviteTest {
         loop.pass(layer, 5_000);
         assertThat(tcp.sent).hasSize(1);
         ManualLoop.deliver(layer, tcp, message("ACK"));
-        assertThat(layer.serverCount()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
     }
 
     @Test
@@ -171,7 +171,7 @@ class InviteTest {
         received.getFirst().acknowledged();
         loop.pass(layer, 40_000);
         assertThat(count(tcp, "SIP/2.0 200")).isEqualTo(2);
-        assertThat(layer.serverCount()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
         assertThat(timedOut).isEmpty();
     }
 
@@ -254,7 +254,7 @@ class InviteTest {
         }
         assertThat(received).hasSize(10);
         assertThat(count(udp, "SIP/2.0 503")).isZero();
-        assertThat(small.serverCount()).as("those that absorb repetitions").isEqualTo(5);
+        assertThat(small.serverSide().count()).as("those that absorb repetitions").isEqualTo(5);
         ManualLoop.deliver(small, udp, another(2));
         assertThat(received).as("absorbed").hasSize(10);
         assertThat(count(udp, "SIP/2.0 200")).isEqualTo(10);
@@ -264,7 +264,7 @@ class InviteTest {
         assertThat(received).hasSize(12);
         assertThat(count(udp, "SIP/2.0 503")).as("two wait for an answer").isEqualTo(1);
         loop.pass(small, 33_000);
-        assertThat(small.serverCount()).isEqualTo(2);
+        assertThat(small.serverSide().count()).isEqualTo(2);
         for (ServerTransaction waiting : received.subList(10, 12)) {
             waiting.respond(486);
         }
@@ -279,7 +279,7 @@ class InviteTest {
         for (int i = 0; i < 1_000; i++) {
             ManualLoop.deliver(small, udp, another(i));
         }
-        assertThat(small.serverCount()).isEqualTo(100);
+        assertThat(small.serverSide().count()).isEqualTo(100);
         assertThat(count(udp, "SIP/2.0 405")).isEqualTo(100);
         assertThat(count(udp, "SIP/2.0 503")).isEqualTo(900);
     }
@@ -309,8 +309,8 @@ class InviteTest {
             ManualLoop.deliver(refusing, udp, another(i));
         }
         loop.pass(refusing, 40_000);
-        assertThat(refusing.serverCount()).isZero();
-        assertThat(refusing.keptCount()).isZero();
+        assertThat(refusing.serverSide().count()).isZero();
+        assertThat(refusing.serverSide().keptCount()).isZero();
         assertThat(received).isEmpty();
         assertThat(count(udp, "SIP/2.0 405")).as("one for one").isEqualTo(1_000);
         assertThat(udp.last()).contains("Allow: MESSAGE\r\n", ";tag=");
