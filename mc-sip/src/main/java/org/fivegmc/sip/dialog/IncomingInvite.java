@@ -21,6 +21,7 @@ import org.fivegmc.sip.transport.Flow;
 /// The first answer counts. Its methods may be called by any thread.
 public final class IncomingInvite extends DialogPart {
     private final ServerTransaction transaction;
+    private final SipRequest request;
     private final UserAddress caller;
     private final SessionTimer.Agreed timer;
     private final LoopClock.Alarm alarm;
@@ -35,6 +36,8 @@ public final class IncomingInvite extends DialogPart {
             SessionTimer.Agreed timer) {
         super(home, clock, dialog);
         this.transaction = transaction;
+        // the owner may ask for it when the transaction does not have it any more
+        this.request = transaction.request();
         this.caller = caller;
         this.timer = timer;
         this.alarm = clock.alarm(this::unanswered);
@@ -47,7 +50,7 @@ public final class IncomingInvite extends DialogPart {
 
     /// The INVITE.
     public SipRequest request() {
-        return transaction.request();
+        return request;
     }
 
     /// Runs work on the loop of this INVITE. Any thread.
@@ -68,7 +71,7 @@ public final class IncomingInvite extends DialogPart {
     /// Whether the offer is in the INVITE; else it has to be in the 2xx, and the answer comes with
     /// the ACK.
     public boolean hasOffer() {
-        return !request().body().isEmpty();
+        return !request.body().isEmpty();
     }
 
     /// A provisional answer: 101 to 199, without 100rel.
@@ -107,7 +110,7 @@ public final class IncomingInvite extends DialogPart {
         over = true;
         alarm.stop();
         dialog.features(features);
-        Session session = new Session(home, clock, dialog, caller, owner, answer.body(), request());
+        Session session = new Session(home, clock, dialog, caller, owner, answer.body(), request);
         home.replace(this, session);
         SipReply reply =
                 timer.tell(
@@ -192,6 +195,6 @@ public final class IncomingInvite extends DialogPart {
 
     /// The INVITE's reasons, as of one that takes over another (RFC 3326).
     public List<Reason> reasons() {
-        return Reason.of(request());
+        return Reason.of(request);
     }
 }

@@ -9,18 +9,21 @@ import org.fivegmc.sip.transaction.ServerTransaction;
 public final class IncomingOffer {
     private final OfferExchange exchange;
     private final ServerTransaction transaction;
+    private final SipRequest request;
     private final SessionTimer.Agreed timer;
 
     IncomingOffer(
             OfferExchange exchange, ServerTransaction transaction, SessionTimer.Agreed timer) {
         this.exchange = exchange;
         this.transaction = transaction;
+        // as long as this is kept, not only until the ACK
+        this.request = transaction.request();
         this.timer = timer;
     }
 
     /// The re-INVITE or UPDATE.
     public SipRequest request() {
-        return transaction.request();
+        return request;
     }
 
     ServerTransaction transaction() {

@@ -1,14 +1,11 @@
 package org.fivegmc.sip.session;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.fivegmc.core.channel.RcsChannel;
 import org.fivegmc.core.delivery.AttemptOutcome;
 import org.fivegmc.core.delivery.DeliveryPolicy;
@@ -35,11 +32,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
     private final Invitations invitations;
     private final Dialogs dialogs;
     private final ScheduledExecutorService timer;
-    private final Map<ChatCall.Key, ChatCall> calls = new ConcurrentHashMap<>();
-
-    /// The same by whom they are between: a user has few devices, and the server thousands of
-    /// calls.
-    private final Map<Talk, List<ChatCall>> ringing = new ConcurrentHashMap<>();
+    private final Calls calls = new Calls();
 
     SessionChannel(
             Sessions sessions, RcsChannel pager, Dialogs dialogs, ScheduledExecutorService timer) {
@@ -194,8 +187,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
 
     private void call(Attempt attempt) {
         var key = ChatCall.Key.of(attempt.message(), attempt.device().device());
-        ChatCall running = calls.get(key);
-        if (running != null && running.add(attempt)) {
+        if (calls.join(key, attempt)) {
             return;
         }
         boolean deferred = Invitations.isDeferred(attempt.message(), attempt.device());
@@ -225,11 +217,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         }
         var call = new ChatCall(key, sessions.media(), offer, leg, handle.get(), owner, this);
         call.add(attempt);
-        calls.put(key, call);
-        ringing.merge(
-                key.talk(),
-                List.of(call),
-                (some, one) -> Stream.concat(some.stream(), one.stream()).toList());
+        calls.add(call);
         call.start(
                 dialogs,
                 invitations.invite(
@@ -247,7 +235,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
 
     @Override
     public void established(ChatCall call, Leg leg, List<Attempt> waiting) {
-        decided(call);
+        calls.remove(call);
         // before it is looked for those that ring: who is called meanwhile looks here
         leg.calledFor(
                 waiting.stream()
@@ -265,27 +253,16 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
             }
         }
         // One device has the user's attention: the others need not ring any more.
-        for (ChatCall other : ringing.getOrDefault(call.key().talk(), List.of())) {
+        for (ChatCall other : calls.of(call.key().talk())) {
             if (call.key().isElsewhere(other.key())) {
                 other.answeredElsewhere();
             }
         }
     }
 
-    private void decided(ChatCall call) {
-        calls.remove(call.key(), call);
-        ringing.computeIfPresent(
-                call.key().talk(),
-                (_, some) -> {
-                    List<ChatCall> left =
-                            some.stream().filter(other -> !other.equals(call)).toList();
-                    return left.isEmpty() ? null : left;
-                });
-    }
-
     @Override
     public void failed(ChatCall call, AttemptOutcome outcome, List<Attempt> waiting) {
-        decided(call);
+        calls.remove(call);
         waiting.forEach(attempt -> attempt.end(outcome));
     }
 
@@ -311,8 +288,8 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                         SessionKind.LARGE, attempt.message(), attempt.device(), offer.sdp()));
     }
 
-    /// Calls that are under way, for tests and figures.
-    int calling() {
-        return calls.size();
+    /// Whether somebody is being called for a chat, for tests.
+    boolean isCalling() {
+        return !calls.isEmpty();
     }
 }

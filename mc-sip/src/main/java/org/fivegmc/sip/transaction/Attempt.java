@@ -14,23 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// own with a branch of its own.
 ///
 /// Steps follow each other, never side by side, but not all on one loop: what they share is
-/// volatile.
+/// volatile. Once the outcome was told it keeps nothing but the listener, which further 2xx reach
+/// for half a minute.
 final class Attempt implements SentRequest, ResponseListener {
     /// What an IPv4 datagram carries.
     private static final int UDP_MAX = 65_507;
 
+    /// What is needed until the outcome was told.
+    private record Way(OutgoingRequest request, List<Hop> hops) {}
+
     private final SipStack stack;
-    private final OutgoingRequest request;
     private final ResponseListener listener;
-    private final List<Hop> hops;
+    private volatile @Nullable Way way;
     private volatile int next;
     private volatile @Nullable String cancelled;
     private volatile @Nullable ClientTransaction current;
 
     Attempt(SipStack stack, OutgoingRequest request, List<Hop> hops, ResponseListener listener) {
         this.stack = stack;
-        this.request = request;
-        this.hops = hops;
+        this.way = new Way(request, hops);
         this.listener = listener;
     }
 
@@ -38,7 +40,7 @@ final class Attempt implements SentRequest, ResponseListener {
     void advance() {
         int i = next;
         next = i + 1;
-        Hop hop = hops.get(i);
+        Hop hop = way().hops().get(i);
         if (hop.transport() != SipTransport.UDP) {
             connect(hop.transport(), hop, stack.limits().inviteMs());
             return;
@@ -56,8 +58,16 @@ final class Attempt implements SentRequest, ResponseListener {
         }
     }
 
+    private Way way() {
+        Way now = way;
+        if (now == null) {
+            throw new IllegalStateException("the outcome was told");
+        }
+        return now;
+    }
+
     private int lengthBy(Flow flow) {
-        return request.length(TransactionLayer.viaLength(flow));
+        return way().request().length(TransactionLayer.viaLength(flow));
     }
 
     private void connect(SipTransport transport, Hop hop, int timeoutMs) {
@@ -104,15 +114,19 @@ final class Attempt implements SentRequest, ResponseListener {
         if (layer.thread().inLoop()) {
             start(layer, flow);
         } else if (!layer.thread().execute(() -> start(layer, flow))) {
-            listener.onOutcome(new ClientOutcome.TransportFailed("queue full"));
+            tell(new ClientOutcome.TransportFailed("queue full"));
         }
     }
 
     private void start(TransactionLayer layer, Flow flow) {
-        current = layer.start(request, flow, this);
-        ClientTransaction t = current;
+        ClientTransaction t = layer.start(way().request(), flow, this);
+        if (t == null) {
+            // it has failed, and the next address may be under way
+            return;
+        }
+        current = t;
         String reason = cancelled;
-        if (reason != null && t != null) {
+        if (reason != null) {
             t.cancel(reason);
         }
     }
@@ -125,11 +139,17 @@ final class Attempt implements SentRequest, ResponseListener {
                     case ClientOutcome.Response(SipResponse r) -> r.status() == 503;
                     case ClientOutcome.TimedOut _ -> false;
                 };
-        if (failed && next < hops.size() && cancelled == null) {
+        if (failed && next < way().hops().size() && cancelled == null) {
             advance();
         } else {
-            listener.onOutcome(outcome);
+            tell(outcome);
         }
+    }
+
+    private void tell(ClientOutcome outcome) {
+        way = null;
+        current = null;
+        listener.onOutcome(outcome);
     }
 
     @Override

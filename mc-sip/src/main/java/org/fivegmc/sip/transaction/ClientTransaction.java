@@ -1,19 +1,22 @@
 package org.fivegmc.sip.transaction;
 
+import org.fivegmc.sip.codec.CSeq;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipResponse;
 import org.fivegmc.sip.transport.Flow;
 import org.fivegmc.sip.transport.SipEvents;
+import org.jspecify.annotations.Nullable;
 
 /// A request sent by one flow and its responses. Confined to the loop of the layer. The encoded
-/// request is not kept: a repetition writes it anew.
+/// request is not kept: a repetition writes it anew; and none of it once it has a final answer,
+/// while more of those may come.
 abstract sealed class ClientTransaction extends TimerWheel.Timer
         permits NonInviteClient, InviteClient {
     final TransactionLayer layer;
-    final OutgoingRequest request;
     final Flow flow;
     final long id;
     final ResponseListener listener;
+    private @Nullable OutgoingRequest request;
     private boolean ended;
 
     ClientTransaction(
@@ -36,6 +39,9 @@ abstract sealed class ClientTransaction extends TimerWheel.Timer
 
     abstract void onResponse(SipResponse response);
 
+    /// Whether a response is to a request of this transaction (RFC 3261 section 17.1.3).
+    abstract boolean isOurs(CSeq answered);
+
     /// @param reason value of the Reason of a CANCEL; empty for none
     abstract void cancel(String reason);
 
@@ -52,7 +58,21 @@ abstract sealed class ClientTransaction extends TimerWheel.Timer
     }
 
     boolean transmit() {
-        return layer.sendRequest(request, id, flow);
+        return layer.sendRequest(request(), id, flow);
+    }
+
+    /// @throws IllegalStateException when it had its final answer
+    final OutgoingRequest request() {
+        OutgoingRequest r = request;
+        if (r == null) {
+            throw new IllegalStateException("the request is not kept after its final answer");
+        }
+        return r;
+    }
+
+    /// It is neither sent again nor copied from any more.
+    final void forgetRequest() {
+        request = null;
     }
 
     /// Tells the outcome, once.

@@ -1,5 +1,6 @@
 package org.fivegmc.sip.transaction;
 
+import org.fivegmc.sip.codec.CSeq;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipMethod;
 import org.fivegmc.sip.codec.SipResponse;
@@ -51,6 +52,11 @@ final class InviteClient extends ClientTransaction {
     }
 
     @Override
+    boolean isOurs(CSeq answered) {
+        return answered.method() == SipMethod.INVITE || answered.method() == SipMethod.CANCEL;
+    }
+
+    @Override
     void onResponse(SipResponse r) {
         if (r.cSeq().method() == SipMethod.CANCEL) {
             // the peer knows of the CANCEL: it need not be repeated
@@ -92,7 +98,7 @@ final class InviteClient extends ClientTransaction {
             layer.timers().start(this, now + layer.config().timers().transactionMs());
         } else {
             state = State.COMPLETED;
-            ack = OutgoingRequest.ackTo(layer.encode(request, id, flow), r);
+            ack = OutgoingRequest.ackTo(layer.encode(request(), id, flow), r);
             acknowledge();
             if (flow.transport().isReliable()) {
                 layer.finished(this);
@@ -100,7 +106,9 @@ final class InviteClient extends ClientTransaction {
                 layer.timers().start(this, now + TIMER_D_MS);
             }
         }
-        layer.events().answered(SipEvents.Direction.OUT, request.method(), r.status() / 100);
+        forgetRequest();
+        cancel = null;
+        layer.events().answered(SipEvents.Direction.OUT, SipMethod.INVITE, r.status() / 100);
         end(new ClientOutcome.Response(r));
     }
 
@@ -120,7 +128,7 @@ final class InviteClient extends ClientTransaction {
     }
 
     private void sendCancel(String reason) {
-        OutgoingRequest c = OutgoingRequest.cancelOf(layer.encode(request, id, flow), reason);
+        OutgoingRequest c = OutgoingRequest.cancelOf(layer.encode(request(), id, flow), reason);
         cancel = c;
         long now = layer.nowMs();
         endMs = now + layer.config().timers().transactionMs();

@@ -5,6 +5,7 @@ import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.transport.Flow;
 import org.fivegmc.sip.transport.SipEvents;
+import org.jspecify.annotations.Nullable;
 
 /// RFC 3261 section 17.2.1 with RFC 6026.
 ///
@@ -18,6 +19,9 @@ import org.fivegmc.sip.transport.SipEvents;
 ///                          |  Timer G (UDP): answer again at T1, 2*T1 .. T2; repetition: answer again
 ///                          +--Timer H--> gone, timed out
 /// ```
+///
+/// Once it is acknowledged it keeps what tells repetitions of the INVITE, and neither that nor the
+/// answer.
 final class InviteServer extends ServerTransaction {
     /// An INVITE without an answer gets a 100 after this (RFC 3261 section 17.2.1), in
     /// milliseconds.
@@ -31,10 +35,13 @@ final class InviteServer extends ServerTransaction {
         CONFIRMED
     }
 
-    private static final SipReply NOTHING = SipReply.of(100);
+    private static final SipReply TRYING = SipReply.of(100);
 
     private State state = State.WAITING;
-    private SipReply last = NOTHING;
+
+    /// What a repetition of the INVITE is answered with, null for nothing.
+    private @Nullable SipReply last;
+
     private boolean acknowledged;
     private long endMs;
     private long intervalMs;
@@ -47,24 +54,25 @@ final class InviteServer extends ServerTransaction {
 
     @Override
     void answer(SipReply reply) {
-        if (!layer.isActive(this) || (state != State.WAITING && state != State.PROCEEDING)) {
+        if (!layer.serverSide().isActive(this)
+                || (state != State.WAITING && state != State.PROCEEDING)) {
             return;
         }
         last = reply;
-        layer.sendAnswer(request, answerBy, reply, key);
+        send(reply);
         if (reply.status() < 200) {
             state = State.PROCEEDING;
             // a call that rings is no sign of overload
-            layer.answered(this);
+            layer.serverSide().answered(this);
             layer.timers().start(this, endMs);
             return;
         }
-        layer.events().answered(SipEvents.Direction.IN, request.method(), reply.status() / 100);
+        layer.events().answered(SipEvents.Direction.IN, SipMethod.INVITE, reply.status() / 100);
         long now = layer.nowMs();
         state = reply.status() < 300 ? State.ACCEPTED : State.COMPLETED;
         endMs = now + layer.config().timers().transactionMs();
         intervalMs = layer.config().timers().t1();
-        layer.answered(this);
+        layer.serverSide().answered(this);
         // a 2xx is repeated over any transport, since its ACK is end to end (RFC 3261 section
         // 13.3.1.4)
         boolean repeat = state == State.ACCEPTED || !answerBy.transport().isReliable();
@@ -75,9 +83,16 @@ final class InviteServer extends ServerTransaction {
     void repeated() {
         switch (state) {
             case WAITING -> {}
-            case PROCEEDING, COMPLETED -> layer.sendAnswer(request, answerBy, last, key);
+            case PROCEEDING, COMPLETED -> sendLast();
             // ACCEPTED repeats by itself
             case ACCEPTED, CONFIRMED -> {}
+        }
+    }
+
+    private void sendLast() {
+        SipReply reply = last;
+        if (reply != null) {
+            send(reply);
         }
     }
 
@@ -86,13 +101,14 @@ final class InviteServer extends ServerTransaction {
         if (state == State.ACCEPTED) {
             if (!acknowledged) {
                 acknowledged = true;
-                last = NOTHING;
-                layer.absorbs(this, endMs);
+                last = null;
+                forgetRequest();
+                layer.serverSide().absorbs(this, endMs);
             }
         } else if (state == State.COMPLETED) {
             state = State.CONFIRMED;
             if (answerBy.transport().isReliable()) {
-                layer.finished(this, null);
+                layer.serverSide().finished(this, null);
             } else {
                 layer.timers().start(this, layer.nowMs() + layer.config().timers().t4());
             }
@@ -119,8 +135,9 @@ final class InviteServer extends ServerTransaction {
         switch (state) {
             case WAITING -> {
                 state = State.PROCEEDING;
-                layer.answered(this);
-                layer.sendAnswer(request, answerBy, last, key);
+                layer.serverSide().answered(this);
+                last = TRYING;
+                sendLast();
                 layer.timers().start(this, endMs);
             }
             case PROCEEDING -> {
@@ -133,15 +150,15 @@ final class InviteServer extends ServerTransaction {
                     if (!acknowledged) {
                         layer.events().transactionTimedOut(SipEvents.Kind.SERVER_INVITE);
                     }
-                    layer.finished(this, null);
+                    layer.serverSide().finished(this, null);
                 } else {
                     layer.events().retransmission(SipEvents.Direction.OUT, SipMethod.INVITE);
-                    layer.sendAnswer(request, answerBy, last, key);
+                    sendLast();
                     intervalMs = Math.min(intervalMs * 2, layer.config().timers().t2());
                     layer.timers().start(this, Math.min(nowMs + intervalMs, endMs));
                 }
             }
-            case CONFIRMED -> layer.finished(this, null);
+            case CONFIRMED -> layer.serverSide().finished(this, null);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.fivegmc.sip.transaction;
 
+import org.fivegmc.sip.codec.CSeq;
 import org.fivegmc.sip.codec.OutgoingRequest;
 import org.fivegmc.sip.codec.SipResponse;
 import org.fivegmc.sip.transport.Flow;
@@ -36,6 +37,11 @@ final class NonInviteClient extends ClientTransaction {
     }
 
     @Override
+    boolean isOurs(CSeq answered) {
+        return answered.methodText().contentEquals(request().methodText());
+    }
+
+    @Override
     void onResponse(SipResponse response) {
         if (response.isProvisional()) {
             if (!proceeding) {
@@ -45,7 +51,8 @@ final class NonInviteClient extends ClientTransaction {
             layer.tellProvisional(listener, response);
             return;
         }
-        layer.events().answered(SipEvents.Direction.OUT, request.method(), response.status() / 100);
+        layer.events()
+                .answered(SipEvents.Direction.OUT, request().method(), response.status() / 100);
         layer.finished(this);
         end(new ClientOutcome.Response(response));
     }
@@ -68,7 +75,7 @@ final class NonInviteClient extends ClientTransaction {
             end(new ClientOutcome.TimedOut());
             return;
         }
-        layer.events().retransmission(SipEvents.Direction.OUT, request.method());
+        layer.events().retransmission(SipEvents.Direction.OUT, request().method());
         transmit();
         intervalMs =
                 proceeding

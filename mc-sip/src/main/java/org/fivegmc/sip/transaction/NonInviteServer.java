@@ -29,16 +29,17 @@ final class NonInviteServer extends ServerTransaction {
 
     @Override
     void answer(SipReply reply) {
-        if (!layer.isActive(this)) {
+        if (!layer.serverSide().isActive(this)) {
             return;
         }
-        layer.sendAnswer(request, answerBy, reply, key);
+        send(reply);
         if (reply.status() < 200) {
             provisional = reply;
         } else {
-            layer.events().answered(SipEvents.Direction.IN, request.method(), reply.status() / 100);
+            layer.events()
+                    .answered(SipEvents.Direction.IN, request().method(), reply.status() / 100);
             boolean keep = !answerBy.transport().isReliable() && reply.status() != 401;
-            layer.finished(this, keep ? reply : null);
+            layer.serverSide().finished(this, keep ? reply : null);
         }
     }
 
@@ -46,7 +47,7 @@ final class NonInviteServer extends ServerTransaction {
     void repeated() {
         SipReply p = provisional;
         if (p != null) {
-            layer.sendAnswer(request, answerBy, p, key);
+            send(p);
         }
     }
 
@@ -58,6 +59,6 @@ final class NonInviteServer extends ServerTransaction {
     @Override
     void fire(long nowMs) {
         layer.events().dropped(SipEvents.Drop.UNANSWERED);
-        layer.finished(this, null);
+        layer.serverSide().finished(this, null);
     }
 }

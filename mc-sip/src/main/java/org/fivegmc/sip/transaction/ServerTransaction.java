@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.transport.Flow;
+import org.jspecify.annotations.Nullable;
 
 /// A request that was received and its answers.
 ///
@@ -14,7 +15,6 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
             AtomicIntegerFieldUpdater.newUpdater(ServerTransaction.class, "answered");
 
     final TransactionLayer layer;
-    final SipRequest request;
     final Flow flow;
     final long key;
 
@@ -31,6 +31,7 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
     boolean counted;
 
     private volatile int answered;
+    private volatile @Nullable SipRequest request;
 
     ServerTransaction(TransactionLayer layer, SipRequest request, Flow flow, long key) {
         this.layer = layer;
@@ -40,8 +41,21 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
         this.key = key;
     }
 
+    /// The request. Any thread.
+    ///
+    /// @throws IllegalStateException after the ACK to a 2xx: half a minute's worth of calls waits
+    ///   for repetitions, and would keep as many INVITEs. Whoever needs one for longer keeps it.
     public SipRequest request() {
-        return request;
+        SipRequest r = request;
+        if (r == null) {
+            throw new IllegalStateException("the INVITE is not kept after the ACK to its 2xx");
+        }
+        return r;
+    }
+
+    /// Nobody asks for the request any more.
+    final void forgetRequest() {
+        request = null;
     }
 
     /// The flow the request came by.
@@ -52,7 +66,7 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
     /// The tag answers put into To when the request has none: the local tag of a dialog. The same
     /// for repetitions of the request.
     public String toTag() {
-        return layer.toTag(key);
+        return layer.answers().toTag(key);
     }
 
     /// Answers. Any thread; at most one final answer counts.
@@ -97,6 +111,11 @@ public abstract sealed class ServerTransaction extends TimerWheel.Timer
 
     /// Sends an answer, on the loop.
     abstract void answer(SipReply reply);
+
+    /// Sends it to where the request last came from.
+    final void send(SipReply reply) {
+        layer.answers().sendOfTransaction(request(), answerBy, reply, key);
+    }
 
     /// The request came again.
     final void repeated(Flow by) {

@@ -4,20 +4,15 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
-import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.Malformed;
 import org.fivegmc.sip.codec.OutgoingRequest;
-import org.fivegmc.sip.codec.PlainHead;
-import org.fivegmc.sip.codec.ResponseWriter;
 import org.fivegmc.sip.codec.SipCheck;
 import org.fivegmc.sip.codec.SipLimits;
 import org.fivegmc.sip.codec.SipMethod;
 import org.fivegmc.sip.codec.SipParse;
 import org.fivegmc.sip.codec.SipParser;
-import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.codec.SipResponse;
 import org.fivegmc.sip.codec.SipWriter;
@@ -30,23 +25,11 @@ import org.fivegmc.sip.transport.LoopHandler;
 import org.fivegmc.sip.transport.LoopThread;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.sip.transport.SipLoop;
-import org.fivegmc.sip.transport.SipTransport;
-import org.fivegmc.sip.transport.Transports;
 import org.jspecify.annotations.Nullable;
 
-/// The transactions of one event loop: matches what arrives, holds the tables and the timers.
-/// Confined to that loop, without locks.
-///
-/// What happens to a request:
-///
-/// ```
-/// too many pending, and plain --> 503 Retry-After before it is parsed, unless its transaction is known
-/// malformed --> 400 (413, 414, 513) when it can be answered          check fails --> its answer, without state
-/// ACK: INVITE transaction known --> there, else --> handler.onAck    CANCEL: INVITE known --> 200, handler.onCancel, else 481
-/// method not served --> its refusal, without state
-/// final answer kept --> sent again      transaction known --> repeated      same request by another way --> 482
-/// too many pending --> 503 Retry-After, without state      else --> new transaction --> handler.onRequest
-/// ```
+/// The transactions of one event loop: hands on what arrives, sends requests and matches their
+/// responses, holds the timers. Requests that arrive are the business of [ServerSide]. Confined to
+/// that loop, without locks.
 ///
 /// Branches of our requests are `z9hG4bK` + 2 hex digits of the loop + 16 of the transaction, so a
 /// response that arrives on another loop (another REUSEPORT socket) finds its owner.
@@ -61,22 +44,12 @@ final class TransactionLayer implements LoopHandler {
     private final KeyHash hash;
     private final SipRequestHandler handler;
     private final SipEvents events;
-    private final Reconnects reconnects;
     private final IntFunction<TransactionLayer> layers;
     private final TimerWheel timers;
-    private final KeptFinals kept;
-    private final LongMap<ServerTransaction> servers = new LongMap<>();
-    private final LongMap<ServerTransaction> merging = new LongMap<>();
+    private final Answers answers;
+    private final ServerSide serverSide;
     private final LongMap<ClientTransaction> clients = new LongMap<>();
     private final Map<Flow, Set<ClientTransaction>> byConnection = new HashMap<>();
-    private final SipReply[] overloaded;
-    private final PlainHead plain = new PlainHead();
-    private final Admission admission;
-    private int pending;
-
-    /// Server transactions that wait for nothing but repetitions.
-    private int absorbing;
-
     private long branches;
 
     TransactionLayer(
@@ -93,31 +66,12 @@ final class TransactionLayer implements LoopHandler {
         this.hash = hash;
         this.handler = handler;
         this.events = events;
-        this.reconnects =
-                new Reconnects(
-                        connector,
-                        config.limits().reconnectingAnswers(),
-                        config.timers().transactionMs());
         this.layers = layers;
         this.timers = new TimerWheel(SipLoop.TICK_MS, thread.nowMs());
-        this.kept =
-                new KeptFinals(
-                        config.limits().keptFinals(),
-                        KeptFinals.DEFAULT_OCTETS,
-                        config.timers().transactionMs());
-        this.overloaded = overloaded(config.limits().retryAfterSeconds());
-        this.admission = new Admission(config.limits().admission(), thread.nowMs());
+        this.answers = new Answers(thread, config, hash, events, connector, layers);
+        this.serverSide = new ServerSide(this, check, hash, handler, answers);
         // counts of different loops never meet
         this.branches = (long) thread.index() << 56;
-    }
-
-    private static SipReply[] overloaded(int seconds) {
-        SipReply[] replies = new SipReply[seconds + 1];
-        for (int i = 0; i <= seconds; i++) {
-            replies[i] =
-                    SipReply.of(503).with(HeaderName.RETRY_AFTER, Integer.toString(seconds + i));
-        }
-        return replies;
     }
 
     SipStackConfig config() {
@@ -144,21 +98,16 @@ final class TransactionLayer implements LoopHandler {
         return thread;
     }
 
-    /// Server transactions that nobody has answered yet.
-    int pendingServer() {
-        return pending;
+    Answers answers() {
+        return answers;
+    }
+
+    ServerSide serverSide() {
+        return serverSide;
     }
 
     int clientCount() {
         return clients.size();
-    }
-
-    int serverCount() {
-        return servers.size();
-    }
-
-    int keptCount() {
-        return kept.size();
     }
 
     /// Runs a task on the loop: at once when there already.
@@ -174,297 +123,15 @@ final class TransactionLayer implements LoopHandler {
 
     @Override
     public boolean isRefused(Flow flow, byte[] datagram, int length) {
-        if (!isFull() && admission.admitsAll(pending, thread.backlog())) {
-            return false;
-        }
-        if (!plain.read(datagram, length)) {
-            return false;
-        }
-        SipMethod method = plain.method();
-        if (method == SipMethod.ACK
-                || method == SipMethod.CANCEL
-                || (!isFull() && admission.admits(method, pending, thread.backlog()))
-                || handler.refusal(method).isPresent()) {
-            return false;
-        }
-        long key = hash.transaction(plain);
-        // what was taken on is answered, however often it comes
-        if (kept.contains(key) || servers.get(key) != null) {
-            return false;
-        }
-        events.request(SipEvents.Direction.IN, flow.transport(), method);
-        events.dropped(SipEvents.Drop.OVERLOAD);
-        SipWriter w = thread.writer();
-        plain.answer(
-                w,
-                overload(key),
-                toTag(key),
-                Transports.host(flow.remote().getAddress(), false),
-                flow.remote().getPort());
-        if (!answerFlow(plain.topVia(), flow).sendAlike(w)) {
-            events.dropped(SipEvents.Drop.FLOW_CLOSED);
-        }
-        events.answered(SipEvents.Direction.IN, method, 5);
-        return true;
-    }
-
-    /// Answered INVITEs count too: they wait for their ACK, which nobody has to send.
-    private boolean isFull() {
-        return servers.size() - absorbing >= config.limits().pendingServer();
-    }
-
-    private SipReply overload(long key) {
-        return overloaded[Math.floorMod(key, overloaded.length)];
+        return serverSide.isRefused(flow, datagram, length);
     }
 
     @Override
     public void onMessage(Flow flow, SipParse parse) {
         switch (parse) {
-            case SipRequest r -> onRequest(flow, r);
+            case SipRequest r -> serverSide.onRequest(flow, r);
             case SipResponse r -> onResponse(r);
-            case Malformed m -> onMalformed(flow, m);
-        }
-    }
-
-    private void onMalformed(Flow flow, Malformed m) {
-        events.malformed(flow.transport(), m.rule().label());
-        m.answerable()
-                .ifPresent(r ->
-                        refuse(
-                                r,
-                                flow,
-                                SipReply.of(m.rule().status(), m.rule().label()),
-                                hash.transaction(r)));
-    }
-
-    private void onRequest(Flow flow, SipRequest r) {
-        events.request(SipEvents.Direction.IN, flow.transport(), r.method());
-        switch (check.check(r)) {
-            case SipCheck.Rejected(SipReply reply, String rule) -> {
-                events.malformed(flow.transport(), rule);
-                if (r.method() != SipMethod.ACK && r.topViaOrNull() != null) {
-                    refuse(
-                            r,
-                            flow,
-                            reply,
-                            r.cSeqOrNull() == null
-                                            || r.fromOrNull() == null
-                                            || r.callIdOrNull() == null
-                                            || r.toOrNull() == null
-                                    ? 1
-                                    : hash.transaction(r));
-                }
-            }
-            case SipCheck.Passed _ -> onChecked(flow, r);
-        }
-    }
-
-    private void onChecked(Flow flow, SipRequest r) {
-        long key = hash.transaction(r);
-        ServerTransaction known = servers.get(key);
-        if (r.method() == SipMethod.ACK) {
-            onAck(flow, r, known);
-            return;
-        }
-        if (r.method() == SipMethod.CANCEL) {
-            onCancel(flow, r, known, key);
-            return;
-        }
-        Optional<SipReply> refusal = handler.refusal(r.method());
-        if (refusal.isPresent()) {
-            refuse(r, flow, refusal.get(), key);
-            return;
-        }
-        SipReply answered = kept.get(key);
-        if (answered != null) {
-            events.retransmission(SipEvents.Direction.IN, r.method());
-            sendReply(r, flow, answered, key);
-            return;
-        }
-        if (known != null) {
-            events.retransmission(SipEvents.Direction.IN, r.method());
-            known.repeated(flow);
-            return;
-        }
-        long merge = r.to().tag() == null ? hash.merge(r) : 0;
-        if (merge != 0 && merging.get(merge) != null) {
-            refuse(r, flow, SipReply.of(482), key);
-            return;
-        }
-        if (isFull() || !admission.admits(r, pending, thread.backlog())) {
-            events.dropped(SipEvents.Drop.OVERLOAD);
-            refuse(r, flow, overload(key), key);
-            return;
-        }
-        open(flow, r, key, merge);
-    }
-
-    private void open(Flow flow, SipRequest r, long key, long merge) {
-        boolean invite = r.method() == SipMethod.INVITE;
-        ServerTransaction t;
-        if (invite) {
-            t = new InviteServer(this, r, flow, key, nowMs());
-        } else {
-            t = new NonInviteServer(this, r, flow, key);
-            timers.start(t, nowMs() + config.timers().transactionMs());
-        }
-        t.mergeKey = merge;
-        t.receivedMs = nowMs();
-        servers.put(key, t);
-        if (merge != 0) {
-            merging.put(merge, t);
-        }
-        pending++;
-        events.transactionCreated(
-                invite ? SipEvents.Kind.SERVER_INVITE : SipEvents.Kind.SERVER_NON_INVITE);
-        try {
-            handler.onRequest(t, r);
-        } catch (RuntimeException e) {
-            t.failed(e);
-        }
-    }
-
-    private void onAck(Flow flow, SipRequest r, @Nullable ServerTransaction known) {
-        if (known instanceof InviteServer invite && invite.wasRefused()) {
-            invite.acked();
-        } else {
-            guarded(() -> handler.onAck(flow, r));
-        }
-    }
-
-    private void onCancel(Flow flow, SipRequest r, @Nullable ServerTransaction known, long key) {
-        if (known instanceof InviteServer invite) {
-            refuse(r, flow, SipReply.of(200), key);
-            if (invite.isPending()) {
-                guarded(() -> handler.onCancel(invite, r));
-            }
-        } else {
-            refuse(r, flow, SipReply.of(481), key);
-        }
-    }
-
-    private void guarded(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            events.handlerFailed(e);
-        }
-    }
-
-    /// The final answer to a request that left no state.
-    private void refuse(SipRequest r, Flow flow, SipReply reply, long key) {
-        sendReply(r, flow, reply, key);
-        events.answered(SipEvents.Direction.IN, r.method(), reply.status() / 100);
-    }
-
-    /// Writes and sends an answer.
-    void sendReply(SipRequest r, Flow flow, SipReply reply, long key) {
-        if (!write(r, flow, flow, reply, key)) {
-            events.dropped(SipEvents.Drop.FLOW_CLOSED);
-        }
-    }
-
-    /// Writes and sends the answer of a transaction. A final one also reaches a peer whose
-    /// connection is gone, if it takes a new one.
-    void sendAnswer(SipRequest r, Flow flow, SipReply reply, long key) {
-        if (write(r, flow, flow, reply, key)) {
-            return;
-        }
-        if (reply.status() < 200 || !flow.transport().isReliable() || flow.isCutOff()) {
-            events.dropped(SipEvents.Drop.FLOW_CLOSED);
-        } else {
-            reconnects.reach(
-                    r,
-                    flow,
-                    by -> ownerSends(r, flow, by, reply, key),
-                    sent -> {
-                        if (!sent) {
-                            events.dropped(SipEvents.Drop.FLOW_CLOSED);
-                        }
-                    });
-        }
-    }
-
-    /// On the loop of the flow, which need not be this one.
-    private boolean ownerSends(SipRequest r, Flow from, Flow by, SipReply reply, long key) {
-        TransactionLayer owner = layers.apply(by.loop().index());
-        return owner != null && owner.write(r, from, by, reply, key);
-    }
-
-    /// @param from the flow of the request
-    /// @param by the flow of the answer
-    /// @return false when that could not take it
-    private boolean write(SipRequest r, Flow from, Flow by, SipReply reply, long key) {
-        SipWriter w = thread.writer();
-        String tag = reply.status() == 100 ? "" : toTag(key);
-        ResponseWriter.write(
-                w,
-                r,
-                reply,
-                tag,
-                Transports.host(from.remote().getAddress(), false),
-                from.remote().getPort());
-        return answerFlow(r.topVia(), by).send(w);
-    }
-
-    /// Where an answer goes (RFC 3261 section 18.2.2, RFC 3581): over the connection, or to the
-    /// source address at the port Via names, or at the source port when the client or the
-    /// configuration asked for that. A `maddr` is not followed: it would let anybody point our
-    /// answers at anybody.
-    private Flow answerFlow(Via via, Flow flow) {
-        if (flow.transport().isReliable() || config.forceRport()) {
-            return flow;
-        }
-        if (via.rport() != null) {
-            return flow;
-        }
-        return flow.toPort(via.port() < 0 ? SipTransport.UDP.defaultPort() : via.port());
-    }
-
-    String toTag(long key) {
-        return Long.toHexString(hash.toTag(key));
-    }
-
-    boolean isActive(ServerTransaction t) {
-        return t.equals(servers.get(t.key));
-    }
-
-    /// A final answer was sent, or what shows that an INVITE is in hand; the transaction lives on.
-    void answered(ServerTransaction t) {
-        if (!t.counted) {
-            t.counted = true;
-            pending--;
-            admission.answered(t.receivedMs, nowMs());
-        }
-    }
-
-    /// The 2xx to an INVITE was acknowledged: repetitions are absorbed until Timer L (RFC 6026
-    /// section 7.1), by half a minute's worth of calls. Those must not use up the room for requests
-    /// that wait for an answer; for as many as finals are kept.
-    void absorbs(InviteServer t, long untilMs) {
-        absorbing++;
-        if (absorbing > config.limits().keptFinals()) {
-            finished(t, null);
-        } else {
-            timers.start(t, untilMs);
-        }
-    }
-
-    /// The transaction is over.
-    ///
-    /// @param keep the reply for repetitions, or null for none
-    void finished(ServerTransaction t, @Nullable SipReply keep) {
-        timers.stop(t);
-        servers.remove(t.key);
-        if (t instanceof InviteServer invite && invite.isAbsorbing()) {
-            absorbing--;
-        }
-        answered(t);
-        if (t.mergeKey != 0) {
-            merging.remove(t.mergeKey);
-        }
-        if (keep != null && kept.put(t.key, keep, nowMs())) {
-            events.dropped(SipEvents.Drop.KEPT_FINALS_FULL);
+            case Malformed m -> serverSide.onMalformed(flow, m);
         }
     }
 
@@ -578,17 +245,11 @@ final class TransactionLayer implements LoopHandler {
 
     private void match(long id, SipResponse r) {
         ClientTransaction t = id == 0 ? null : clients.get(id);
-        if (t == null
-                || !(r.cSeq().methodText().contentEquals(t.request.methodText())
-                        || isCancelOf(t, r))) {
+        if (t == null || !t.isOurs(r.cSeq())) {
             events.dropped(SipEvents.Drop.STRAY_RESPONSE);
             return;
         }
         t.onResponse(r);
-    }
-
-    private static boolean isCancelOf(ClientTransaction t, SipResponse r) {
-        return t instanceof InviteClient && r.cSeq().method() == SipMethod.CANCEL;
     }
 
     void finished(ClientTransaction t) {
@@ -614,6 +275,15 @@ final class TransactionLayer implements LoopHandler {
         guarded(() -> listener.onFurther2xx(r));
     }
 
+    /// A fault of a role or a listener ends nothing but its call.
+    void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            events.handlerFailed(e);
+        }
+    }
+
     @Override
     public void onClosed(Flow flow, CloseReason reason) {
         Set<ClientTransaction> broken = byConnection.remove(flow);
@@ -626,11 +296,11 @@ final class TransactionLayer implements LoopHandler {
     @Override
     public void onTick(long nowMs) {
         timers.advance(nowMs);
-        kept.expire(nowMs);
+        serverSide.expire(nowMs);
     }
 
     @Override
     public boolean isBusy() {
-        return timers.size() > 0 || kept.size() > 0;
+        return timers.size() > 0 || serverSide.keptCount() > 0;
     }
 }

@@ -1,6 +1,7 @@
 package org.fivegmc.sip.dialog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.fivegmc.sip.Forgotten.assertForgotten;
 import static org.fivegmc.sip.dialog.Scene.ANSWER;
 import static org.fivegmc.sip.dialog.Scene.CONTACT;
 import static org.fivegmc.sip.dialog.Scene.OFFER;
@@ -138,10 +139,7 @@ class CallTest {
         scene.one("ACK ");
         assertThat(told).hasSize(1);
         told.clear();
-        for (int i = 0; i < 100 && listener.get() != null; i++) {
-            System.gc();
-        }
-        assertThat(listener.get()).isNull();
+        assertForgotten(listener);
         scene.stack.receive(ok);
         scene.one("ACK ");
     }

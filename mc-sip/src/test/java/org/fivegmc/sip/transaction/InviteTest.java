@@ -1,7 +1,10 @@
 package org.fivegmc.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.fivegmc.sip.Forgotten.assertForgotten;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,14 +107,14 @@ class InviteTest {
     @Test
     void whatRingsDoesNotCountAsUnanswered() {
         ManualLoop.deliver(layer, udp, message("INVITE"));
-        assertThat(layer.pendingServer()).isEqualTo(1);
+        assertThat(layer.serverSide().pending()).isEqualTo(1);
         received.getFirst().respond(180);
-        assertThat(layer.pendingServer()).isZero();
+        assertThat(layer.serverSide().pending()).isZero();
         ManualLoop.deliver(layer, udp, another(2));
         loop.pass(layer, 240);
-        assertThat(layer.pendingServer()).as("100 was sent").isZero();
+        assertThat(layer.serverSide().pending()).as("100 was sent").isZero();
         received.getFirst().respond(486);
-        assertThat(layer.pendingServer()).isZero();
+        assertThat(layer.serverSide().pending()).isZero();
         ManualLoop.deliver(layer, udp, message("INVITE").replace("z9hG4bKi", "z9hG4bKj"));
         assertThat(udp.last()).as("merged, while the first lives").startsWith("SIP/2.0 482 ");
     }
@@ -130,7 +133,7 @@ class InviteTest {
         assertThat(count(udp, "SIP/2.0 486")).isEqualTo(4);
         assertThat(calls).as("that ACK is not for the roles").isEmpty();
         loop.pass(layer, 1_200);
-        assertThat(layer.serverCount()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
         assertThat(layer.isBusy()).isFalse();
         assertThat(timedOut).isEmpty();
     }
@@ -140,7 +143,7 @@ class InviteTest {
         ManualLoop.deliver(layer, udp, message("INVITE"));
         received.getFirst().respond(600);
         loop.pass(layer, 32_100);
-        assertThat(layer.serverCount()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
         assertThat(timedOut).containsExactly(SipEvents.Kind.SERVER_INVITE);
         assertThat(count(udp, "SIP/2.0 600")).isEqualTo(11);
     }
@@ -152,7 +155,7 @@ class InviteTest {
         loop.pass(layer, 5_000);
         assertThat(tcp.sent).hasSize(1);
         ManualLoop.deliver(layer, tcp, message("ACK"));
-        assertThat(layer.serverCount()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
     }
 
     @Test
@@ -168,8 +171,40 @@ class InviteTest {
         received.getFirst().acknowledged();
         loop.pass(layer, 40_000);
         assertThat(count(tcp, "SIP/2.0 200")).isEqualTo(2);
-        assertThat(layer.serverCount()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
         assertThat(timedOut).isEmpty();
+    }
+
+    /// Half a minute's worth of calls waits for repetitions.
+    @Test
+    void anAcknowledgedInviteKeepsNeitherItselfNorItsAnswer() {
+        ManualLoop.deliver(layer, tcp, message("INVITE"));
+        ServerTransaction invite = received.getFirst();
+        var request = new WeakReference<>(invite.request());
+        WeakReference<SipReply> answer = answered(invite);
+        loop.pass(layer, 600);
+        assertThat(count(tcp, "SIP/2.0 200")).as("until then both are needed").isEqualTo(2);
+        invite.acknowledged();
+        assertForgotten(request);
+        assertForgotten(answer);
+        assertThatIllegalStateException()
+                .isThrownBy(invite::request)
+                .withMessageContaining("after the ACK");
+
+        ManualLoop.deliver(layer, tcp, message("INVITE"));
+        ManualLoop.deliver(layer, tcp, message("CANCEL"));
+        assertThat(received).hasSize(1);
+        assertThat(calls).isEmpty();
+        assertThat(count(tcp, "SIP/2.0 200")).as("that to the CANCEL").isEqualTo(3);
+        loop.pass(layer, 40_000);
+        assertThat(tcp.sent).hasSize(3);
+        assertThat(layer.isBusy()).isFalse();
+    }
+
+    private static WeakReference<SipReply> answered(ServerTransaction invite) {
+        SipReply ok = SipReply.of(200).with("Contact", "<sip:b@example.com>");
+        invite.respond(ok);
+        return new WeakReference<>(ok);
     }
 
     @Test
@@ -219,7 +254,7 @@ class InviteTest {
         }
         assertThat(received).hasSize(10);
         assertThat(count(udp, "SIP/2.0 503")).isZero();
-        assertThat(small.serverCount()).as("those that absorb repetitions").isEqualTo(5);
+        assertThat(small.serverSide().count()).as("those that absorb repetitions").isEqualTo(5);
         ManualLoop.deliver(small, udp, another(2));
         assertThat(received).as("absorbed").hasSize(10);
         assertThat(count(udp, "SIP/2.0 200")).isEqualTo(10);
@@ -229,7 +264,7 @@ class InviteTest {
         assertThat(received).hasSize(12);
         assertThat(count(udp, "SIP/2.0 503")).as("two wait for an answer").isEqualTo(1);
         loop.pass(small, 33_000);
-        assertThat(small.serverCount()).isEqualTo(2);
+        assertThat(small.serverSide().count()).isEqualTo(2);
         for (ServerTransaction waiting : received.subList(10, 12)) {
             waiting.respond(486);
         }
@@ -244,7 +279,7 @@ class InviteTest {
         for (int i = 0; i < 1_000; i++) {
             ManualLoop.deliver(small, udp, another(i));
         }
-        assertThat(small.serverCount()).isEqualTo(100);
+        assertThat(small.serverSide().count()).isEqualTo(100);
         assertThat(count(udp, "SIP/2.0 405")).isEqualTo(100);
         assertThat(count(udp, "SIP/2.0 503")).isEqualTo(900);
     }
@@ -274,8 +309,8 @@ class InviteTest {
             ManualLoop.deliver(refusing, udp, another(i));
         }
         loop.pass(refusing, 40_000);
-        assertThat(refusing.serverCount()).isZero();
-        assertThat(refusing.keptCount()).isZero();
+        assertThat(refusing.serverSide().count()).isZero();
+        assertThat(refusing.serverSide().keptCount()).isZero();
         assertThat(received).isEmpty();
         assertThat(count(udp, "SIP/2.0 405")).as("one for one").isEqualTo(1_000);
         assertThat(udp.last()).contains("Allow: MESSAGE\r\n", ";tag=");
@@ -348,6 +383,31 @@ class InviteTest {
         assertThat(count(tcp, "ACK ")).as("the ACK to a 2xx is for the dialog").isZero();
         loop.pass(layer, 32_100);
         assertThat(layer.clientCount()).isZero();
+    }
+
+    @Test
+    void anInviteOfOursIsNotKeptOnceItIsAnswered() {
+        for (int status : new int[] {200, 486}) {
+            WeakReference<OutgoingRequest> request = started();
+            String sent = udp.last();
+            answer(udp, sent, 180);
+            answer(udp, sent, status);
+            assertForgotten(request);
+            answer(udp, sent, status);
+            answer(udp, sent.replace("7 INVITE", "7 CANCEL"), 200);
+            answer(udp, sent.replace("7 INVITE", "7 BYE"), status);
+        }
+        assertThat(outcomes).hasSize(2);
+        assertThat(further).as("what says BYE is none of it").hasSize(1);
+        assertThat(count(udp, "ACK ")).as("to the refusal, and to it again").isEqualTo(2);
+        loop.pass(layer, 32_100);
+        assertThat(layer.isBusy()).isFalse();
+    }
+
+    private WeakReference<OutgoingRequest> started() {
+        OutgoingRequest request = invite();
+        layer.start(request, udp, listener);
+        return new WeakReference<>(request);
     }
 
     @Test

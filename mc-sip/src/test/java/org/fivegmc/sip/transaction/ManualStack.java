@@ -153,7 +153,9 @@ public final class ManualStack implements Transactions {
 
     /// Whether no transaction and no alarm is left.
     public boolean isIdle() {
-        return layer.timers().size() == 0 && layer.clientCount() == 0 && layer.serverCount() == 0;
+        return layer.timers().size() == 0
+                && layer.clientCount() == 0
+                && layer.serverSide().count() == 0;
     }
 
     private TestFlow flow(Target target) {

@@ -98,8 +98,8 @@ class NonInviteTest {
             ManualLoop.deliver(challenging, udp, message("z9hG4bKq", "q"));
             assertThat(udp.last()).startsWith("SIP/2.0 401 ");
         }
-        assertThat(challenging.keptCount()).isZero();
-        assertThat(challenging.serverCount()).isZero();
+        assertThat(challenging.serverSide().keptCount()).isZero();
+        assertThat(challenging.serverSide().count()).isZero();
     }
 
     private static OutgoingRequest request() {
@@ -128,7 +128,7 @@ class NonInviteTest {
         assertThat(udp.sent).isEmpty();
         assertThat(received.getFirst().respond(202)).isTrue();
         assertThat(received.getFirst().respond(500)).isFalse();
-        assertThat(layer.serverCount()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1"));
         loop.pass(layer, 31_000);
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1"));
@@ -138,7 +138,7 @@ class NonInviteTest {
                 .allMatch(s -> s.equals(udp.sent.getFirst()))
                 .allMatch(s -> s.startsWith("SIP/2.0 202 Accepted\r\n"));
         loop.pass(layer, 1_100);
-        assertThat(layer.keptCount()).isZero();
+        assertThat(layer.serverSide().keptCount()).isZero();
         assertThat(layer.isBusy()).isFalse();
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1"));
         assertThat(received).hasSize(2);
@@ -157,7 +157,7 @@ class NonInviteTest {
     void overTcpNothingIsKept() {
         ManualLoop.deliver(layer, tcp, message("z9hG4bKa", "c1"));
         received.getFirst().respond(200);
-        assertThat(layer.keptCount()).isZero();
+        assertThat(layer.serverSide().keptCount()).isZero();
         assertThat(layer.isBusy()).isFalse();
     }
 
@@ -417,7 +417,7 @@ class NonInviteTest {
             ManualLoop.deliver(layer, udp, message("z9hG4bK" + i, "c" + i));
             received.getLast().respond(200);
         }
-        assertThat(layer.keptCount()).isEqualTo(3);
+        assertThat(layer.serverSide().keptCount()).isEqualTo(3);
         assertThat(drops).containsEntry(SipEvents.Drop.KEPT_FINALS_FULL, 2);
         ManualLoop.deliver(layer, udp, message("z9hG4bK0", "c0"));
         ManualLoop.deliver(layer, udp, message("z9hG4bK4", "c4"));
@@ -428,8 +428,8 @@ class NonInviteTest {
     void whatNobodyAnswersIsDropped() {
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1"));
         loop.pass(layer, 32_100);
-        assertThat(layer.serverCount()).isZero();
-        assertThat(layer.pendingServer()).isZero();
+        assertThat(layer.serverSide().count()).isZero();
+        assertThat(layer.serverSide().pending()).isZero();
         assertThat(drops).containsEntry(SipEvents.Drop.UNANSWERED, 1);
         assertThat(udp.sent).isEmpty();
         received.getFirst().respond(200);
