@@ -219,13 +219,11 @@ public final class StandardRoutePlanner implements RoutePlanner {
         if (!report && query.sender() instanceof ChatbotAddress && !knowsChatbots(can)) {
             return false;
         }
-        boolean overSession =
-                policy.sessions()
-                        && can.has(
-                                report
-                                        ? Capabilities.CHAT
-                                        : Capabilities.CHAT | Capabilities.LARGE);
-        return overSession || (report ? can.has(Capabilities.PAGER) : can.takesPager());
+        if (report) {
+            return can.takesNotices();
+        }
+        boolean overSession = policy.sessions() && can.has(Capabilities.CHAT | Capabilities.LARGE);
+        return overSession || can.takesPager();
     }
 
     /// Cards and their buttons are for clients that say so (RCC.07 section 3.6).

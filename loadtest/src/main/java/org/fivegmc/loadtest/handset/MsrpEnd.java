@@ -149,7 +149,8 @@ final class MsrpEnd implements AutoCloseable {
                                 ? List.of(CPIM, COMPOSING)
                                 : List.of(CPIM),
                         wording.wrappedTypes(),
-                        wording.cema()),
+                        wording.cema(),
+                        wording.maxSize()),
                 connects);
     }
 

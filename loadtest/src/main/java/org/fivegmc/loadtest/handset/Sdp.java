@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A session description with one MSRP medium (RFC 4975 section 8, RFC 6135), written and read with
 /// plain string operations.
@@ -26,7 +27,8 @@ record Sdp(
         String direction,
         List<String> acceptTypes,
         List<String> wrappedTypes,
-        boolean cema) {
+        boolean cema,
+        OptionalLong maxSize) {
     static final String TYPE = "application/sdp";
 
     static final String SEND_RECEIVE = "sendrecv";
@@ -73,6 +75,7 @@ record Sdp(
         if (cema) {
             lines.add("a=msrp-cema");
         }
+        maxSize.ifPresent(octets -> lines.add("a=max-size:" + octets));
         lines.add("a=" + direction);
         return String.join("\r\n", lines) + "\r\n";
     }
@@ -117,7 +120,10 @@ record Sdp(
                         direction(ofMedium, lines),
                         words(attribute(ofMedium, lines, "accept-types")),
                         words(attribute(ofMedium, lines, "accept-wrapped-types")),
-                        ofMedium.contains("a=msrp-cema")));
+                        ofMedium.contains("a=msrp-cema"),
+                        find(ofMedium, "a=max-size:").stream()
+                                .mapToLong(Long::parseLong)
+                                .findFirst()));
     }
 
     private static boolean isMsrp(String line) {

@@ -56,9 +56,7 @@ public final class AdminClient implements AutoCloseable {
 
     private String answer(String path, HttpRequest.Builder builder) {
         HttpRequest request =
-                builder.uri(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(TIMEOUT)
-                        .build();
+                builder.uri(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT).build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() == 200 ? answer.body() : "";

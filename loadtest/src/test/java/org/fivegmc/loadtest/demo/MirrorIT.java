@@ -183,7 +183,7 @@ class MirrorIT {
 
     /// A device without pager mode is told in a chat.
     @Test
-    void aDeviceThatHasOnlyChatIsToldInOne() {
+    void aDeviceThatHasOnlyChatIsToldOutsideOfIt() {
         Handset a = SERVER.registered("A", from);
         Handset phone = SERVER.registered("B", to);
         Handset tablet = SERVER.registered("B2", to, EnumSet.of(Feature.CHAT));
@@ -192,7 +192,7 @@ class MirrorIT {
         assertThat(phone.display(first(phone))).isEqualTo(202);
         assertThat(tablet.reports().await(1, _ -> true, PATIENCE))
                 .extracting(ReceivedReport::cpimFrom, ReceivedReport::about, ReceivedReport::mode)
-                .containsExactly(tuple("tel:" + to, sent.imdnId(), Mode.CHAT));
+                .containsExactly(tuple("tel:" + to, sent.imdnId(), Mode.PAGER));
     }
 
     /// The tablet is registered and silent; the server dies meanwhile. (With a connection that the

@@ -8,11 +8,14 @@ import static org.fivegmc.loadtest.demo.PackagedServer.random;
 import static org.fivegmc.loadtest.demo.PackagedServer.register;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.fivegmc.loadtest.handset.ChatSession;
+import org.fivegmc.loadtest.handset.Feature;
 import org.fivegmc.loadtest.handset.Handset;
 import org.fivegmc.loadtest.handset.LargeSent;
+import org.fivegmc.loadtest.handset.Mode;
 import org.fivegmc.loadtest.handset.OutgoingFile;
 import org.fivegmc.loadtest.handset.ReceivedMessage;
 import org.fivegmc.loadtest.handset.ReceivedReport;
@@ -144,6 +147,30 @@ class RevocationModesIT {
                 .containsExactly(tuple(id, "delivered"));
         result(a, to, id, "failure");
         assertThat(b.messages().all()).extracting(ReceivedMessage::imdnId).containsExactly(id);
+    }
+
+    /// Its messages go over sessions alone. The result comes as MESSAGE all the same, and so does
+    /// the report of a message when its chat has ended.
+    @Test
+    @Tag("RCC07-3.2.3.8")
+    void aHandsetThatHasOnlyChatHearsTheResultToo() {
+        String to = SERVER.user();
+        Handset a = SERVER.registered("A", SERVER.user(), EnumSet.of(Feature.CHAT));
+        String id;
+        String kept;
+        try (ChatSession chat = a.openChat(to).chat()) {
+            id = accepted(200, chat.sendText("take me back", ALL));
+            kept = accepted(200, chat.sendText("keep me", ALL));
+        }
+        result(a, to, id, "success");
+        Handset b = SERVER.registered("B", to);
+        assertThat(b.messages().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedMessage::imdnId)
+                .containsExactly(kept);
+        assertThat(a.reports().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedReport::about, ReceivedReport::status, ReceivedReport::mode)
+                .containsExactly(tuple(kept, "delivered", Mode.PAGER));
+        assertThat(a.calls().all()).as("nobody is called for a report").isEmpty();
     }
 
     /// All kinds at once, to be waited for once.

@@ -182,6 +182,39 @@ class SessionFormsIT {
                 .orElseThrow();
     }
 
+    // ---- what the called device takes
+
+    /// Its answer says so, and that is not tried: the next mode is.
+    @ParameterizedTest
+    @CsvSource({
+        "a document, LARGE, text/plain, 1000000",
+        "more than fits, LARGE, *, 3000",
+        "what fits, CHAT, *, 6000"
+    })
+    @Tag("RFC4975-8.6")
+    void aSessionGetsOnlyWhatItIsFor(String what, Mode expected, String wrapped, long most) {
+        Handset b = SERVER.registered("B", to, EnumSet.of(Feature.CHAT, Feature.LARGE));
+        b.answerLike(ChatOptions.DEFAULT.with(Wording.PLAIN.taking(wrapped).takingAtMost(most)));
+        ChatSession ours = a.openChat(to).chat();
+        ours.sendText("first", ALL);
+        assertThat(only(b)).returns(Mode.CHAT, ReceivedMessage::mode);
+        // the chat stays as it is, the large message has a session of its own
+        b.answerLike(ChatOptions.DEFAULT);
+        Sent sent =
+                ours.send(
+                        what.equals("a document") ? "application/json" : "text/plain",
+                        Content.of(" ".repeat(5_000).getBytes(UTF_8)),
+                        ALL);
+        assertThat(sent.status()).isEqualTo(200);
+        assertThat(b.messages().await(2, _ -> true, PATIENCE).getLast())
+                .as(what)
+                .returns(expected, ReceivedMessage::mode)
+                .returns(sent.imdnId(), ReceivedMessage::imdnId)
+                .returns(5_000L, ReceivedMessage::octets);
+        assertThat(onlyChat(b).isOpen()).as("nobody has called again").isTrue();
+        assertThat(b.chats().all()).hasSize(1);
+    }
+
     // ---- reports
 
     /// It does not list their type: what it is told goes as MESSAGE while the chat is open.

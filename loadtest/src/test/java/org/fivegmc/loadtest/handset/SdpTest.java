@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SdpTest {
@@ -40,7 +41,8 @@ class SdpTest {
                         Sdp.SEND_ONLY,
                         List.of("message/cpim"),
                         List.of("*"),
-                        false);
+                        false,
+                        OptionalLong.of(8_192));
         assertThat(read(sdp.text(3))).isEqualTo(sdp);
         assertThat(sdp.text(3)).contains("\r\nm=message 9 TCP/TLS/MSRP *\r\n").endsWith("\r\n");
     }

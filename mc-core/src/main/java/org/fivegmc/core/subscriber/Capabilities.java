@@ -127,6 +127,12 @@ public record Capabilities(long bits) {
         return has(PAGER | PLAIN_SIP);
     }
 
+    /// Whether it is an RCS client: reports and system messages come to every one as SIP MESSAGE,
+    /// also when its own messages go over sessions alone (RCC.07 section 3.2.3).
+    public boolean takesNotices() {
+        return has(PAGER | LARGE | CHAT);
+    }
+
     /// Names for people, in the order of the bits.
     public List<String> names() {
         String[] names = {

@@ -63,7 +63,7 @@ public final class PagerModeChannel implements RcsChannel {
             done.accept(new AttemptOutcome.NotPossible("too large for pager mode"));
             return;
         }
-        boolean plain = !device.capabilities().has(Capabilities.PAGER);
+        boolean plain = !device.capabilities().takesNotices();
         SipContact.Reach contact;
         OutgoingRequest request;
         try {

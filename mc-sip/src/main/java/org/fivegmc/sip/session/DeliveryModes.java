@@ -17,6 +17,12 @@ import org.fivegmc.sip.pager.ServiceMode;
 /// | report of another device of the recipient | pager | chat |
 /// | report, a chat session with its recipient is open | chat | pager |
 /// | report | pager | chat |
+///
+/// For those pager mode is what every RCS client has, whatever it takes messages in; for these it
+/// must have told so:
+///
+/// | message | first | then |
+/// |---|---|---|
 /// | from a chat | chat | pager if small, large, pager |
 /// | standalone, small | pager | large, chat |
 /// | standalone | large | chat, pager |
@@ -38,13 +44,15 @@ final class DeliveryModes {
         var modes = new ArrayList<Mode>(3);
         if (message.isReport()) {
             // in a chat it would look like one of the peer's
-            add(modes, device, open && !message.isMirror() ? Mode.CHAT : Mode.PAGER);
-            add(modes, device, Mode.PAGER);
+            if (open && !message.isMirror()) {
+                add(modes, device, Mode.CHAT);
+            }
+            addNotice(modes, device);
             add(modes, device, Mode.CHAT);
             return modes;
         }
         if (PagerBodies.isSystem(message)) {
-            add(modes, device, Mode.PAGER);
+            addNotice(modes, device);
             return modes;
         }
         if (EdgeHeaders.mode(message.payload().edgeHeaders()) == ServiceMode.CHAT) {
@@ -57,6 +65,12 @@ final class DeliveryModes {
         add(modes, device, Mode.CHAT);
         add(modes, device, Mode.PAGER);
         return modes;
+    }
+
+    private static void addNotice(List<Mode> modes, Binding device) {
+        if (device.capabilities().takesNotices()) {
+            modes.add(Mode.PAGER);
+        }
     }
 
     private static void add(List<Mode> modes, Binding device, Mode mode) {

@@ -79,6 +79,12 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner, Sw
             attempt.end(new AttemptOutcome.NotPossible("its answer has no media that suit"));
             return;
         }
+        if (SessionChannel.isRefused(
+                Accepting.of(agreement.get().theirs()).refusal(attempt.message()), attempt)) {
+            session.bye(UNSUITABLE);
+            opened.close();
+            return;
+        }
         String id = sessions.media().token();
         sending = true;
         sessions.outgoing()

@@ -171,11 +171,13 @@ final class Leg implements SessionListener, Swept {
         }
     }
 
-    /// What the peer of the connection takes inside of CPIM.
-    boolean takes(String wrappedType) {
+    /// Why the peer of the connection does not take a message; empty when it does.
+    Optional<String> refusal(Message message) {
+        Accepting accepting;
         synchronized (ends) {
-            return ends.accepting.takesWrapped(wrappedType);
+            accepting = ends.accepting;
         }
+        return accepting.refusal(message);
     }
 
     /// The media are agreed on. What was agreed on before ends without a consequence.

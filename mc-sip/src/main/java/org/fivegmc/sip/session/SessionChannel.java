@@ -17,8 +17,6 @@ import org.fivegmc.msrp.session.SessionOwner;
 import org.fivegmc.msrp.transport.SessionHandle;
 import org.fivegmc.sip.dialog.Dialogs;
 import org.fivegmc.sip.registrar.SendingDevice;
-import org.fivegmc.wire.cpim.CpimMessage;
-import org.fivegmc.wire.cpim.CpimResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +43,16 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
 
     @Override
     public void send(Message message, Binding device, Consumer<AttemptOutcome> done) {
-        boolean open = leg(message, device).isPresent();
+        boolean open =
+                leg(message, device).filter(leg -> leg.refusal(message).isEmpty()).isPresent();
         List<DeliveryModes.Mode> modes =
                 DeliveryModes.of(message, device, open, sessions.settings().pagerLimit());
         long allowedMs = sessions.settings().attemptMs() + DeliveryPolicy.transferMs(message);
-        // what is too large for pager mode and is refused says nothing of smaller messages
+        // what is too large for pager mode and is refused says nothing of smaller messages, nor
+        // does
+        // a report where messages have no pager mode
         boolean everyMode =
-                modes.contains(DeliveryModes.Mode.PAGER) || !device.capabilities().takesPager();
+                modes.contains(DeliveryModes.Mode.PAGER) == device.capabilities().takesPager();
         Consumer<AttemptOutcome> told =
                 everyMode ? done : outcome -> done.accept(outcome.ofMessageAlone());
         next(
@@ -127,32 +128,14 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         }
     }
 
-    /// The session a message would go in.
+    /// The session a message belongs into, whether it takes it or not.
     private Optional<Leg> leg(Message message, Binding device) {
         for (Leg leg : sessions.legs().of(Talk.of(message))) {
-            if (leg.device().equals(device.device())
-                    && !leg.isOver()
-                    && leg.isFor(message)
-                    && leg.takes(wrappedType(message))) {
+            if (leg.device().equals(device.device()) && !leg.isOver() && leg.isFor(message)) {
                 return Optional.of(leg);
             }
         }
         return Optional.empty();
-    }
-
-    private static String wrappedType(Message message) {
-        if (message.isReport()) {
-            return "message/imdn+xml";
-        }
-        if (!message.payload().contentType().equals("message/cpim")) {
-            return message.payload().contentType();
-        }
-        if (!(CpimMessage.parse(message.payload().body()) instanceof CpimResult.Parsed(var cpim))) {
-            return "text/plain";
-        }
-        String type = cpim.contentType().text();
-        int semicolon = type.indexOf(';');
-        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
     }
 
     // --- chat
@@ -161,6 +144,10 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         Optional<Leg> open = leg(attempt.message(), attempt.device());
         if (open.isEmpty()) {
             call(attempt);
+            return;
+        }
+        if (isRefused(open.get().refusal(attempt.message()), attempt)) {
+            // another INVITE would end the session, and its answer would say the same
             return;
         }
         // A session can be dead without our knowing: then the device is called at once.
@@ -177,6 +164,12 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                         attempt.end(Outcomes.of(outcome));
                     }
                 });
+    }
+
+    /// What the description of the device says not to send is for another mode.
+    static boolean isRefused(Optional<String> refusal, Attempt attempt) {
+        refusal.ifPresent(why -> attempt.end(new AttemptOutcome.NotPossible(why)));
+        return refusal.isPresent();
     }
 
     private void sendIn(Leg leg, Attempt attempt, Consumer<SendOutcome> done) {
@@ -248,7 +241,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
             }
         }
         for (Attempt attempt : waiting) {
-            if (!attempt.isOver()) {
+            if (!attempt.isOver() && !isRefused(leg.refusal(attempt.message()), attempt)) {
                 sendIn(leg, attempt, outcome -> attempt.end(Outcomes.of(outcome)));
             }
         }

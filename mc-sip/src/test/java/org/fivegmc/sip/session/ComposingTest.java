@@ -7,6 +7,7 @@ import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
 import org.fivegmc.wire.sdp.AcceptTypes;
+import org.fivegmc.wire.sdp.MsrpMedia;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class ComposingTest {
                                     + DOCUMENT));
 
     private static Accepting accepting(String bare, String wrapped) {
-        return new Accepting(types(bare), types(wrapped));
+        return new Accepting(types(bare), types(wrapped), MsrpMedia.UNLIMITED);
     }
 
     private static AcceptTypes types(String words) {

@@ -57,8 +57,10 @@ class DeliveryModesTest {
                     """
                     false | pager,large,chat | PAGER CHAT
                     true | pager,large,chat | CHAT PAGER
-                    false | chat | CHAT
-                    false | large | ''
+                    false | chat | PAGER CHAT
+                    true | chat | CHAT PAGER
+                    false | large | PAGER
+                    false | plain | ''
                     """)
     void reportsUseASessionThatIsOpen(boolean open, String can, String expected) {
         Message report =
@@ -79,8 +81,9 @@ class DeliveryModesTest {
                     """
                     false | pager,large,chat | PAGER CHAT
                     true | pager,large,chat | PAGER CHAT
-                    true | chat | CHAT
-                    true | large | ''
+                    true | chat | PAGER CHAT
+                    true | large | PAGER
+                    true | plain | ''
                     """)
     void reportsOfAnotherDeviceKeepOutOfTheChat(boolean open, String can, String expected) {
         Message mirror =
