@@ -173,7 +173,7 @@ class SessionChannelTest {
     }
 
     /// When the phone answers, as seen from the call to the tablet.
-    private enum Moment {
+    enum Moment {
         BEFORE_THE_TABLET_IS_THOUGHT_OF,
         BETWEEN_DECISION_AND_CALL,
         BETWEEN_CALL_AND_INVITE,
