@@ -289,6 +289,26 @@ class SessionFormsIT {
                 .returns(sent.imdnId(), ReceivedMessage::imdnId);
     }
 
+    /// Both sides call at the same time: who opens the chat need not answer the other call.
+    @Test
+    @Tag("RCC07-3.2.3")
+    void aCallThatRingsEndsWhenItsUserOpensTheChat() {
+        Handset b = SERVER.registered("B", to);
+        b.answerBy(new Answering.Ring());
+        Sent sent = a.openChat(to).chat().sendText("hello", ALL);
+        IncomingCall rings = b.calls().await(1, _ -> true, PATIENCE).getFirst();
+        ChatSession theirs = b.openChat(from).chat();
+        assertThat(rings.awaitCancelled(PATIENCE)).isPresent();
+        assertThat(theirs.received().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedMessage::imdnId)
+                .containsExactly(sent.imdnId());
+        assertThat(a.reports().await(1, _ -> true, PATIENCE))
+                .extracting(ReceivedReport::status)
+                .containsExactly("delivered");
+        assertThat(theirs.isOpen()).isTrue();
+        assertThat(b.messages().all()).hasSize(1);
+    }
+
     /// Nobody has to be asked, and both have the whole conversation.
     @Test
     void bothAnswerAtOnce() {

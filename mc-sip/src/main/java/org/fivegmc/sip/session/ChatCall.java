@@ -76,6 +76,7 @@ final class ChatCall implements CallListener {
     private boolean open = true;
     private boolean ringing;
     private boolean answeredElsewhere;
+    private boolean overtaken;
 
     /// @param handle the MSRP session of the offer
     /// @param owner of that, from the leg
@@ -122,6 +123,20 @@ final class ChatCall implements CallListener {
         stopRingingInVain();
     }
 
+    /// The device has opened a chat itself meanwhile. One that rings need not go on: what waits
+    /// goes in the chat that its user looks at. One that answers by itself ends its own (RCC.07
+    /// section 3.2.3), and this one is left as it is.
+    void overtaken() {
+        synchronized (this) {
+            overtaken = true;
+        }
+        stopRingingInVain();
+    }
+
+    synchronized boolean isOvertaken() {
+        return overtaken;
+    }
+
     @Override
     public void onProgress(int device, SipResponse response) {
         synchronized (this) {
@@ -130,11 +145,11 @@ final class ChatCall implements CallListener {
         stopRingingInVain();
     }
 
-    /// By whatever of the three is known last.
+    /// By whatever of it is known last.
     private void stopRingingInVain() {
         Call rings;
         synchronized (this) {
-            rings = open && ringing && answeredElsewhere ? call : null;
+            rings = open && ringing && (answeredElsewhere || overtaken) ? call : null;
         }
         if (rings != null) {
             rings.cancel(Reason.COMPLETED_ELSEWHERE);

@@ -212,6 +212,8 @@ final class Leg implements SessionListener, Swept {
             home.legs().add(this);
             if (isOver()) {
                 home.legs().remove(this);
+            } else if (!ours) {
+                home.opened(this);
             }
         }
     }

@@ -39,6 +39,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
         this.invitations = new Invitations(sessions.settings());
         this.dialogs = dialogs;
         this.timer = timer;
+        sessions.onOpened(this::opened);
     }
 
     @Override
@@ -256,7 +257,20 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
     @Override
     public void failed(ChatCall call, AttemptOutcome outcome, List<Attempt> waiting) {
         calls.remove(call);
-        waiting.forEach(attempt -> attempt.end(outcome));
+        if (call.isOvertaken()) {
+            waiting.stream().filter(attempt -> !attempt.isOver()).forEach(this::chat);
+        } else {
+            waiting.forEach(attempt -> attempt.end(outcome));
+        }
+    }
+
+    /// A device has opened a chat itself.
+    private void opened(Leg leg) {
+        for (ChatCall call : calls.of(leg.talk())) {
+            if (call.key().device().equals(leg.device())) {
+                call.overtaken();
+            }
+        }
     }
 
     // --- large message mode

@@ -36,6 +36,7 @@ final class Sessions {
     private final Budget budget;
     private final Gathering.Room room;
     private final Outgoing outgoing;
+    private volatile Consumer<Leg> onOpened = _ -> {};
     private volatile @Nullable MessageCenter center;
     private volatile @Nullable Intake intake;
 
@@ -70,6 +71,15 @@ final class Sessions {
 
     Outgoing outgoing() {
         return outgoing;
+    }
+
+    /// Who hears of chats that devices have opened, when those are known.
+    void onOpened(Consumer<Leg> listener) {
+        onOpened = listener;
+    }
+
+    void opened(Leg leg) {
+        onOpened.accept(leg);
     }
 
     long nowMs() {

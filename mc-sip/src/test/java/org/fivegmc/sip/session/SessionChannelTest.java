@@ -24,6 +24,7 @@ import org.fivegmc.sip.dialog.IncomingInvite;
 import org.fivegmc.sip.dialog.InviteListener;
 import org.fivegmc.sip.dialog.SessionEnd;
 import org.fivegmc.sip.exchange.Requests.NextHop;
+import org.fivegmc.sip.registrar.SendingDevice;
 import org.fivegmc.sip.registrar.SipContact;
 import org.fivegmc.sip.transaction.ManualStack;
 import org.fivegmc.sip.transaction.Target;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Calls to the devices of one user, which answer when the test says so. They never connect over
 /// MSRP, so a message is on its way as long as its session lasts.
@@ -225,6 +227,42 @@ class SessionChannelTest {
         assertThat(devicesInSession()).containsExactly(PHONE.device(), TABLET.device());
         assertThat(outcomes).isEmpty();
         assertThat(channel.isCalling()).isFalse();
+    }
+
+    /// Which of them is known first, that it rings or that its user has opened the chat.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallThatRingsEndsWhenItsUserOpensTheChat(boolean ringsFirst) {
+        send(PHONE);
+        String invite = sent("INVITE sip:phone@");
+        if (ringsFirst) {
+            answer(invite, 180);
+        }
+        sessions.opened(chatOf(TABLET));
+        assertThat(stack.take()).as("another device").isEmpty();
+        sessions.opened(chatOf(PHONE));
+        if (!ringsFirst) {
+            assertThat(stack.take()).as("it may answer by itself").isEmpty();
+            answer(invite, 180);
+        }
+        assertThat(stack.take())
+                .as("its chat was over already")
+                .extracting(m -> m.substring(0, m.indexOf('@')))
+                .containsExactlyInAnyOrder("CANCEL sip:phone", "INVITE sip:phone");
+        assertThat(outcomes).isEmpty();
+    }
+
+    private Leg chatOf(Binding device) {
+        return new Leg(
+                sessions,
+                SessionKind.CHAT,
+                Talk.of(MESSAGE),
+                Replies.envelope(MESSAGE),
+                device.device(),
+                SendingDevice.of(device.device()),
+                /* ours= */ false,
+                _ -> true,
+                1_000);
     }
 
     @Test
