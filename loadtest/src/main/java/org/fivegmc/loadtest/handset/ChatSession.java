@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.fivegmc.loadtest.msrp.Content;
 import org.fivegmc.loadtest.msrp.Draft;
 import org.fivegmc.loadtest.msrp.Manners;
+import org.fivegmc.loadtest.msrp.Manners.Falling;
 import org.fivegmc.loadtest.msrp.Outcome;
 import org.fivegmc.loadtest.msrp.PeerSession;
 import org.fivegmc.loadtest.msrp.SentMessage;
@@ -180,8 +181,10 @@ public final class ChatSession implements AutoCloseable {
         if (session.isEmpty()) {
             return JainStack.NO_ANSWER;
         }
+        Draft draft = Draft.of(contentType, content).inChunksOf(options.chunk());
+        boolean lostBeforeReport = options.manners().falling() instanceof Falling.AfterAnswer;
         SentMessage sent =
-                session.get().send(Draft.of(contentType, content).inChunksOf(options.chunk()));
+                session.get().send(lostBeforeReport ? draft.withSuccessReport() : draft);
         Duration patience = MSRP_TIME.plusSeconds(content.total() / SLOWEST_OCTETS_PER_SECOND);
         return switch (sent.outcome(patience).orElseGet(Outcome.Lost::new)) {
             case Outcome.Answered _, Outcome.Written _ -> 200;

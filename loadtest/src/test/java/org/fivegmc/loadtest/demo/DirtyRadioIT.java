@@ -75,7 +75,7 @@ class DirtyRadioIT {
                     Fall.at("in the last line end", Falling.LAST, Part.END_LINE, BEFORE_FLAG + 2),
                     new Fall(
                             "before the answer to the last chunk", Falling.BeforeAnswer::new, true),
-                    new Fall("before the report", Falling.AfterAnswer::new, true));
+                    new Fall("before the report that is owed", Falling.AfterAnswer::new, true));
 
     /// What is not whole leaves nothing, and arrives once when it is sent again. What is whole
     /// arrives without that, and once all the same when the sender, who can not know, sends it
