@@ -118,14 +118,13 @@ final class TrafficClassTest {
     /// All the verifications go to one number, and so on one link of three.
     @Test
     void theSharesAreThoseOfTheWholeGateway() throws Exception {
-        all.countDown();
         try (var center = center();
                 var rig =
                         new GatewayRig(
                                         center.port(),
                                         new GatewayLimits(
                                                 3,
-                                                32,
+                                                8,
                                                 LIMIT,
                                                 100,
                                                 100,
@@ -133,6 +132,7 @@ final class TrafficClassTest {
                                                 SmppCodec.DEFAULT_MAX_PDU))
                                 .up()) {
             submit(rig, 0, LIMIT, TrafficClass.MARKETING);
+            await().until(() -> rig.gateway.health().inFlight() == 24);
             for (int i = 0; i < 12; i++) {
                 rig.submit(unit(GatewayRig.unit(7).part(), 7, 100 + i, TrafficClass.VERIFICATION));
             }
