@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.link.GatewayLimits;
 import org.fivegmc.fallback.smpp.pdu.SmppCodec;
+import org.fivegmc.fallback.spi.GatewayHealth;
 import org.fivegmc.fallback.spi.OutboundSms;
 import org.fivegmc.fallback.spi.SubmitOutcome;
 import org.fivegmc.fallback.text.Concatenation;
@@ -96,7 +97,16 @@ final class TrafficClassTest {
         await().until(() -> rig.gateway.health().inFlight() == 1);
     }
 
+    /// What was submitted is in its queue when the loop of the gateway has come round twice.
+    private static void settle(GatewayRig rig) {
+        for (int i = 0; i < 2; i++) {
+            GatewayHealth before = rig.gateway.health();
+            await().until(() -> rig.gateway.health() != before);
+        }
+    }
+
     private void answerAll(GatewayRig rig) {
+        settle(rig);
         all.countDown();
         await().until(() -> rig.accepted() == rig.submitted.get());
     }
@@ -176,6 +186,7 @@ final class TrafficClassTest {
                                     && retry.reason() == SubmitOutcome.Reason.BUSY);
             submit(rig, 100, 1, TrafficClass.VERIFICATION);
             assertThat(rig.outcomes).hasSize(1);
+            settle(rig);
             all.countDown();
             await().until(() -> rig.accepted() == LIMIT + 2);
             assertThat(order).startsWith(0, 100);
