@@ -3,7 +3,9 @@ package org.fivegmc.fallback.link;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.fivegmc.core.message.TrafficClass;
@@ -44,17 +46,14 @@ final class Lanes {
     /// A link and what waits for it.
     private static final class Lane {
         final Link link;
-        final List<Deque<Pending>> queues = new ArrayList<>();
+        final Map<TrafficClass, Deque<Pending>> queues = new EnumMap<>(TrafficClass.class);
 
         Lane(Link link) {
             this.link = link;
-            for (var _ : TrafficClass.values()) {
-                queues.add(new ArrayDeque<>());
-            }
         }
 
         Deque<Pending> queue(TrafficClass one) {
-            return queues.get(one.ordinal());
+            return queues.computeIfAbsent(one, _ -> new ArrayDeque<>());
         }
 
         boolean canSend(TrafficClass one) {
@@ -188,7 +187,7 @@ final class Lanes {
 
     private static List<Pending> taken(Lane lane, Predicate<Pending> which) {
         List<Pending> all = new ArrayList<>();
-        for (Deque<Pending> queue : lane.queues) {
+        for (Deque<Pending> queue : lane.queues.values()) {
             queue.removeIf(one -> which.test(one) && all.add(one));
         }
         return all;

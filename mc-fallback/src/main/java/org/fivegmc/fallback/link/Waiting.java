@@ -1,12 +1,14 @@
 package org.fivegmc.fallback.link;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.core.message.TrafficClass;
 
 /// How many units of each class of traffic wait, and that no class has more than its limit: one
 /// that is full refuses nothing of another. Thread-safe.
 final class Waiting {
-    private final AtomicIntegerArray counts = new AtomicIntegerArray(TrafficClass.values().length);
+    private final Map<TrafficClass, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final int limit;
 
     /// @param limit of each class
@@ -14,9 +16,13 @@ final class Waiting {
         this.limit = limit;
     }
 
+    private AtomicInteger count(TrafficClass one) {
+        return counts.computeIfAbsent(one, _ -> new AtomicInteger());
+    }
+
     /// Counts one more, if there is room for it.
     boolean enter(TrafficClass one) {
-        if (counts.incrementAndGet(one.ordinal()) <= limit) {
+        if (count(one).incrementAndGet() <= limit) {
             return true;
         }
         leave(one);
@@ -25,15 +31,15 @@ final class Waiting {
 
     /// Counts one more that was let in before.
     void again(TrafficClass one) {
-        counts.incrementAndGet(one.ordinal());
+        count(one).incrementAndGet();
     }
 
     void leave(TrafficClass one) {
-        counts.decrementAndGet(one.ordinal());
+        count(one).decrementAndGet();
     }
 
     int of(TrafficClass one) {
-        return counts.get(one.ordinal());
+        return count(one).get();
     }
 
     int all() {

@@ -101,7 +101,8 @@ final class TrafficClassTest {
     private static void settle(GatewayRig rig) {
         for (int i = 0; i < 2; i++) {
             GatewayHealth before = rig.gateway.health();
-            await().until(() -> rig.gateway.health() != before);
+            await().untilAsserted(
+                            () -> assertThat(rig.gateway.health()).isNotSameAs(before));
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.LongSupplier;
 import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.spi.FallbackEvents;
@@ -38,7 +37,8 @@ public final class GatewayMeters implements FallbackEvents {
     private final Map<String, AtomicInteger> links = new ConcurrentHashMap<>();
     private final Map<String, Counter> throttled = new ConcurrentHashMap<>();
     private final Map<String, Counter> late = new ConcurrentHashMap<>();
-    private final Map<String, AtomicIntegerArray> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Map<TrafficClass, AtomicInteger>> waiting =
+            new ConcurrentHashMap<>();
     private final Map<String, Refused> refused = new ConcurrentHashMap<>();
 
     /// Messages from handsets that one gateway brought in vain.
@@ -72,19 +72,19 @@ public final class GatewayMeters implements FallbackEvents {
 
     @Override
     public void waiting(String gateway, TrafficClass trafficClass, int units) {
-        waiting.computeIfAbsent(gateway, this::waiting).set(trafficClass.ordinal(), units);
+        waiting.computeIfAbsent(gateway, _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(trafficClass, one -> waiting(gateway, one))
+                .set(units);
     }
 
-    private AtomicIntegerArray waiting(String gateway) {
-        var all = new AtomicIntegerArray(TrafficClass.values().length);
-        for (TrafficClass one : TrafficClass.values()) {
-            metrics.gauge(
-                    MetricCatalogue.SMPP_WAITING,
-                    () -> all.get(one.ordinal()),
-                    gateway,
-                    one.name().toLowerCase(Locale.ROOT));
-        }
-        return all;
+    private AtomicInteger waiting(String gateway, TrafficClass trafficClass) {
+        var value = new AtomicInteger();
+        metrics.gauge(
+                MetricCatalogue.SMPP_WAITING,
+                value::get,
+                gateway,
+                trafficClass.name().toLowerCase(Locale.ROOT));
+        return value;
     }
 
     @Override

@@ -65,8 +65,7 @@ class GatewayMetersTest {
         meters.waiting("g", TrafficClass.MARKETING, 6);
         assertThat(metrics.scrape())
                 .contains("mc_smpp_waiting{class=\"marketing\",peer=\"g\"} 6.0")
-                .contains("mc_smpp_waiting{class=\"alert\",peer=\"g\"} 1.0")
-                .contains("mc_smpp_waiting{class=\"verification\",peer=\"g\"} 0.0");
+                .contains("mc_smpp_waiting{class=\"alert\",peer=\"g\"} 1.0");
     }
 
     private List<String> warnings() {
