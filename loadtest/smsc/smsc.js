@@ -120,7 +120,7 @@ function submit(session, pdu) {
   const fields = { messageId: idInResponse(id), from: pdu.source_addr, to: pdu.destination_addr };
   log('submit', {
     ...fields, part: taken.part, parts: taken.parts, reference: taken.reference,
-    dataCoding: pdu.data_coding, receiptWanted: wantsReceipt(pdu),
+    dataCoding: pdu.data_coding, priority: pdu.priority_flag, receiptWanted: wantsReceipt(pdu),
   });
   if (taken.text !== null) {
     log('message', { ...fields, parts: taken.parts, text: taken.text });

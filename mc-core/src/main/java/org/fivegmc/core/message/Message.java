@@ -6,6 +6,7 @@ package org.fivegmc.core.message;
 /// @param expiresAtMs when the center stops trying
 /// @param mayWait whether it may be kept for a recipient who is away, see [Submission]
 /// @param notBeforeMs when it may leave, if its sender named a time that was to come; else 0
+/// @param trafficClass what it waits behind on its way out
 public record Message(
         MessageId id,
         UserAddress sender,
@@ -18,9 +19,10 @@ public record Message(
         long acceptedAtMs,
         long expiresAtMs,
         boolean mayWait,
-        long notBeforeMs) {
+        long notBeforeMs,
+        TrafficClass trafficClass) {
 
-    /// One that leaves at once.
+    /// A usual one that leaves at once.
     public Message(
             MessageId id,
             UserAddress sender,
@@ -45,7 +47,8 @@ public record Message(
                 acceptedAtMs,
                 expiresAtMs,
                 mayWait,
-                0);
+                0,
+                TrafficClass.USUAL);
     }
 
     /// One that may wait.
@@ -87,7 +90,8 @@ public record Message(
                 acceptedAtMs,
                 expiresAtMs,
                 s.mayWait(),
-                s.notBeforeMs() > acceptedAtMs ? s.notBeforeMs() : 0);
+                s.notBeforeMs() > acceptedAtMs ? s.notBeforeMs() : 0,
+                s.trafficClass());
     }
 
     /// Since when it could be on its way: what is counted from acceptance counts from here.

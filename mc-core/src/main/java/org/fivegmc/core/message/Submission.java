@@ -10,6 +10,7 @@ package org.fivegmc.core.message;
 ///   not at all
 /// @param notBeforeMs when it may leave, milliseconds since the epoch; what has passed, such as 0,
 ///   is at once. What its sender wants it kept counts from then
+/// @param trafficClass what it may wait behind on its way out
 public record Submission(
         UserAddress sender,
         UserAddress recipient,
@@ -21,9 +22,10 @@ public record Submission(
         long lifetimeMs,
         boolean hidden,
         boolean mayWait,
-        long notBeforeMs) {
+        long notBeforeMs,
+        TrafficClass trafficClass) {
 
-    /// To be sent at once.
+    /// A usual one, to be sent at once.
     public Submission(
             UserAddress sender,
             UserAddress recipient,
@@ -46,7 +48,8 @@ public record Submission(
                 lifetimeMs,
                 hidden,
                 mayWait,
-                0);
+                0,
+                TrafficClass.USUAL);
     }
 
     /// Of a sender who has nothing against waiting.

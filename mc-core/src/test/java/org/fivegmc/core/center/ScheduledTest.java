@@ -19,6 +19,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Revocation;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.delivery.SmsPlan;
@@ -54,7 +55,8 @@ class ScheduledTest {
                 0,
                 /* hidden= */ false,
                 mayWait,
-                bench.clock.millis() + inMs);
+                bench.clock.millis() + inMs,
+                TrafficClass.USUAL);
     }
 
     private Revocation revoke(String id) {

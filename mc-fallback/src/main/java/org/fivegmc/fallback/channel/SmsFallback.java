@@ -116,6 +116,7 @@ public final class SmsFallback implements SmsChannel {
                 terms.validity(message),
                 reference + index & 0xffff,
                 true,
-                terms.patience());
+                terms.patience(),
+                message.trafficClass());
     }
 }

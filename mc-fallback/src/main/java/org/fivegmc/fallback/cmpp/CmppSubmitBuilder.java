@@ -2,6 +2,7 @@ package org.fivegmc.fallback.cmpp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.cmpp.pdu.CmppFormat;
 import org.fivegmc.fallback.cmpp.pdu.CmppSubmit;
 import org.fivegmc.fallback.link.ValidityPeriod;
@@ -20,9 +21,11 @@ final class CmppSubmitBuilder {
 
     private final CmppAccount account;
     private final boolean wide;
+    private final boolean priority;
 
     CmppSubmitBuilder(CmppGatewayConfig config) {
         this.account = config.account();
+        this.priority = config.priority();
         this.wide = config.settings().splitRules().concatenation() == Concatenation.UDH16;
     }
 
@@ -55,6 +58,7 @@ final class CmppSubmitBuilder {
                 number.total(),
                 number.sequence(),
                 unit.wantReceipt() ? 1 : 0,
+                priority ? level(unit.trafficClass()) : 0,
                 account.serviceId(),
                 CHARGE_SP,
                 number.concatenated() ? 1 : 0,
@@ -66,6 +70,15 @@ final class CmppSubmitBuilder {
                 srcId(unit.source()),
                 List.of(unit.destination().digits()),
                 content(unit.part()));
+    }
+
+    /// Msg_level. What is usual has what it always had.
+    private static int level(TrafficClass trafficClass) {
+        return switch (trafficClass) {
+            case ALERT -> 9;
+            case VERIFICATION -> 6;
+            case TRANSACTION, MARKETING -> 0;
+        };
     }
 
     private static int format(SmsPart part) {

@@ -4,7 +4,7 @@ package org.fivegmc.fallback.link;
 ///
 /// @param links connections
 /// @param window submissions without response per link
-/// @param pending units waiting for a window or for the rate, whole gateway
+/// @param pending units of one class of traffic waiting for a window or for the rate, whole gateway
 /// @param undurable receipts and messages whose callback has not completed, per link; beyond it the
 ///   socket is not read
 /// @param rate units per second, what the contract allows
@@ -27,7 +27,7 @@ public record GatewayLimits(
         }
     }
 
-    /// One link, window 32, 1000 pending, 1000 not yet durable, 100 units per second.
+    /// One link, window 32, 1000 pending of each class, 1000 not yet durable, 100 units per second.
     public static GatewayLimits defaults() {
         return new GatewayLimits(1, 32, 1000, 1000, 100, 10, MAX_PDU);
     }

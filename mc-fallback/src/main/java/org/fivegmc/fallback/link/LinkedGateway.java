@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.fivegmc.fallback.link.Lanes.Lane;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.link.Lanes.Pending;
+import org.fivegmc.fallback.link.Lanes.Turn;
 import org.fivegmc.fallback.spi.FallbackEvents;
 import org.fivegmc.fallback.spi.GatewayCallbacks;
 import org.fivegmc.fallback.spi.GatewayHealth;
@@ -30,17 +30,18 @@ import org.jspecify.annotations.Nullable;
 /// which octets is the affair of its [GatewayProtocol].
 ///
 /// One event loop of its own (thread `smpp-<id>` or `cmpp-<id>`) runs all of it, so nothing here
-/// needs a lock; only the count of pending units and the published health are read by other
+/// needs a lock; only the counts of waiting units and the published health are read by other
 /// threads.
 ///
 /// ```
-/// submit -> [lane of the destination's link] -> circuit breaker -> token bucket -> window of the link -> PDU
+/// submit -> [lane of the destination's link, queue of the class] -> share of the class
+///        -> circuit breaker -> token bucket -> window of the link -> PDU
 /// ```
 ///
 /// The lane is chosen by hashing the destination over the bound links, so the units of one message,
-/// and of one recipient, stay in order; what the center throttles goes back to its place. When a
-/// link goes its lane moves to the others; when one comes, new units for some destinations move to
-/// it.
+/// and those of one class to one recipient, stay in order; what the center throttles goes back to
+/// its place. When a link goes its lane moves to the others; when one comes, new units for some
+/// destinations move to it.
 // tasks guard themselves, and nobody waits for them
 @SuppressWarnings("FutureReturnValueIgnored")
 public class LinkedGateway implements SmsGateway {
@@ -59,7 +60,7 @@ public class LinkedGateway implements SmsGateway {
     private final Deliveries deliveries;
     private final Answers answers;
     private final LinkHistory history = new LinkHistory();
-    private final AtomicInteger pending = new AtomicInteger();
+    private final Waiting waiting;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile boolean accepting = true;
     private volatile GatewayHealth health;
@@ -85,6 +86,7 @@ public class LinkedGateway implements SmsGateway {
                         NioIoHandler.newFactory());
         this.loop = group.next();
         GatewayLimits limits = settings.limits();
+        this.waiting = new Waiting(limits.pending());
         long now = System.nanoTime();
         this.rate =
                 new AimdRate(limits.rate(), limits.burst(), settings.timers().throttlePause(), now);
@@ -144,8 +146,7 @@ public class LinkedGateway implements SmsGateway {
             settle(one, new SubmitOutcome.Rejected(SubmitOutcome.Rejected.NOT_SENT, obstacle));
         } else if (!accepting) {
             settle(one, retry(Reason.STOPPED, "gateway is stopping", BUSY_PAUSE));
-        } else if (pending.incrementAndGet() > settings.limits().pending()) {
-            pending.decrementAndGet();
+        } else if (!waiting.enter(one.trafficClass())) {
             settle(one, retry(Reason.BUSY, "gateway busy", BUSY_PAUSE));
         } else {
             onLoop(
@@ -194,26 +195,23 @@ public class LinkedGateway implements SmsGateway {
         if (circuit == CircuitBreaker.State.OPEN) {
             return;
         }
-        int idle = 0;
-        while (idle < lanes.size()) {
-            if (circuit == CircuitBreaker.State.HALF_OPEN && lanes.inFlight() > 0) {
+        while (circuit != CircuitBreaker.State.HALF_OPEN || lanes.inFlight() == 0) {
+            Turn turn = lanes.next();
+            if (turn == null) {
                 return;
             }
-            Lane lane = lanes.next();
-            expire(Lanes.taken(lane, one -> !hasTime(one, now)));
-            Pending head = lane.queue.peek();
-            if (head == null || !lane.link.canSubmit()) {
-                idle++;
-                continue;
-            }
-            boolean continuation = head.unit().part().number().sequence() > 1;
-            if (!rate.take(now, head.unit().part().segments(), continuation)) {
+            Pending one = turn.unit();
+            boolean late = !hasTime(one, now);
+            if (!late && !rate.take(now, one.unit().part().segments(), one.isContinuation())) {
                 schedulePump(rate.untilFree(now));
                 return;
             }
-            lane.queue.remove();
-            idle = 0;
-            write(lane.link, head);
+            lanes.take(turn);
+            if (late) {
+                expire(List.of(one));
+            } else {
+                write(turn.link(), one);
+            }
         }
     }
 
@@ -232,7 +230,7 @@ public class LinkedGateway implements SmsGateway {
     }
 
     private void write(Link link, Pending one) {
-        pending.decrementAndGet();
+        waiting.leave(one.trafficClass());
         long sentAt = System.nanoTime();
         link.submit(
                 one.unit(),
@@ -252,7 +250,7 @@ public class LinkedGateway implements SmsGateway {
                         outcome instanceof SubmitOutcome.Retry retry
                                 && retry.reason() == Reason.THROTTLED;
                 if (throttled && !leaving && hasTime(one, now)) {
-                    pending.incrementAndGet();
+                    waiting.again(one.trafficClass());
                     lanes.putBack(one);
                 } else {
                     settle(one, outcome);
@@ -275,7 +273,7 @@ public class LinkedGateway implements SmsGateway {
     }
 
     private void settlePending(Pending one, SubmitOutcome outcome) {
-        pending.decrementAndGet();
+        waiting.leave(one.trafficClass());
         settle(one, outcome);
     }
 
@@ -343,7 +341,7 @@ public class LinkedGateway implements SmsGateway {
     private void drain(long now) {
         Long by = drainBy;
         boolean quiet =
-                pending.get() == 0
+                waiting.all() == 0
                         && lanes.inFlight() == 0
                         && lanes.links().stream().allMatch(link -> link.undurable() == 0);
         if (by == null || (!quiet && now - by < 0) || leaving) {
@@ -369,7 +367,10 @@ public class LinkedGateway implements SmsGateway {
         GatewayHealth before = health;
         health =
                 new GatewayHealth(
-                        state, bound, lanes.size(), rate.rate(), pending.get(), lanes.inFlight());
+                        state, bound, lanes.size(), rate.rate(), waiting.all(), lanes.inFlight());
+        for (TrafficClass one : TrafficClass.values()) {
+            events.waiting(id(), one, waiting.of(one));
+        }
         if (before.state() != state || before.boundLinks() != bound) {
             try {
                 callbacks.onHealth(id(), health);

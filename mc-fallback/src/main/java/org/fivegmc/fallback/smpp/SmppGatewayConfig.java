@@ -14,6 +14,7 @@ import org.fivegmc.fallback.text.SplitRules;
 /// @param splitRules how texts are cut and parts are marked
 /// @param dialect how message ids are spelled
 /// @param receiptsByText whether the text alone makes a message a receipt
+/// @param priority whether the center is told how urgent a message is
 public record SmppGatewayConfig(
         String id,
         String host,
@@ -23,6 +24,7 @@ public record SmppGatewayConfig(
         SplitRules splitRules,
         ReceiptDialect dialect,
         boolean receiptsByText,
+        boolean priority,
         GatewayLimits limits,
         GatewayTimers timers) {
     /// What is not particular to SMPP.

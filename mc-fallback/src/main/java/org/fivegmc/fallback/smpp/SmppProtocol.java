@@ -14,7 +14,7 @@ final class SmppProtocol implements GatewayProtocol {
 
     SmppProtocol(SmppGatewayConfig config) {
         this.config = config;
-        this.builder = new SubmitBuilder(config.splitRules().concatenation());
+        this.builder = new SubmitBuilder(config.splitRules().concatenation(), config.priority());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.fivegmc.fallback.smpp;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.link.ValidityPeriod;
 import org.fivegmc.fallback.smpp.pdu.ShortMessage;
 import org.fivegmc.fallback.smpp.pdu.Tlv;
@@ -18,9 +19,12 @@ final class SubmitBuilder {
     private static final int MAX_PAYLOAD = 0xffff;
 
     private final Concatenation concatenation;
+    private final boolean priority;
 
-    SubmitBuilder(Concatenation concatenation) {
+    /// @param priority whether the center is told how urgent a unit is
+    SubmitBuilder(Concatenation concatenation, boolean priority) {
         this.concatenation = concatenation;
+        this.priority = priority;
     }
 
     /// Why the unit cannot be written; empty if it can.
@@ -64,11 +68,21 @@ final class SubmitBuilder {
                 unit.source(),
                 unit.destination(),
                 esmClass,
+                priority ? priorityFlag(unit.trafficClass()) : 0,
                 ValidityPeriod.relative(unit.validity()),
                 unit.wantReceipt() ? ShortMessage.RECEIPT_FINAL : 0,
                 unit.part().coding().dataCoding(),
                 payload ? Octets.empty() : userData,
                 new Tlvs(tlvs));
+    }
+
+    /// Clause 5.2.14. For centers of GSM anything but 0 is urgent, so what is usual has 0.
+    private static int priorityFlag(TrafficClass trafficClass) {
+        return switch (trafficClass) {
+            case ALERT -> 3;
+            case VERIFICATION -> 2;
+            case TRANSACTION, MARKETING -> 0;
+        };
     }
 
     private static Octets join(byte[] header, Octets userData) {

@@ -1,6 +1,7 @@
 package org.fivegmc.fallback.spi;
 
 import java.time.Duration;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.receipt.SmsState;
 
 /// What happens in gateways, for meters, logs and alarms. Called by threads of the gateways; must
@@ -20,6 +21,9 @@ public interface FallbackEvents {
 
     /// The center said slow down; the rate is now so many units per second.
     default void throttled(String gateway, double rate) {}
+
+    /// So many units of a class of traffic wait, told in short steps.
+    default void waiting(String gateway, TrafficClass trafficClass, int units) {}
 
     /// Requests without response on a link changed.
     default void windowInUse(String gateway, int link, int inUse) {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.cmpp.pdu.CmppVersion;
 import org.fivegmc.fallback.link.GatewayLimits;
 import org.fivegmc.fallback.receipt.SmsState;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Timeout;
 /// Against a peer that does what it must not, or late.
 @Timeout(60)
 final class CmppGatewayTest {
+    /// Behind Msg_Id, Pk_total, Pk_number and Registered_Delivery.
+    private static final int MSG_LEVEL = 11;
+
     private static final String SECRET = SmsGateProcess.SECRET;
 
     @Test
@@ -236,6 +240,37 @@ final class CmppGatewayTest {
             rig.submit(unit(fit, "8613800000001"));
             peer.answer(peer.await(RawIsmg.SUBMIT), 1, 0);
             await().until(() -> rig.accepted() == 1);
+        }
+    }
+
+    @Test
+    void theGatewayIsToldHowUrgentAMessageIs() throws Exception {
+        try (var peer = new RawIsmg();
+                var rig = new CmppRig(peer.port())) {
+            peer.accept();
+            rig.up();
+            OutboundSms usual = unit(CmppRig.parts("1", 1).getFirst(), "8613800000001");
+            for (TrafficClass one : TrafficClass.values()) {
+                rig.submit(
+                        new OutboundSms(
+                                "c",
+                                usual.source(),
+                                usual.destination(),
+                                usual.part(),
+                                usual.validity(),
+                                0,
+                                true,
+                                usual.patience(),
+                                one));
+                int level = peer.await(RawIsmg.SUBMIT).body().get(MSG_LEVEL);
+                assertThat(level)
+                        .isEqualTo(
+                                switch (one) {
+                                    case ALERT -> 9;
+                                    case VERIFICATION -> 6;
+                                    case TRANSACTION, MARKETING -> 0;
+                                });
+            }
         }
     }
 

@@ -79,7 +79,7 @@ final class CmppRig implements AutoCloseable {
                         ZoneOffset.UTC);
         gateway =
                 new CmppGateway(
-                        new CmppGatewayConfig(settings, account, ReceiptDialect.asIs()),
+                        new CmppGatewayConfig(settings, account, ReceiptDialect.asIs(), true),
                         callbacks,
                         events);
         gateway.start();

@@ -134,6 +134,7 @@ final class ReceiptParserTest {
                             nobody,
                             nobody,
                             random.nextInt(256),
+                            0,
                             "",
                             0,
                             random.nextInt(10),

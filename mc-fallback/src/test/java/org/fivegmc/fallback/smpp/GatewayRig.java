@@ -95,6 +95,7 @@ final class GatewayRig implements AutoCloseable {
                         SplitRules.defaults(),
                         dialect,
                         true,
+                        true,
                         limits,
                         timers);
         gateway = new SmppGateway(config, callbacks, events);

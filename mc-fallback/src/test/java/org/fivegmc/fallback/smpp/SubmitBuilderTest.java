@@ -23,7 +23,7 @@ final class SubmitBuilderTest {
                     case SplitText.Fits(var all) -> all;
                     case SplitText.TooLong tooLong -> throw new AssertionError(tooLong);
                 };
-        var builder = new SubmitBuilder(concatenation);
+        var builder = new SubmitBuilder(concatenation, true);
         return parts.stream()
                 .map(part -> builder.build(GatewayRig.unit(part, 1, Duration.ofSeconds(1))))
                 .toList();

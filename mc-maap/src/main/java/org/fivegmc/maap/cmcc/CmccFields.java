@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.fivegmc.maap.dialect.Schedule;
+import org.fivegmc.maap.dialect.TrafficTypes;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.xml.SafeXml;
 import org.fivegmc.wire.xml.XmlVisitor;
@@ -73,7 +74,8 @@ final class CmccFields implements XmlVisitor {
                             "otherSmsBodyText",
                             "clientCorrelator",
                             "status",
-                            Schedule.FIELD)
+                            Schedule.FIELD,
+                            TrafficTypes.FIELD)
                     .stream()
                     .collect(
                             Collectors.toUnmodifiableMap(

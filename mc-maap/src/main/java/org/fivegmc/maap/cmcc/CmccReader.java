@@ -17,6 +17,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.dialect.Caller;
 import org.fivegmc.maap.dialect.Numbers;
 import org.fivegmc.maap.dialect.Schedule;
+import org.fivegmc.maap.dialect.TrafficTypes;
 import org.fivegmc.maap.submit.Downlink;
 
 /// Reads the bodies of requests, nested and flat. Lenient, flags and `serviceCapability` may be
@@ -41,6 +42,9 @@ final class CmccReader {
     /// It stands in headers and paths.
     private static final Pattern MESSAGE_ID =
             Pattern.compile("[\\x21-\\x7e]{1," + ImdnMessageId.MAX_LENGTH + "}");
+
+    /// It stands in a header, too.
+    private static final Pattern TRAFFIC = Pattern.compile("[A-Za-z]{0,32}");
 
     private final CmccBody bodies = new CmccBody();
     private final Schedule schedule;
@@ -68,6 +72,7 @@ final class CmccReader {
         boolean sms = fields.flag("shortMessageSupported", false);
         boolean mayWait = fields.flag("storeSupported", true);
         checkStoredTime(fields);
+        String traffic = traffic(fields);
         ImdnMessageId id = id(fields, body, correlator.isEmpty() ? date : "");
         return new CmccMessage(
                 new Downlink(
@@ -82,7 +87,11 @@ final class CmccReader {
                         reports(fields, strict),
                         mms(fields, fallback(fields, sms, strict)),
                         mayWait,
-                        "",
+                        traffic,
+                        TrafficTypes.of(
+                                traffic,
+                                caller.chatbot(),
+                                what -> CmccFields.wrong(TrafficTypes.FIELD, what)),
                         schedule.notBeforeMs(
                                 fields.text(Schedule.FIELD, Schedule.TIME_MAX),
                                 what -> CmccFields.wrong(Schedule.FIELD, what))),
@@ -203,6 +212,14 @@ final class CmccReader {
                     CmccCode.A_REPLY,
                     "inReplyToContributionID is there: what this path sends are no answers");
         }
+    }
+
+    private static String traffic(CmccFields fields) {
+        String word = fields.text(TrafficTypes.FIELD);
+        if (!TRAFFIC.matcher(word).matches()) {
+            throw CmccFields.wrong(TrafficTypes.FIELD, "is no word");
+        }
+        return word;
     }
 
     private static void checkStoredTime(CmccFields fields) {

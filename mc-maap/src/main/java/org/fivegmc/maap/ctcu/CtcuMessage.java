@@ -5,6 +5,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.maap.dialect.TrafficTypes;
 import org.fivegmc.maap.submit.Downlink;
 import org.fivegmc.maap.tenant.Chatbot;
 
@@ -25,6 +26,7 @@ record CtcuMessage(
         String trafficType,
         long notBeforeMs) {
 
+    /// Refuses what the chatbot may not claim.
     Downlink from(Chatbot chatbot) {
         return new Downlink(
                 chatbot,
@@ -36,6 +38,8 @@ record CtcuMessage(
                 fallback,
                 mayWait,
                 trafficType,
+                TrafficTypes.of(
+                        trafficType, chatbot, what -> CtcuReader.wrong(TrafficTypes.FIELD, what)),
                 notBeforeMs);
     }
 }

@@ -16,6 +16,7 @@ import org.fivegmc.maap.ctcu.CtcuParts.Part;
 import org.fivegmc.maap.dialect.Contents;
 import org.fivegmc.maap.dialect.Numbers;
 import org.fivegmc.maap.dialect.Schedule;
+import org.fivegmc.maap.dialect.TrafficTypes;
 import org.fivegmc.maap.submit.Downlink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -186,7 +187,7 @@ final class CtcuReader {
                 reports(members.get("reportRequest")),
                 fallback(members, sms, strict),
                 store,
-                optional(members, "trafficType", ID_MAX),
+                optional(members, TrafficTypes.FIELD, ID_MAX),
                 schedule.notBeforeMs(
                         optional(members, Schedule.FIELD, Schedule.TIME_MAX),
                         what -> wrong(Schedule.FIELD, what)));

@@ -14,6 +14,7 @@ import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.content.MediaLibrary;
 import org.fivegmc.maap.dialect.Numbers;
+import org.fivegmc.maap.dialect.TrafficTypes;
 import org.fivegmc.maap.submit.Downlink;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +87,9 @@ final class GsmaReader {
             String request,
             boolean mayFallBack)
             throws IOException {
-        String traffic = body.text("trafficType", ID_MAX);
+        String traffic = body.text(TrafficTypes.FIELD, ID_MAX);
         if (!TRAFFIC.matcher(traffic).matches()) {
-            throw GsmaRefusal.wrong("trafficType", "is no word");
+            throw GsmaRefusal.wrong(TrafficTypes.FIELD, "is no word");
         }
         String known = body.text(GsmaForm.MSG_ID, ID_MAX);
         var id = ids.mint(chatbot, contact, known.isEmpty() ? request : known);
@@ -106,6 +107,8 @@ final class GsmaReader {
                 fallback(body, mayFallBack),
                 body.flag("storeSupported", true),
                 traffic,
+                TrafficTypes.of(
+                        traffic, chatbot, what -> GsmaRefusal.wrong(TrafficTypes.FIELD, what)),
                 0);
     }
 

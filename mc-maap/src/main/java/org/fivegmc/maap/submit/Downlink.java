@@ -5,6 +5,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.maap.tenant.Chatbot;
 
 /// A message of a chatbot to some users: read and checked, whatever its dialect.
@@ -12,6 +13,7 @@ import org.fivegmc.maap.tenant.Chatbot;
 /// @param id the chatbot's own; the same one to the same user is the same message
 /// @param mayWait whether it may be kept for users who are away
 /// @param trafficType what it is for, in the words of RCC.07; empty for nothing said
+/// @param trafficClass how urgent that is
 /// @param notBeforeMs when it may leave, milliseconds since the epoch; 0 for at once
 public record Downlink(
         Chatbot chatbot,
@@ -23,6 +25,7 @@ public record Downlink(
         FallbackOffer fallback,
         boolean mayWait,
         String trafficType,
+        TrafficClass trafficClass,
         long notBeforeMs) {
 
     public Downlink {
@@ -40,6 +43,7 @@ public record Downlink(
                 other,
                 mayWait,
                 trafficType,
+                trafficClass,
                 notBeforeMs);
     }
 

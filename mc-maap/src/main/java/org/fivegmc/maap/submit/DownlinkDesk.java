@@ -207,7 +207,8 @@ public final class DownlinkDesk implements Downlinks {
                 0,
                 false,
                 downlink.mayWait(),
-                downlink.notBeforeMs());
+                downlink.notBeforeMs(),
+                downlink.trafficClass());
     }
 
     /// The network itself tells what becomes of the message; a device is asked for what only it

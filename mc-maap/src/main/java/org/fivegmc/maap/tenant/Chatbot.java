@@ -14,6 +14,7 @@ import org.fivegmc.core.message.Msisdn;
 /// @param callback what the paths of its webhook are appended to; without one it is told nothing
 /// @param testers whom it may write to while it is in [State#DEBUG]
 /// @param proven whether its webhook has shown that it is its own, or need not
+/// @param traffic how urgent its messages may be
 public record Chatbot(
         ChatbotAddress address,
         String csp,
@@ -25,7 +26,8 @@ public record Chatbot(
         List<Msisdn> testers,
         Quota quota,
         Profile profile,
-        boolean proven) {
+        boolean proven,
+        Traffic traffic) {
 
     private static final int TESTERS_MAX = 100;
     private static final int CUSTOMER_MAX = 200;
@@ -72,7 +74,8 @@ public record Chatbot(
                 testers,
                 Quota.NONE,
                 Profile.EMPTY,
-                true);
+                true,
+                Traffic.PLAIN);
     }
 
     private static void check(URI uri) {
@@ -126,6 +129,12 @@ public record Chatbot(
         return with(state, quota, profile, other);
     }
 
+    public Chatbot withTraffic(Traffic other) {
+        return new Chatbot(
+                address, csp, customer, dialect, keys, callback, state, testers, quota, profile,
+                proven, other);
+    }
+
     private Chatbot with(
             State otherState, Quota otherQuota, Profile otherProfile, boolean otherProven) {
         return new Chatbot(
@@ -139,6 +148,7 @@ public record Chatbot(
                 testers,
                 otherQuota,
                 otherProfile,
-                otherProven);
+                otherProven,
+                traffic);
     }
 }

@@ -43,7 +43,8 @@ final class TenantRows {
             List<String> testers,
             @Nullable Quota quota,
             @Nullable Profile profile,
-            @Nullable Boolean proven) {}
+            @Nullable Boolean proven,
+            @Nullable Traffic traffic) {}
 
     private TenantRows() {}
 
@@ -73,7 +74,8 @@ final class TenantRows {
                         chatbot.testers().stream().map(Msisdn::toString).toList(),
                         chatbot.quota(),
                         chatbot.profile(),
-                        chatbot.proven()));
+                        chatbot.proven(),
+                        chatbot.traffic()));
     }
 
     static Csp csp(byte[] row) {
@@ -105,7 +107,8 @@ final class TenantRows {
                     read.testers().stream().map(Msisdn::of).toList(),
                     Objects.requireNonNullElse(read.quota(), Quota.NONE),
                     Objects.requireNonNullElse(read.profile(), Profile.EMPTY),
-                    Objects.requireNonNullElse(read.proven(), true));
+                    Objects.requireNonNullElse(read.proven(), true),
+                    Objects.requireNonNullElse(read.traffic(), Traffic.PLAIN));
         } catch (JacksonException | IllegalArgumentException e) {
             throw corrupt("chatbot", row, e);
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.MmsContent;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.maap.dialect.Contents;
 import org.fivegmc.maap.dialect.Schedule;
@@ -106,6 +107,18 @@ class CmccReaderTest {
                 Cmcc.message(element.formatted("tomorrow")),
                 CmccCode.FORMAT,
                 "earliestDeliveryTime is no time");
+    }
+
+    @Test
+    void theTrafficTypeMakesTheClass() {
+        String element = "<trafficType>%s</trafficType>";
+        Downlink downlink = read(Cmcc.message(element.formatted("authentication"))).downlink();
+        assertThat(downlink.trafficClass()).isEqualTo(TrafficClass.VERIFICATION);
+        assertThat(downlink.trafficType()).isEqualTo("authentication");
+        assertThat(read(Cmcc.message("")).downlink().trafficClass())
+                .isEqualTo(TrafficClass.TRANSACTION);
+        refuses(Cmcc.message(element.formatted("alert")), CmccCode.FORMAT, "trafficType is alert");
+        refuses(Cmcc.message(element.formatted("a b")), CmccCode.FORMAT, "trafficType is no word");
     }
 
     @Test

@@ -22,6 +22,11 @@ import org.fivegmc.wire.mime.MediaType;
 import org.fivegmc.wire.mime.MimePart;
 import org.fivegmc.wire.mime.Multipart;
 import org.fivegmc.wire.mime.MultipartLimits;
+import java.net.URI;
+import org.fivegmc.core.message.TrafficClass;
+import org.fivegmc.maap.submit.Downlink;
+import org.fivegmc.maap.tenant.Chatbot;
+import org.fivegmc.maap.tenant.Tenants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +91,23 @@ class CtcuReaderTest {
     void aTimeToComeIsWhenItMayLeave(String given, Instant leaves) {
         CtcuMessage message = read(message(TEXT, "\"earliestDeliveryTime\":\"" + given + "\""));
         assertThat(Instant.ofEpochMilli(message.notBeforeMs())).isEqualTo(leaves);
+    }
+
+    @Test
+    void theTrafficTypeMakesTheClass() {
+        Chatbot chatbot = Tenants.chatbot(URI.create("https://hook.example/x"));
+        Downlink marketing = read(message(TEXT, "\"trafficType\":\"advertisement\"")).from(chatbot);
+        assertThat(marketing.trafficClass()).isEqualTo(TrafficClass.MARKETING);
+        assertThat(marketing.trafficType()).isEqualTo("advertisement");
+        assertThat(read(message(TEXT, "")).from(chatbot).trafficClass())
+                .isEqualTo(TrafficClass.TRANSACTION);
+        CtcuMessage alert = read(message(TEXT, "\"trafficType\":\"alert\""));
+        assertThatThrownBy(() -> alert.from(chatbot))
+                .asInstanceOf(type(CtcuRefusal.class))
+                .satisfies(refusal -> {
+                    assertThat(refusal.code()).isEqualTo(CtcuCode.PARAMETER);
+                    assertThat(refusal).hasMessageContaining("trafficType is alert");
+                });
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.maap.submit.Downlink;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.file.FileInfo;
@@ -89,6 +90,13 @@ class GsmaReaderTest {
         assertThat(read.conversation().conversationId())
                 .isEqualTo(message("\"textMessage\":\"y\"").conversation().conversationId())
                 .isNotEmpty();
+    }
+
+    @Test
+    void theTrafficTypeMakesTheClass() throws IOException {
+        Downlink read = message("\"textMessage\":\"1\",\"trafficType\":\"authentication\"");
+        assertThat(read.trafficClass()).isEqualTo(TrafficClass.VERIFICATION);
+        assertThat(read.trafficType()).isEqualTo("authentication");
     }
 
     @ParameterizedTest
@@ -248,6 +256,7 @@ class GsmaReaderTest {
                 "\"geolocationPushMessage\":{\"pos\":\"91 0\"}|FIELD|pos",
                 "\"geolocationPushMessage\":{\"pos\":\"1 2\",\"radius\":\"x\"}|FIELD|radius",
                 "\"textMessage\":\"a\",\"trafficType\":\"a\\r\\nb\"|FIELD|trafficType",
+                "\"textMessage\":\"a\",\"trafficType\":\"alert\"|FIELD|trafficType",
             })
     void whatIsWrongIsNamed(String members, GsmaCode code, String field) {
         refuses(Gsma.message(members), code, field);

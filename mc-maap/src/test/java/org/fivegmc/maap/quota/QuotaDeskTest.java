@@ -15,6 +15,7 @@ import org.fivegmc.maap.tenant.Quota;
 import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.maap.tenant.TenantFault;
 import org.fivegmc.maap.tenant.Tenants;
+import org.fivegmc.maap.tenant.Traffic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +92,8 @@ class QuotaDeskTest {
                         one.testers(),
                         quota,
                         one.profile(),
-                        true);
+                        true,
+                        Traffic.PLAIN);
         book.put(chatbot);
         return chatbot;
     }

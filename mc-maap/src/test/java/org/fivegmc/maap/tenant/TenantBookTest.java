@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.core.storage.TenantKey;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,8 @@ class TenantBookTest {
                 Tenants.chatbot(HOOK)
                         .withQuota(quota)
                         .withProfile(new Profile("n", "i", "t", "s", "{}", "{}", "x"))
-                        .withProven(false);
+                        .withProven(false)
+                        .withTraffic(new Traffic(TrafficClass.MARKETING, TrafficClass.ALERT));
         book.put(told);
         var again = new TenantBook(rows, 2);
         assertThat(again.csp("acme").orElseThrow().quota()).isEqualTo(quota);
@@ -147,6 +149,10 @@ class TenantBookTest {
                 .contains(Tenants.chatbot(HOOK).withQuota(new Quota(0, 0, 7)));
         assertThat(book.update(Tenants.BOT, c -> c.withState(Chatbot.State.PAUSED)))
                 .hasValueSatisfying(c -> assertThat(c.quota().perMonth()).isEqualTo(7));
+        var ads = new Traffic(TrafficClass.MARKETING, TrafficClass.MARKETING);
+        book.update(Tenants.BOT, c -> c.withTraffic(ads));
+        assertThat(book.update(Tenants.BOT, c -> c.withQuota(Quota.NONE)))
+                .hasValueSatisfying(c -> assertThat(c.traffic()).isEqualTo(ads));
         assertThat(book.update(new ChatbotAddress("sip:9@botplatform.rcs.example"), c -> c))
                 .isEmpty();
     }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.maap.quota.QuotaDesk;
 import org.fivegmc.maap.tenant.AddressRange;
@@ -130,7 +131,8 @@ public final class TenantAdmin implements TenantOperations {
                                     .orElse(List.of()),
                             quota(wanted.quota(), before.map(b -> b.quota())),
                             profile(wanted.profile(), before.map(b -> b.profile())),
-                            true);
+                            true,
+                            traffic(wanted.traffic(), before.map(b -> b.traffic())));
             var chatbot = wished.withProven(check.isProven(wished, before));
             boolean created = book.put(chatbot);
             check.begin(chatbot);
@@ -157,6 +159,26 @@ public final class TenantAdmin implements TenantOperations {
                                 w.perDay().orElse(old.perDay()),
                                 w.perMonth().orElse(old.perMonth())))
                 .orElse(old);
+    }
+
+    /// A highest class that is set below the usual one takes that with it.
+    private static org.fivegmc.maap.tenant.Traffic traffic(
+            Optional<TrafficRequest> wanted, Optional<org.fivegmc.maap.tenant.Traffic> before) {
+        var old = before.orElse(org.fivegmc.maap.tenant.Traffic.PLAIN);
+        if (wanted.isEmpty()) {
+            return old;
+        }
+        TrafficClass highest =
+                wanted.get()
+                        .highest()
+                        .map(name -> choice(TrafficClass.class, "traffic: highest", name))
+                        .orElse(old.highest());
+        TrafficClass usual =
+                wanted.get()
+                        .usual()
+                        .map(name -> choice(TrafficClass.class, "traffic: usual", name))
+                        .orElse(old.usual().isAbove(highest) ? highest : old.usual());
+        return new org.fivegmc.maap.tenant.Traffic(usual, highest);
     }
 
     private static org.fivegmc.maap.tenant.Profile profile(
@@ -267,6 +289,7 @@ public final class TenantAdmin implements TenantOperations {
                 chatbot.testers().stream().map(Msisdn::toString).toList(),
                 shown(chatbot.profile()),
                 shown(chatbot.quota()),
+                new Traffic(lower(chatbot.traffic().usual()), lower(chatbot.traffic().highest())),
                 shown(quotas.usage(chatbot.address())));
     }
 

@@ -137,6 +137,21 @@ final class TenantCommands {
                                 description = "Its number for people without RCS.")
                         @Nullable String smsNumber,
                 @Option(
+                                names = "--traffic",
+                                paramLabel = "CLASS",
+                                description =
+                                        "How urgent messages are of which it says nothing:"
+                                                + " verification, transaction (the default) or"
+                                                + " marketing.")
+                        @Nullable String traffic,
+                @Option(
+                                names = "--highest-traffic",
+                                paramLabel = "CLASS",
+                                description =
+                                        "What it may claim at most: alert, verification (the"
+                                                + " default), transaction or marketing.")
+                        @Nullable String highestTraffic,
+                @Option(
                                 names = "--per-second",
                                 paramLabel = "N",
                                 description =
@@ -161,6 +176,10 @@ final class TenantCommands {
             set(profile, "terms", terms);
             set(profile, "smsNumber", smsNumber);
             set(body, "profile", profile.isEmpty() ? null : profile);
+            Map<String, Object> classes = new LinkedHashMap<>();
+            set(classes, "usual", traffic);
+            set(classes, "highest", highestTraffic);
+            set(body, "traffic", classes.isEmpty() ? null : classes);
             quota(body, perSecond, perDay, perMonth);
             return put(ctl(), chatbot(address), body);
         }

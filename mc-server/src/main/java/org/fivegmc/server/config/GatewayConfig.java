@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /// @param receiptId how the message id of `submit_sm_resp` is turned into that of the receipts
 /// @param receiptStates what words of the SMSC's own in receipts mean
 /// @param receiptTimeZone of the dates in receipts, and of the time stamp of a login to CMPP
+/// @param priority whether the SMSC is told how urgent a message is
 /// @param enquireTries probes without an answer after which a link is given up
 /// @param cmpp what CMPP needs beside
 /// @param mm7 what MM7 needs beside
@@ -33,6 +34,7 @@ public record GatewayConfig(
         Map<String, ReceiptState> receiptStates,
         ZoneId receiptTimeZone,
         boolean receiptsByText,
+        boolean priority,
         Duration enquireLink,
         int enquireTries,
         Duration responseTimeout,
@@ -189,6 +191,13 @@ public record GatewayConfig(
                     "false",
                     "Whether a message of the SMSC that is not marked as a receipt is taken for one when its text"
                             + " reads like one.");
+    static final Setting<Boolean> PRIORITY =
+            Setting.of(
+                    "priority",
+                    Types.bool(),
+                    "true",
+                    "Whether alerts and verifications are marked as urgent (priority_flag 3 and 2, Msg_level 9 and 6);"
+                            + " everything else has 0. Of an SMSC that refuses them, `false`.");
     static final Setting<Duration> ENQUIRE_LINK =
             Setting.of(
                     "enquire-link",
@@ -233,6 +242,7 @@ public record GatewayConfig(
                 RECEIPT_STATES,
                 RECEIPT_TIME_ZONE,
                 RECEIPTS_BY_TEXT,
+                PRIORITY,
                 ENQUIRE_LINK,
                 ENQUIRE_TRIES,
                 RESPONSE_TIMEOUT,
@@ -256,6 +266,7 @@ public record GatewayConfig(
                 values.get(RECEIPT_STATES),
                 values.get(RECEIPT_TIME_ZONE),
                 values.get(RECEIPTS_BY_TEXT),
+                values.get(PRIORITY),
                 values.get(ENQUIRE_LINK),
                 values.get(ENQUIRE_TRIES),
                 values.get(RESPONSE_TIMEOUT),

@@ -98,6 +98,7 @@ public interface TenantOperations {
             List<String> testers,
             Profile profile,
             Quota quota,
+            Traffic traffic,
             Usage usage) {}
 
     /// What is to be set; what is absent stays. A new one needs `csp`, `appId` and `appKey`.
@@ -114,7 +115,17 @@ public interface TenantOperations {
             Optional<String> state,
             Optional<List<String>> testers,
             Optional<ProfileRequest> profile,
-            Optional<QuotaRequest> quota) {}
+            Optional<QuotaRequest> quota,
+            Optional<TrafficRequest> traffic) {}
+
+    /// How urgent messages of a chatbot are.
+    ///
+    /// @param usual those it says nothing about
+    /// @param highest what it may claim at most
+    record Traffic(String usual, String highest) {}
+
+    /// What is to be set of it; what is absent stays, but `usual` is never above `highest`.
+    record TrafficRequest(Optional<String> usual, Optional<String> highest) {}
 
     /// What people are told about a chatbot by the operator; empty texts for nothing.
     record Profile(String name, String icon, String terms, String smsNumber) {}

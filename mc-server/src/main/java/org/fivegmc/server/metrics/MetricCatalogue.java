@@ -197,6 +197,12 @@ public final class MetricCatalogue {
                             "msrp"));
     public static final Metric SMPP_WINDOW =
             gauge("mc_smpp_window_in_use", "Requests without an answer.", label("peer"));
+    public static final Metric SMPP_WAITING =
+            gauge(
+                    "mc_smpp_waiting",
+                    "Parts that wait to be sent.",
+                    label("peer"),
+                    label("class", "alert", "verification", "transaction", "marketing"));
     public static final Metric SMPP_THROTTLED =
             counter(
                     "mc_smpp_throttled_total",
@@ -401,6 +407,7 @@ public final class MetricCatalogue {
                     SUBSCRIBERS,
                     FAULTS,
                     SMPP_WINDOW,
+                    SMPP_WAITING,
                     SMPP_THROTTLED,
                     SMPP_ANSWERED_LATE,
                     SMPP_INBOUND_REFUSED,

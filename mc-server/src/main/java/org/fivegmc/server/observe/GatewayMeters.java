@@ -2,10 +2,12 @@ package org.fivegmc.server.observe;
 
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.spi.FallbackEvents;
 import org.fivegmc.fallback.spi.InboundSms;
 import org.fivegmc.fallback.text.SmsAddress;
@@ -35,6 +37,8 @@ public final class GatewayMeters implements FallbackEvents {
     private final Map<String, AtomicInteger> links = new ConcurrentHashMap<>();
     private final Map<String, Counter> throttled = new ConcurrentHashMap<>();
     private final Map<String, Counter> late = new ConcurrentHashMap<>();
+    private final Map<String, Map<TrafficClass, AtomicInteger>> waiting =
+            new ConcurrentHashMap<>();
     private final Map<String, Refused> refused = new ConcurrentHashMap<>();
 
     /// Messages from handsets that one gateway brought in vain.
@@ -64,6 +68,23 @@ public final class GatewayMeters implements FallbackEvents {
     @Override
     public void windowInUse(String gateway, int link, int inUse) {
         gauge(windows, MetricCatalogue.SMPP_WINDOW, gateway).set(inUse);
+    }
+
+    @Override
+    public void waiting(String gateway, TrafficClass trafficClass, int units) {
+        waiting.computeIfAbsent(gateway, _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(trafficClass, one -> waiting(gateway, one))
+                .set(units);
+    }
+
+    private AtomicInteger waiting(String gateway, TrafficClass trafficClass) {
+        var value = new AtomicInteger();
+        metrics.gauge(
+                MetricCatalogue.SMPP_WAITING,
+                value::get,
+                gateway,
+                trafficClass.name().toLowerCase(Locale.ROOT));
+        return value;
     }
 
     @Override

@@ -195,6 +195,7 @@ final class Gateways implements AutoCloseable {
                 new SplitRules(concatenation(config.concatenation()), maxParts, true),
                 dialect(config),
                 config.receiptsByText(),
+                config.priority(),
                 limits(config, GatewayLimits.MAX_PDU),
                 timers(config));
     }
@@ -222,7 +223,8 @@ final class Gateways implements AutoCloseable {
                         cmpp.feeType(),
                         cmpp.feeCode(),
                         config.receiptTimeZone()),
-                dialect(config));
+                dialect(config),
+                config.priority());
     }
 
     private static GatewayLimits limits(GatewayConfig config, int maxPdu) {

@@ -497,6 +497,16 @@ class AdminHttpTest {
         assertThat(chatbot.profile().name()).isEqualTo("Parcels");
         assertThat(quotas.take(chatbot, 2)).isEmpty();
         assertThat(quotas.take(chatbot, 1)).isPresent();
+        call("PUT", bot, "{\"traffic\":{\"highest\":\"alert\"}}");
+        assertThat(json(call("GET", bot, "")).at("/traffic").toString())
+                .isEqualTo("{\"usual\":\"transaction\",\"highest\":\"alert\"}");
+        call("PUT", bot, "{\"traffic\":{\"highest\":\"marketing\"}}");
+        assertThat(json(call("GET", bot, "")).at("/traffic").toString())
+                .isEqualTo("{\"usual\":\"marketing\",\"highest\":\"marketing\"}");
+        assertThat(call("PUT", bot, "{\"traffic\":{\"usual\":\"alert\"}}").statusCode())
+                .isEqualTo(409);
+        assertThat(call("PUT", bot, "{\"traffic\":{\"usual\":\"urgent\"}}").body())
+                .contains("alert, verification, transaction, marketing");
         JsonNode shown = json(call("GET", bot, ""));
         assertThat(shown.at("/profile/smsNumber").asString()).isEqualTo("106500");
         assertThat(shown.at("/quota/perDay").asInt()).isEqualTo(2);

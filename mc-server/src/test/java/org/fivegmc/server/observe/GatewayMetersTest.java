@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.spi.InboundSms;
 import org.fivegmc.fallback.spi.LinkTimes;
 import org.fivegmc.fallback.text.Octets;
@@ -55,6 +56,16 @@ class GatewayMetersTest {
                         Octets.of("a secret".getBytes(StandardCharsets.US_ASCII)),
                         "",
                         LinkTimes.NONE));
+    }
+
+    @Test
+    void whatWaitsIsCountedByClass() {
+        meters.waiting("g", TrafficClass.MARKETING, 7);
+        meters.waiting("g", TrafficClass.ALERT, 1);
+        meters.waiting("g", TrafficClass.MARKETING, 6);
+        assertThat(metrics.scrape())
+                .contains("mc_smpp_waiting{class=\"marketing\",peer=\"g\"} 6.0")
+                .contains("mc_smpp_waiting{class=\"alert\",peer=\"g\"} 1.0");
     }
 
     private List<String> warnings() {

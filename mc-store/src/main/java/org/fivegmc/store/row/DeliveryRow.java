@@ -20,6 +20,7 @@ import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.InboxEntry;
@@ -47,7 +48,9 @@ import org.fivegmc.core.subscriber.DeviceId;
 /// mms     | 1, subject text, content type text, octets (only where it may leave as MMS; doubt and |
 ///         | keeping are there then, and `fallback` is what may be done without it), else 0 or not |
 ///         | there |
-/// time    | when it may leave 8 (only where its sender named a time; all before are there then) |
+/// time    | when it may leave 8 (only where its sender named a time, 0 where the class alone    |
+///         | needs its place; all before are there then) |
+/// class   | 1 an alert, 2 a verification, 3 marketing (time is there then), else 0 or not there |
 /// ```
 ///
 /// The head is what the queue of a user is made of, an [InboxEntry]; reading it costs the same
@@ -127,7 +130,8 @@ public final class DeliveryRow {
             out.i64(whole.octets());
         }
         boolean mms = message.fallback().mms().isPresent();
-        boolean timed = message.notBeforeMs() != 0;
+        boolean classed = message.trafficClass() != TrafficClass.USUAL;
+        boolean timed = classed || message.notBeforeMs() != 0;
         if (delivery.maybeThere() || !message.mayWait() || mms || timed) {
             out.u8(delivery.maybeThere() ? MAYBE_THERE : 0);
         }
@@ -140,6 +144,9 @@ public final class DeliveryRow {
         message.fallback().mms().ifPresent(content -> mms(out, content));
         if (timed) {
             out.i64(message.notBeforeMs());
+        }
+        if (classed) {
+            out.u8(code(message.trafficClass()));
         }
     }
 
@@ -320,7 +327,10 @@ public final class DeliveryRow {
         boolean mayWait = in.remaining() == 0 || in.u8() != NOT_KEPT;
         boolean mms = in.remaining() > 0 && in.u8() == MAY_BE_MMS;
         FallbackOffer offer = mms ? new FallbackOffer.Mms(mms(in), sms) : sms;
-        long notBeforeMs = in.remaining() >= Long.BYTES ? in.i64() : 0;
+        boolean timed = in.remaining() >= Long.BYTES;
+        long notBeforeMs = timed ? in.i64() : 0;
+        TrafficClass trafficClass =
+                timed && in.remaining() > 0 ? trafficClass(in.u8()) : TrafficClass.USUAL;
         var message =
                 new Message(
                         head.id(),
@@ -334,7 +344,8 @@ public final class DeliveryRow {
                         acceptedAtMs,
                         expiresAtMs,
                         mayWait,
-                        notBeforeMs);
+                        notBeforeMs,
+                        trafficClass);
         return new Delivery(
                 message,
                 head.state(),
@@ -462,6 +473,25 @@ public final class DeliveryRow {
             }
         }
         return Failure.UNKNOWN;
+    }
+
+    static int code(TrafficClass trafficClass) {
+        return switch (trafficClass) {
+            case TRANSACTION -> 0;
+            case ALERT -> 1;
+            case VERIFICATION -> 2;
+            case MARKETING -> 3;
+        };
+    }
+
+    /// What a later version writes is not known here, and no reason to lose the message.
+    private static TrafficClass trafficClass(int code) {
+        for (TrafficClass one : TrafficClass.values()) {
+            if (code(one) == code) {
+                return one;
+            }
+        }
+        return TrafficClass.USUAL;
     }
 
     static int code(DeliveryState.LegState state) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.fivegmc.core.delivery.Delivery;
@@ -33,6 +34,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.CommitRecord;
 import org.fivegmc.core.storage.Family;
@@ -471,30 +473,8 @@ class RowsTest {
                                     without,
                                     new MmsContent(text(random), text(random), octets(random)))
                             : without;
-            Message m = either.message();
-            var message =
-                    new Message(
-                            m.id(),
-                            m.sender(),
-                            m.recipient(),
-                            m.imdnId(),
-                            m.purpose(),
-                            m.dispositions(),
-                            m.fallback(),
-                            m.payload(),
-                            m.acceptedAtMs(),
-                            m.expiresAtMs(),
-                            m.mayWait(),
-                            random.nextLong(1, Long.MAX_VALUE));
-            var with =
-                    new Delivery(
-                            message,
-                            either.state(),
-                            either.attempts(),
-                            either.delivered(),
-                            either.reportsDue(),
-                            either.reportAtMs(),
-                            either.maybeThere());
+            Delivery with =
+                    starting(either, random.nextLong(1, Long.MAX_VALUE), TrafficClass.USUAL);
             byte[] before = bytes(r -> DeliveryRow.write(r, either));
             byte[] stored = bytes(r -> DeliveryRow.write(r, with));
             assertThat(stored).startsWith(before);
@@ -505,6 +485,103 @@ class RowsTest {
                         .isEqualTo(with);
             }
         }
+    }
+
+    /// The same: it would send it with the others. A class of a later version is a usual one.
+    @Test
+    void aDeliveryOfAClassSaysSoBehindThat() {
+        var random = new Random(12);
+        for (int i = 0; i < 100; i++) {
+            Delivery any = inDoubt(delivery(random, random.nextBoolean()), i % 2 == 0);
+            Delivery either =
+                    i % 3 == 0
+                            ? offering(
+                                    any, new MmsContent(text(random), text(random), octets(random)))
+                            : any;
+            long notBefore = i % 5 == 0 ? random.nextLong(1, Long.MAX_VALUE) : 0;
+            Delivery usual = starting(either, notBefore, TrafficClass.USUAL);
+            byte[] before = bytes(r -> DeliveryRow.write(r, usual));
+            for (var code :
+                    Map.of(
+                                    TrafficClass.ALERT, 1,
+                                    TrafficClass.VERIFICATION, 2,
+                                    TrafficClass.MARKETING, 3)
+                            .entrySet()) {
+                Delivery with = starting(either, notBefore, code.getKey());
+                byte[] stored = bytes(r -> DeliveryRow.write(r, with));
+                assertThat(stored).startsWith(before).endsWith(code.getValue());
+                for (int appended : new int[] {0, 1, 9}) {
+                    byte[] later = Arrays.copyOf(stored, stored.length + appended);
+                    assertThat(DeliveryRow.read(ALICE, ID, later))
+                            .usingRecursiveComparison()
+                            .isEqualTo(with);
+                }
+                stored[stored.length - 1] = 9;
+                assertThat(DeliveryRow.read(ALICE, ID, stored))
+                        .usingRecursiveComparison()
+                        .isEqualTo(usual);
+            }
+        }
+    }
+
+    /// What versions without classes have written: without anything at the end, and with a time.
+    @Test
+    void aRowOfAVersionWithoutClassesIsAUsualOne() {
+        String row =
+                "01"
+                        + "01"
+                        + "02"
+                        + "0000000000000030"
+                        + "0000000000000040"
+                        + "01"
+                        + "0200077369703a624078"
+                        + "0000"
+                        + "02"
+                        + "00000005"
+                        + "00000006"
+                        + "00000003"
+                        + "0000000000000010"
+                        + "0000000000000020"
+                        + "026931"
+                        + "03612f62"
+                        + "01"
+                        + "0164"
+                        + "0109"
+                        + "026869";
+        for (String end : List.of("", "01", "0001", "000000" + "0000000000000099")) {
+            Message read =
+                    DeliveryRow.read(ALICE, ID, HexFormat.of().parseHex(row + end)).message();
+            assertThat(read.trafficClass()).isEqualTo(TrafficClass.TRANSACTION);
+            assertThat(read.notBeforeMs()).isEqualTo(end.endsWith("99") ? 0x99 : 0);
+        }
+    }
+
+    private static Delivery starting(
+            Delivery delivery, long notBeforeMs, TrafficClass trafficClass) {
+        Message m = delivery.message();
+        var message =
+                new Message(
+                        m.id(),
+                        m.sender(),
+                        m.recipient(),
+                        m.imdnId(),
+                        m.purpose(),
+                        m.dispositions(),
+                        m.fallback(),
+                        m.payload(),
+                        m.acceptedAtMs(),
+                        m.expiresAtMs(),
+                        m.mayWait(),
+                        notBeforeMs,
+                        trafficClass);
+        return new Delivery(
+                message,
+                delivery.state(),
+                delivery.attempts(),
+                delivery.delivered(),
+                delivery.reportsDue(),
+                delivery.reportAtMs(),
+                delivery.maybeThere());
     }
 
     /// An older program reads that it was an SMS.

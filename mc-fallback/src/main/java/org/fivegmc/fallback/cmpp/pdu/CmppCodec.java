@@ -89,7 +89,7 @@ public final class CmppCodec {
         int pkTotal = in.octet("Pk_total");
         int pkNumber = in.octet("Pk_number");
         int registered = in.octet("Registered_Delivery");
-        in.skip(1, "Msg_level");
+        int level = in.octet("Msg_level");
         String serviceId = in.text(SERVICE_ID, "Service_Id");
         int feeUserType = in.octet("Fee_UserType");
         in.skip(version.terminal(), "Fee_terminal_Id");
@@ -111,6 +111,7 @@ public final class CmppCodec {
                 pkTotal,
                 pkNumber,
                 registered,
+                level,
                 serviceId,
                 feeUserType,
                 udhi,
@@ -194,7 +195,7 @@ public final class CmppCodec {
         out.writeLong(0); // Msg_Id: the gateway gives one
         out.writeByte(message.pkTotal()).writeByte(message.pkNumber());
         out.writeByte(message.registeredDelivery());
-        out.writeByte(0); // Msg_level
+        out.writeByte(message.msgLevel());
         text(message.serviceId(), SERVICE_ID, out);
         out.writeByte(message.feeUserType());
         out.writeZero(version.terminal() + (version.terminalHasType() ? 1 : 0)); // Fee_terminal_Id

@@ -3,13 +3,14 @@ package org.fivegmc.fallback.cmpp.pdu;
 import java.util.List;
 import org.fivegmc.fallback.text.Octets;
 
-/// The body of CMPP_SUBMIT (CMPP 3.0 clause 8.4.3.1). Fields nobody here sets (Msg_Id, Msg_level,
+/// The body of CMPP_SUBMIT (CMPP 3.0 clause 8.4.3.1). Fields nobody here sets (Msg_Id,
 /// Fee_terminal_Id, TP_pid, At_Time, types of terminals, LinkID) are written as zero and skipped
 /// when read.
 ///
 /// @param pkTotal parts of the message
 /// @param pkNumber which of them, from 1
 /// @param registeredDelivery 1 asks for a status report
+/// @param msgLevel 0 to 9, the most urgent
 /// @param serviceId at most 10 octets
 /// @param feeUserType who is charged: 0 recipient, 1 sender, 2 the SP
 /// @param tpUdhi 1: the content begins with a user data header
@@ -25,6 +26,7 @@ public record CmppSubmit(
         int pkTotal,
         int pkNumber,
         int registeredDelivery,
+        int msgLevel,
         String serviceId,
         int feeUserType,
         int tpUdhi,

@@ -5,11 +5,12 @@ import org.fivegmc.fallback.text.SmsAddress;
 
 /// The body submit_sm and deliver_sm share (SMPP 3.4 clauses 4.4.1 and 4.6.1).
 ///
-/// Parameters nobody here sets (protocol_id, priority_flag, schedule_delivery_time,
-/// replace_if_present_flag, sm_default_msg_id) are written as zero and skipped when read.
+/// Parameters nobody here sets (protocol_id, schedule_delivery_time, replace_if_present_flag,
+/// sm_default_msg_id) are written as zero and skipped when read.
 ///
 /// @param serviceType usually empty
 /// @param esmClass message mode, type and features, clause 5.2.12
+/// @param priorityFlag clause 5.2.14: 0 to 3, the most urgent
 /// @param validityPeriod clause 7.1.1 format or empty
 /// @param registeredDelivery clause 5.2.17
 /// @param dataCoding clause 5.2.19
@@ -19,6 +20,7 @@ public record ShortMessage(
         SmsAddress source,
         SmsAddress destination,
         int esmClass,
+        int priorityFlag,
         String validityPeriod,
         int registeredDelivery,
         int dataCoding,

@@ -75,7 +75,7 @@ public final class SmppCodec {
         SmsAddress destination = in.address("destination_addr");
         int esmClass = in.octet("esm_class");
         in.octet("protocol_id");
-        in.octet("priority_flag");
+        int priority = in.octet("priority_flag");
         in.cString("schedule_delivery_time");
         String validity = in.cString("validity_period");
         int registered = in.octet("registered_delivery");
@@ -88,6 +88,7 @@ public final class SmppCodec {
                 source,
                 destination,
                 esmClass,
+                priority,
                 validity,
                 registered,
                 coding,
@@ -130,9 +131,9 @@ public final class SmppCodec {
         address(message.source(), out);
         address(message.destination(), out);
         out.writeByte(message.esmClass());
-        out.writeByte(0)
-                .writeByte(0)
-                .writeByte(0); // protocol_id, priority_flag, schedule_delivery_time
+        out.writeByte(0); // protocol_id
+        out.writeByte(message.priorityFlag());
+        out.writeByte(0); // schedule_delivery_time
         cString(message.validityPeriod(), out);
         out.writeByte(message.registeredDelivery());
         out.writeByte(0); // replace_if_present_flag

@@ -39,6 +39,7 @@ final class CmppCodecTest {
                 2,
                 1,
                 1,
+                6,
                 "HELP",
                 2,
                 1,
@@ -91,7 +92,7 @@ final class CmppCodecTest {
         boolean three = version == CmppVersion.V30;
         ByteBuffer expected = ByteBuffer.allocate(three ? 12 + 151 + 32 + 7 : 12 + 126 + 21 + 7);
         expected.putInt(expected.capacity()).putInt(4).putInt(3);
-        expected.putLong(0).put((byte) 2).put((byte) 1).put((byte) 1).put((byte) 0);
+        expected.putLong(0).put((byte) 2).put((byte) 1).put((byte) 1).put((byte) 6);
         field(expected, "HELP", 10);
         expected.put((byte) 2);
         field(expected, "", three ? 33 : 21);

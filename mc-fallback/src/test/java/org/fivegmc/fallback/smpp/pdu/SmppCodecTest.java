@@ -22,6 +22,7 @@ final class SmppCodecTest {
                     SmsAddress.serviceCode("10655"),
                     SmsAddress.international("8613800000001"),
                     0x40,
+                    2,
                     "000000010000000R",
                     1,
                     8,
