@@ -183,8 +183,7 @@ public final class ChatSession implements AutoCloseable {
         }
         Draft draft = Draft.of(contentType, content).inChunksOf(options.chunk());
         boolean lostBeforeReport = options.manners().falling() instanceof Falling.AfterAnswer;
-        SentMessage sent =
-                session.get().send(lostBeforeReport ? draft.withSuccessReport() : draft);
+        SentMessage sent = session.get().send(lostBeforeReport ? draft.withSuccessReport() : draft);
         Duration patience = MSRP_TIME.plusSeconds(content.total() / SLOWEST_OCTETS_PER_SECOND);
         return switch (sent.outcome(patience).orElseGet(Outcome.Lost::new)) {
             case Outcome.Answered _, Outcome.Written _ -> 200;

@@ -101,8 +101,7 @@ final class TrafficClassTest {
     private static void settle(GatewayRig rig) {
         for (int i = 0; i < 2; i++) {
             GatewayHealth before = rig.gateway.health();
-            await().untilAsserted(
-                            () -> assertThat(rig.gateway.health()).isNotSameAs(before));
+            await().untilAsserted(() -> assertThat(rig.gateway.health()).isNotSameAs(before));
         }
     }
 

@@ -37,8 +37,7 @@ public final class GatewayMeters implements FallbackEvents {
     private final Map<String, AtomicInteger> links = new ConcurrentHashMap<>();
     private final Map<String, Counter> throttled = new ConcurrentHashMap<>();
     private final Map<String, Counter> late = new ConcurrentHashMap<>();
-    private final Map<String, Map<TrafficClass, AtomicInteger>> waiting =
-            new ConcurrentHashMap<>();
+    private final Map<String, Map<TrafficClass, AtomicInteger>> waiting = new ConcurrentHashMap<>();
     private final Map<String, Refused> refused = new ConcurrentHashMap<>();
 
     /// Messages from handsets that one gateway brought in vain.
