@@ -115,6 +115,40 @@ class ImsSessionsIT {
         SCSCF.awaitPassed(second.callId(), Scscf.Side.SERVER, "ACK", "BYE");
     }
 
+    /// The server ends the chat that another of the same handset takes the place of: its request
+    /// goes by the route that the handset's INVITE has recorded.
+    @Test
+    @Tag("RFC3261-12.1.1")
+    void theServerEndsAChatOfItsCaller() {
+        Handset a = SCSCF.registered("A", from, Profile.Transport.TCP);
+        SCSCF.registered("B", to, Profile.Transport.TCP);
+        ChatSession first = a.openChat(to).chat();
+        assertThat(a.openChat(to).chat().isOpen()).isTrue();
+        assertThat(first.awaitEnd(PATIENCE))
+                .hasValueSatisfying(end -> assertThat(end.by()).isEqualTo(ChatEnd.By.THEM));
+        SCSCF.awaitPassed(first.callId(), Scscf.Side.HANDSET, "ACK");
+        SCSCF.awaitPassed(first.callId(), Scscf.Side.SERVER, "BYE");
+    }
+
+    /// What was written while B was away comes in one session, which the server ends.
+    @Test
+    void whatWaitedComesWhenTheDeviceRegisters() {
+        Handset a = SCSCF.registered("A", from, Profile.Transport.TCP);
+        ChatSession chat = a.openChat(to).chat();
+        for (int i = 1; i <= 3; i++) {
+            assertThat(chat.sendText("text " + i, ALL).status()).isEqualTo(200);
+        }
+        Handset b = SCSCF.registered("B", to, Profile.Transport.TCP);
+        assertThat(b.messages().await(3, _ -> true, PATIENCE))
+                .extracting(ReceivedMessage::text)
+                .containsExactly("text 1", "text 2", "text 3");
+        assertThat(next(b, 1).sender()).isEqualTo("tel:" + from);
+        assertThat(a.reports().await(3, _ -> true, PATIENCE)).hasSize(3);
+        assertThat(b.chats().all()).hasSize(1);
+        assertThat(b.chats().all().getFirst().awaitEnd(PATIENCE)).isPresent();
+        SCSCF.awaitPassed(b.chats().all().getFirst().callId(), Scscf.Side.SERVER, "ACK", "BYE");
+    }
+
     /// A handset that waits for the connection of MSRP is found although only the S-CSCF is known.
     @Test
     @Tag("RFC4975-5.4")

@@ -137,24 +137,29 @@ final class Scscf implements BeforeAllCallback, AfterAllCallback {
     private void logged(String line) {
         Matcher within = WITHIN.matcher(line);
         if (within.find()) {
-            passed.add(
-                    new Passed(
-                            within.group(1),
-                            within.group(2),
-                            within.group(3).equals(HANDSETS) ? Side.HANDSET : Side.SERVER));
+            passed.add(new Passed(within.group(1), within.group(2), side(within.group(3))));
         }
     }
 
-    /// Who sent a request.
+    private static Side side(String address) {
+        return switch (address) {
+            case HANDSETS -> Side.HANDSET;
+            case HOST -> Side.ITSELF;
+            default -> Side.SERVER;
+        };
+    }
+
+    /// Who sent a request: it itself when a route names it more often than it should.
     enum Side {
         HANDSET,
-        SERVER
+        SERVER,
+        ITSELF
     }
 
     private record Passed(String callId, String method, Side from) {}
 
     /// Of these methods, and of no others, are the requests that have passed within a dialog; what
-    /// was sent again may have passed twice.
+    /// was sent again may have passed twice. None has gone in a circle.
     void awaitPassed(String callId, Side from, String... methods) {
         Awaitility.await()
                 .atMost(PackagedServer.PATIENCE)
@@ -164,6 +169,10 @@ final class Scscf implements BeforeAllCallback, AfterAllCallback {
                                 .filteredOn(Passed::from, from)
                                 .extracting(Passed::method)
                                 .containsOnly(methods));
+        assertThat(passed)
+                .filteredOn(Passed::callId, callId)
+                .extracting(Passed::from)
+                .doesNotContain(Side.ITSELF);
     }
 
     /// A handset of this network that is registered here.
