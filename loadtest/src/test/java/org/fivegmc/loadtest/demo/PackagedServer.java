@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -190,12 +191,19 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
             mmsc.close();
             mmsc = null;
         }
-        try (Stream<Path> files = Files.walk(last.plan().directory())) {
+        try {
+            delete(last.plan().directory());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Deletes a directory with all that is in it.
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 
@@ -296,6 +304,13 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         return handset;
     }
 
+    /// A handset whose server is another than this one, such as a proxy before it.
+    Handset handset(Profile profile, InetSocketAddress local) {
+        Handset handset = Handset.start(profile, timeline, local);
+        handsets.add(handset);
+        return handset;
+    }
+
     Handset registered(String name, String number) {
         return registered(name, number, Feature.up24());
     }
@@ -308,6 +323,14 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
 
     static void register(Handset handset) {
         assertThat(handset.register(HOUR).succeeded()).isTrue();
+    }
+
+    /// The server knows a device that has registered elsewhere.
+    void awaitRegistered(String number, Handset handset) {
+        String path = "/v1/registrations/" + URLEncoder.encode(number, StandardCharsets.UTF_8);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get(path)).contains(handset.profile().instance()));
     }
 
     // ---- what the server says

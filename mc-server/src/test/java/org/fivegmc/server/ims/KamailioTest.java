@@ -165,8 +165,8 @@ class KamailioTest {
                                 .replace("{service-info}", DAVE)
                                 .replace("{network-host}", NETWORK)
                                 .replace("{domain}", DOMAIN)
-                                .replace("{as-host}", SERVER)
-                                .replace("{as-port}", Integer.toString(server.getPort())));
+                                .replace("{looping}", "nobody")
+                                .replace("{as-host}", SERVER));
         Process process =
                 new ProcessBuilder(
                                 program.toString(),

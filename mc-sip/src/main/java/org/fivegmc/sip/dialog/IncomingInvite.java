@@ -83,9 +83,7 @@ public final class IncomingInvite extends DialogPart {
         }
         clock.execute(() -> {
             if (!over) {
-                transaction.respond(
-                        reply.with(HeaderName.CONTACT, dialog.contact())
-                                .copying(HeaderName.RECORD_ROUTE));
+                transaction.respond(reply.with(HeaderName.CONTACT, dialog.contact()));
             }
         });
     }
@@ -116,8 +114,7 @@ public final class IncomingInvite extends DialogPart {
                 timer.tell(
                         answer.with(HeaderName.CONTACT, dialog.contact())
                                 .with(HeaderName.ALLOW, home.settings().allow())
-                                .with(HeaderName.SUPPORTED, SessionTimer.OPTION)
-                                .copying(HeaderName.RECORD_ROUTE));
+                                .with(HeaderName.SUPPORTED, SessionTimer.OPTION));
         session.answered(transaction, timer.timer(), !hasOffer());
         transaction.respond(reply);
         home.begun(session);

@@ -38,6 +38,7 @@ class IncomingInviteTest {
         invite.progress(SipReply.of(180));
         assertThat(scene.one("SIP/2.0 180 "))
                 .contains("Record-Route: <sip:p1;lr>, <sip:p2;lr>\r\n", "To: " + TO + ";tag=")
+                .containsOnlyOnce("Record-Route:")
                 .doesNotContain("Require");
         invite.accept(
                 ok(ANSWER).with("P-Asserted-Identity", "<tel:+8613800000002>"),
@@ -53,6 +54,9 @@ class IncomingInviteTest {
                         "Require: timer\r\n",
                         "Session-Expires: 1800;refresher=uac\r\n",
                         "P-Asserted-Identity: <tel:+8613800000002>\r\n");
+        assertThat(ok)
+                .as("else the peer's route passes each proxy twice")
+                .containsOnlyOnce("Record-Route:");
         assertThat(body(ok)).isEqualTo(ANSWER);
         scene.stack.receive(scene.within(ok, "ACK", 1, "", ""));
         assertThat(scene.confirmed).containsExactly("");
