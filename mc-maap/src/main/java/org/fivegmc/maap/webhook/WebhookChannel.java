@@ -219,11 +219,11 @@ public final class WebhookChannel implements RcsChannel, AutoCloseable {
     private static Optional<String> failure(AttemptOutcome outcome) {
         return switch (outcome.plain()) {
             case AttemptOutcome.Accepted _, AttemptOutcome.InDoubt _ -> Optional.empty();
-            case AttemptOutcome.Later(var cause, var _) -> Optional.of(cause);
-            case AttemptOutcome.Unreachable(var cause) -> Optional.of(cause);
-            case AttemptOutcome.Offline(var cause) -> Optional.of(cause);
-            case AttemptOutcome.NotPossible(var cause, var _) -> Optional.of(cause);
-            case AttemptOutcome.BindingDead(var cause) -> Optional.of(cause);
+            case AttemptOutcome.Later later -> Optional.of(later.cause());
+            case AttemptOutcome.Unreachable none -> Optional.of(none.cause());
+            case AttemptOutcome.Offline away -> Optional.of(away.cause());
+            case AttemptOutcome.NotPossible no -> Optional.of(no.cause());
+            case AttemptOutcome.BindingDead dead -> Optional.of(dead.cause());
         };
     }
 
