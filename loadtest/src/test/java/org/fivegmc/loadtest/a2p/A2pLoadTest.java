@@ -36,7 +36,7 @@ class A2pLoadTest {
     private static final String TAKEN = "{\"errorCode\":\"0\"}";
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final int hook = Ports.free();
+    private volatile int hook;
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
     private final AtomicInteger tokens = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -132,6 +132,8 @@ class A2pLoadTest {
     }
 
     private int play(String... more) throws InterruptedException {
+        // one of its own each time: that of the play before may not be free yet
+        hook = Ports.free();
         try (SmallServer server = SmallServer.start(0, this::called)) {
             List<String> args =
                     new ArrayList<>(
