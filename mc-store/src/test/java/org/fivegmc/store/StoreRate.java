@@ -11,6 +11,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -101,6 +102,7 @@ final class StoreRate {
                         FallbackOffer.RENDERED,
                         Payload.of("message/cpim", BODY),
                         number,
-                        number + 600_000));
+                        number + 600_000,
+                        Handling.USUAL));
     }
 }

@@ -8,6 +8,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -112,7 +113,8 @@ final class Samples {
                         FallbackOffer.RENDERED,
                         Payload.of("message/cpim", cpim()),
                         NOW_MS,
-                        NOW_MS + DAY_MS));
+                        NOW_MS + DAY_MS,
+                        Handling.USUAL));
     }
 
     private static byte[] crlf(String lines) {

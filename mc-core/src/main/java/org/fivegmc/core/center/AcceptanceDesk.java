@@ -253,7 +253,7 @@ final class AcceptanceDesk {
                         ? writer.config.reportLifetimeMs()
                         : writer.config.lifetimeMs();
         long wanted = submission.lifetimeMs();
-        return Math.max(now, submission.notBeforeMs())
+        return Math.max(now, submission.handling().notBeforeMs())
                 + (wanted > 0 ? Math.min(wanted, allowed) : allowed);
     }
 }

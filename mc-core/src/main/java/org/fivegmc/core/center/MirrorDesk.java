@@ -7,6 +7,7 @@ import org.fivegmc.core.event.TrailEvent;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageIdMint;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
@@ -108,6 +109,8 @@ final class MirrorDesk {
                 Dispositions.NONE,
                 FallbackOffer.NONE,
                 report.payload(),
-                report.lifetimeMs());
+                report.lifetimeMs(),
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 }

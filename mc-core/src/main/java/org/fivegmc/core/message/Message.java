@@ -4,9 +4,7 @@ package org.fivegmc.core.message;
 ///
 /// @param acceptedAtMs milliseconds since the epoch
 /// @param expiresAtMs when the center stops trying
-/// @param mayWait whether it may be kept for a recipient who is away, see [Submission]
-/// @param notBeforeMs when it may leave, if its sender named a time that was to come; else 0
-/// @param trafficClass what it waits behind on its way out
+/// @param handling with the time to leave if its sender named one that was to come, else 0
 public record Message(
         MessageId id,
         UserAddress sender,
@@ -18,64 +16,7 @@ public record Message(
         Payload payload,
         long acceptedAtMs,
         long expiresAtMs,
-        boolean mayWait,
-        long notBeforeMs,
-        TrafficClass trafficClass) {
-
-    /// A usual one that leaves at once.
-    public Message(
-            MessageId id,
-            UserAddress sender,
-            UserAddress recipient,
-            ImdnMessageId imdnId,
-            Purpose purpose,
-            Dispositions dispositions,
-            FallbackOffer fallback,
-            Payload payload,
-            long acceptedAtMs,
-            long expiresAtMs,
-            boolean mayWait) {
-        this(
-                id,
-                sender,
-                recipient,
-                imdnId,
-                purpose,
-                dispositions,
-                fallback,
-                payload,
-                acceptedAtMs,
-                expiresAtMs,
-                mayWait,
-                0,
-                TrafficClass.USUAL);
-    }
-
-    /// One that may wait.
-    public Message(
-            MessageId id,
-            UserAddress sender,
-            UserAddress recipient,
-            ImdnMessageId imdnId,
-            Purpose purpose,
-            Dispositions dispositions,
-            FallbackOffer fallback,
-            Payload payload,
-            long acceptedAtMs,
-            long expiresAtMs) {
-        this(
-                id,
-                sender,
-                recipient,
-                imdnId,
-                purpose,
-                dispositions,
-                fallback,
-                payload,
-                acceptedAtMs,
-                expiresAtMs,
-                true);
-    }
+        Handling handling) {
 
     public static Message of(MessageId id, Submission s, long acceptedAtMs, long expiresAtMs) {
         return new Message(
@@ -89,14 +30,25 @@ public record Message(
                 s.payload(),
                 acceptedAtMs,
                 expiresAtMs,
-                s.mayWait(),
-                s.notBeforeMs() > acceptedAtMs ? s.notBeforeMs() : 0,
-                s.trafficClass());
+                s.handling().acceptedAt(acceptedAtMs));
+    }
+
+    public boolean mayWait() {
+        return handling.mayWait();
+    }
+
+    /// When it may leave; 0 is at once.
+    public long notBeforeMs() {
+        return handling.notBeforeMs();
+    }
+
+    public TrafficClass trafficClass() {
+        return handling.trafficClass();
     }
 
     /// Since when it could be on its way: what is counted from acceptance counts from here.
     public long startsAtMs() {
-        return Math.max(acceptedAtMs, notBeforeMs);
+        return Math.max(acceptedAtMs, notBeforeMs());
     }
 
     public boolean isReport() {

@@ -26,6 +26,7 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RouteReason;
 import org.fivegmc.core.storage.GatewayMessageKey;
@@ -312,7 +313,9 @@ class FallbackAndReportsTest {
                 s.dispositions(),
                 FallbackOffer.NONE,
                 s.payload(),
-                s.lifetimeMs());
+                s.lifetimeMs(),
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     @Test
@@ -594,7 +597,9 @@ class FallbackAndReportsTest {
                             Dispositions.NONE,
                             FallbackOffer.NONE,
                             Payload.of("message/imdn+xml", new byte[] {1}),
-                            0));
+                            0,
+                            /* hidden= */ false,
+                            Handling.USUAL));
         }
         assertThat(bench.sent()).containsExactly("report-of-phone");
     }
@@ -613,7 +618,9 @@ class FallbackAndReportsTest {
                         Dispositions.NONE,
                         FallbackOffer.NONE,
                         Payload.of("message/imdn+xml", new byte[] {1}),
-                        0));
+                        0,
+                        /* hidden= */ false,
+                        Handling.USUAL));
         assertThat(bench.sent()).containsExactly("content", "report");
         bench.rcs.take();
         bench.rcs.take().end(new AttemptOutcome.NotPossible("415"));

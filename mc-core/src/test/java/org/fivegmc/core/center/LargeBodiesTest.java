@@ -16,6 +16,7 @@ import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.StorageException;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,9 @@ class LargeBodiesTest {
                 s.dispositions(),
                 s.fallback(),
                 new Payload("message/cpim", new byte[8192], new byte[0], body(id)),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     private static BodyRef body(String id) {

@@ -19,6 +19,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.StorageException;
@@ -430,7 +431,9 @@ class MessageCenterTest {
                 plain.dispositions(),
                 plain.fallback(),
                 Payload.of("text/plain", new byte[octets]),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     @Test

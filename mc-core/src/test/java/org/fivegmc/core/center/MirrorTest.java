@@ -23,6 +23,7 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.storage.StorageException;
 import org.fivegmc.core.subscriber.DeviceId;
@@ -63,7 +64,9 @@ class MirrorTest {
                 Dispositions.NONE,
                 FallbackOffer.NONE,
                 Payload.of("message/cpim", id.getBytes(StandardCharsets.UTF_8)),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     private static Submission displayed(String id, String about) {

@@ -18,6 +18,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Submission;
@@ -47,7 +48,7 @@ class NotKeptTest {
                 Payload.of("text/plain", id.getBytes(StandardCharsets.UTF_8)),
                 0,
                 /* hidden= */ false,
-                /* mayWait= */ false);
+                Handling.usual(/* mayWait= */ false));
     }
 
     private static AttemptOutcome outcome(String status) {

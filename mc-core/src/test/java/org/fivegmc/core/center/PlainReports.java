@@ -7,6 +7,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
@@ -26,6 +27,8 @@ public final class PlainReports implements ReportComposer {
                 Dispositions.NONE,
                 FallbackOffer.NONE,
                 Payload.of("text/plain", kind.name().getBytes(StandardCharsets.UTF_8)),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 }

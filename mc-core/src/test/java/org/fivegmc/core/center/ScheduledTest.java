@@ -19,6 +19,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Revocation;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RouteReason;
@@ -54,9 +55,7 @@ class ScheduledTest {
                 Payload.of("text/plain", id.getBytes(StandardCharsets.UTF_8)),
                 0,
                 /* hidden= */ false,
-                mayWait,
-                bench.clock.millis() + inMs,
-                TrafficClass.USUAL);
+                new Handling(mayWait, bench.clock.millis() + inMs, TrafficClass.USUAL));
     }
 
     private Revocation revoke(String id) {

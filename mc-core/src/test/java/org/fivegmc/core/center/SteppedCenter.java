@@ -21,6 +21,7 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Shards;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.Recipient;
 import org.fivegmc.core.route.RoutePlan;
@@ -265,7 +266,9 @@ public final class SteppedCenter {
                 new Dispositions(asked),
                 FallbackOffer.RENDERED,
                 Payload.of("text/plain", id.getBytes(StandardCharsets.UTF_8)),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     /// Submits without running turns.

@@ -11,6 +11,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -74,7 +75,8 @@ final class Examples {
                 offer,
                 Payload.of("text/plain", "Hello".getBytes(StandardCharsets.UTF_8)),
                 NOW,
-                EXPIRY);
+                EXPIRY,
+                Handling.USUAL);
     }
 
     /// The same that must not wait.
@@ -90,7 +92,7 @@ final class Examples {
                 m.payload(),
                 m.acceptedAtMs(),
                 m.expiresAtMs(),
-                /* mayWait= */ false);
+                Handling.usual(/* mayWait= */ false));
     }
 
     static Delivery held(Message message) {

@@ -11,6 +11,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.UserAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,9 @@ class DedupKeyTest {
                         Dispositions.NONE,
                         FallbackOffer.NONE,
                         Payload.of("text/plain", new byte[0]),
-                        0));
+                        0,
+                        /* hidden= */ false,
+                        Handling.USUAL));
     }
 
     /// Failed and then delivered all the same: the first word stands.

@@ -22,6 +22,7 @@ import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.GroupAddress;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -78,7 +79,8 @@ public interface ShardStoreContract {
                         FallbackOffer.RENDERED,
                         Payload.of("text/plain", text.getBytes(StandardCharsets.UTF_8)),
                         number,
-                        number + 1000);
+                        number + 1000,
+                        Handling.USUAL);
         return Delivery.accepted(message);
     }
 
@@ -343,7 +345,8 @@ public interface ShardStoreContract {
                                                 m.fallback(),
                                                 m.payload(),
                                                 m.acceptedAtMs(),
-                                                m.expiresAtMs())));
+                                                m.expiresAtMs(),
+                                                Handling.USUAL)));
                     });
             assertThat(inboxOf(store, ALICE, OLDEST))
                     .containsExactly(1L, 2L, 255L, 256L, 300L, 0x1_0000_0000L, 7L);
@@ -443,7 +446,8 @@ public interface ShardStoreContract {
                                 m.fallback(),
                                 new Payload("application/octet-stream", body, new byte[] {0, -1}),
                                 1,
-                                2);
+                                2,
+                                Handling.USUAL);
                 commit(store, t -> t.putDelivery(Delivery.accepted(message)));
                 Payload read = store.delivery(ALICE, m.id()).orElseThrow().message().payload();
                 assertThat(read.body()).isEqualTo(body);
@@ -472,7 +476,8 @@ public interface ShardStoreContract {
                             m.fallback(),
                             new Payload("message/cpim", head, new byte[] {0, -1}, ref),
                             1,
-                            2);
+                            2,
+                            Handling.USUAL);
             Delivery first = Delivery.accepted(message);
             // the time at which reports are submitted again stands in front of the reference
             Delivery reporting =

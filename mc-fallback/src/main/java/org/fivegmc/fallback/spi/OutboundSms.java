@@ -29,28 +29,6 @@ public record OutboundSms(
         boolean wantReceipt,
         Duration patience,
         TrafficClass trafficClass) {
-    /// Of the usual class.
-    public OutboundSms(
-            String correlation,
-            SmsAddress source,
-            SmsAddress destination,
-            SmsPart part,
-            Duration validity,
-            int userMessageReference,
-            boolean wantReceipt,
-            Duration patience) {
-        this(
-                correlation,
-                source,
-                destination,
-                part,
-                validity,
-                userMessageReference,
-                wantReceipt,
-                patience,
-                TrafficClass.USUAL);
-    }
-
     /// Checks what is the caller's own fault.
     public OutboundSms {
         if (userMessageReference < 0 || userMessageReference > 0xffff) {

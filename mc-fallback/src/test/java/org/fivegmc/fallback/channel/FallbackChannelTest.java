@@ -22,6 +22,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.Msisdn;
@@ -87,7 +88,8 @@ class FallbackChannelTest {
                 offer,
                 Payload.of(type, body.getBytes(UTF_8)),
                 NOW,
-                NOW + 60_000);
+                NOW + 60_000,
+                Handling.USUAL);
     }
 
     private static FallbackOffer brought(String type, String body, FallbackOffer sms) {

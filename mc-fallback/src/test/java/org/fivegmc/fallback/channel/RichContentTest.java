@@ -12,6 +12,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -64,7 +65,8 @@ class RichContentTest {
                         FallbackOffer.RENDERED,
                         Payload.of("message/cpim", cpim),
                         1,
-                        2);
+                        2,
+                        Handling.USUAL);
         return new SmsRenderer(new RichContent(language, mapLink, LINKS)).render(message);
     }
 

@@ -24,6 +24,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -72,7 +73,8 @@ class SmsFallbackTest {
                 FallbackOffer.RENDERED,
                 Payload.of("text/plain", "Hello".getBytes(StandardCharsets.UTF_8)),
                 acceptedAtMs,
-                expiresAtMs);
+                expiresAtMs,
+                Handling.USUAL);
     }
 
     private static Message referring(FallbackOffer offer, long octets) {
@@ -91,7 +93,8 @@ class SmsFallbackTest {
                         m.payload().edgeHeaders(),
                         new BodyRef("elsewhere", octets)),
                 m.acceptedAtMs(),
-                m.expiresAtMs());
+                m.expiresAtMs(),
+                Handling.USUAL);
     }
 
     @Test
@@ -172,7 +175,8 @@ class SmsFallbackTest {
                 offer,
                 m.payload(),
                 m.acceptedAtMs(),
-                m.expiresAtMs());
+                m.expiresAtMs(),
+                Handling.USUAL);
     }
 
     private static final ChatbotAddress BOT =

@@ -283,6 +283,7 @@ final class CmppGatewayTest {
                 Duration.ZERO,
                 0,
                 true,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                TrafficClass.USUAL);
     }
 }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.cmpp.pdu.CmppCodec;
 import org.fivegmc.fallback.cmpp.pdu.CmppVersion;
 import org.fivegmc.fallback.link.GatewayLimits;
@@ -110,7 +111,8 @@ final class CmppRig implements AutoCloseable {
                 Duration.ofHours(1),
                 number & 0xffff,
                 true,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                TrafficClass.USUAL);
     }
 
     void submit(OutboundSms unit) {

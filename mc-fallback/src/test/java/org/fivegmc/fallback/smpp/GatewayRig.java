@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.link.RecordingCallbacks;
 import org.fivegmc.fallback.link.RecordingEvents;
 import org.fivegmc.fallback.link.GatewayLimits;
@@ -116,7 +117,8 @@ final class GatewayRig implements AutoCloseable {
                 Duration.ofHours(1),
                 number & 0xffff,
                 true,
-                patience);
+                patience,
+                TrafficClass.USUAL);
     }
 
     static OutboundSms unit(int number) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.fallback.link.GatewayLimits;
 import org.fivegmc.fallback.receipt.ReceiptDialect;
 import org.fivegmc.fallback.receipt.SmsState;
@@ -522,7 +523,8 @@ final class SmppGatewayTest {
                                 first.validity(),
                                 i,
                                 true,
-                                first.patience()));
+                                first.patience(),
+                                TrafficClass.USUAL));
             }
             await().until(() -> rig.accepted() == 3);
             assertThat(order).containsExactly(1, 2, 3);
@@ -569,7 +571,8 @@ final class SmppGatewayTest {
                             Duration.ZERO,
                             0,
                             false,
-                            unit.patience()));
+                            unit.patience(),
+                            TrafficClass.USUAL));
             assertThat(rig.outcomes)
                     .anyMatch(o ->
                             o instanceof SubmitOutcome.Rejected r

@@ -19,6 +19,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.maap.submit.Downlink;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.TenantBook;
@@ -166,7 +167,9 @@ public final class UserMessages {
                 Dispositions.NONE,
                 FallbackOffer.NONE,
                 new Payload(type, content.getBytes(StandardCharsets.UTF_8), kept),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     private Uptake uptake(Letter letter, Acceptance answer) {

@@ -14,6 +14,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.wire.rcs.RcsMediaTypes;
 import org.fivegmc.wire.revoke.RevokeCodec;
@@ -101,7 +102,9 @@ public final class ChatbotReports implements ReportComposer {
                 Dispositions.NONE,
                 FallbackOffer.NONE,
                 Payload.of(RcsMediaTypes.REVOKE, document),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     private static Submission report(
@@ -132,7 +135,9 @@ public final class ChatbotReports implements ReportComposer {
                 Dispositions.NONE,
                 FallbackOffer.NONE,
                 payload,
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     /// Why, as far as a report says so.

@@ -19,6 +19,7 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Revocation;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.maap.quota.Exceeded;
 import org.fivegmc.maap.quota.QuotaDesk;
 import org.fivegmc.maap.tenant.Chatbot;
@@ -206,9 +207,7 @@ public final class DownlinkDesk implements Downlinks {
                                 .octets()),
                 0,
                 false,
-                downlink.mayWait(),
-                downlink.notBeforeMs(),
-                downlink.trafficClass());
+                new Handling(downlink.mayWait(), downlink.notBeforeMs(), downlink.trafficClass()));
     }
 
     /// The network itself tells what becomes of the message; a device is asked for what only it

@@ -14,6 +14,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -50,7 +51,8 @@ class CmccNoticesTest {
                 FallbackOffer.NONE,
                 payload,
                 NOW.toEpochMilli(),
-                NOW.toEpochMilli() + 1000);
+                NOW.toEpochMilli() + 1000,
+                Handling.USUAL);
     }
 
     private Notice notice(Purpose purpose, Payload payload) {

@@ -10,6 +10,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -38,7 +39,8 @@ class CtcuNoticesTest {
                 FallbackOffer.NONE,
                 Payload.of("text/plain", new byte[0]),
                 0,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                Handling.USUAL);
     }
 
     private static Message report(String about, ReportKind kind) {

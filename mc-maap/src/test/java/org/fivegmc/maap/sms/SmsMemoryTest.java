@@ -11,6 +11,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -52,7 +53,8 @@ class SmsMemoryTest {
                                 .with(KeptFields.CONTRIBUTION_ID, "contr-1")
                                 .octets()),
                 1,
-                2);
+                2,
+                Handling.USUAL);
     }
 
     /// As it is read from what was kept.

@@ -8,6 +8,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -34,7 +35,8 @@ class GatheringTest {
                         FallbackOffer.NONE,
                         Payload.of("", new byte[0]),
                         0,
-                        Long.MAX_VALUE),
+                        Long.MAX_VALUE,
+                        Handling.USUAL),
                 _ -> {});
     }
 

@@ -30,6 +30,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -205,7 +206,8 @@ class WebhookChannelTest {
                 FallbackOffer.NONE,
                 Payload.of("text/plain", "hi".getBytes(UTF_8)),
                 0,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                Handling.USUAL);
     }
 
     private AttemptOutcome send(String id) {

@@ -19,6 +19,7 @@ import org.fivegmc.core.delivery.SmsPlan;
 import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
@@ -256,7 +257,7 @@ public final class CenterAdmin implements AdminOperations {
                         Payload.of("text/plain", "?".getBytes(StandardCharsets.UTF_8)),
                         0,
                         /* hidden= */ false,
-                        question.store());
+                        Handling.usual(question.store()));
         MessageCenter.Explanation answer = await(center.explain(submission));
         var steps = new ArrayList<String>();
         answer.subscriber()

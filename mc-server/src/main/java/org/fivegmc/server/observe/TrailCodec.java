@@ -12,6 +12,7 @@ import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.GroupAddress;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -220,7 +221,8 @@ final class TrailCodec {
                 FallbackOffer.NONE,
                 NOTHING,
                 in.getLong(),
-                in.getLong());
+                in.getLong(),
+                Handling.USUAL);
     }
 
     private static Purpose report(byte kind, ImdnMessageId about) {

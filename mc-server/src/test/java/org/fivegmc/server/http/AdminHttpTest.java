@@ -31,6 +31,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -476,7 +477,8 @@ class AdminHttpTest {
                 FallbackOffer.NONE,
                 Payload.of("text/plain", new byte[] {'h'}),
                 0,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                Handling.USUAL);
     }
 
     @Test

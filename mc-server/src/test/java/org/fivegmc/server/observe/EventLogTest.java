@@ -14,6 +14,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -38,7 +39,9 @@ class EventLogTest {
                             Dispositions.NONE,
                             FallbackOffer.NONE,
                             Payload.of("", new byte[0]),
-                            0),
+                            0,
+                            /* hidden= */ false,
+                            Handling.USUAL),
                     1,
                     2);
 

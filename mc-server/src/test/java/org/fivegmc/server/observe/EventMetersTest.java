@@ -7,6 +7,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -39,7 +40,9 @@ class EventMetersTest {
                 Dispositions.NONE,
                 FallbackOffer.NONE,
                 Payload.of("", new byte[0]),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     private static Purpose displayed() {

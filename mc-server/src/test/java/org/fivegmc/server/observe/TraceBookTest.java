@@ -11,6 +11,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
@@ -37,7 +38,8 @@ class TraceBookTest {
                 FallbackOffer.NONE,
                 Payload.of("", new byte[0]),
                 100,
-                200);
+                200,
+                Handling.USUAL);
     }
 
     @Test
@@ -94,7 +96,8 @@ class TraceBookTest {
                         FallbackOffer.NONE,
                         new Payload("message/cpim", new byte[100_000], new byte[1000]),
                         1,
-                        2);
+                        2,
+                        Handling.USUAL);
         book.on(new TrailEvent.Accepted(heavy, 1));
         book.on(new TrailEvent.DuplicateSuppressed(new MessageId(7, 2), false, 2));
 

@@ -10,6 +10,7 @@ import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.SipRequest;
@@ -56,7 +57,8 @@ public record Envelope(
                 body.purpose() instanceof Purpose.Report ? FallbackOffer.NONE : fallback,
                 new Payload(body.contentType(), body.body(), headers),
                 lifetimeMs,
-                hidden);
+                hidden,
+                Handling.USUAL);
     }
 
     /// The same of a large message.
@@ -73,7 +75,8 @@ public record Envelope(
                 fallback,
                 new Payload(body.contentType(), head, headers, whole),
                 0,
-                hidden);
+                hidden,
+                Handling.USUAL);
     }
 
     /// UP clients sort messages into conversations by these, which plain SIP clients do not send

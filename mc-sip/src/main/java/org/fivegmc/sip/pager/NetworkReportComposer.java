@@ -9,6 +9,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
@@ -71,7 +72,9 @@ public final class NetworkReportComposer implements ReportComposer {
                 Dispositions.NONE,
                 FallbackOffer.NONE,
                 new Payload("message/cpim", cpim, conversation(about)),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     private String uri(UserAddress user) {

@@ -13,6 +13,7 @@ import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Revocation;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.codec.HeaderName;
 import org.fivegmc.sip.codec.NameAddr;
@@ -107,7 +108,9 @@ final class RevokeHandler {
                 Dispositions.NONE,
                 FallbackOffer.NONE,
                 new Payload(RcsMediaTypes.REVOKE, document, conversation(request, id)),
-                0);
+                0,
+                /* hidden= */ false,
+                Handling.USUAL);
     }
 
     private String uri(UserAddress user) {

@@ -20,6 +20,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.RefusalReason;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.route.RoutePlan;
 import org.fivegmc.core.storage.BodyStore;
@@ -204,7 +205,9 @@ public final class SessionService implements InviteListener, AutoCloseable {
                                 Dispositions.NONE,
                                 envelope.fallback(),
                                 PROBE,
-                                0))
+                                0,
+                                /* hidden= */ false,
+                                Handling.USUAL))
                 .whenComplete((explanation, fault) ->
                         // not on the core's threads, which have messages to store
                         invite.execute(() ->

@@ -15,6 +15,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
@@ -62,7 +63,9 @@ class PagerModeChannelTest {
                                 type,
                                 body.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8),
                                 headers.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
-                        0),
+                        0,
+                        /* hidden= */ false,
+                        Handling.USUAL),
                 1_795_350_000_000L,
                 1_795_360_000_000L);
     }
@@ -166,7 +169,8 @@ class PagerModeChannelTest {
                         all.edgeHeaders(),
                         new BodyRef("elsewhere", octets)),
                 m.acceptedAtMs(),
-                m.expiresAtMs());
+                m.expiresAtMs(),
+                Handling.USUAL);
     }
 
     /// A head looks like a message, and is none.
@@ -255,7 +259,9 @@ class PagerModeChannelTest {
                         Dispositions.NONE,
                         FallbackOffer.NONE,
                         report.payload(),
-                        0),
+                        0,
+                        /* hidden= */ false,
+                        Handling.USUAL),
                 report.acceptedAtMs(),
                 report.expiresAtMs());
     }

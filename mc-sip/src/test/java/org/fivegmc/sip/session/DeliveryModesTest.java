@@ -7,6 +7,7 @@ import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
@@ -127,7 +128,9 @@ class DeliveryModesTest {
                         Dispositions.NONE,
                         FallbackOffer.RENDERED,
                         new Payload("message/cpim", new byte[octets], kept),
-                        0),
+                        0,
+                        /* hidden= */ false,
+                        Handling.USUAL),
                 0,
                 Long.MAX_VALUE);
     }

@@ -15,6 +15,7 @@ import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.Payload;
@@ -343,9 +344,7 @@ public final class DeliveryRow {
                         new Payload(contentType, body, edgeHeaders, whole),
                         acceptedAtMs,
                         expiresAtMs,
-                        mayWait,
-                        notBeforeMs,
-                        trafficClass);
+                        new Handling(mayWait, notBeforeMs, trafficClass));
         return new Delivery(
                 message,
                 head.state(),

@@ -28,6 +28,7 @@ import org.fivegmc.core.message.Failure;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
 import org.fivegmc.core.message.Message;
+import org.fivegmc.core.message.Handling;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.message.MmsContent;
 import org.fivegmc.core.message.Msisdn;
@@ -182,7 +183,7 @@ class RowsTest {
                         purpose instanceof Purpose.Mirror ? complete(payload) : payload,
                         random.nextLong(),
                         random.nextLong(),
-                        mayWait);
+                        Handling.usual(mayWait));
         var delivered = new ArrayList<DeviceId>();
         for (int i = random.nextInt(3); i > 0; i--) {
             delivered.add(device(random));
@@ -365,7 +366,8 @@ class RowsTest {
                         FallbackOffer.RENDERED,
                         new Payload("a/b", "hi".getBytes(StandardCharsets.UTF_8), new byte[] {9}),
                         0x10,
-                        0x20);
+                        0x20,
+                        Handling.USUAL);
         var delivery =
                 new Delivery(
                         message,
@@ -571,9 +573,7 @@ class RowsTest {
                         m.payload(),
                         m.acceptedAtMs(),
                         m.expiresAtMs(),
-                        m.mayWait(),
-                        notBeforeMs,
-                        trafficClass);
+                        new Handling(m.mayWait(), notBeforeMs, trafficClass));
         return new Delivery(
                 message,
                 delivery.state(),
@@ -619,7 +619,7 @@ class RowsTest {
                         m.payload(),
                         m.acceptedAtMs(),
                         m.expiresAtMs(),
-                        m.mayWait());
+                        Handling.usual(m.mayWait()));
         return new Delivery(
                 message,
                 delivery.state(),
@@ -659,7 +659,8 @@ class RowsTest {
                                 new byte[] {9},
                                 new BodyRef("d/1", 0x6400000)),
                         0x10,
-                        0x20);
+                        0x20,
+                        Handling.USUAL);
         var delivery =
                 new Delivery(
                         message,
@@ -718,7 +719,8 @@ class RowsTest {
                         FallbackOffer.NONE,
                         new Payload("a/b", "hi".getBytes(StandardCharsets.UTF_8), new byte[] {9}),
                         0x10,
-                        0x20);
+                        0x20,
+                        Handling.USUAL);
         var delivery =
                 new Delivery(
                         message,
