@@ -44,9 +44,9 @@ final class CmccReader {
             Pattern.compile("[\\x21-\\x7e]{1," + ImdnMessageId.MAX_LENGTH + "}");
 
     /// It stands in a header, too.
-    private static final Pattern TRAFFIC = Pattern.compile("[A-Za-z]{0,32}");
 
     private final CmccBody bodies = new CmccBody();
+
     private final Schedule schedule;
 
     CmccReader(Schedule schedule) {
@@ -72,7 +72,7 @@ final class CmccReader {
         boolean sms = fields.flag("shortMessageSupported", false);
         boolean mayWait = fields.flag("storeSupported", true);
         checkStoredTime(fields);
-        String traffic = traffic(fields);
+        String traffic = fields.text(TrafficTypes.FIELD);
         ImdnMessageId id = id(fields, body, correlator.isEmpty() ? date : "");
         return new CmccMessage(
                 new Downlink(
@@ -212,14 +212,6 @@ final class CmccReader {
                     CmccCode.A_REPLY,
                     "inReplyToContributionID is there: what this path sends are no answers");
         }
-    }
-
-    private static String traffic(CmccFields fields) {
-        String word = fields.text(TrafficTypes.FIELD);
-        if (!TRAFFIC.matcher(word).matches()) {
-            throw CmccFields.wrong(TrafficTypes.FIELD, "is no word");
-        }
-        return word;
     }
 
     private static void checkStoredTime(CmccFields fields) {

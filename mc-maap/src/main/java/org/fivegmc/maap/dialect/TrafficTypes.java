@@ -3,6 +3,7 @@ package org.fivegmc.maap.dialect;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.fivegmc.core.message.TrafficClass;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.Traffic;
@@ -14,6 +15,9 @@ public final class TrafficTypes {
 
     /// What requests have the word in, as a member or an element.
     public static final String FIELD = "trafficType";
+
+    /// A `token` of any platform's own.
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{0,64}");
 
     private TrafficTypes() {}
 
@@ -41,6 +45,9 @@ public final class TrafficTypes {
     /// @param wrong makes the dialect's refusal of what follows the name of the field
     public static TrafficClass of(
             String word, Chatbot chatbot, Function<String, ? extends RuntimeException> wrong) {
+        if (!WORD.matcher(word).matches()) {
+            throw wrong.apply("is no word");
+        }
         Traffic allowed = chatbot.traffic();
         TrafficClass claimed = of(word).orElse(allowed.usual());
         if (!allowed.allows(claimed)) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.Msisdn;
@@ -28,7 +27,6 @@ final class GsmaReader {
     private static final String TYPING = "isTyping";
     private static final int SMS_MAX = 1000;
     private static final int ID_MAX = 255;
-    private static final Pattern TRAFFIC = Pattern.compile("[A-Za-z]{0,32}");
 
     private final GsmaContents contents;
     private final MessageIds ids;
@@ -88,9 +86,6 @@ final class GsmaReader {
             boolean mayFallBack)
             throws IOException {
         String traffic = body.text(TrafficTypes.FIELD, ID_MAX);
-        if (!TRAFFIC.matcher(traffic).matches()) {
-            throw GsmaRefusal.wrong(TrafficTypes.FIELD, "is no word");
-        }
         String known = body.text(GsmaForm.MSG_ID, ID_MAX);
         var id = ids.mint(chatbot, contact, known.isEmpty() ? request : known);
         String conversation = chatbot.address().uri() + "\n" + contact;

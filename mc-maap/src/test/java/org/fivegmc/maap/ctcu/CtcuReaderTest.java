@@ -101,12 +101,18 @@ class CtcuReaderTest {
         assertThat(marketing.trafficType()).isEqualTo("advertisement");
         assertThat(read(message(TEXT, "")).from(chatbot).trafficClass())
                 .isEqualTo(TrafficClass.TRANSACTION);
-        CtcuMessage alert = read(message(TEXT, "\"trafficType\":\"alert\""));
-        assertThatThrownBy(() -> alert.from(chatbot))
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alert, trafficType is alert", "a\\r\\nb, trafficType is no word"})
+    void aTrafficTypeMayBeRefused(String given, String text) {
+        Chatbot chatbot = Tenants.chatbot(URI.create("https://hook.example/x"));
+        CtcuMessage message = read(message(TEXT, "\"trafficType\":\"" + given + "\""));
+        assertThatThrownBy(() -> message.from(chatbot))
                 .asInstanceOf(type(CtcuRefusal.class))
                 .satisfies(refusal -> {
                     assertThat(refusal.code()).isEqualTo(CtcuCode.PARAMETER);
-                    assertThat(refusal).hasMessageContaining("trafficType is alert");
+                    assertThat(refusal).hasMessageContaining(text);
                 });
     }
 

@@ -12,6 +12,7 @@ import org.fivegmc.maap.tenant.Traffic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrafficTypesTest {
 
@@ -63,6 +64,19 @@ class TrafficTypesTest {
         assertThatThrownBy(() -> of("authentication", ads)).hasMessageContaining("marketing");
         assertThatThrownBy(() -> of("payment", ads)).hasMessageContaining("marketing");
         assertThat(of("weather", ads)).isEqualTo(TrafficClass.MARKETING);
+    }
+
+    /// It becomes a header of the message.
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a\r\nb", "a:b", "天气"})
+    void whatIsNoWordIsRefused(String text) {
+        assertThatThrownBy(() -> of(text, PLAIN)).hasMessage("is no word");
+    }
+
+    @Test
+    void aWordHasALimit() {
+        assertThat(of("w".repeat(64), PLAIN)).isEqualTo(TrafficClass.TRANSACTION);
+        assertThatThrownBy(() -> of("w".repeat(65), PLAIN)).hasMessage("is no word");
     }
 
     @Test
