@@ -13,6 +13,7 @@ record SetupRow() implements Row.Procedure {
     private static final int CHATS = 2_000;
 
     /// A chat runs through more code than a message, and is rarer: it takes longer to be compiled.
+    /// So does what happens when a load tool comes and goes, hence one after another.
     private static final int WARM_UPS = 3;
 
     @Override
@@ -23,7 +24,9 @@ record SetupRow() implements Row.Procedure {
                             .with("chats", CHATS)
                             .with("window", Traffic.WINDOW);
             stage.say("warm-up");
-            stage.run(setups.lasting(0, WARM_UPS * stage.warmUpSeconds()));
+            for (int i = 0; i < WARM_UPS; i++) {
+                stage.run(setups.lasting(0, stage.warmUpSeconds()));
+            }
             stage.rounds(round -> {
                 double before = center.uptimeSeconds();
                 ToolResult result =
