@@ -16,6 +16,8 @@ public interface ContentEvents extends HttpEvents {
         DOWNLOAD,
         /// A download by a link for people without RCS.
         LINK,
+        /// What is known of chatbots.
+        DIRECTORY,
         OTHER
     }
 

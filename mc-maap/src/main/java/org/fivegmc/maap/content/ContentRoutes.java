@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.content.ContentEvents.Operation;
 import org.fivegmc.maap.content.SignedLinks.Purpose;
 import org.fivegmc.maap.content.store.FileId;
@@ -22,8 +23,22 @@ import org.fivegmc.maap.http.HttpHandler;
 /// | `/u/{id}/{token}` | PUT: rest of an upload | the address |
 /// | `/d/{id}/{token}` | GET, HEAD: download | the address |
 /// | `/f/{id}{token}` | GET, HEAD: link for people without RCS | the address |
+/// | those of [UserPages] | GET, HEAD | Digest |
 final class ContentRoutes implements HttpHandler {
     static final String UPLOADS = "ft";
+
+    private static final UserPages NO_PAGES =
+            new UserPages() {
+                @Override
+                public boolean has(String path) {
+                    return false;
+                }
+
+                @Override
+                public HttpAnswer answer(String path, HttpCall call, Msisdn user) {
+                    return nothingHere();
+                }
+            };
 
     private final ContentSettings settings;
     private final URI base;
@@ -34,6 +49,7 @@ final class ContentRoutes implements HttpHandler {
     private final DownloadHandler downloads;
     private final ContentEvents events;
     private final Semaphore slots;
+    private volatile UserPages pages = NO_PAGES;
     private final AtomicBoolean draining = new AtomicBoolean();
 
     ContentRoutes(
@@ -54,6 +70,10 @@ final class ContentRoutes implements HttpHandler {
         this.downloads = downloads;
         this.events = events;
         this.slots = new Semaphore(settings.uploads());
+    }
+
+    void serve(UserPages further) {
+        pages = further;
     }
 
     /// Takes no more octets; what is under way goes on.
@@ -92,7 +112,7 @@ final class ContentRoutes implements HttpHandler {
         return answer;
     }
 
-    private static Operation operation(HttpCall call, List<String> segments) {
+    private Operation operation(HttpCall call, List<String> segments) {
         return switch (segments.size() < 2 ? "" : segments.get(1)) {
             case UPLOADS ->
                     switch (call.method()) {
@@ -103,7 +123,10 @@ final class ContentRoutes implements HttpHandler {
             case "u" -> Operation.RESUME;
             case "d" -> Operation.DOWNLOAD;
             case "f" -> Operation.LINK;
-            default -> Operation.OTHER;
+            case String other ->
+                    segments.size() == 2 && pages.has(other)
+                            ? Operation.DIRECTORY
+                            : Operation.OTHER;
         };
     }
 
@@ -130,6 +153,10 @@ final class ContentRoutes implements HttpHandler {
                 FileId id = linked(segments);
                 yield reading ? downloads.link(call, id) : notAllowed("GET, HEAD");
             }
+            case DIRECTORY ->
+                    reading
+                            ? pages.answer(segments.get(1), call, Msisdn.of(gatekeeper.owner(call)))
+                            : notAllowed("GET, HEAD");
             case OTHER ->
                     segments.size() == 2 && segments.get(1).equals(UPLOADS)
                             ? notAllowed("GET, POST")

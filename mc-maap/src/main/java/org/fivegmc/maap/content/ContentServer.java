@@ -113,6 +113,11 @@ public final class ContentServer implements AutoCloseable {
                 limits);
     }
 
+    /// Answers further requests of users; those of before are no longer answered.
+    public void serve(UserPages pages) {
+        routes.serve(pages);
+    }
+
     /// Where clients upload (`ftHTTPCSURI`).
     public URI uploadUrl() {
         return URI.create(base + "/" + ContentRoutes.UPLOADS);

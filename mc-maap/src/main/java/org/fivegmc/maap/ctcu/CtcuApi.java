@@ -58,7 +58,7 @@ public final class CtcuApi implements HttpHandler {
         this.url = url;
         media = new CtcuMedia(files);
         reader = new CtcuReader(reception.schedule());
-        info = new CtcuInfo(reception.tenants());
+        info = new CtcuInfo(reception.tenants(), clock);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package org.fivegmc.maap.ctcu;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.Profile;
 import org.fivegmc.maap.tenant.TenantBook;
+import org.fivegmc.maap.tenant.Verification;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,9 +41,11 @@ final class CtcuInfo {
                     new Text(SIGNATURE, 50));
 
     private final TenantBook tenants;
+    private final InstantSource clock;
 
-    CtcuInfo(TenantBook tenants) {
+    CtcuInfo(TenantBook tenants, InstantSource clock) {
         this.tenants = tenants;
+        this.clock = clock;
     }
 
     ObjectNode find(Chatbot chatbot) {
@@ -56,7 +60,11 @@ final class CtcuInfo {
         said(answer, "serviceIcon", profile.icon());
         said(answer, "TCPage", profile.terms());
         said(answer, "SMSNumber", profile.smsNumber());
-        answer.put("verified", false)
+        Verification verification = profile.verification();
+        said(answer, "authName", verification.as());
+        said(answer, "authExpires", verification.until());
+        said(answer, "authOrg", verification.by());
+        answer.put("verified", verification.holds(clock.instant()))
                 .put("status", status(chatbot.state()))
                 .put("criticalChatbot", false)
                 .put("version", VERSION);

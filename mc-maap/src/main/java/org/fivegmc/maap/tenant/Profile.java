@@ -1,7 +1,10 @@
 package org.fivegmc.maap.tenant;
 
-/// What people are told about a chatbot: the first four are the operator's, the others its own.
-/// Empty texts for nothing said.
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What people are told about a chatbot: the first four and the last are the operator's, the others
+/// its own. Empty texts for nothing said.
 ///
 /// @param name as users see it
 /// @param icon URL of a picture
@@ -10,6 +13,7 @@ package org.fivegmc.maap.tenant;
 /// @param optionals what it says of itself, a JSON object in the members of its dialect
 /// @param menu its fixed menu, a JSON object in the form of its dialect
 /// @param signature stands in front of the texts of SMS that the network makes of its messages
+/// @param verification none in rows of earlier versions
 public record Profile(
         String name,
         String icon,
@@ -17,9 +21,10 @@ public record Profile(
         String smsNumber,
         String optionals,
         String menu,
-        String signature) {
+        String signature,
+        @Nullable Verification verification) {
 
-    public static final Profile EMPTY = new Profile("", "", "", "", "", "", "");
+    public static final Profile EMPTY = new Profile("", "", "", "", "", "", "", null);
 
     private static final int NAME_MAX = 100;
     private static final int URL_MAX = 512;
@@ -34,6 +39,12 @@ public record Profile(
         check("optionals", optionals, JSON_MAX);
         check("menu", menu, JSON_MAX);
         check("signature", signature, NAME_MAX);
+        verification = Objects.requireNonNullElse(verification, Verification.NONE);
+    }
+
+    @Override
+    public Verification verification() {
+        return Objects.requireNonNullElse(verification, Verification.NONE);
     }
 
     private static void check(String name, String value, int most) {
@@ -44,10 +55,10 @@ public record Profile(
 
     /// With other texts of the chatbot.
     public Profile withOptionals(String other, String otherSignature) {
-        return new Profile(name, icon, terms, smsNumber, other, menu, otherSignature);
+        return new Profile(name, icon, terms, smsNumber, other, menu, otherSignature, verification);
     }
 
     public Profile withMenu(String other) {
-        return new Profile(name, icon, terms, smsNumber, optionals, other, signature);
+        return new Profile(name, icon, terms, smsNumber, optionals, other, signature, verification);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.fivegmc.core.message.ChatbotAddress;
@@ -20,6 +21,7 @@ public final class TenantBook implements ChatbotBook {
     private final ConcurrentHashMap<String, Csp> csps = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ChatbotAddress, Chatbot> chatbots = new ConcurrentHashMap<>();
     private final AccessCodes codes = new AccessCodes();
+    private final AtomicLong version = new AtomicLong();
     private volatile Consumer<ChatbotAddress> changed = _ -> {};
 
     /// Reads what is stored.
@@ -94,10 +96,16 @@ public final class TenantBook implements ChatbotBook {
                 .toList();
     }
 
+    /// Goes up after each change, so that whoever has seen all can tell whether that still holds.
+    public long version() {
+        return version.get();
+    }
+
     /// @return whether there was none with this id before
     public synchronized boolean put(Csp csp) {
         store.put(new TenantKey(TenantKey.Kind.PROVIDER, csp.id()), TenantRows.write(csp));
         boolean fresh = csps.put(csp.id(), csp) == null;
+        version.incrementAndGet();
         chatbots(Optional.of(csp.id())).forEach(c -> changed.accept(c.address()));
         return fresh;
     }
@@ -113,6 +121,7 @@ public final class TenantBook implements ChatbotBook {
         store.put(key(chatbot.address()), TenantRows.write(chatbot));
         boolean fresh = chatbots.put(chatbot.address(), chatbot) == null;
         codes.put(chatbot);
+        version.incrementAndGet();
         changed.accept(chatbot.address());
         return fresh;
     }
@@ -135,6 +144,7 @@ public final class TenantBook implements ChatbotBook {
         store.remove(key(address));
         chatbots.remove(address);
         codes.remove(address);
+        version.incrementAndGet();
         changed.accept(address);
         return true;
     }

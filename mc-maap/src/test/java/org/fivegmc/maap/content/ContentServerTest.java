@@ -24,9 +24,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-
+import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.content.store.FileStore;
 import org.fivegmc.maap.content.store.StoreLimits;
+import org.fivegmc.maap.http.HttpAnswer;
+import org.fivegmc.maap.http.HttpCall;
 import org.fivegmc.maap.http.HttpSettings;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.file.FileEntry;
@@ -91,6 +93,34 @@ class ContentServerTest {
             assertThat(content.events.received.get()).isEqualTo(size + PNG.length);
             await().until(() -> content.events.sent.get() == size + PNG.length);
             assertThat(content.events.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void furtherPagesAreForUsersToo() throws IOException {
+        try (var content = new RunningContent(directory)) {
+            String pages = content.ft().resolve("/pages").toString();
+            assertThat(content.get(pages).statusCode()).isEqualTo(404);
+            content.server()
+                    .serve(
+                            new UserPages() {
+                                @Override
+                                public boolean has(String path) {
+                                    return path.equals("pages");
+                                }
+
+                                @Override
+                                public HttpAnswer answer(String path, HttpCall call, Msisdn user) {
+                                    return HttpAnswer.text(200, path + " of " + user);
+                                }
+                            });
+            assertThat(content.get(pages).statusCode()).isEqualTo(401);
+            assertThat(content.get(pages + "/more").statusCode()).isEqualTo(404);
+            String proof = content.authorization("GET", "/pages", ALICE, PASSWORD);
+            HttpResponse<byte[]> answer = content.get(pages, "authorization", proof);
+            assertThat(text(answer)).isEqualTo("pages of " + ALICE + "\n");
+            HttpRequest.Builder other = HttpRequest.newBuilder(content.here(pages)).DELETE();
+            assertThat(content.send(other).statusCode()).isEqualTo(405);
         }
     }
 

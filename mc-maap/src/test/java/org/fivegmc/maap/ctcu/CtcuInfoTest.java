@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.stream.Stream;
 import org.fivegmc.maap.tenant.Chatbot;
 import org.fivegmc.maap.tenant.Profile;
 import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.maap.tenant.Tenants;
+import org.fivegmc.maap.tenant.Verification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 class CtcuInfoTest {
 
     private final TenantBook book = Tenants.book(URI.create("https://hook.example/x"));
-    private final CtcuInfo info = new CtcuInfo(book);
+    private final CtcuInfo info =
+            new CtcuInfo(book, InstantSource.fixed(Instant.parse("2027-01-01T00:00:00Z")));
 
     private Chatbot chatbot() {
         return book.chatbot(Tenants.BOT).orElseThrow();
@@ -60,13 +64,24 @@ class CtcuInfoTest {
                         .withState(Chatbot.State.PAUSED)
                         .withProfile(
                                 new Profile(
-                                        "Parcels", "https://i", "https://t", "1065", "", "", ""));
+                                        "Parcels",
+                                        "https://i",
+                                        "https://t",
+                                        "1065",
+                                        "",
+                                        "",
+                                        "",
+                                        new Verification("Telecom", "Acme Ltd", "2027-01-01")));
         JsonNode found = info.find(told);
         assertThat(found.path("serviceName").asString()).isEqualTo("Parcels");
         assertThat(found.path("serviceIcon").asString()).isEqualTo("https://i");
         assertThat(found.path("TCPage").asString()).isEqualTo("https://t");
         assertThat(found.path("SMSNumber").asString()).isEqualTo("1065");
         assertThat(found.path("status").asInt()).isEqualTo(2);
+        assertThat(found.path("verified").asBoolean()).isTrue();
+        assertThat(found.path("authOrg").asString()).isEqualTo("Telecom");
+        assertThat(found.path("authName").asString()).isEqualTo("Acme Ltd");
+        assertThat(found.path("authExpires").asString()).isEqualTo("2027-01-01");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.fivegmc.core.message.ChatbotAddress;
@@ -58,7 +59,7 @@ class TenantBookTest {
                         like.callback(),
                         like.state(),
                         List.of())
-                .withProfile(new Profile("", "", "", smsNumber, "", "", ""));
+                .withProfile(new Profile("", "", "", smsNumber, "", "", "", null));
     }
 
     private static String found(TenantBook book, String digits) {
@@ -111,7 +112,16 @@ class TenantBookTest {
         Chatbot told =
                 Tenants.chatbot(HOOK)
                         .withQuota(quota)
-                        .withProfile(new Profile("n", "i", "t", "s", "{}", "{}", "x"))
+                        .withProfile(
+                                new Profile(
+                                        "n",
+                                        "i",
+                                        "t",
+                                        "s",
+                                        "{}",
+                                        "{}",
+                                        "x",
+                                        new Verification("b", "a", "2027-12-31")))
                         .withProven(false)
                         .withTraffic(new Traffic(TrafficClass.MARKETING, TrafficClass.ALERT));
         book.put(told);
@@ -140,6 +150,29 @@ class TenantBookTest {
         var old = new TenantBook(rows, 2);
         assertThat(old.csp("acme").orElseThrow().quota()).isEqualTo(Quota.NONE);
         assertThat(old.chatbot(Tenants.BOT)).contains(Tenants.chatbot(HOOK));
+    }
+
+    @Test
+    void aProfileOfAnEarlierVersionIsNotVerified() {
+        provision();
+        TenantKey key = new TenantKey(TenantKey.Kind.CHATBOT, Tenants.BOT.uri());
+        String row = new String(rows.get(key).orElseThrow(), UTF_8);
+        String old = row.replaceFirst(",\"verification\":\\{[^}]*}", "");
+        assertThat(old).isNotEqualTo(row);
+        rows.put(key, old.getBytes(UTF_8));
+        assertThat(new TenantBook(rows, 2).chatbot(Tenants.BOT)).contains(Tenants.chatbot(HOOK));
+    }
+
+    @Test
+    void whoHasVerifiedWhatIsChecked() {
+        assertThatThrownBy(() -> new Verification("", "Acme", ""))
+                .hasMessageContaining("verified-by");
+        assertThatThrownBy(() -> new Verification("b", "", "31.12.2027"))
+                .hasMessageContaining("verified-until");
+        assertThatThrownBy(() -> new Verification("b".repeat(101), "", ""))
+                .hasMessageContaining("at most 100");
+        assertThat(Verification.NONE.holds(Instant.EPOCH)).isFalse();
+        assertThat(new Verification("b", "", "").holds(Instant.EPOCH)).isTrue();
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.fivegmc.maap.tenant.ChatbotKeys;
 import org.fivegmc.maap.tenant.Dialect;
 import org.fivegmc.maap.tenant.TenantBook;
 import org.fivegmc.maap.tenant.TenantFault;
+import org.fivegmc.maap.tenant.Verification;
 import org.fivegmc.maap.webhook.CallbackCheck;
 import org.fivegmc.server.http.AdminOperations;
 import org.fivegmc.server.http.TenantOperations;
@@ -192,8 +193,18 @@ public final class TenantAdmin implements TenantOperations {
                                 w.smsNumber().orElse(old.smsNumber()),
                                 old.optionals(),
                                 old.menu(),
-                                old.signature()))
+                                old.signature(),
+                                verification(w, old.verification())))
                 .orElse(old);
+    }
+
+    private static Verification verification(ProfileRequest wanted, Verification old) {
+        return wanted.verifiedBy().filter(String::isEmpty).isPresent()
+                ? Verification.NONE
+                : new Verification(
+                        wanted.verifiedBy().orElse(old.by()),
+                        wanted.verifiedAs().orElse(old.as()),
+                        wanted.verifiedUntil().orElse(old.until()));
     }
 
     /// An empty text takes it away.
@@ -294,7 +305,15 @@ public final class TenantAdmin implements TenantOperations {
     }
 
     private static Profile shown(org.fivegmc.maap.tenant.Profile profile) {
-        return new Profile(profile.name(), profile.icon(), profile.terms(), profile.smsNumber());
+        Verification verification = profile.verification();
+        return new Profile(
+                profile.name(),
+                profile.icon(),
+                profile.terms(),
+                profile.smsNumber(),
+                verification.by(),
+                verification.as(),
+                verification.until());
     }
 
     private static Quota shown(org.fivegmc.maap.tenant.Quota quota) {

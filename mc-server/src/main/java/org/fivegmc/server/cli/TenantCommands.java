@@ -137,6 +137,23 @@ final class TenantCommands {
                                 description = "Its number for people without RCS.")
                         @Nullable String smsNumber,
                 @Option(
+                                names = "--verified-by",
+                                paramLabel = "NAME",
+                                description =
+                                        "The organisation that has verified whose it is; empty for"
+                                                + " nobody.")
+                        @Nullable String verifiedBy,
+                @Option(
+                                names = "--verified-as",
+                                paramLabel = "NAME",
+                                description = "Whose it is, as that organisation says.")
+                        @Nullable String verifiedAs,
+                @Option(
+                                names = "--verified-until",
+                                paramLabel = "DAY",
+                                description = "The last day on which that holds: 2027-12-31.")
+                        @Nullable String verifiedUntil,
+                @Option(
                                 names = "--traffic",
                                 paramLabel = "CLASS",
                                 description =
@@ -175,6 +192,9 @@ final class TenantCommands {
             set(profile, "icon", icon);
             set(profile, "terms", terms);
             set(profile, "smsNumber", smsNumber);
+            set(profile, "verifiedBy", verifiedBy);
+            set(profile, "verifiedAs", verifiedAs);
+            set(profile, "verifiedUntil", verifiedUntil);
             set(body, "profile", profile.isEmpty() ? null : profile);
             Map<String, Object> classes = new LinkedHashMap<>();
             set(classes, "usual", traffic);

@@ -23,6 +23,7 @@ public record ChatbotConfig(
         Duration maxSchedule,
         Quota quota,
         Media media,
+        Directory directory,
         ContentConfig.Tls tls) {
 
     /// Recipients of all chatbots together; 0 for no limit.
@@ -30,6 +31,9 @@ public record ChatbotConfig(
 
     /// Files that chatbots upload.
     public record Media(int maxFiles, Duration lifetime) {}
+
+    /// What people can find out about chatbots.
+    public record Directory(boolean open, Duration maxAge) {}
 
     /// Calls of webhooks.
     public record Callbacks(
@@ -175,6 +179,19 @@ public record ChatbotConfig(
                     Types.duration("1m", "365d"),
                     "3d",
                     "How long a temporary file of a chatbot is kept; a permanent one stays until it is deleted.");
+    static final Setting<Boolean> DIRECTORY_OPEN =
+            Setting.of(
+                    "chatbots.directory.open",
+                    Types.bool(),
+                    "true",
+                    "Whether users can search for chatbots (`/bots`) and ask about one (`/bot`) at the content server"
+                            + " (`content.listen`).");
+    static final Setting<Duration> DIRECTORY_MAX_AGE =
+            Setting.of(
+                    "chatbots.directory.max-age",
+                    Types.duration("0s", "30d"),
+                    "1h",
+                    "How long clients may keep what they are told there before they ask again.");
     static final Setting<Optional<Path>> TLS_CERTIFICATE =
             Setting.optional(
                     "chatbots.tls.certificate",
@@ -211,6 +228,8 @@ public record ChatbotConfig(
                     MAX_REPORTS_PER_CALL,
                     CALLBACK_CHECK,
                     CALLBACK_NETWORKS,
+                    DIRECTORY_OPEN,
+                    DIRECTORY_MAX_AGE,
                     TLS_CERTIFICATE,
                     TLS_KEY);
 
@@ -238,6 +257,7 @@ public record ChatbotConfig(
                         values.get(QUOTA_PER_DAY),
                         values.get(QUOTA_PER_MONTH)),
                 new Media(values.get(MEDIA_MAX_FILES), values.get(MEDIA_LIFETIME)),
+                new Directory(values.get(DIRECTORY_OPEN), values.get(DIRECTORY_MAX_AGE)),
                 new ContentConfig.Tls(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
     }
 }

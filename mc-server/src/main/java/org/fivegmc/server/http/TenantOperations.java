@@ -128,14 +128,25 @@ public interface TenantOperations {
     record TrafficRequest(Optional<String> usual, Optional<String> highest) {}
 
     /// What people are told about a chatbot by the operator; empty texts for nothing.
-    record Profile(String name, String icon, String terms, String smsNumber) {}
+    record Profile(
+            String name,
+            String icon,
+            String terms,
+            String smsNumber,
+            String verifiedBy,
+            String verifiedAs,
+            String verifiedUntil) {}
 
-    /// What is to be set of it; what is absent stays, and an empty text takes it away.
+    /// What is to be set of it; what is absent stays, and an empty text takes it away; an empty
+    /// `verifiedBy` the other two with it.
     record ProfileRequest(
             Optional<String> name,
             Optional<String> icon,
             Optional<String> terms,
-            Optional<String> smsNumber) {}
+            Optional<String> smsNumber,
+            Optional<String> verifiedBy,
+            Optional<String> verifiedAs,
+            Optional<String> verifiedUntil) {}
 
     /// What became of a change.
     sealed interface Change<T> {

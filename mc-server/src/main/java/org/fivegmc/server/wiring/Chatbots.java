@@ -23,6 +23,8 @@ import org.fivegmc.maap.ctcu.CtcuNotices;
 import org.fivegmc.maap.dialect.DialectPaths;
 import org.fivegmc.maap.dialect.Reception;
 import org.fivegmc.maap.dialect.Schedule;
+import org.fivegmc.maap.directory.ChatbotDirectory;
+import org.fivegmc.maap.directory.DirectoryPages;
 import org.fivegmc.maap.gsma.GsmaApi;
 import org.fivegmc.maap.gsma.GsmaNotices;
 import org.fivegmc.maap.http.HttpAnswer;
@@ -152,6 +154,14 @@ final class Chatbots implements AutoCloseable {
                 Thread.ofVirtual().start(() -> forget(library, chatbot.uri()));
             });
         });
+        if (config.directory().open()) {
+            content.ifPresent(server ->
+                    server.serve(
+                            new DirectoryPages(
+                                    new ChatbotDirectory(book),
+                                    config.directory().maxAge(),
+                                    clock)));
+        }
         if (config.listen().isEmpty()) {
             return;
         }

@@ -495,6 +495,17 @@ class AdminHttpTest {
                 "{\"csp\":\"acme\",\"appId\":\"a\",\"appKey\":\"k\",\"quota\":{\"perDay\":2},"
                         + "\"profile\":{\"name\":\"Parcels\"}}");
         call("PUT", bot, "{\"profile\":{\"smsNumber\":\"106500\"}}");
+        assertThat(call("PUT", bot, "{\"profile\":{\"verifiedUntil\":\"2027-12-31\"}}").body())
+                .contains("verified-by");
+        call("PUT", bot, "{\"profile\":{\"verifiedBy\":\"Telecom\",\"verifiedAs\":\"Acme\"}}");
+        call("PUT", bot, "{\"profile\":{\"verifiedUntil\":\"2027-12-31\"}}");
+        assertThat(json(call("GET", bot, "")).at("/profile").toString())
+                .endsWith(
+                        "\"verifiedBy\":\"Telecom\",\"verifiedAs\":\"Acme\","
+                                + "\"verifiedUntil\":\"2027-12-31\"}");
+        call("PUT", bot, "{\"profile\":{\"verifiedBy\":\"\"}}");
+        assertThat(json(call("GET", bot, "")).at("/profile").toString())
+                .endsWith("\"verifiedBy\":\"\",\"verifiedAs\":\"\",\"verifiedUntil\":\"\"}");
         var chatbot = tenants.chatbots(Optional.empty()).getFirst();
         assertThat(chatbot.profile().name()).isEqualTo("Parcels");
         assertThat(quotas.take(chatbot, 2)).isEmpty();

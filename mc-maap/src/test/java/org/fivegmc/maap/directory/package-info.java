@@ -1,0 +1,4 @@
+@NullMarked
+package org.fivegmc.maap.directory;
+
+import org.jspecify.annotations.NullMarked;
