@@ -129,6 +129,8 @@ public final class PagerModeChannel implements RcsChannel {
                     .header(HeaderName.ACCEPT_CONTACT, acceptContact(device, contact));
             ApplicationTags.acceptContact(message)
                     .ifPresent(value -> builder.header(HeaderName.ACCEPT_CONTACT, value));
+            ChatbotTags.acceptContact(message, ServiceMode.PAGER)
+                    .ifPresent(value -> builder.header(HeaderName.ACCEPT_CONTACT, value));
         }
         builder.rawHeaders(EdgeHeaders.fields(message.payload().edgeHeaders()))
                 .body(body.contentType(), body.octets());

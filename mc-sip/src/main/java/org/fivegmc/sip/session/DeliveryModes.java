@@ -2,6 +2,7 @@ package org.fivegmc.sip.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
@@ -26,6 +27,7 @@ import org.fivegmc.sip.pager.ServiceMode;
 /// | from a chat | chat | pager if small, large, pager |
 /// | standalone, small | pager | large, chat |
 /// | standalone | large | chat, pager |
+/// | of a chatbot, to a device with a chat session open with it, or one that takes those of chatbots in chats alone | chat | as others |
 ///
 /// Each only where the device can. A client without RCS tags has pager mode alone.
 final class DeliveryModes {
@@ -55,7 +57,9 @@ final class DeliveryModes {
             addNotice(modes, device);
             return modes;
         }
-        if (EdgeHeaders.mode(message.payload().edgeHeaders()) == ServiceMode.CHAT) {
+        if (EdgeHeaders.mode(message.payload().edgeHeaders()) == ServiceMode.CHAT
+                || message.sender() instanceof ChatbotAddress
+                        && (open || takesChatbotsInChats(device.capabilities()))) {
             add(modes, device, Mode.CHAT);
         }
         if (message.payload().octets() <= small) {
@@ -65,6 +69,10 @@ final class DeliveryModes {
         add(modes, device, Mode.CHAT);
         add(modes, device, Mode.PAGER);
         return modes;
+    }
+
+    private static boolean takesChatbotsInChats(Capabilities can) {
+        return can.has(Capabilities.CHATBOT) && !can.has(Capabilities.CHATBOT_STANDALONE);
     }
 
     private static void addNotice(List<Mode> modes, Binding device) {

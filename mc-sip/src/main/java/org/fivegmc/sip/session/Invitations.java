@@ -17,6 +17,7 @@ import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.sip.pager.ApplicationTags;
 import org.fivegmc.sip.identity.TrustedPeers;
 import org.fivegmc.sip.pager.EdgeHeaders;
+import org.fivegmc.sip.pager.ChatbotTags;
 import org.fivegmc.sip.pager.PagerBodies;
 import org.fivegmc.sip.registrar.SipContact;
 import org.fivegmc.wire.rcs.FeatureTags;
@@ -63,6 +64,8 @@ final class Invitations {
                                 .ifPresent(
                                         value -> builder.header(HeaderName.ACCEPT_CONTACT, value));
                     }
+                    ChatbotTags.acceptContact(message, kind.mode())
+                            .ifPresent(value -> builder.header(HeaderName.ACCEPT_CONTACT, value));
                     builder.rawHeaders(EdgeHeaders.fields(kept));
                 };
         String next = contact.route().isEmpty() ? contact.uri() : contact.route().getFirst();
@@ -77,7 +80,7 @@ final class Invitations {
                 from,
                 bracketed(message.recipient()),
                 List.of(target),
-                features(kind),
+                features(kind, message.sender()),
                 headers,
                 OutgoingInvite.OfferBody.sdp(offer),
                 settings.ringMs());
@@ -85,10 +88,12 @@ final class Invitations {
 
     /// What our Contact says. Whether messages can be taken back is told to who is called in a chat
     /// as it is to who calls (RCC.07 section 3.2.3.8).
-    private String features(SessionKind kind) {
-        return kind == SessionKind.CHAT && settings.design() == SessionSettings.Design.CLIENT
-                ? FeatureTags.of(kind.service(), settings.design().tag()).text()
-                : FeatureTags.of(kind.service()).text();
+    private String features(SessionKind kind, UserAddress sender) {
+        FeatureTags tags =
+                kind == SessionKind.CHAT && settings.design() == SessionSettings.Design.CLIENT
+                        ? FeatureTags.of(kind.service(), settings.design().tag())
+                        : FeatureTags.of(kind.service());
+        return ChatbotTags.of(sender, tags).text();
     }
 
     /// Whether the device was not there when the message was accepted.

@@ -386,7 +386,7 @@ final class Leg implements SessionListener, Swept {
             if (!start.contentType().regionMatches(true, 0, "message/cpim", 0, 12)) {
                 return new Opening.Refused(MsrpStatus.UNSUPPORTED_TYPE);
             }
-            long most = home.settings().largest(kind);
+            long most = home.settings().largest(kind, talk.peer());
             if (start.total() > most) {
                 return new Opening.Refused(MsrpStatus.STOP_SENDING);
             }

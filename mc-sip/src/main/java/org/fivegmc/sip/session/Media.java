@@ -51,20 +51,22 @@ final class Media {
 
     /// An answer that suits.
     ///
+    /// @param largest octets of a message
     /// @param number of its `o=` line, from [#number] and the same for all of one session
     /// @param version of that, one more than the last (RFC 3264 section 8)
-    Answering answer(SessionKind kind, ByteSlice offer, long number, long version) {
+    Answering answer(SessionKind kind, ByteSlice offer, long largest, long number, long version) {
         return OfferAnswer.answer(
-                offer, policy(kind, settings.points(), kind.answering()), number, version);
+                offer, policy(kind, settings.points(), largest, kind.answering()), number, version);
     }
 
-    private AnswerPolicy policy(SessionKind kind, List<LocalPoint> points, Direction direction) {
+    private AnswerPolicy policy(
+            SessionKind kind, List<LocalPoint> points, long largest, Direction direction) {
         return new AnswerPolicy(
                 points,
                 token(),
                 kind.types(),
                 AcceptTypes.ANY,
-                settings.largest(kind),
+                largest,
                 direction,
                 Role.PASSIVE,
                 true,
@@ -81,14 +83,16 @@ final class Media {
     record Offer(MsrpMedia media, byte[] sdp) {}
 
     /// @param secure whether TLS is wanted, as far as we have it
+    /// @param largest octets of a message
     /// @param number of its `o=` line
-    Offer offer(SessionKind kind, boolean secure, long number) {
+    Offer offer(SessionKind kind, boolean secure, long largest, long number) {
         LocalPoint point =
                 settings.points().stream()
                         .filter(p -> (p.transport() == MsrpTransport.TLS) == secure)
                         .findFirst()
                         .orElseGet(() -> settings.points().getFirst());
-        MsrpMedia media = OfferAnswer.offer(policy(kind, List.of(point), kind.calling()), point);
+        MsrpMedia media =
+                OfferAnswer.offer(policy(kind, List.of(point), largest, kind.calling()), point);
         String sdp =
                 SessionDescription.of(
                                 point.host(),

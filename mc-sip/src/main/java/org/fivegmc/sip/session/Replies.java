@@ -5,6 +5,7 @@ import java.util.List;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.Msisdn;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.pager.EdgeHeaders;
 import org.fivegmc.sip.pager.Envelope;
 import org.fivegmc.sip.pager.ServiceMode;
@@ -25,16 +26,16 @@ final class Replies {
                 fields.append(name).append(": ").append(value).append("\r\n");
             }
         }
-        if (!(message.recipient() instanceof Msisdn user)
-                || !(message.sender() instanceof Msisdn peer)) {
-            throw new IllegalArgumentException("sessions are between telephone numbers");
+        if (!(message.recipient() instanceof Msisdn user)) {
+            throw new IllegalArgumentException("chatbots have no sessions of their own");
         }
+        UserAddress peer = message.sender();
         return new Envelope(
                 user,
                 peer,
                 EdgeHeaders.marked(
                         ServiceMode.CHAT, fields.toString().getBytes(StandardCharsets.UTF_8)),
-                FallbackOffer.RENDERED,
+                peer instanceof Msisdn ? FallbackOffer.RENDERED : FallbackOffer.NONE,
                 false);
     }
 }

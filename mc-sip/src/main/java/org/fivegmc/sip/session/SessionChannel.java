@@ -202,6 +202,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                         .offer(
                                 SessionKind.CHAT,
                                 Invitations.isSecure(attempt.device()),
+                                settings.largest(SessionKind.CHAT, key.talk().peer()),
                                 leg.number());
         SessionOwner owner = leg.newMedia();
         Optional<SessionHandle> handle = sessions.media().open(offer, owner);
@@ -281,6 +282,8 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                         .offer(
                                 SessionKind.LARGE,
                                 Invitations.isSecure(attempt.device()),
+                                sessions.settings()
+                                        .largest(SessionKind.LARGE, attempt.message().sender()),
                                 sessions.media().number());
         var call = new LargeCall(sessions, offer, attempt);
         Optional<SessionHandle> handle = sessions.media().open(offer, call);

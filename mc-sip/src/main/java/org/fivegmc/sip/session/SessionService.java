@@ -39,6 +39,7 @@ import org.fivegmc.sip.dialog.Reason;
 import org.fivegmc.sip.dialog.SessionEnd;
 import org.fivegmc.sip.exchange.Refusals;
 import org.fivegmc.sip.pager.Addressee;
+import org.fivegmc.sip.pager.ChatbotTags;
 import org.fivegmc.sip.pager.Envelope;
 import org.fivegmc.sip.registrar.DeviceContacts;
 import org.fivegmc.sip.registrar.SendingDevice;
@@ -156,7 +157,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
     @Override
     public void onInvite(IncomingInvite invite) {
         SipRequest request = invite.request();
-        Optional<Msisdn> recipient = addressee.of(request);
+        Optional<UserAddress> recipient = addressee.user(request);
         Optional<SessionBody> body = SessionBody.of(request);
         if (!(invite.caller() instanceof Msisdn sender)) {
             invite.refuse(Refusals.of(RefusalReason.FORBIDDEN_SENDER));
@@ -301,7 +302,9 @@ public final class SessionService implements InviteListener, AutoCloseable {
                         false,
                         mayConnect(invite),
                         settings.idleMs() * PATIENCE);
-        switch (sessions.media().answer(kind, body.sdp(), leg.number(), Leg.FIRST_VERSION)) {
+        long largest = settings.largest(kind, envelope.recipient());
+        switch (sessions.media()
+                .answer(kind, body.sdp(), largest, leg.number(), Leg.FIRST_VERSION)) {
             case Answering.Refused(Refusal why) -> invite.refuse(Sessions.refusal(why));
             case Answering.Accepted(String sdp, Agreement agreement) -> {
                 SessionOwner owner = leg.newMedia();
@@ -341,7 +344,7 @@ public final class SessionService implements InviteListener, AutoCloseable {
                     .filter(before -> !before.isOurs() && before.device().equals(leg.device()))
                     .forEach(before -> before.end(REPLACED));
         }
-        invite.accept(ok, features(kind), leg);
+        invite.accept(ok, features(kind, leg.talk()), leg);
     }
 
     /// A handset may have us connect to itself or to a relay of the operator's, a network element
@@ -366,10 +369,12 @@ public final class SessionService implements InviteListener, AutoCloseable {
         return user instanceof Msisdn number ? settings.numbers().tel(number) : user.toString();
     }
 
-    private String features(SessionKind kind) {
-        return kind == SessionKind.CHAT
-                ? FeatureTags.of(kind.service(), settings.design().tag()).text()
-                : FeatureTags.of(kind.service()).text();
+    private String features(SessionKind kind, Talk talk) {
+        FeatureTags tags =
+                kind == SessionKind.CHAT
+                        ? FeatureTags.of(kind.service(), settings.design().tag())
+                        : FeatureTags.of(kind.service());
+        return ChatbotTags.of(talk.peer(), tags).text();
     }
 
     private MessageCenter core() {

@@ -1,6 +1,8 @@
 package org.fivegmc.sip.session;
 
 import java.util.List;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.sip.dialog.DialogSettings;
 import org.fivegmc.sip.identity.HomeNumbers;
 import org.fivegmc.sip.identity.TrustedPeers;
@@ -63,12 +65,15 @@ public record SessionSettings(
         }
     }
 
-    /// Octets of a message in a session, CPIM included.
-    long largest(SessionKind kind) {
-        return switch (kind) {
-            case CHAT -> largestOfChat;
-            case LARGE -> largestStandalone;
-        };
+    /// Octets of a message in a session, CPIM included. What is written to a chatbot goes on in one
+    /// call of its webhook: larger content is a file.
+    long largest(SessionKind kind, UserAddress peer) {
+        long largest =
+                switch (kind) {
+                    case CHAT -> largestOfChat;
+                    case LARGE -> largestStandalone;
+                };
+        return peer instanceof ChatbotAddress ? Math.min(largest, Gathering.IN_MEMORY) : largest;
     }
 
     /// Who cares for messages that are not delivered.

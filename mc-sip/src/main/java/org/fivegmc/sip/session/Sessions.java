@@ -155,7 +155,12 @@ final class Sessions {
             return;
         }
         long version = leg.nextVersion();
-        switch (media.answer(kind, body.get().sdp(), leg.number(), version)) {
+        switch (media.answer(
+                kind,
+                body.get().sdp(),
+                settings.largest(kind, leg.talk().peer()),
+                leg.number(),
+                version)) {
             case Answering.Refused(var why) -> done.accept(refusal(why));
             case Answering.Accepted(var answer, var agreement) -> {
                 SessionOwner owner = leg.newMedia();

@@ -3,6 +3,7 @@ package org.fivegmc.sip.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Dispositions;
 import org.fivegmc.core.message.FallbackOffer;
 import org.fivegmc.core.message.ImdnMessageId;
@@ -13,6 +14,7 @@ import org.fivegmc.core.message.Payload;
 import org.fivegmc.core.message.Purpose;
 import org.fivegmc.core.message.ReportKind;
 import org.fivegmc.core.message.Submission;
+import org.fivegmc.core.message.UserAddress;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
@@ -47,6 +49,31 @@ class DeliveryModesTest {
             ServiceMode came, int octets, String can, String expected) {
         Message message = message(Purpose.CONTENT, came, octets);
         assertThat(DeliveryModes.of(message, device(can), false, SMALL))
+                .extracting(Enum::name)
+                .containsExactlyElementsOf(words(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    false | 10 | pager,large,chat,bots | PAGER LARGE CHAT
+                    true | 10 | pager,large,chat,bots | CHAT PAGER LARGE
+                    false | 9000 | pager,large,chat,bots | LARGE CHAT PAGER
+                    false | 10 | pager,large,chat,botchats | CHAT PAGER LARGE
+                    false | 10 | pager,large,chat,bots,botchats | PAGER LARGE CHAT
+                    false | 10 | pager,botchats | PAGER
+                    """)
+    void whatAChatbotSaysGoesInTheChatWithItOrAsTheDeviceTalksToChatbots(
+            boolean open, int octets, String can, String expected) {
+        Message message =
+                message(
+                        new ChatbotAddress("sip:1@botplatform.x"),
+                        Purpose.CONTENT,
+                        octets,
+                        EdgeHeaders.marked(ServiceMode.PAGER, new byte[0]));
+        assertThat(DeliveryModes.of(message, device(can), open, SMALL))
                 .extracting(Enum::name)
                 .containsExactlyElementsOf(words(expected));
     }
@@ -118,10 +145,19 @@ class DeliveryModesTest {
     }
 
     private static Message message(Purpose purpose, int octets, byte[] kept) {
+        return message(Roles.ALICE, purpose, octets, kept);
+    }
+
+    static Message of(UserAddress sender) {
+        return message(
+                sender, Purpose.CONTENT, 10, EdgeHeaders.marked(ServiceMode.PAGER, new byte[0]));
+    }
+
+    private static Message message(UserAddress sender, Purpose purpose, int octets, byte[] kept) {
         return Message.of(
                 new MessageId(1, 2),
                 new Submission(
-                        Roles.ALICE,
+                        sender,
                         Roles.BOB,
                         new ImdnMessageId("m1"),
                         purpose,
@@ -143,6 +179,8 @@ class DeliveryModesTest {
                         case "pager" -> Capabilities.PAGER;
                         case "large" -> Capabilities.LARGE;
                         case "chat" -> Capabilities.CHAT;
+                        case "bots" -> Capabilities.CHATBOT_STANDALONE;
+                        case "botchats" -> Capabilities.CHATBOT;
                         case "plain" -> Capabilities.PLAIN_SIP;
                         default -> 0;
                     };

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Predicate;
+import org.fivegmc.core.message.ChatbotAddress;
+import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.Binding;
 import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.core.subscriber.DeviceId;
@@ -47,6 +49,17 @@ class InvitationsTest {
                 .startsWith(FeatureTags.of(kind.service()).text())
                 .doesNotContain("msgfallback");
         assertThat(invite.features().contains(";+g.gsma.rcs.msgrevoke")).isEqualTo(told);
+    }
+
+    @Test
+    void whoIsCalledByAChatbotSeesThatItIsOne() {
+        Invitations invitations = new Invitations(Surroundings.settings(60_000));
+        Binding device = device(SipContact.Way.DIRECT, "sip:b@192.0.2.1", "TCP 192.0.2.1 5062 1");
+        Message message = DeliveryModesTest.of(new ChatbotAddress("sip:1@botplatform.x"));
+        for (SessionKind kind : SessionKind.values()) {
+            assertThat(invitations.invite(kind, message, device, new byte[0]).features())
+                    .endsWith(";+g.gsma.rcs.isbot");
+        }
     }
 
     /// Its media are to be as safe as its signalling.

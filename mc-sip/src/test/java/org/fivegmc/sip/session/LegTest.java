@@ -65,7 +65,7 @@ class LegTest {
         SessionOwner owner = leg.newMedia();
         SessionHandle media =
                 sessions.media()
-                        .open(sessions.media().offer(SessionKind.CHAT, false, 1), owner)
+                        .open(sessions.media().offer(SessionKind.CHAT, false, 1_000, 1), owner)
                         .orElseThrow();
         leg.agreed(media, owner, Accepting.ANY);
         sessions.legs().add(leg);

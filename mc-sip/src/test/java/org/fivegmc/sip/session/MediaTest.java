@@ -73,7 +73,7 @@ class MediaTest {
                         settings,
                         endpoint,
                         (_, done) -> done.accept(new Resolution.NotFound("nobody asks")));
-        return new String(media.offer(SessionKind.CHAT, secure, 1).sdp(), UTF_8);
+        return new String(media.offer(SessionKind.CHAT, secure, 1_000, 1).sdp(), UTF_8);
     }
 
     @Test
