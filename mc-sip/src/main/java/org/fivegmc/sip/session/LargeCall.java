@@ -79,7 +79,7 @@ final class LargeCall implements CallListener, SessionListener, SessionOwner, Sw
             attempt.end(new AttemptOutcome.NotPossible("its answer has no media that suit"));
             return;
         }
-        if (SessionChannel.isRefused(
+        if (SessionChannel.endsRefused(
                 Accepting.of(agreement.get().theirs()).refusal(attempt.message()), attempt)) {
             session.bye(UNSUITABLE);
             opened.close();

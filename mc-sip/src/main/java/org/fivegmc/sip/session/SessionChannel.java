@@ -147,7 +147,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
             call(attempt);
             return;
         }
-        if (isRefused(open.get().refusal(attempt.message()), attempt)) {
+        if (endsRefused(open.get().refusal(attempt.message()), attempt)) {
             // another INVITE would end the session, and its answer would say the same
             return;
         }
@@ -167,8 +167,11 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                 });
     }
 
-    /// What the description of the device says not to send is for another mode.
-    static boolean isRefused(Optional<String> refusal, Attempt attempt) {
+    /// Ends the attempt, if the description of the device says not to send its message: that is
+    /// for another mode.
+    ///
+    /// @return whether it did
+    static boolean endsRefused(Optional<String> refusal, Attempt attempt) {
         refusal.ifPresent(why -> attempt.end(new AttemptOutcome.NotPossible(why)));
         return refusal.isPresent();
     }
@@ -243,7 +246,7 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
             }
         }
         for (Attempt attempt : waiting) {
-            if (!attempt.isOver() && !isRefused(leg.refusal(attempt.message()), attempt)) {
+            if (!attempt.isOver() && !endsRefused(leg.refusal(attempt.message()), attempt)) {
                 sendIn(leg, attempt, outcome -> attempt.end(Outcomes.of(outcome)));
             }
         }
