@@ -19,7 +19,8 @@ import java.util.Optional;
 /// Takes files to a content server and fetches them (RCC.07 section 3.2.5):
 ///
 /// ```
-///   upload    POST, empty: a challenge is answered with Digest; then the file follows as a form
+///   upload    POST, empty: a challenge is answered with Digest; then the file follows as a form;
+///             with a token there is no challenge, since it goes with every request
 ///   resume    GET ?tid=..&get_upload_info, PUT of what is missing, GET ?tid=..&get_download_info;
 ///             from the beginning when the server has kept nothing
 ///   download  GET; of a part, GET with Range
@@ -40,7 +41,7 @@ public final class ContentClient {
     private final Secret secret;
     private final Exchanges.NonceCount nonceCount = new Exchanges.NonceCount();
 
-    ContentClient(Secret secret) {
+    public ContentClient(Secret secret) {
         this.secret = secret;
     }
 
@@ -158,6 +159,9 @@ public final class ContentClient {
             if (answer.statusCode() != 401) {
                 return answer;
             }
+            if (secret instanceof Secret.Token) {
+                return answer; // again would be the same
+            }
             List<String> values = answer.headers().allValues("WWW-Authenticate");
             challenge = DigestChallenge.choose(values);
             return challenge.isEmpty() ? answer : send(method, query, BodyPublishers.noBody());
@@ -182,6 +186,9 @@ public final class ContentClient {
         }
 
         Optional<String> authorization(String method, URI uri) {
+            if (secret instanceof Secret.Token(var token)) {
+                return Optional.of("Bearer " + token);
+            }
             if (challenge.isEmpty() || !(secret instanceof Secret.Password password)) {
                 return Optional.empty();
             }

@@ -7,4 +7,7 @@ public sealed interface Secret {
 
     /// SIP Digest (RFC 7616, RFC 8760) with a private identity and a password.
     record Password(String username, String password) implements Secret {}
+
+    /// A token of a content server (RFC 6750); worth nothing to a registrar.
+    record Token(String token) implements Secret {}
 }

@@ -7,6 +7,7 @@ import static org.fivegmc.loadtest.demo.PackagedServer.random;
 import static org.fivegmc.loadtest.demo.PackagedServer.sha256;
 
 import org.awaitility.Awaitility;
+import org.fivegmc.loadtest.handset.ContentClient;
 import org.fivegmc.loadtest.handset.CutUpload;
 import org.fivegmc.loadtest.handset.DownloadedFile;
 import org.fivegmc.loadtest.handset.Handset;
@@ -14,6 +15,7 @@ import org.fivegmc.loadtest.handset.OutgoingFile;
 import org.fivegmc.loadtest.handset.PartialFile;
 import org.fivegmc.loadtest.handset.ReceivedMessage;
 import org.fivegmc.loadtest.handset.ResumedUpload;
+import org.fivegmc.loadtest.handset.Secret;
 import org.fivegmc.loadtest.handset.UploadedFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,5 +85,45 @@ class FileTransfersIT {
         assertThat(SERVER.metric("mc_content_files")).isEqualTo(files);
         assertThat(a.files().resume(SERVER.uploads(), file))
                 .isEqualTo(new ResumedUpload(70_000, first));
+    }
+
+    /// A token from the command line is all that a device needs, also to go on with an upload.
+    @Test
+    @Tag("RFC6750-2.1")
+    void aTokenTakesAFileToTheOtherSide() throws Exception {
+        String from = SERVER.user();
+        String to = SERVER.user();
+        Handset a = SERVER.registered("A", from);
+        Handset b = SERVER.registered("B", to);
+        String printed = SERVER.ctl("subscriber", "token", from, "--ttl", "10m");
+        String token = printed.replaceAll("(?s).*\"token\" : \"([^\"]*)\".*", "$1");
+        var files = new ContentClient(new Secret.Token(token));
+        OutgoingFile file = OutgoingFile.of("car.jpg", "image/jpeg", jpeg(SIZE));
+
+        try (CutUpload _ = files.uploadPart(SERVER.uploads(), file, PART)) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(SERVER.metric("mc_content_uploads_under_way")).isEqualTo(1));
+        }
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(files.received(SERVER.uploads(), file)).isEqualTo(PART));
+        assertThat(b.files().received(SERVER.uploads(), file)).as("no business of B").isZero();
+        ResumedUpload resumed = files.resume(SERVER.uploads(), file);
+        assertThat(resumed.from()).isEqualTo(PART);
+
+        a.sendFile(to, resumed.file().fileXml(), ALL);
+        ReceivedMessage document = b.messages().await(1, _ -> true, PATIENCE).getFirst();
+        assertThat(b.downloadFile(document.text()).sha256()).isEqualTo(sha256(file.octets()));
+
+        String changed =
+                token.substring(0, 20)
+                        + (token.charAt(20) == 'A' ? 'B' : 'A')
+                        + token.substring(21);
+        var forger = new ContentClient(new Secret.Token(changed));
+        assertThat(forger.upload(SERVER.uploads(), file)).isEqualTo(new UploadedFile(401, ""));
+        assertThat(SERVER.tail()).isNotEmpty().noneMatch(line -> line.contains(token));
     }
 }

@@ -262,6 +262,37 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         return running().admin().post(path);
     }
 
+    /// What a command of `ctl` prints, as JSON; it must succeed.
+    String ctl(String... command) {
+        List<String> words = new ArrayList<>(ServerCommand.of(Checkout.locate()).words());
+        List<String> jvm = words.subList(0, words.indexOf("run"));
+        List<String> all = new ArrayList<>(jvm);
+        all.addAll(List.of("ctl", "-o", "json", "--server"));
+        all.add("http://127.0.0.1:" + running().plan().httpPort());
+        all.addAll(List.of(command));
+        try {
+            Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+            try (var printed = process.inputReader()) {
+                process.getOutputStream().close();
+                String text = printed.readAllAsString();
+                assertThat(process.waitFor()).as(text).isZero();
+                return text;
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /// The last lines it has written.
+    List<String> tail() {
+        return running().server().tail();
+    }
+
     Timeline timeline() {
         return timeline;
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class FilesAndRevocationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String NONCE = "n1";
+    private static final String TOKEN = "t0ken";
 
     private final List<String> posts = new CopyOnWriteArrayList<>();
     private byte[] stored = {};
@@ -52,9 +53,15 @@ class FilesAndRevocationTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), ISO_8859_1);
         String proof = exchange.getRequestHeaders().getFirst("Authorization");
         posts.add(body);
-        if (proof == null || !isRight(proof)) {
+        boolean right =
+                proof != null
+                        && (proof.startsWith("Digest ")
+                                ? isRight(proof)
+                                : proof.equals("Bearer " + TOKEN));
+        if (!right) {
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer realm=\"ft\"");
             exchange.getResponseHeaders()
-                    .set(
+                    .add(
                             "WWW-Authenticate",
                             "Digest realm=\"ft\", nonce=\"n1\", qop=\"auth\", algorithm=SHA-256");
             answer(exchange, 401, "text/plain", new byte[0]);
@@ -140,6 +147,24 @@ class FilesAndRevocationTest {
             UploadedFile file =
                     pair.b.uploadFile(uri, OutgoingFile.of("car.jpg", "image/jpeg", new byte[10]));
             assertThat(file).isEqualTo(new UploadedFile(401, ""));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aTokenIsShownAtOnceAndNotAgain() throws Exception {
+        HttpServer server = contentServer();
+        try {
+            URI uri = URI.create("http://127.0.0.1:%d/ft".formatted(server.getAddress().getPort()));
+            OutgoingFile file = OutgoingFile.of("car.jpg", "image/jpeg", new byte[10]);
+            assertThat(new ContentClient(new Secret.Token(TOKEN)).upload(uri, file).status())
+                    .isEqualTo(200);
+            assertThat(posts).hasSize(2);
+            posts.clear();
+            assertThat(new ContentClient(new Secret.Token("other")).upload(uri, file))
+                    .isEqualTo(new UploadedFile(401, ""));
+            assertThat(posts).hasSize(1);
         } finally {
             server.stop(0);
         }

@@ -7,6 +7,8 @@ import org.fivegmc.maap.http.HttpAnswer;
 public enum ContentRefusal {
     /// No credentials, or none that can be used: asked again.
     CHALLENGED(401),
+    /// A token that is none of ours, has expired, or is of nobody here.
+    BAD_TOKEN(401),
     WRONG_PASSWORD(403),
     TOO_MANY_GUESSES(403),
     /// The form or a field of it is not as it must be.

@@ -19,7 +19,7 @@ import org.fivegmc.maap.http.HttpHandler;
 ///
 /// | path | methods | proof |
 /// |---|---|---|
-/// | `/ft` | POST: probe or upload; GET: state of an upload | Digest |
+/// | `/ft` | POST: probe or upload; GET: state of an upload | Digest, a token, or a proxy |
 /// | `/u/{id}/{token}` | PUT: rest of an upload | the address |
 /// | `/d/{id}/{token}` | GET, HEAD: download | the address |
 /// | `/f/{id}{token}` | GET, HEAD: link for people without RCS | the address |

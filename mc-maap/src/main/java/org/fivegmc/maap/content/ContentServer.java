@@ -32,6 +32,7 @@ public final class ContentServer implements AutoCloseable {
     private final ContentEvents events;
     private final InstantSource clock;
     private final SignedLinks links;
+    private final Optional<UploadTokens> tokens;
     private final ContentRoutes routes;
     private final DownloadHandler downloads;
     private final HttpListener listener;
@@ -56,12 +57,13 @@ public final class ContentServer implements AutoCloseable {
         listener = new HttpListener(settings.http(), events);
         base = settings.publicUrl().orElseGet(this::ownUrl);
         links = new SignedLinks(key, clock, base.toString());
+        tokens = settings.tokenLife().map(longest -> new UploadTokens(key, clock, longest));
         downloads = new DownloadHandler(store, events, clock);
         routes =
                 new ContentRoutes(
                         settings,
                         base,
-                        new Gatekeeper(settings, base, accounts, clock),
+                        new Gatekeeper(settings, base, accounts, tokens, clock),
                         links,
                         new UploadHandler(settings, store, links, events, clock),
                         new ResumeHandler(settings, store, links, events, clock),
@@ -121,6 +123,11 @@ public final class ContentServer implements AutoCloseable {
     /// Where clients upload (`ftHTTPCSURI`).
     public URI uploadUrl() {
         return URI.create(base + "/" + ContentRoutes.UPLOADS);
+    }
+
+    /// Makes tokens for uploads; empty when none are taken.
+    public Optional<UploadTokens> tokens() {
+        return tokens;
     }
 
     /// A short address that serves a file in any browser; empty when this server has not given the

@@ -14,6 +14,7 @@ import org.fivegmc.wire.file.FileXmlForm;
 ///
 /// @param publicUrl what clients put in front of its paths, without a slash at the end; the address
 ///   it listens on when it is empty
+/// @param tokenLife the longest life of a token for uploads; none are made or taken without
 /// @param trusted peers whose `X-3GPP-Intended-Identity` is believed
 /// @param uploads requests that bring octets at the same time
 /// @param draftLifetime how long an interrupted upload can be resumed
@@ -23,6 +24,7 @@ public record ContentSettings(
         HttpSettings http,
         Optional<URI> publicUrl,
         Digest digest,
+        Optional<Duration> tokenLife,
         Predicate<InetAddress> trusted,
         long maxFile,
         long maxThumbnail,

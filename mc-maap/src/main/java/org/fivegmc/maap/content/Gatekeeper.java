@@ -15,8 +15,9 @@ import org.fivegmc.wire.digest.DigestVerdict;
 import org.fivegmc.wire.digest.Guesses;
 import org.fivegmc.wire.digest.NonceMint;
 
-/// Who asks: by HTTP Digest (RFC 7616) with the password of registration, or by
-/// `X-3GPP-Intended-Identity` (TS 24.109 section 5.2) of a proxy that is trusted.
+/// Who asks: by HTTP Digest (RFC 7616) with the password of registration, by a token of ours (RFC
+/// 6750, [UploadTokens]), or by `X-3GPP-Intended-Identity` (TS 24.109 section 5.2) of a proxy that
+/// is trusted.
 ///
 /// | credentials | answer |
 /// |---|---|
@@ -25,21 +26,35 @@ import org.fivegmc.wire.digest.NonceMint;
 /// | right, but their nonce is too old or was used | 401 with `stale=true` |
 /// | wrong, or of somebody without a password | 403 |
 /// | any, after ten wrong ones of this user from this address in a minute | 403, unchecked |
+/// | a token that is changed, expired, of another key or purpose, or of nobody here | 401 with `error="invalid_token"` |
+/// | a token beside other credentials | 400 with `error="invalid_request"` |
+///
+/// A challenge offers Digest first, and Bearer in a field of its own behind it: some clients take
+/// the first one, or read only that. Guesses of tokens are not counted, since there are 2^128.
 ///
 /// Thread-safe.
 final class Gatekeeper {
     private static final int TRACKED_NONCES = 20_000;
+    private static final String BEARER = "Bearer";
 
     private final ContentSettings settings;
     private final URI base;
     private final UploadAccounts accounts;
+    private final Optional<UploadTokens> tokens;
     private final NonceMint nonces;
     private final Guesses<String> guesses;
 
-    Gatekeeper(ContentSettings settings, URI base, UploadAccounts accounts, InstantSource clock) {
+    /// @param tokens empty when none are taken
+    Gatekeeper(
+            ContentSettings settings,
+            URI base,
+            UploadAccounts accounts,
+            Optional<UploadTokens> tokens,
+            InstantSource clock) {
         this.settings = settings;
         this.base = base;
         this.accounts = accounts;
+        this.tokens = tokens;
         nonces = new NonceMint(clock, settings.digest().nonceLifetime().toMillis(), TRACKED_NONCES);
         guesses = new Guesses<>(clock);
     }
@@ -54,7 +69,11 @@ final class Gatekeeper {
                                     ContentRefusal.WRONG_PASSWORD,
                                     "X-3GPP-Intended-Identity names nobody here"));
         }
-        Optional<DigestCredentials> given = ours(call.headers("authorization"));
+        List<String> authorizations = call.headers("authorization");
+        if (tokens.isPresent() && authorizations.stream().anyMatch(Gatekeeper::isBearer)) {
+            return bearer(authorizations, tokens.get());
+        }
+        Optional<DigestCredentials> given = ours(authorizations);
         if (given.isEmpty() || given.get().isIntroduction()) {
             throw challenge(false);
         }
@@ -63,6 +82,32 @@ final class Gatekeeper {
                     ContentRefusal.MALFORMED, "uri of Authorization is another address");
         }
         return proven(call, given.get(), intended.isEmpty() ? given.get().username() : intended);
+    }
+
+    private static boolean isBearer(String header) {
+        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                && (header.length() == BEARER.length() || header.charAt(BEARER.length()) == ' ');
+    }
+
+    /// The number a token is of, while somebody has it.
+    private String bearer(List<String> authorizations, UploadTokens ours) throws RefusedException {
+        if (authorizations.size() > 1) {
+            String sentence = "a token goes alone, without other credentials";
+            throw new RefusedException(
+                    ContentRefusal.MALFORMED,
+                    sentence,
+                    ContentRefusal.MALFORMED
+                            .answer(sentence)
+                            .with(
+                                    "www-authenticate",
+                                    bearerChallenge("invalid_request", sentence)));
+        }
+        return switch (ours.judge(authorizations.getFirst().substring(BEARER.length()).strip())) {
+            case UploadTokens.Verdict.Valid(var user) ->
+                    number(accounts.find(user.toString()))
+                            .orElseThrow(() -> invalidToken("the token is of nobody here"));
+            case UploadTokens.Verdict.Refused(var why) -> throw invalidToken(why);
+        };
     }
 
     private String proven(HttpCall call, DigestCredentials given, String identity)
@@ -149,8 +194,24 @@ final class Gatekeeper {
     }
 
     private RefusedException challenge(boolean stale) {
-        String sentence = "authenticate as for registration (Digest)";
-        HttpAnswer answer = ContentRefusal.CHALLENGED.answer(sentence);
+        String sentence =
+                tokens.isPresent()
+                        ? "authenticate as for registration (Digest), or with a token (Bearer)"
+                        : "authenticate as for registration (Digest)";
+        return asked(ContentRefusal.CHALLENGED, sentence, stale, bearerChallenge("", ""));
+    }
+
+    private RefusedException invalidToken(String why) {
+        return asked(
+                ContentRefusal.BAD_TOKEN,
+                why,
+                /* stale= */ false,
+                bearerChallenge("invalid_token", why));
+    }
+
+    private RefusedException asked(
+            ContentRefusal reason, String sentence, boolean stale, String bearer) {
+        HttpAnswer answer = reason.answer(sentence);
         var challenge =
                 new DigestChallenge(
                         settings.digest().realm(),
@@ -162,7 +223,26 @@ final class Gatekeeper {
         for (String value : challenge.headerValues()) {
             answer = answer.with("www-authenticate", value);
         }
-        return new RefusedException(ContentRefusal.CHALLENGED, sentence, answer);
+        if (tokens.isPresent()) {
+            answer = answer.with("www-authenticate", bearer);
+        }
+        return new RefusedException(reason, sentence, answer);
+    }
+
+    /// RFC 6750 section 3: whoever brought no credentials is told of no error.
+    private String bearerChallenge(String error, String description) {
+        String challenge = BEARER + " realm=" + quoted(settings.digest().realm());
+        return error.isEmpty()
+                ? challenge
+                : challenge
+                        + ", error="
+                        + quoted(error)
+                        + ", error_description="
+                        + quoted(description);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /// Clients write the address as a path or as a whole; a proxy may take the path of the public

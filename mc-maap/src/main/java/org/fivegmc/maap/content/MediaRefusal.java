@@ -54,6 +54,7 @@ public final class MediaRefusal extends IOException {
                             DRAINING,
                             STORE_UNAVAILABLE,
                             CHALLENGED,
+                            BAD_TOKEN,
                             WRONG_PASSWORD,
                             TOO_MANY_GUESSES ->
                             Reason.BUSY;

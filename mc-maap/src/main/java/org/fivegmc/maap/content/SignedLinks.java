@@ -1,7 +1,6 @@
 package org.fivegmc.maap.content;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ import org.fivegmc.maap.content.store.FileId;
 /// ```
 ///
 /// A file id has 80 bits that nobody can guess either. The names of files come from owner and
-/// transaction id by the same key, so a repeated upload finds its file without an index.
+/// transaction id by the newest key, so a repeated upload finds its file without an index.
 public final class SignedLinks {
     private static final int MAC = 10;
     private static final int TOKEN = 4 + MAC;
@@ -123,8 +122,11 @@ public final class SignedLinks {
     }
 
     private byte[] mac(Purpose purpose, FileId id, int seconds) {
-        return Arrays.copyOf(
-                key.sign(purpose.segment(), id.text(), Integer.toUnsignedString(seconds)), MAC);
+        return Arrays.copyOf(key.sign(signed(purpose, id, seconds)), MAC);
+    }
+
+    private static String[] signed(Purpose purpose, FileId id, int seconds) {
+        return new String[] {purpose.segment(), id.text(), Integer.toUnsignedString(seconds)};
     }
 
     Verdict judge(Purpose purpose, FileId id, String token) {
@@ -135,7 +137,7 @@ public final class SignedLinks {
         int seconds = octets.get().getInt();
         var given = new byte[MAC];
         octets.get().get(given);
-        if (!MessageDigest.isEqual(mac(purpose, id, seconds), given)) {
+        if (!key.signed(given, signed(purpose, id, seconds))) {
             return Verdict.FORGED;
         }
         return clock.instant().getEpochSecond() <= Integer.toUnsignedLong(seconds)

@@ -9,7 +9,7 @@ public interface UploadAccounts {
     /// @param number their telephone number in E.164, whatever they call themselves
     record Known(String number, String password) implements Account {}
 
-    /// Somebody without a password, whom only a proxy can vouch for.
+    /// Somebody without a password, whom only a proxy or a token can vouch for.
     record WithoutPassword(String number) implements Account {}
 
     record Unknown() implements Account {}

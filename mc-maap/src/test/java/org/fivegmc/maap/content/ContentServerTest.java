@@ -133,6 +133,10 @@ class ContentServerTest {
                                     .POST(HttpRequest.BodyPublishers.noBody()));
             assertThat(asked.statusCode()).isEqualTo(401);
             assertThat(asked.headers().allValues("www-authenticate"))
+                    .hasSize(3)
+                    .startsWith(digests(asked))
+                    .endsWith("Bearer realm=\"rcs.local\"");
+            assertThat(digests(asked))
                     .hasSize(2)
                     .allMatch(value -> value.startsWith("Digest realm=\"rcs.local\""));
             assertThat(probe(content, ALICE, PASSWORD, "/ft")).isEqualTo(204);
@@ -146,6 +150,12 @@ class ContentServerTest {
             assertThat(probe(content, ALICE, PASSWORD, "/ft")).isEqualTo(403);
             assertThat(content.events.refusals()).contains(ContentRefusal.TOO_MANY_GUESSES);
         }
+    }
+
+    private static String[] digests(HttpResponse<byte[]> asked) {
+        return asked.headers().allValues("www-authenticate").stream()
+                .filter(value -> value.startsWith("Digest "))
+                .toArray(String[]::new);
     }
 
     private static int probe(RunningContent content, String user, String password, String uri)

@@ -57,6 +57,7 @@ class MediaLibraryTest {
                                 d.http(),
                                 Optional.of(URI.create(BASE)),
                                 d.digest(),
+                                d.tokenLife(),
                                 d.trusted(),
                                 d.maxFile(),
                                 d.maxThumbnail(),

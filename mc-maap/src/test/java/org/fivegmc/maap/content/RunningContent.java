@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.content.store.FileFacts;
 import org.fivegmc.maap.content.store.FileStore;
 import org.fivegmc.maap.content.store.FileWriter;
@@ -48,6 +49,7 @@ final class RunningContent implements AutoCloseable {
     static final String PASSWORD = "secret";
     static final String REALM = "rcs.local";
     static final String BOUNDARY = "b0undary";
+    static final Duration LONGEST_TOKEN = Duration.ofDays(1);
 
     final AtomicLong now = new AtomicLong(Instant.now().getEpochSecond());
     final Events events = new Events();
@@ -141,6 +143,7 @@ final class RunningContent implements AutoCloseable {
                         REALM,
                         List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
                         Duration.ofMinutes(5)),
+                Optional.of(LONGEST_TOKEN),
                 _ -> false,
                 32 << 20,
                 64 << 10,
@@ -159,6 +162,26 @@ final class RunningContent implements AutoCloseable {
                 change.apply(d.http()),
                 d.publicUrl(),
                 d.digest(),
+                d.tokenLife(),
+                d.trusted(),
+                d.maxFile(),
+                d.maxThumbnail(),
+                d.uploads(),
+                d.lifetime(),
+                d.draftLifetime(),
+                d.sweepInterval(),
+                d.refusedTypes(),
+                d.form(),
+                d.brandedUrl());
+    }
+
+    static ContentSettings withoutTokens() {
+        ContentSettings d = defaults();
+        return new ContentSettings(
+                d.http(),
+                d.publicUrl(),
+                d.digest(),
+                Optional.empty(),
                 d.trusted(),
                 d.maxFile(),
                 d.maxThumbnail(),
@@ -177,6 +200,7 @@ final class RunningContent implements AutoCloseable {
                 d.http(),
                 d.publicUrl(),
                 d.digest(),
+                d.tokenLife(),
                 d.trusted(),
                 d.maxFile(),
                 d.maxThumbnail(),
@@ -207,6 +231,7 @@ final class RunningContent implements AutoCloseable {
                 d.http(),
                 d.publicUrl(),
                 d.digest(),
+                d.tokenLife(),
                 InetAddress::isLoopbackAddress,
                 100_000,
                 1000,
@@ -379,19 +404,40 @@ final class RunningContent implements AutoCloseable {
     }
 
     HttpResponse<byte[]> upload(byte[] form) throws IOException {
+        return upload(authorization("POST", "/ft", ALICE, PASSWORD), form);
+    }
+
+    HttpResponse<byte[]> upload(String authorization, byte[] form) throws IOException {
         return send(
                 HttpRequest.newBuilder(ft())
-                        .header("Authorization", authorization("POST", "/ft", ALICE, PASSWORD))
+                        .header("Authorization", authorization)
                         .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(form)));
     }
 
     HttpResponse<byte[]> ask(String query) throws IOException {
+        return ask(authorization("GET", "/ft" + query, ALICE, PASSWORD), query);
+    }
+
+    HttpResponse<byte[]> ask(String authorization, String query) throws IOException {
         return send(
                 HttpRequest.newBuilder(URI.create(ft() + query))
-                        .header(
-                                "Authorization",
-                                authorization("GET", "/ft" + query, ALICE, PASSWORD)));
+                        .header("Authorization", authorization));
+    }
+
+    /// May I? With these credentials, none for none.
+    HttpResponse<byte[]> probe(String... authorizations) throws IOException {
+        var request = HttpRequest.newBuilder(ft()).POST(HttpRequest.BodyPublishers.noBody());
+        for (String authorization : authorizations) {
+            request.header("Authorization", authorization);
+        }
+        return send(request);
+    }
+
+    /// A token of an hour, as credentials.
+    String bearer(String user) {
+        return "Bearer "
+                + server.tokens().orElseThrow().issue(Msisdn.of(user), Duration.ofHours(1)).token();
     }
 
     Socket socket() throws IOException {
@@ -402,10 +448,14 @@ final class RunningContent implements AutoCloseable {
 
     /// The head of an upload of this length, and as much of it as given.
     Socket begin(int length, byte[] first) throws IOException {
+        return begin(authorization("POST", "/ft", ALICE, PASSWORD), length, first);
+    }
+
+    Socket begin(String authorization, int length, byte[] first) throws IOException {
         Socket socket = socket();
         String head =
                 "POST /ft HTTP/1.1\r\nHost: c\r\nAuthorization: %s\r\nContent-Length: %d\r\nContent-Type: multipart/form-data; boundary=%s\r\n\r\n"
-                        .formatted(authorization("POST", "/ft", ALICE, PASSWORD), length, BOUNDARY);
+                        .formatted(authorization, length, BOUNDARY);
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().write(first);
         socket.getOutputStream().flush();

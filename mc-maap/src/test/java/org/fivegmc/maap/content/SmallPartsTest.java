@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Names, types, ranges, links: what needs no socket.
 class SmallPartsTest {
+    private static final String HEX = "0123456789abcdef".repeat(4);
+
     @TempDir private Path directory;
     private Instant now = Instant.parse("2026-11-27T00:00:00Z");
 
@@ -206,8 +208,45 @@ class SmallPartsTest {
         assertThat(SigningKey.load(file).sign("x")).isEqualTo(first);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        Files.writeString(file, "short");
-        assertThatThrownBy(() -> SigningKey.load(file)).hasMessageContaining("64 hex digits");
+        for (String wrong : List.of("short", "", HEX + "\nshort\n")) {
+            Files.writeString(file, wrong);
+            assertThatThrownBy(() -> SigningKey.load(file)).hasMessageContaining("64 hex digits");
+        }
+    }
+
+    /// A new key is put in front of the others, and the last goes when what it has signed is over.
+    @Test
+    void aKeyIsReplacedWithoutEndingWhatItHasSigned() throws IOException {
+        Path file = directory.resolve("signing.key");
+        SigningKey old = SigningKey.load(file);
+        String before = Files.readString(file);
+        var links = new SignedLinks(old, () -> now, "https://c.example");
+        FileId id = links.fileOf("+861", "t");
+        String url = links.download(id, now.plusSeconds(60));
+        String token = url.substring(url.lastIndexOf('/') + 1);
+
+        Files.writeString(file, HEX + "\n" + before);
+        SigningKey both = SigningKey.load(file);
+        var later = new SignedLinks(both, () -> now, "https://c.example");
+        assertThat(later.judge(Purpose.DOWNLOAD, id, token)).isEqualTo(Verdict.VALID);
+        assertThat(later.locate(url)).isPresent();
+        String newer = later.download(id, now.plusSeconds(60));
+        assertThat(newer).isNotEqualTo(url);
+        assertThat(both.sign("x")).isNotEqualTo(old.sign("x"));
+
+        Files.writeString(file, HEX);
+        var last = new SignedLinks(SigningKey.load(file), () -> now, "https://c.example");
+        assertThat(last.judge(Purpose.DOWNLOAD, id, token)).isEqualTo(Verdict.FORGED);
+        assertThat(last.locate(newer)).isPresent();
+    }
+
+    @Test
+    void thereAreNotMoreKeysThanEight() throws IOException {
+        Path file = directory.resolve("signing.key");
+        Files.writeString(file, (HEX + "\n").repeat(SigningKey.MOST_KEYS));
+        assertThat(SigningKey.load(file).sign("x")).isNotEmpty();
+        Files.writeString(file, (HEX + "\n").repeat(SigningKey.MOST_KEYS + 1));
+        assertThatThrownBy(() -> SigningKey.load(file)).hasMessageContaining("more than 8 keys");
     }
 
     @Test

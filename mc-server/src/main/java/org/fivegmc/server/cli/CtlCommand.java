@@ -133,7 +133,7 @@ public final class CtlCommand implements Runnable {
         return call("GET", "/v1/traces/" + encoded(messageId), "", "");
     }
 
-    @Command(name = "subscriber", description = "Users: add, show, remove.")
+    @Command(name = "subscriber", description = "Users: add, show, token, remove.")
     static final class SubscriberCommand extends Group {
         @Command(name = "add", description = "Create a user, or change one.")
         int add(
@@ -157,6 +157,28 @@ public final class CtlCommand implements Runnable {
         @Command(name = "show", description = "One user.")
         int show(@Parameters(paramLabel = "MSISDN", description = E164) String msisdn) {
             return ctl().call("GET", "/v1/subscribers/" + encoded(msisdn), "", "");
+        }
+
+        @Command(
+                name = "token",
+                description = "Make a token with which a user's device uploads files for a while.")
+        int token(
+                @Parameters(paramLabel = "MSISDN", description = E164) String msisdn,
+                @Option(
+                                names = "--ttl",
+                                paramLabel = "TIME",
+                                description =
+                                        "How long it is good, such as 30m or 2h; an hour without.")
+                        @Nullable String ttl) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            if (ttl != null) {
+                body.put("ttl", ttl);
+            }
+            return ctl().call(
+                            "POST",
+                            "/v1/subscribers/" + encoded(msisdn) + "/token",
+                            JsonMapper.shared().writeValueAsString(body),
+                            "");
         }
 
         @Command(name = "remove", description = "Remove a user.")

@@ -19,6 +19,7 @@ public record ContentConfig(
         Path directory,
         Sizes sizes,
         Traffic traffic,
+        Tokens tokens,
         Duration lifetime,
         Duration draftLifetime,
         Duration sweepInterval,
@@ -43,6 +44,12 @@ public record ContentConfig(
             int maxConnectionsPerAddress,
             Duration idleTimeout,
             Duration transferTimeout) {}
+
+    /// Tokens for uploads, which the admin interface makes.
+    ///
+    /// @param taken whether there are any
+    /// @param maxLifetime the longest life of one
+    public record Tokens(boolean taken, Duration maxLifetime) {}
 
     public record Tls(Optional<Path> certificate, Optional<Path> key) {}
 
@@ -142,6 +149,19 @@ public record ContentConfig(
                     Types.duration("1s", "24h"),
                     "1h",
                     "Longest time of one upload or download; both can be resumed.");
+    static final Setting<Boolean> TOKENS =
+            Setting.of(
+                    "content.tokens",
+                    Types.bool(),
+                    "true",
+                    "Whether uploads can be proven by a token, which the admin interface makes"
+                            + " (`ctl subscriber token`), as well as by a password.");
+    static final Setting<Duration> MAX_TOKEN_LIFETIME =
+            Setting.of(
+                    "content.max-token-lifetime",
+                    Types.duration("1s", "30d"),
+                    "24h",
+                    "Longest life of a token for uploads; a longer one is refused when it is asked for.");
     static final Setting<Duration> LIFETIME =
             Setting.of(
                     "content.lifetime",
@@ -182,7 +202,7 @@ public record ContentConfig(
                     Types.list(Types.cidr(), 0, 256),
                     "",
                     "Proxies that authenticate uploaders themselves: their `X-3GPP-Intended-Identity` is believed."
-                            + " Everybody else authenticates by Digest.");
+                            + " Everybody else authenticates by Digest or has a token.");
     static final Setting<XmlForm> XML_FORM =
             Setting.of(
                     "content.xml-form",
@@ -225,6 +245,8 @@ public record ContentConfig(
                     MAX_CONNECTIONS_PER_ADDRESS,
                     IDLE_TIMEOUT,
                     TRANSFER_TIMEOUT,
+                    TOKENS,
+                    MAX_TOKEN_LIFETIME,
                     LIFETIME,
                     DRAFT_LIFETIME,
                     SWEEP_INTERVAL,
@@ -254,6 +276,7 @@ public record ContentConfig(
                         values.get(MAX_CONNECTIONS_PER_ADDRESS),
                         values.get(IDLE_TIMEOUT),
                         values.get(TRANSFER_TIMEOUT)),
+                new Tokens(values.get(TOKENS), values.get(MAX_TOKEN_LIFETIME)),
                 values.get(LIFETIME),
                 values.get(DRAFT_LIFETIME),
                 values.get(SWEEP_INTERVAL),

@@ -181,7 +181,8 @@ public final class AdminRoutes {
                 ok ? 200 : 503, Map.of("status", ok ? "up" : "down", "checks", checks));
     }
 
-    private static Handler number(BiFunction<Request, String, Response> then) {
+    /// A handler of a route with `{msisdn}`, which gets that as E.164 with plus.
+    static Handler number(BiFunction<Request, String, Response> then) {
         return request ->
                 e164(request.parameter("msisdn"))
                         .map(msisdn -> then.apply(request, msisdn))

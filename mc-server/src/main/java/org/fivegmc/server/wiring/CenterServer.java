@@ -38,10 +38,12 @@ import org.fivegmc.maap.submit.ChatbotReports;
 import org.fivegmc.server.admin.CenterHealth;
 import org.fivegmc.server.admin.NumberAdmin;
 import org.fivegmc.server.admin.TenantAdmin;
+import org.fivegmc.server.admin.TokenAdmin;
 import org.fivegmc.server.admin.WebhookLanes;
 import org.fivegmc.server.http.NumberRoutes;
 import org.fivegmc.server.http.SmsGatewayRoutes;
 import org.fivegmc.server.http.TenantRoutes;
+import org.fivegmc.server.http.TokenRoutes;
 import org.fivegmc.server.observe.ChatbotMeters;
 import org.fivegmc.server.config.FallbackConfig;
 import org.fivegmc.server.config.HostPort;
@@ -297,6 +299,7 @@ public final class CenterServer implements ServerLifecycle.Running {
         var operations =
                 new CenterAdmin(center, traces, () -> status(version, engine), sip::accountChanged);
         var numbers = new NumberAdmin(SipSettings.plan(config), operators, gateways.smsRoutes());
+        var tokens = new TokenAdmin(center, content.flatMap(ContentServer::tokens));
         var routes = new AdminRoutes(operations, health, metrics);
         return new HttpServer(
                 config.operations().httpListen(),
@@ -305,6 +308,7 @@ public final class CenterServer implements ServerLifecycle.Running {
                                         routes.routes(),
                                         new SmsGatewayRoutes(gateways::views).routes(),
                                         new NumberRoutes(numbers).routes(),
+                                        new TokenRoutes(tokens).routes(),
                                         new TenantRoutes(
                                                         new TenantAdmin(
                                                                 chatbots.book(),

@@ -148,6 +148,9 @@ final class ContentServers {
                                 .map(SipSettings::algorithm)
                                 .toList(),
                         config.registrar().nonceLifetime()),
+                content.tokens().taken()
+                        ? Optional.of(content.tokens().maxLifetime())
+                        : Optional.empty(),
                 address -> trusts(content.trustedPeers(), address),
                 content.sizes().maxFile(),
                 content.sizes().maxThumbnail(),
@@ -167,7 +170,7 @@ final class ContentServers {
         return peers.stream().anyMatch(peer -> peer.contains(address));
     }
 
-    /// The subscribers; those without a password need a proxy that vouches for them.
+    /// The subscribers; those without a password need a token, or a proxy that vouches for them.
     private static UploadAccounts accounts(ServerConfig config, MessageCenter center) {
         NumberPlan plan = SipSettings.plan(config);
         return identity -> {

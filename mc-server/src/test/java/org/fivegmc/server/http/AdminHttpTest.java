@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.time.Duration;
@@ -111,6 +112,21 @@ class AdminHttpTest {
                     return new NumberRoutes.OperatorTables(69, 1);
                 }
             };
+    private final TokenRoutes.Tokens tokens =
+            (msisdn, life) -> {
+                if (!msisdn.equals(NUMBER)) {
+                    return new TokenRoutes.Outcome.Unknown();
+                }
+                Duration wanted = life.orElse(TokenRoutes.USUAL_LIFE);
+                if (wanted.equals(TokenRoutes.USUAL_LIFE)) {
+                    return new TokenRoutes.Outcome.Made(
+                            new TokenRoutes.UploadToken(
+                                    "t0ken", Instant.parse("2026-11-23T09:00:00Z")));
+                }
+                return wanted.compareTo(TokenRoutes.USUAL_LIFE) > 0
+                        ? new TokenRoutes.Outcome.WrongLife("ttl is not in 1s..1h")
+                        : new TokenRoutes.Outcome.NotOffered("no uploads by token");
+            };
     private boolean ready = true;
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server = start(Optional.empty());
@@ -164,6 +180,37 @@ class AdminHttpTest {
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(json(refused).get("detail").asString())
                 .isEqualTo("nothing has changed: ported.csv line 3: 1 field is not 2");
+    }
+
+    @Test
+    void tokensForUploadsAreMade() throws Exception {
+        String path = "/v1/subscribers/" + NUMBER + "/token";
+        for (String body : new String[] {"", "{}", "{\"ttl\": \"1h\"}", "{\"ttl\": null}"}) {
+            var made = call("POST", path, body);
+            assertThat(made.statusCode()).as(body).isEqualTo(200);
+            assertThat(made.headers().firstValue("cache-control")).contains("no-store");
+            assertThat(json(made).get("token").asString()).isEqualTo("t0ken");
+            assertThat(json(made).get("expires").asString()).isEqualTo("2026-11-23T09:00:00Z");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "8613812340002 | {}               | 404 | no such subscriber",
+                "12            | {}               | 400 | the number is not E.164, such as +8613812340001",
+                "8613812340001 | no json          | 400 | the body is no request for a token: {\"ttl\": \"1h\"}",
+                "8613812340001 | {\"ttl\": \"long\"} | 400 | ttl is not a duration such as 90s, 30m or 1h",
+                "8613812340001 | {\"ttl\": \"-1h\"}  | 400 | ttl is not a duration such as 90s, 30m or 1h",
+                "8613812340001 | {\"ttl\": \"61m\"}  | 400 | ttl is not in 1s..1h",
+                "8613812340001 | {\"ttl\": \"1m\"}   | 409 | no uploads by token"
+            })
+    void tokensThatAreNotMade(String number, String body, int status, String detail)
+            throws Exception {
+        var refused = call("POST", "/v1/subscribers/" + number + "/token", body);
+        assertThat(refused.statusCode()).isEqualTo(status);
+        assertThat(json(refused).get("detail").asString()).isEqualTo(detail);
     }
 
     @Test
@@ -303,6 +350,9 @@ class AdminHttpTest {
                 .isEqualTo(401);
         assertThat(call("GET", "/v1/status", "", "Authorization", "Bearer t0ken").statusCode())
                 .isEqualTo(200);
+        assertThat(call("POST", "/v1/subscribers/" + NUMBER + "/token", "").statusCode())
+                .as("nobody makes tokens for others")
+                .isEqualTo(401);
     }
 
     @Test
@@ -554,6 +604,7 @@ class AdminHttpTest {
                         new AdminRoutes(operations, health, metrics).routes(),
                         new SmsGatewayRoutes(() -> List.of(gateway)).routes(),
                         new NumberRoutes(numbers).routes(),
+                        new TokenRoutes(tokens).routes(),
                         new TenantRoutes(
                                         new TenantAdmin(
                                                 tenants,

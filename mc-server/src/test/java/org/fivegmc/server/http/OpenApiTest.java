@@ -42,6 +42,8 @@ class OpenApiTest {
                 SmsGatewayRoutes.SmsGateway.class,
                 NumberRoutes.TelephoneNumber.class,
                 NumberRoutes.OperatorTables.class,
+                TokenRoutes.UploadToken.class,
+                TokenRoutes.UploadTokenRequest.class,
                 TenantOperations.Csp.class,
                 TenantOperations.CspRequest.class,
                 TenantOperations.Chatbot.class,
