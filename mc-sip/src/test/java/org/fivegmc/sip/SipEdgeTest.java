@@ -271,6 +271,7 @@ class SipEdgeTest {
     }
 
     @Test
+    @Tag("RFC3261-8.2.1")
     void otherMethodsAreNotAllowed() throws IOException {
         assertThat(serve("127.0.0.1").ask("PUBLISH", FROM + ASSERTED)).isEqualTo(405);
     }

@@ -15,6 +15,10 @@ import java.net.URI;
 public final class CutUpload implements AutoCloseable {
     private static final int CONNECT_MS = 5_000;
 
+    // HTTP/1.1 200
+    private static final int STATUS_AT = 9;
+    private static final int STATUS_END = 12;
+
     private final Socket socket;
     private final FileForm form;
     private int sent;
@@ -51,6 +55,17 @@ public final class CutUpload implements AutoCloseable {
     public void more(int octets) throws IOException {
         socket.getOutputStream().write(form.octets(), sent, octets);
         sent += octets;
+    }
+
+    /// All that is missing, with the end of the form; the status of the answer.
+    public int finish() throws IOException {
+        more(form.octets().length - sent);
+        socket.getOutputStream().write(form.after());
+        String status = new String(socket.getInputStream().readNBytes(STATUS_END), US_ASCII);
+        if (status.length() < STATUS_END) {
+            throw new IOException("no answer to an upload");
+        }
+        return Integer.parseInt(status.substring(STATUS_AT));
     }
 
     private static String head(URI server, String authorization, FileForm form) {

@@ -2,7 +2,6 @@ package org.fivegmc.loadtest.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.fivegmc.loadtest.capture.Capture;
+import org.fivegmc.loadtest.capture.Capturing;
 import org.fivegmc.loadtest.capture.Dissection;
 import org.fivegmc.loadtest.process.Checkout;
 import org.fivegmc.loadtest.process.ServerCommand;
@@ -145,7 +145,7 @@ class DemoIT {
     }
 
     private static Dissection dissection() {
-        assumeTrue(captured, "no tshark, or capturing is not permitted here");
+        Capturing.assumePossible();
         return new Dissection(file());
     }
 

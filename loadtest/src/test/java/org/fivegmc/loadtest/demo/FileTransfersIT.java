@@ -41,6 +41,7 @@ class FileTransfersIT {
     /// Cut on the way up and again on the way down: neither begins anew.
     @Test
     @Tag("RFC9110-14.2")
+    @Tag("RCC07-3.2.5.3.1.1")
     void goesOnWhereItWasCutOff() throws Exception {
         String to = SERVER.user();
         Handset a = SERVER.registered("A", SERVER.user());

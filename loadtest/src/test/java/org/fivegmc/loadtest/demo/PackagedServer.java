@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -34,6 +35,7 @@ import org.fivegmc.loadtest.handset.Disposition;
 import org.fivegmc.loadtest.handset.Feature;
 import org.fivegmc.loadtest.handset.Handset;
 import org.fivegmc.loadtest.handset.Profile;
+import org.fivegmc.loadtest.handset.Secret;
 import org.fivegmc.loadtest.observe.Timeline;
 import org.fivegmc.loadtest.mmsc.MmsCenter;
 import org.fivegmc.loadtest.process.AdminClient;
@@ -335,6 +337,19 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         return handset;
     }
 
+    /// A handset that reaches the server over TCP by another address than the server's own.
+    Handset handset(String name, String number, InetSocketAddress way) {
+        Profile profile =
+                Profile.of(
+                        name,
+                        number,
+                        DemoPlan.DOMAIN,
+                        way,
+                        Profile.Transport.TCP,
+                        new Secret.Password(number + "@" + DemoPlan.DOMAIN, DemoPlan.PASSWORD));
+        return handset(profile, Ports.loopback(Ports.free()));
+    }
+
     /// A handset whose server is another than this one, such as a proxy before it.
     Handset handset(Profile profile, InetSocketAddress local) {
         Handset handset = Handset.start(profile, timeline, local);
@@ -366,10 +381,14 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
 
     // ---- what the server says
 
-    /// Records what passes the server's ports for SIP and MSRP.
-    Capture capture(Path file) {
+    /// Records what passes the server's ports for SIP and MSRP, and others such as those of
+    /// handsets that the server connects to.
+    Capture capture(Path file, int... others) {
         DemoPlan plan = running().plan();
-        return Capture.start(file, plan.sipPort(), plan.msrpPort());
+        int[] ports = Arrays.copyOf(others, others.length + 2);
+        ports[others.length] = plan.sipPort();
+        ports[others.length + 1] = plan.msrpPort();
+        return Capture.start(file, ports);
     }
 
     /// A counter or gauge of the scrape, its labels included; NaN when there is none.

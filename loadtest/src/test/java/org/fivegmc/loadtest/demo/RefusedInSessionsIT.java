@@ -92,6 +92,7 @@ class RefusedInSessionsIT {
     /// That it is too long shows when the octets are there.
     @Test
     @Tag("RFC4975-7.3")
+    @Tag("RFC4975-10.5")
     void whoDoesNotTellTheSizeIsStopped() {
         ChatSession chat = chat();
         Draft draft =
@@ -104,6 +105,7 @@ class RefusedInSessionsIT {
     @ParameterizedTest
     @CsvSource({"text/plain, 415", "message/sipfrag, 415", "message/cpim, 400"})
     @Tag("RFC4975-7.3")
+    @Tag("RFC4975-10.6")
     void whatIsNoCpimIsRefused(String type, int status) {
         ChatSession chat = chat();
         Draft draft = Draft.of(type, Content.of("no CPIM".getBytes(UTF_8)));
@@ -245,6 +247,7 @@ class RefusedInSessionsIT {
 
     /// Else a fault of the tool would look like a refusal.
     @Test
+    @Tag("RFC5547-6")
     void whatSuitsIsAccepted() {
         Handset a = SERVER.registered("A", SERVER.user());
         String body = suitable() + "a=sendonly\r\na=file-selector:name:\"f\" size:16384\r\n";

@@ -35,6 +35,7 @@ class RenegotiationIT {
     /// Twice, by who has called and by who was called, whether it connects or is connected to.
     @ParameterizedTest
     @CsvSource({"true, ACTIVE", "true, PASSIVE", "false, ACTIVE", "false, PASSIVE"})
+    @Tag("RFC4975-8.4")
     void aChatGoesOnWhereAHandsetHasMovedIt(boolean caller, ChatOptions.Setup setup)
             throws InterruptedException {
         String from = SERVER.user();

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.fivegmc.loadtest.demo.PackagedServer.ALL;
 import static org.fivegmc.loadtest.demo.PackagedServer.PATIENCE;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.fivegmc.loadtest.capture.Capture;
+import org.fivegmc.loadtest.capture.Capturing;
 import org.fivegmc.loadtest.capture.Dissection;
 import org.fivegmc.loadtest.handset.Answering;
 import org.fivegmc.loadtest.handset.ChatOptions;
@@ -40,7 +40,7 @@ class ServerPacketsIT {
 
     @Test
     void noPacketIsMalformed(@TempDir Path directory) {
-        assumeTrue(Capture.isPossible(), "no tshark, or capturing is not permitted here");
+        Capturing.assumePossible();
         Path file = directory.resolve("server.pcapng");
         try (Capture _ = SERVER.capture(file)) {
             refreshedMeanwhile(ServerPacketsIT::talk);

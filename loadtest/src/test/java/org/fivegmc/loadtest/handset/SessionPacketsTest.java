@@ -1,13 +1,13 @@
 package org.fivegmc.loadtest.handset;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.fivegmc.loadtest.capture.Capture;
+import org.fivegmc.loadtest.capture.Capturing;
 import org.fivegmc.loadtest.capture.Dissection;
 import org.fivegmc.loadtest.msrp.Content;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class SessionPacketsTest {
 
     @Test
     void noPacketIsMalformed(@TempDir Path directory) {
-        assumeTrue(Capture.isPossible(), "no tshark, or capturing is not permitted here");
+        Capturing.assumePossible();
         Path file = directory.resolve("sessions.pcapng");
         try (Pair pair = Pair.over(Profile.Transport.TCP)) {
             try (Capture _ = capture(file, pair)) {

@@ -8,12 +8,14 @@ import org.fivegmc.fallback.spi.SubmitOutcome;
 import org.fivegmc.fallback.spi.SubmitOutcome.Doubt;
 import org.fivegmc.fallback.spi.SubmitOutcome.Reason;
 import org.fivegmc.wire.ByteSlice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What MMSCs answer, in the shapes of the schemas and of deployed ones.
+@Tag("TS23140-8.7.5")
 class Mm7AnswersTest {
     private static final String XML = "text/xml; charset=\"utf-8\"";
 

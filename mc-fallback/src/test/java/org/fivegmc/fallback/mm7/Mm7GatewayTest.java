@@ -33,10 +33,12 @@ import org.fivegmc.fallback.spi.SubmitOutcome.Reason;
 import org.fivegmc.fallback.text.Octets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@Tag("TS23140-8.7")
 class Mm7GatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OK =

@@ -3,9 +3,11 @@ package org.fivegmc.fallback.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// TS 23.038 clause 6.2.1.
+@Tag("TS23038-6.2.1")
 final class Gsm7Test {
     @Test
     void everyCodeButEscapeComesBack() {

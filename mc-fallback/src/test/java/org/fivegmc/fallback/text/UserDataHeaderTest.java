@@ -3,8 +3,10 @@ package org.fivegmc.fallback.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("TS23040-9.2.3.24")
 final class UserDataHeaderTest {
     @Test
     void bothWidthsComeBack() {

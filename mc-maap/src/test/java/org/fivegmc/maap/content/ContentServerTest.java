@@ -337,6 +337,7 @@ class ContentServerTest {
     @ParameterizedTest
     @Tag("RFC9110-14.5")
     @ValueSource(booleans = {false, true})
+    @Tag("RCC07-3.2.5.3.1.1")
     void aCutUploadGoesOn(boolean restart) throws Exception {
         try (var content = new RunningContent(directory)) {
             byte[] file = octets(3_000_000);

@@ -160,6 +160,7 @@ class MsrpDecoderTest {
     }
 
     @Test
+    @Tag("RFC4975-5.1")
     void everySplitReadsTheSame() {
         byte[] octets = TROUBLE.getBytes(StandardCharsets.ISO_8859_1);
         List<String> expected = whole(TROUBLE);
@@ -175,6 +176,7 @@ class MsrpDecoderTest {
     }
 
     @Test
+    @Tag("RFC4975-5.1")
     void everyPieceSizeReadsTheSame() {
         byte[] octets = TROUBLE.getBytes(StandardCharsets.ISO_8859_1);
         List<String> expected = whole(TROUBLE);
@@ -260,6 +262,7 @@ class MsrpDecoderTest {
     }
 
     @Test
+    @Tag("RFC4975-10.2")
     void whatIsMissingIsTold() {
         String head = "MSRP abcd SEND\r\n%s-------abcd$\r\n";
         assertThat(head(head.formatted("")).fault()).isEqualTo(MsrpRule.TO_PATH);

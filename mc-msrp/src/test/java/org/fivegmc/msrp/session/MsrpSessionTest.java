@@ -204,6 +204,7 @@ class MsrpSessionTest {
 
     @Tag("RFC4975-7.1.2")
     @Test
+    @Tag("RFC4975-7.1.3")
     void successIsReportedWhenItIsWanted() {
         receive(send("t1", "m", "1-*/*", "Success-Report: yes\r\n", "hello", '$'));
         completion(0).accept();
@@ -214,6 +215,7 @@ class MsrpSessionTest {
     }
 
     @Test
+    @Tag("RFC4975-7.1.3")
     void aRefusedMessageIsAnsweredSoAndNotReported() {
         receive(send("t1", "m", "1-*/*", "Success-Report: yes\r\n", "hello", '$'));
         completion(0).refuse(MsrpStatus.FORBIDDEN);
@@ -257,6 +259,8 @@ class MsrpSessionTest {
 
     @Tag("RFC4975-10.2")
     @Test
+    @Tag("RFC4975-10.7")
+    @Tag("RFC4975-10.9")
     void badRequestsAreAnswered() {
         receive(send("t1", "m", "x", "hello", '$'));
         receive("MSRP t2 AUTH\r\n" + PATHS + "-------t2$\r\n");
@@ -277,6 +281,7 @@ class MsrpSessionTest {
     }
 
     @Test
+    @Tag("RFC4975-7.1.1")
     void sendersGiveUp() {
         receive(send("t1", "m", "1-2/5", "he", '+'));
         receive(send("t2", "m", "3-5/5", "l", '#'));
@@ -421,6 +426,7 @@ class MsrpSessionTest {
     @ParameterizedTest
     @ValueSource(ints = {481, 506})
     @Tag("RFC4975-10.8")
+    @Tag("RFC4975-10.10")
     void whoDoesNotKnowTheSessionIsSentNothingMore(int status) {
         session.send(message("m", 60, FailureReport.YES));
         session.send(message("next", 5, FailureReport.YES));

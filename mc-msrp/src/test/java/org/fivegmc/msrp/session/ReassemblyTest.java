@@ -28,6 +28,7 @@ class ReassemblyTest {
     private static final long OPEN = ByteRange.OPEN;
 
     @Test
+    @Tag("RFC4975-7.3.1")
     void oneChunk() {
         assertThat(chunk(1, 5, 5, "hello", End.Flag.LAST)).isEqualTo(Reassembly.Step.COMPLETE);
         assertThat(parts.total()).isEqualTo(5);
@@ -49,12 +50,14 @@ class ReassemblyTest {
     }
 
     @Test
+    @Tag("RFC4975-7.3.1")
     void theLastChunkMayComeFirst() {
         assertThat(chunk(4, 5, 5, "lo", End.Flag.LAST)).isEqualTo(Reassembly.Step.GOES_ON);
         assertThat(chunk(1, 4, 5, "hell", End.Flag.MORE)).isEqualTo(Reassembly.Step.COMPLETE);
     }
 
     @Test
+    @Tag("RFC4975-10.7")
     void positionsOutsideAreRefused() {
         assertThat(chunk(1, 6, 5, "", End.Flag.MORE)).isEqualTo(Reassembly.Step.OUT_OF_BOUNDS);
         assertThat(chunk(7, OPEN, 5, "", End.Flag.MORE)).isEqualTo(Reassembly.Step.OUT_OF_BOUNDS);
@@ -65,6 +68,7 @@ class ReassemblyTest {
     }
 
     @Test
+    @Tag("RFC4975-10.7")
     void theTotalDoesNotChange() {
         assertThat(chunk(1, 2, 5, "ab", End.Flag.MORE)).isEqualTo(Reassembly.Step.GOES_ON);
         assertThat(chunk(3, 4, 6, "cd", End.Flag.MORE)).isEqualTo(Reassembly.Step.OUT_OF_BOUNDS);

@@ -288,6 +288,7 @@ class MsrpEndpointTest {
 
     @Tag("RFC4975-5.4")
     @Test
+    @Tag("RFC4975-10.10")
     void requestsAreMatchedBySessionId() throws IOException {
         expect("s1", false);
         try (var first = new RawPeer(server.at(false));

@@ -32,6 +32,7 @@ class SipCheckTest {
     }
 
     @Test
+    @Tag("RFC3261-8.2.2.3")
     void namesUnknownOptionsAndKnowsItsOwn() {
         assertThat(verdict("path")).isInstanceOf(SipCheck.Passed.class);
         assertThat(verdict("path, 100rel"))

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// RFC 3261 section 18.3 and RFC 5626 section 3.5.1.
@@ -84,6 +85,7 @@ class StreamFramerTest {
     }
 
     @Test
+    @Tag("RFC3261-18.3")
     void everySplitInTwoGivesTheSameFrames() {
         byte[] stream = stream();
         List<String> whole =
@@ -108,6 +110,7 @@ class StreamFramerTest {
     }
 
     @Test
+    @Tag("RFC3261-18.3")
     void anySplitGivesTheSameFrames() {
         byte[] stream = stream();
         List<String> whole =
@@ -146,6 +149,7 @@ class StreamFramerTest {
     private static final SipLimits SMALL = new SipLimits(1_000, 2_000, 600, 20, 200, 1_000, 100);
 
     @Test
+    @Tag("RFC3261-18.3")
     void lostFramingEndsTheConnectionAndIsAnswerable() {
         for (String length :
                 List.of(

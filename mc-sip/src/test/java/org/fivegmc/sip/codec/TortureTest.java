@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The torture messages of RFC 4475 and RFC 5118, each with the outcome its text asks for.
 @org.jspecify.annotations.NullUnmarked // a null where a value is due fails the test anyway
+@Tag("RFC4475")
 class TortureTest {
     private static final SipCheck CHECK = new SipCheck(Set.of());
 
@@ -81,6 +83,7 @@ class TortureTest {
                         "mult-ip-in-sdp",
                 "mult-ip-in-header", "ipv6-correct-abnf-2-colons", "ipv6-bug-abnf-3-colons"
             })
+    @Tag("RFC5118")
     void validIpv6RequestsPass(String name) {
         request("rfc5118/" + name);
     }
@@ -152,6 +155,7 @@ class TortureTest {
     }
 
     @Test
+    @Tag("RFC3261-8.2.2.3")
     void unknownOptionsAreListed() {
         SipCheck.Verdict v = CHECK.check((SipRequest) parse("rfc4475/bext01"));
         String text = write(((SipCheck.Rejected) v).reply(), (SipRequest) parse("rfc4475/bext01"));
@@ -166,6 +170,7 @@ class TortureTest {
     }
 
     @Test
+    @Tag("RFC3261-7.3.1")
     void foldedAndBlankRichInviteIsRead() {
         SipRequest r = request("rfc4475/wsinv");
         assertThat(r.uriText()).hasToString("sip:vivekg@chair-dnrc.example.com;unknownparam");
@@ -311,6 +316,7 @@ class TortureTest {
     }
 
     @Test
+    @Tag("RFC5118")
     void ipv6ReferencesAreTakenApart() {
         assertThat(request("rfc5118/ipv6-good").uri().host()).hasToString("[2001:db8::10]");
         assertThat(request("rfc5118/port-ambiguous").uri().host())

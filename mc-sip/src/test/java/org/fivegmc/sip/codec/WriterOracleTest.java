@@ -8,6 +8,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is written here must read the same with another stack's parser.
@@ -57,6 +58,7 @@ class WriterOracleTest {
     }
 
     @Test
+    @Tag("RFC3261-8.2.6")
     void responseReadsTheSame() {
         SipRequest r = request(MESSAGE);
         SipWriter w = new SipWriter();
@@ -80,6 +82,7 @@ class WriterOracleTest {
     }
 
     @Test
+    @Tag("RFC3261-18.2.1")
     void receivedIsAddedOnlyWhereTheSourceDiffers() {
         SipRequest r = request(MESSAGE.replace(";rport", ""));
         SipWriter w = new SipWriter();
@@ -91,6 +94,7 @@ class WriterOracleTest {
     }
 
     @Test
+    @Tag("RFC3261-18.2.1")
     void forgedReceivedIsReplaced() {
         SipRequest r = request(MESSAGE.replace(";rport", ";received=9.9.9.9;rport=1"));
         assertThat(TortureTest.write(SipReply.of(200), r))
@@ -99,6 +103,7 @@ class WriterOracleTest {
     }
 
     @Test
+    @Tag("RFC3261-12.1.1")
     void recordRouteIsCopiedIntoDialogCreatingAnswersOnly() {
         String invite =
                 MESSAGE.replace("MESSAGE", "INVITE")
@@ -114,6 +119,7 @@ class WriterOracleTest {
     }
 
     @Test
+    @Tag("RFC3261-8.1.1")
     void builtRequestReadsTheSame() {
         SipWriter w = new SipWriter();
         OutgoingRequest.builder(SipMethod.MESSAGE, "sip:bob@[2001:db8::10]:5070;transport=tcp")

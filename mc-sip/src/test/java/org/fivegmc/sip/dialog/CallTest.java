@@ -186,6 +186,7 @@ class CallTest {
     }
 
     @Test
+    @Tag("RFC3261-13.2.2.4")
     void answersOfOtherBranchesAreAcknowledgedAndEnded() {
         Scene small = new Scene(Scene.settings(Scene.limits(9, 9), SessionTimerSettings.DEFAULTS));
         small.dialogs.invite(to(1), listener, small.new Owner());
@@ -241,6 +242,7 @@ class CallTest {
     }
 
     @Test
+    @Tag("RFC3261-16.7")
     void theBestOutcomeOfAllIsTold() {
         call(3);
         List<String> invites = scene.stack.take();
@@ -263,6 +265,7 @@ class CallTest {
     }
 
     @Test
+    @Tag("RFC3261-16.7")
     void a6xxIsTheBestButEndsNobodyElse() {
         call(2);
         List<String> invites = scene.stack.take();
@@ -276,6 +279,7 @@ class CallTest {
     }
 
     @Test
+    @Tag("RFC3261-9.1")
     void whoRingsTooLongIsCancelled() {
         call(1);
         String invite = scene.one("INVITE ");
@@ -303,6 +307,7 @@ class CallTest {
     }
 
     @Test
+    @Tag("RFC3261-9.1")
     void theCallerGivesUp() {
         Call call = call(1);
         String invite = scene.one("INVITE ");
@@ -345,6 +350,7 @@ class CallTest {
     }
 
     @Test
+    @Tag("RFC4028-7.3")
     void whoRaisesItForEverIsRefused() {
         call(1);
         for (int i = 0; i < 4; i++) {
@@ -362,6 +368,7 @@ class CallTest {
     }
 
     @Test
+    @Tag("RFC4028-7.2")
     void weRefreshAPeerThatKnowsNoTimers() {
         call(1);
         scene.stack.receive(answer(scene.one("INVITE "), 200, "t", CONTACT, OFFER));

@@ -66,6 +66,7 @@ class IncomingInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.2.1")
     void withoutAnAnswer100IsSentByItself() {
         invited("", OFFER);
         scene.stack.pass(240);
@@ -116,6 +117,7 @@ class IncomingInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-13.3.1.4")
     void theAckToARepeated2xxCounts() {
         invited("", OFFER).accept(ok(ANSWER), "", scene.new Owner());
         scene.stack.pass(2_000);
@@ -144,6 +146,7 @@ class IncomingInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-13.2.1")
     void withoutAnOfferTheAnswerComesWithTheAck() {
         IncomingInvite invite = invited("", "");
         assertThat(invite.hasOffer()).isFalse();
@@ -191,6 +194,7 @@ class IncomingInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-9.2")
     void aCancelAfterThe2xxChangesNothing() {
         invited("", OFFER).accept(ok(ANSWER), "", scene.new Owner());
         String ok = scene.one("SIP/2.0 200 ");
@@ -202,6 +206,7 @@ class IncomingInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-15.1.2")
     void aByeBeforeTheAnswerEndsIt() {
         IncomingInvite invite = invited("", OFFER);
         invite.progress(SipReply.of(180));
@@ -315,6 +320,7 @@ class IncomingInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-12.2.2")
     void unknownDialogsAre481AndOtherMethods405() {
         String ok = "To: " + TO + ";tag=nobody\r\n";
         for (String method : List.of("BYE", "UPDATE", "INVITE")) {

@@ -37,6 +37,7 @@ class SessionTest {
     private final List<OfferOutcome> outcomes = new ArrayList<>();
 
     @Test
+    @Tag("RFC3261-15.1.2")
     void byeOfThePeer() {
         String ok = scene.confirmed("");
         scene.stack.receive(scene.within(ok, "BYE", 2, "Reason: SIP;cause=480\r\n", ""));
@@ -50,6 +51,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC3261-15.1.1")
     void byeOfOursAndThePeersThatCrossesIt() {
         String ok = scene.confirmed("");
         scene.session().bye(DONE);
@@ -199,6 +201,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC3261-14.2")
     void anOfferlessReInviteIsOfferedWhatWasAgreed() {
         String ok = scene.confirmed("");
         scene.stack.receive(scene.within(ok, "INVITE", 2, CONTACT, ""));
@@ -275,6 +278,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC3261-14.1")
     void glareDoesNotGoOnForEver() {
         Scene few = new Scene(Scene.settings(Scene.limits(9, 9), SessionTimerSettings.DEFAULTS));
         few.confirmed("");
@@ -387,6 +391,7 @@ class SessionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {405, 501})
+    @Tag("RFC4028-7.4")
     void whoSaysItTakesUpdateAndDoesNotGetsAReInvite(int status) {
         scene.confirmed(ALLOW + "Session-Expires: 300\r\n");
         scene.stack.pass(150_040);
@@ -397,6 +402,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC4028-7.3")
     void aRefreshThatIsTooShortIsRaised() {
         scene.confirmed(ALLOW + "Session-Expires: 300\r\n");
         scene.stack.pass(150_040);
@@ -411,6 +417,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC4028-10")
     void aRefreshThatIsRefusedIsTriedAgainUntilTheEnd() {
         scene.confirmed(ALLOW + "Session-Expires: 300\r\n");
         int tries = 0;
@@ -511,6 +518,7 @@ class SessionTest {
     }
 
     @Test
+    @Tag("RFC3261-12.2.2")
     void aPeerThatMovedIsFollowed() {
         String ok = scene.confirmed("");
         scene.stack.receiveByTcp(

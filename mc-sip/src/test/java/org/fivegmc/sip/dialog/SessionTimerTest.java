@@ -69,6 +69,7 @@ class SessionTimerTest {
         "'Session-Expires: x', 400",
         "'Session-Expires: -5', 400"
     })
+    @Tag("RFC4028-9")
     void refused(String fields, int status) {
         assertThat(server(fields, SessionTimer.NONE))
                 .isInstanceOfSatisfying(

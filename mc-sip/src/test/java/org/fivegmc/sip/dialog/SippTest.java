@@ -20,6 +20,7 @@ import org.fivegmc.sip.codec.SipReply;
 import org.fivegmc.sip.transport.SipTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,7 @@ class SippTest {
 
     @ParameterizedTest
     @CsvSource({"UDP", "TCP"})
+    @Tag("RFC3261-13.2.1")
     void callsUs(SipTransport transport) throws Exception {
         Process sipp = calling("calls", transport);
         IncomingInvite invite = ours.next(IncomingInvite.class);
@@ -128,6 +130,7 @@ class SippTest {
     }
 
     @Test
+    @Tag("RFC3261-13.3.1.4")
     void losesItsAck() throws Exception {
         Process sipp = calling("loses-the-ack", SipTransport.TCP);
         ours.next(IncomingInvite.class).accept(Endpoint.ok(1), "", ours.new Owner());
@@ -138,6 +141,7 @@ class SippTest {
 
     @ParameterizedTest
     @CsvSource({"UDP", "TCP"})
+    @Tag("RFC3261-9.2")
     void cancels(SipTransport transport) throws Exception {
         Process sipp = calling("cancels", transport);
         ours.next(IncomingInvite.class).progress(SipReply.of(180));
@@ -147,6 +151,7 @@ class SippTest {
     }
 
     @Test
+    @Tag("RFC4028-9")
     void asksForASessionThatIsTooShort() throws Exception {
         Process sipp = calling("asks-too-short", SipTransport.UDP);
         ours.next(IncomingInvite.class).accept(Endpoint.ok(1), "", ours.new Owner());
@@ -160,6 +165,7 @@ class SippTest {
     }
 
     @Test
+    @Tag("RFC3261-14.1")
     void isCalledAndHasGlare() throws Exception {
         int port = freePort();
         Process sipp = sipp("answers", SipTransport.UDP, port);
@@ -186,6 +192,7 @@ class SippTest {
     }
 
     @Test
+    @Tag("RFC4028-7.3")
     void raisesTheIntervalAndDeclines() throws Exception {
         int port = freePort();
         Process sipp = sipp("raises-the-interval", SipTransport.UDP, port);

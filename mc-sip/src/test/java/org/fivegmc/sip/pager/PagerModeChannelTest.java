@@ -496,6 +496,7 @@ class PagerModeChannelTest {
     }
 
     @Test
+    @Tag("RFC3261-20.33")
     void retryAfterIsHonouredUpToAnHour() {
         assertThat(StatusMeanings.of(503, "x", 30, true))
                 .isEqualTo(new AttemptOutcome.Later("503 x", 30_000));
@@ -522,6 +523,7 @@ class PagerModeChannelTest {
     // --- reports of the network ---
 
     @Test
+    @Tag("RFC5438-11.1.9")
     void interworkingIsSpeltAsTheOperatorSays() {
         Submission report =
                 new NetworkReportComposer(Roles.NUMBERS, InterworkingNames.SHORT)

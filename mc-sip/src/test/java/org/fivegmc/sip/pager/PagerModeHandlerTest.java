@@ -106,6 +106,7 @@ class PagerModeHandlerTest {
     }
 
     @Test
+    @Tag("RFC3862-2")
     void cpimIsKeptOctetForOctet() {
         Arrived in =
                 send(
@@ -199,6 +200,7 @@ class PagerModeHandlerTest {
     }
 
     @Test
+    @Tag("RFC3261-8.2.3")
     void unknownEncodingsAndTypesAreToldWhatIsKnown() {
         Arrived encoded = send("x", "Content-Type: text/plain", "Content-Encoding: br");
         assertThat(encoded.status()).isEqualTo(415);
@@ -418,6 +420,7 @@ class PagerModeHandlerTest {
     }
 
     @Test
+    @Tag("RFC3862-4.4")
     void whoWritesNoTimeGetsOne() {
         String without = text("id-1").replace("DateTime: 2026-11-22T20:38:00.123+08:00\n", "");
         send(without, "Content-Type: message/cpim");
@@ -517,6 +520,7 @@ class PagerModeHandlerTest {
     @EnumSource(
             value = ReportKind.class,
             names = {"DELIVERED", "FAILED", "DISPLAYED", "FORBIDDEN", "ERROR"})
+    @Tag("RFC5438-11")
     void reportsAreKnownByKind(ReportKind kind) {
         bobHasSent("m-9");
         String notification = kind == ReportKind.DISPLAYED ? "display" : "delivery";
@@ -700,6 +704,7 @@ class PagerModeHandlerTest {
     }
 
     @Test
+    @Tag("RFC5438-8")
     void reportsSentTogetherGoTheirOwnWays() {
         bobHasSent("m-1");
         bobHasSent("m-2");

@@ -9,9 +9,11 @@ import org.fivegmc.core.subscriber.Capabilities;
 import org.fivegmc.sip.codec.NameAddr;
 import org.fivegmc.sip.codec.Span;
 import org.fivegmc.sip.terminal.Terminals;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The short way to what a Contact says leads where the long one does.
+@Tag("RCC07-2.4")
 class DeviceContactsTest {
     private static final String TAGS =
             "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.msg,"

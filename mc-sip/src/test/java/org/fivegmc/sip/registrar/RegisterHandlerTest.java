@@ -263,6 +263,7 @@ class RegisterHandlerTest {
     }
 
     @Test
+    @Tag("RFC5626-4.1")
     void severalFlowsOfOneDeviceAreOneBinding() {
         Arrived in =
                 register(
@@ -352,6 +353,7 @@ class RegisterHandlerTest {
     }
 
     @Test
+    @Tag("RFC3261-10.2.3")
     void fetchingTellsTheBindings() {
         register("Contact: <sip:a@192.0.2.1>;expires=100");
         roles.steps.pass(10_000);
@@ -402,6 +404,7 @@ class RegisterHandlerTest {
     }
 
     @Test
+    @Tag("RFC3261-10.2.2")
     void starRemovesAll() {
         register("Contact: <sip:a@192.0.2.1>", "Contact: <sip:b@192.0.2.2>");
         Arrived in = register("Contact: *", "Expires: 0");

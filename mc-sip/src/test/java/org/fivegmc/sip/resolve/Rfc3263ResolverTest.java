@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fivegmc.sip.codec.Uri;
 import org.fivegmc.sip.transport.SipTransport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -32,6 +33,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /// RFC 3263 section 4.
+@Tag("RFC3263-4")
 class Rfc3263ResolverTest {
     private static final class Zone implements DnsRecords {
         final Map<String, List<Naptr>> naptr = new HashMap<>();
@@ -120,6 +122,7 @@ class Rfc3263ResolverTest {
     }
 
     @Test
+    @Tag("RFC3263-4.1")
     void naptrOrdersTransportsAndSrvOrdersHosts() throws InterruptedException {
         zone.naptr.put(
                 "example.com",
@@ -170,6 +173,7 @@ class Rfc3263ResolverTest {
     }
 
     @Test
+    @Tag("RFC3263-4.2")
     void weightsShareTheLoadAndTheListHasALimit() throws InterruptedException {
         zone.srv.put(
                 "_sip._udp.w.example",

@@ -16,6 +16,7 @@ import org.fivegmc.msrp.session.MessageStart;
 import org.fivegmc.sip.Roles;
 import org.fivegmc.wire.ByteSlice;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GatheringTest {
@@ -158,6 +159,7 @@ class GatheringTest {
     }
 
     @Test
+    @Tag("RFC4975-7.3.1")
     void piecesComeInAnyOrder() {
         Gathering sink = gathering(100, -1);
         sink.write(3, ByteSlice.of("def"));
@@ -168,6 +170,7 @@ class GatheringTest {
     }
 
     @Test
+    @Tag("RFC4975-10.5")
     void aMessageThatSaysNoLengthAndIsTooLongIsStopped() {
         Gathering sink = gathering(5, -1);
         sink.write(0, ByteSlice.of("abc"));

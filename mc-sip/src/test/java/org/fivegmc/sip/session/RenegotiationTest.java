@@ -142,6 +142,7 @@ class RenegotiationTest {
 
     /// What was agreed on before is over, and that is no loss.
     @Test
+    @Tag("RFC4975-8.4")
     void theMediaOfBeforeEndAndTheSessionDoesNot() {
         try (MsrpEndpoint several = Surroundings.endpoint(EndpointLimits.DEFAULTS)) {
             Sessions here = roomy(several);

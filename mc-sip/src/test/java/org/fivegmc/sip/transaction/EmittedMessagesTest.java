@@ -17,6 +17,7 @@ import org.fivegmc.sip.codec.SipRequest;
 import org.fivegmc.sip.transaction.ManualLoop.TestFlow;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.sip.transport.SipTransport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +128,8 @@ class EmittedMessagesTest {
 
     /// RFC 3261 sections 9.1 and 17.1.1.3: what both share with the INVITE.
     @Test
+    @Tag("RFC3261-9.1")
+    @Tag("RFC3261-17.1.1.3")
     void cancelAndAckAreThoseOfTheirInvite() {
         ClientTransaction invite =
                 layer.start(

@@ -89,6 +89,7 @@ class InviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.2.1")
     void aSlowRoleMeans100() {
         ManualLoop.deliver(layer, udp, message("INVITE"));
         loop.pass(layer, 180);
@@ -120,6 +121,7 @@ class InviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.2.1")
     void aRefusalIsRepeatedUntilItsAck() {
         ManualLoop.deliver(layer, udp, message("INVITE"));
         received.getFirst().respond(486);
@@ -139,6 +141,7 @@ class InviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.2.1")
     void withoutAnAckTimerHEnds() {
         ManualLoop.deliver(layer, udp, message("INVITE"));
         received.getFirst().respond(600);
@@ -149,6 +152,7 @@ class InviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.2.1")
     void overTcpARefusalIsNotRepeated() {
         ManualLoop.deliver(layer, tcp, message("INVITE"));
         received.getFirst().respond(486);
@@ -208,6 +212,7 @@ class InviteTest {
     }
 
     @Test
+    @Tag("RFC3261-9.2")
     void cancelFindsItsInvite() {
         ManualLoop.deliver(layer, udp, message("CANCEL"));
         assertThat(udp.last()).startsWith("SIP/2.0 481 ");
@@ -342,6 +347,7 @@ class InviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.1.1.2")
     void timerADoublesAndTimerBEnds() {
         layer.start(invite(), udp, listener);
         loop.pass(layer, 32_100);
@@ -351,6 +357,7 @@ class InviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.1.1.3")
     void aRefusalIsAcknowledgedHereAsOftenAsItComes() {
         layer.start(invite(), udp, listener);
         String sent = udp.last();
@@ -373,6 +380,7 @@ class InviteTest {
     }
 
     @Test
+    @Tag("RFC6026-7.2")
     void further2xxReachTheListenerUntilTimerM() {
         layer.start(invite(), tcp, listener);
         String sent = tcp.last();
@@ -411,6 +419,7 @@ class InviteTest {
     }
 
     @Test
+    @Tag("RFC3261-9.1")
     void cancelWaitsForAProvisional() {
         ClientTransaction t =
                 java.util.Objects.requireNonNull(layer.start(invite(), udp, listener));

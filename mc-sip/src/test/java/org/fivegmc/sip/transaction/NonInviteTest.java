@@ -17,6 +17,7 @@ import org.fivegmc.sip.transport.CloseReason;
 import org.fivegmc.sip.transport.Connecting;
 import org.fivegmc.sip.transport.SipEvents;
 import org.fivegmc.sip.transport.SipTransport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +122,7 @@ class NonInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.2.2")
     void repetitionsAfterTheAnswerGetTheSameBytesUntilTimerJ() {
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1"));
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1"));
@@ -154,6 +156,7 @@ class NonInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.2.2")
     void overTcpNothingIsKept() {
         ManualLoop.deliver(layer, tcp, message("z9hG4bKa", "c1"));
         received.getFirst().respond(200);
@@ -189,6 +192,7 @@ class NonInviteTest {
         "TCP, [2001:db8::1]:5070, 5070, 2001:db8::1"
     })
     @SuppressWarnings("AddressSelection") // numeric addresses
+    @Tag("RFC3261-18.2.2")
     void anAnswerWhoseConnectionIsGoneGoesOverANewOne(
             SipTransport transport, String sentBy, int port, String host) {
         layer = connecting(TransactionLimits.DEFAULTS);
@@ -277,6 +281,7 @@ class NonInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.2.3")
     void branchSentByAndMethodMakeTheKey() {
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1"));
         ManualLoop.deliver(layer, udp, message("z9hG4bKb", "c2"));
@@ -286,6 +291,7 @@ class NonInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.2.3")
     void withoutACookieTheOldRulesMatch() {
         ManualLoop.deliver(layer, udp, message("1", "c1"));
         ManualLoop.deliver(layer, udp, message("1", "c1"));
@@ -294,6 +300,7 @@ class NonInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-8.2.2.2")
     void theSameRequestByAnotherWayIsALoop() {
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1"));
         ManualLoop.deliver(layer, udp, message("z9hG4bKb", "c1"));
@@ -302,6 +309,7 @@ class NonInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-18.2.2")
     void answersGoWhereViaSays() {
         ManualLoop.deliver(layer, udp, message("z9hG4bKa", "c1").replace(";rport", ""));
         received.getFirst().respond(200);
@@ -463,6 +471,7 @@ class NonInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.1.2.2")
     void timerEDoublesToT2AndTimerFEnds() {
         layer.start(request(), udp, outcomes::add);
         List<Long> times = new ArrayList<>();
@@ -485,6 +494,7 @@ class NonInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.1.2.2")
     void aProvisionalSlowsTheRepetitionAndAFinalEnds() {
         layer.start(request(), udp, outcomes::add);
         ManualLoop.deliver(layer, udp, responseTo(udp.last(), 100));
@@ -523,6 +533,7 @@ class NonInviteTest {
     }
 
     @Test
+    @Tag("RFC3261-17.1.3")
     void responsesThatMatchNothingAreDropped() {
         layer.start(request(), udp, outcomes::add);
         String good = responseTo(udp.last(), 200);

@@ -222,6 +222,7 @@ class StackSocketTest {
     }
 
     @Test
+    @Tag("RFC3261-18.1.1")
     void largeRequestsGoByTcpAndByUdpToPeersWithout() throws Exception {
         TransactionLimits small =
                 new TransactionLimits(
@@ -303,6 +304,7 @@ class StackSocketTest {
     }
 
     @Test
+    @Tag("RFC3263-4.3")
     void theNextAddressIsTriedWhenOneFails() throws Exception {
         SipStack server =
                 stack(
@@ -352,6 +354,7 @@ class StackSocketTest {
     /// RFC 3261 section 18.2.2, with a peer that hangs up before it is answered.
     @ParameterizedTest
     @CsvSource({"1", "2"})
+    @Tag("RFC3261-18.2.2")
     void theAnswerFollowsAPeerThatHungUp(int loops) throws Exception {
         BlockingQueue<ServerTransaction> received = new LinkedBlockingQueue<>();
         SipStack server =
@@ -404,6 +407,7 @@ class StackSocketTest {
     }
 
     @Test
+    @Tag("RFC5626-3.5.1")
     void pingsAreAnsweredAndBrokenFramingCloses() throws Exception {
         SipStack server =
                 stack(

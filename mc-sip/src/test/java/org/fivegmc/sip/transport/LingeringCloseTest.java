@@ -19,12 +19,14 @@ import org.fivegmc.sip.resolve.Resolution;
 import org.fivegmc.sip.transaction.SipStack;
 import org.fivegmc.sip.transaction.SipStackConfig;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jspecify.annotations.Nullable;
 
 /// Peers that are refused while they still write.
+@Tag("RFC9112-9.6")
 class LingeringCloseTest {
     private static final HopResolver NO_DNS =
             (_, done) -> done.accept(new Resolution.NotFound("no DNS here"));

@@ -54,6 +54,7 @@ class CpimMessageTest {
     }
 
     @Test
+    @Tag("RFC3862-2")
     void readsAReportAndAChatbotCard() {
         CpimMessage report = parsed(Fixture.of("cpim/valid/delivery-report.cpim").octets());
         assertThat(report.contentDisposition().text()).isEqualTo("notification");
@@ -97,6 +98,7 @@ class CpimMessageTest {
 
     @ParameterizedTest
     @MethodSource("invalid")
+    @Tag("RFC3862-2")
     void refusesWhatIsNoCpim(Fixture fixture) {
         var malformed =
                 assertThat(CpimMessage.parse(fixture.octets()))
@@ -128,6 +130,7 @@ class CpimMessageTest {
     }
 
     @Test
+    @Tag("RFC3862-3.2")
     void noValueSmugglesInAHeader() {
         byte[] octets =
                 new CpimWriter()
@@ -168,6 +171,7 @@ class CpimMessageTest {
 
     @ParameterizedTest
     @MethodSource("wild")
+    @Tag("RFC3862-4.4")
     void stampsNetworkTimeAndNothingElse(Fixture fixture) {
         CpimMessage before = parsed(fixture.octets());
         Instant now = Instant.parse("2026-11-23T00:00:00Z");
@@ -180,6 +184,7 @@ class CpimMessageTest {
 
     @ParameterizedTest
     @MethodSource("wild")
+    @Tag("RFC3862-4.1")
     void namesOtherPartiesAndChangesNothingElse(Fixture fixture) {
         CpimMessage before = parsed(fixture.octets());
         byte[] changed = parsed(before.withFrom("tel:+861")).withTo("tel:+862");

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Random;
 import org.fivegmc.wire.ByteSlice;
 import org.fivegmc.wire.Fixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CpimPropertyTest {
     private static final Fixture PAGER = Fixture.of("cpim/valid/pager.cpim");
 
     @Test
+    @Tag("RFC3862-2")
     void anyMixOfLineEndsAndFoldsReadsTheSame() {
         qt().forAll(longs().all())
                 .checkAssert(seed -> {

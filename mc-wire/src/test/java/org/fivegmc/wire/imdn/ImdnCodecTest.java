@@ -115,6 +115,7 @@ class ImdnCodecTest {
 
     @ParameterizedTest
     @MethodSource("invalid")
+    @Tag("RFC5438-11")
     void refusesWhatIsNoReport(Fixture fixture) {
         assertThat(codec.parse(fixture.slice())).isInstanceOf(ImdnResult.Malformed.class);
     }
@@ -163,6 +164,7 @@ class ImdnCodecTest {
 
     @ParameterizedTest
     @EnumSource(Disposition.class)
+    @Tag("RFC5438-11")
     void whatIsWrittenIsRead(Disposition disposition) {
         var text = strings().basicMultilingualPlaneAlphabet().ofLengthBetween(0, 30);
         qt().forAll(text, arbitrary().enumValues(NotificationKind.class))

@@ -9,10 +9,12 @@ import org.fivegmc.wire.Parse;
 import org.fivegmc.wire.cpim.CpimMessage;
 import org.fivegmc.wire.cpim.CpimResult;
 import org.fivegmc.wire.cpim.CpimWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("RCC07-3.2.3.8")
 class RevokeCodecTest {
     private static final RevokeDocument REQUEST =
             new RevokeDocument.Request(
@@ -37,6 +39,7 @@ class RevokeCodecTest {
     }
 
     @Test
+    @Tag("RCC11")
     void writesTheTemplate() {
         assertThat(
                         new String(

@@ -90,10 +90,21 @@ public final class BucketServer implements AutoCloseable {
                 Optional.of(gate.address()), "us-east-1", bucket, prefix, true, key, limits);
     }
 
-    List<String> names(String prefix) {
+    /// Names of the objects there are. Not through the gate.
+    public List<String> names(String prefix) {
         return client.listObjectsV2(r -> r.bucket(BUCKET).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
                 .toList();
+    }
+
+    /// Gives an object another name, with all that is known of it.
+    public void rename(String name, String other) {
+        client.copyObject(r ->
+                r.sourceBucket(BUCKET)
+                        .sourceKey(name)
+                        .destinationBucket(BUCKET)
+                        .destinationKey(other));
+        client.deleteObject(r -> r.bucket(BUCKET).key(name));
     }
 
     @Override

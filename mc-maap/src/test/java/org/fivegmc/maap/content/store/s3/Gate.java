@@ -40,7 +40,7 @@ public final class Gate implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
