@@ -7,6 +7,9 @@ import static org.fivegmc.loadtest.demo.PackagedServer.PATIENCE;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Files of chatbots and what they say of themselves, by an HTTP library, a handset, an SMSC and
 /// the packaged server.
@@ -223,6 +228,52 @@ class ChatbotMediaIT {
 
     private static String text(SmscEvent event) {
         return event.text("text");
+    }
+
+    @Test
+    void aUserFindsTheChatbotAndWhatIsSaidOfIt() throws IOException, InterruptedException {
+        String number = bot.identity().address().replaceAll("[^0-9]", "");
+        assertThat(bot.call(SERVER_URL, "update/chatBotInfo/menu", MENU).errorCode()).isZero();
+        SERVER.ctl(
+                "chatbot",
+                "add",
+                bot.identity().address(),
+                "--verified-by",
+                "Telecom",
+                "--verified-until",
+                "2999-12-31");
+        String user = SERVER.user();
+        JsonNode made = JsonMapper.shared().readTree(SERVER.ctl("subscriber", "token", user));
+        String token = made.path("token").asString("");
+        URI pages = SERVER.uploads().resolve("/");
+
+        assertThat(asked(pages.resolve("bots?q=" + number), "").statusCode()).isEqualTo(401);
+        JsonNode found = body(asked(pages.resolve("bots?q=" + number), token));
+        assertThat(found.at("/totalItems").asInt()).isEqualTo(1);
+        assertThat(found.at("/bots/0/id").asString()).isEqualTo(bot.identity().address());
+        assertThat(found.at("/bots/0/name").asString()).isEqualTo("Parcels");
+        assertThat(found.at("/bots/0/verified").asBoolean()).isTrue();
+
+        String id = URLEncoder.encode(bot.identity().address(), UTF_8);
+        JsonNode told = body(asked(pages.resolve("bot?id=" + id + "&hl=zh"), token));
+        assertThat(told.at("/bot/persistent-menu").toString()).isEqualTo(MENU);
+        assertThat(told.at("/bot/verification-info/verified-by").asString()).isEqualTo("Telecom");
+    }
+
+    private static HttpResponse<String> asked(URI page, String token)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(page);
+        if (!token.isEmpty()) {
+            request.header("authorization", "Bearer " + token);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static JsonNode body(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body());
     }
 
     @Test

@@ -167,8 +167,8 @@ final class SessionChannel implements RcsChannel, ChatCall.Decided {
                 });
     }
 
-    /// Ends the attempt, if the description of the device says not to send its message: that is
-    /// for another mode.
+    /// Ends the attempt, if the description of the device says not to send its message: that is for
+    /// another mode.
     ///
     /// @return whether it did
     static boolean endsRefused(Optional<String> refusal, Attempt attempt) {
