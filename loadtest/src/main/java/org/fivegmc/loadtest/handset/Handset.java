@@ -119,6 +119,12 @@ public final class Handset implements AutoCloseable {
     /// handset stays where it is, and can register again.
     public void loseServer() {
         sessions.vanish();
+        abandonRequests();
+    }
+
+    /// Who waits for an answer of SIP has none. What a server left unread when it died is answered
+    /// by nobody, and JAIN-SIP sees that after 32 s.
+    public void abandonRequests() {
         exchanges.abandon();
     }
 

@@ -173,6 +173,12 @@ final class Pair implements AutoCloseable {
         b.loseServer();
     }
 
+    /// The server is back: what was sent to the one before has no answer.
+    void regainServer() {
+        a.abandonRequests();
+        b.abandonRequests();
+    }
+
     // ---- the books
 
     /// Scenes that came to their end.

@@ -83,6 +83,7 @@ public final class RichPlay implements AutoCloseable {
 
     /// It is back, and all go on.
     public void regainServer() {
+        pairs.forEach(Pair::regainServer);
         gate.open();
     }
 

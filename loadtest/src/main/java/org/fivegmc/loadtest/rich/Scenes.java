@@ -106,8 +106,15 @@ final class Scenes {
 
     private String large(Kind kind) throws BrokenOffException {
         LargeSent sent = a.sendLarge(nameOfB, octets(size()), BINARY, WANTED);
-        int status = sent.sipStatus() == 200 ? sent.msrpStatus() : sent.sipStatus();
-        return taken(pair.there(), kind, new Sent(status, sent.imdnId()), sent.sha256());
+        return taken(pair.there(), kind, new Sent(status(sent), sent.imdnId()), sent.sha256());
+    }
+
+    /// With 200 to the INVITE and no MSRP after it there is no answer.
+    private static int status(LargeSent sent) {
+        if (sent.sipStatus() != 200) {
+            return sent.sipStatus();
+        }
+        return sent.msrpStatus() == 0 ? Lane.NO_ANSWER : sent.msrpStatus();
     }
 
     /// Every third is near the size where the mode changes; the others are as often from 2,000 to

@@ -22,11 +22,11 @@ class RichLedgerIT {
                                 "--play",
                                 "rich",
                                 "--pairs",
-                                "5",
+                                "3",
                                 "--kills",
                                 "2",
                                 "--max-uptime",
-                                "3"),
+                                "2"),
                         new PrintStream(printed, true, UTF_8));
         assertThat(status).as(() -> printed.toString(UTF_8)).isZero();
         assertThat(printed.toString(UTF_8))
