@@ -51,7 +51,7 @@ final class JainStack implements AutoCloseable {
     private final SipStack stack;
     private final SipProvider provider;
     private final MessageFactory messages;
-    private final Set<CompletableFuture<Answer>> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Awaited> waiting = ConcurrentHashMap.newKeySet();
 
     private JainStack(SipStack stack, SipProvider provider, MessageFactory messages) {
         this.stack = stack;
@@ -174,16 +174,16 @@ final class JainStack implements AutoCloseable {
     }
 
     private Awaited waited(Awaited awaited) {
-        waiting.add(awaited.last());
+        waiting.add(awaited);
         CompletionStage<Answer> last = awaited.last();
-        last.thenRun(() -> waiting.remove(awaited.last()));
+        last.thenRun(() -> waiting.remove(awaited));
         return awaited;
     }
 
     /// Whoever waits for an answer hears that there is none, as when a connection is seen to end:
     /// JAIN-SIP tells that by its timers alone, after 32 s.
     void abandon() {
-        List.copyOf(waiting).forEach(answer -> answer.complete(Answer.none("connection lost")));
+        List.copyOf(waiting).forEach(who -> who.last().complete(Answer.none("connection lost")));
     }
 
     private Request request(String head, String contentType, byte[] body) {

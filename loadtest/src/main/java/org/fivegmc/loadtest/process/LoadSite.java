@@ -21,13 +21,6 @@ public record LoadSite(
     /// The home domain of every site.
     public static final String DOMAIN = "ims.example";
 
-    private static final String CONTENT =
-            """
-            content:
-              listen: 127.0.0.1:%d
-              min-free-disk: 1MiB
-            """;
-
     /// Whom the server believes.
     public enum Trust {
         /// 127.0.0.1 is a trusted peer, and whoever it registers is a subscriber.
@@ -104,7 +97,16 @@ public record LoadSite(
                         .replace("{trusted}", trust == Trust.LOOPBACK ? "[127.0.0.0/8]" : "[]")
                         .replace("{unknown}", trust == Trust.LOOPBACK ? "accept" : "reject")
                 + (msrpPort == 0 ? "" : "msrp: {listen: [tcp:127.0.0.1:" + msrpPort + "]}\n")
-                + (contentPort == 0 ? "" : CONTENT.formatted(contentPort));
+                + (contentPort == 0 ? "" : contentYaml());
+    }
+
+    private String contentYaml() {
+        return """
+        content:
+          listen: 127.0.0.1:{content}
+          min-free-disk: 1MiB
+        """
+                .replace("{content}", Integer.toString(contentPort));
     }
 
     /// Deletes the data; what cannot be deleted is left for the system to clean.

@@ -8,7 +8,7 @@ enum Fault {
     OUT_OF_ORDER("outOfOrder", "came behind a later one"),
     STRANGER("strangers", "came, and was never sent to this user"),
     REPORT_MISSING("reportsMissing", "has come, and its sender was not told"),
-    REPORT_TWICE("reportsTwice", "its sender was told oftener than the server was killed"),
+    REPORT_TWICE("reportsTwice", "its sender was told oftener than kills and ended chats explain"),
     FALSE_REPORT("falseReports", "reported as delivered, and is not"),
     REVOKED_BUT_CAME("revokedButCame", "its sender was told that it is taken back, and it came"),
     NOT_REVOKED("notRevoked", "could not be taken back although its recipient was away"),

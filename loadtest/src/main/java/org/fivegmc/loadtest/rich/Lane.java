@@ -1,12 +1,12 @@
 package org.fivegmc.loadtest.rich;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The books of what one user has sent to another. The next message is sent when the last has its
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each comes once. Where the server is killed, one message of a lane may come a second time for
 /// each kill, since one is under way at a time (docs/adr/0009-order-lanes.md), and so may a report.
+/// So may a report, too, for each chat that the sender leaves while it may be under way: when the
+/// answer to it is lost with the chat, the server can not know that it was there.
 ///
 /// Threads: any.
 final class Lane {
@@ -33,8 +35,9 @@ final class Lane {
     private final String name;
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private final Map<String, Boolean> wishes = new HashMap<>();
-    private final List<String> refusals = new ArrayList<>();
+    private final Map<String, Integer> refusals = new TreeMap<>();
     private int unanswered;
+    private int left;
 
     /// @param name for people
     Lane(String name) {
@@ -89,12 +92,17 @@ final class Lane {
         answered("a revocation", status);
     }
 
+    /// The sender has ended a chat, in which a report may have been under way.
+    synchronized void left() {
+        left++;
+    }
+
     /// The answer to any request.
     synchronized void answered(String what, int status) {
         if (status == NO_ANSWER || status / 100 == 5) {
             unanswered++;
         } else if (status / 100 != 2) {
-            refusals.add("%s to %s".formatted(status, what));
+            refusals.merge("%s to %s".formatted(status, what), 1, Integer::sum);
         }
     }
 
@@ -103,7 +111,9 @@ final class Lane {
     /// @param kills how often the server was killed; a server that lives must answer everything and
     ///   repeats nothing
     synchronized void judge(Ends ends, int kills, Verdict verdict) {
-        refusals.forEach(refusal -> verdict.fault(Fault.REFUSED, name + ", " + refusal));
+        refusals.forEach((refusal, count) ->
+                verdict.fault(
+                        Fault.REFUSED, count, "%s, %d times %s".formatted(name, count, refusal)));
         verdict.unanswered(unanswered);
         if (kills == 0) {
             verdict.fault(Fault.UNANSWERED, unanswered, name + ", " + unanswered + " requests");
@@ -113,7 +123,8 @@ final class Lane {
         Map<String, Integer> told = new HashMap<>();
         ends.reported().forEach(id -> told.merge(id, 1, Integer::sum));
         int toldAgain = told.values().stream().mapToInt(count -> count - 1).sum();
-        verdict.fault(Fault.REPORT_TWICE, toldAgain - kills, name + ", " + toldAgain + " reports");
+        verdict.fault(
+                Fault.REPORT_TWICE, toldAgain - kills - left, name + ", " + toldAgain + " reports");
         for (Sent message : sent.values()) {
             boolean there = came.contains(message.id());
             if (message.accepted()) {

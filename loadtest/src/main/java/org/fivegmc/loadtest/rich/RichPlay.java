@@ -115,9 +115,10 @@ public final class RichPlay implements AutoCloseable {
     /// @param drain how long the rest may take
     public void settle(Duration unaided, Duration drain) throws InterruptedException {
         awaitNothingOwed(unaided);
-        stuck = verdict().owed();
+        int owed = verdict().owed();
         inParallel(Pair::registerAgain);
         awaitNothingOwed(drain);
+        stuck = Math.max(0, owed - verdict().owed());
         for (Pair pair : pairs) {
             pair.fetchFiles();
         }

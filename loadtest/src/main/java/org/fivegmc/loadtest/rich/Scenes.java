@@ -154,8 +154,10 @@ final class Scenes {
             for (int more = random.nextInt(MOST_OF_CHAT); more > 0; more--) {
                 last = said(chat, pair.there(), kind);
             }
-            if (withAnswer && random.nextBoolean()) {
-                awaitAt(b, last);
+            boolean quiet = withAnswer && random.nextBoolean();
+            String end = last;
+            if (!quiet || await(a.reports(), report -> report.about().equals(end)).isEmpty()) {
+                pair.there().left();
             }
             done = true;
         } finally {

@@ -150,6 +150,15 @@ class LaneTest {
     }
 
     @Test
+    void aReportMayComeTwiceWhereItsChatWasLeftMeanwhile() {
+        accepted("1", "2");
+        lane.left();
+        assertThat(faults(reported(ends("1", "2"), "1", "1", "2"), 0)).isEmpty();
+        assertThat(faults(reported(ends("1", "2"), "1", "1", "2", "2"), 0))
+                .containsOnly(Map.entry(Fault.REPORT_TWICE, 1));
+    }
+
+    @Test
     void aReportOfWhatHasNotComeIsFalse() {
         accepted("1");
         lane.sent(Kind.TEXT, "2", "sha of 2", 408);
