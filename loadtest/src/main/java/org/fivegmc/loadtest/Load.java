@@ -10,6 +10,7 @@ import org.fivegmc.loadtest.files.FileLoad;
 import org.fivegmc.loadtest.handsets.Handsets;
 import org.fivegmc.loadtest.raw.RawLoad;
 import org.fivegmc.loadtest.relay.RelayTool;
+import org.fivegmc.loadtest.rich.RichLoad;
 import org.fivegmc.loadtest.sessions.SessionLoad;
 import org.fivegmc.loadtest.smppsink.SmscSink;
 
@@ -35,6 +36,8 @@ public final class Load {
                             RawLoad::run,
                             "relay",
                             RelayTool::run,
+                            "rich",
+                            RichLoad::run,
                             "sessions",
                             SessionLoad::run,
                             "smsc",

@@ -54,6 +54,7 @@ class ToolsArchitectureTest {
                         ROOT + "raw..",
                         ROOT + "handsets..",
                         ROOT + "relay..",
+                        ROOT + "rich..",
                         ROOT + "sessions..",
                         ROOT + "smppsink..")
                 .check(CLASSES);

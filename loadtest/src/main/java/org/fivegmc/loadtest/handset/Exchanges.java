@@ -46,6 +46,11 @@ final class Exchanges {
         }
     }
 
+    /// Whoever waits for an answer hears that there is none.
+    void abandon() {
+        stack().ifPresent(JainStack::abandon);
+    }
+
     Optional<JainStack> stack() {
         return Optional.ofNullable(stack);
     }

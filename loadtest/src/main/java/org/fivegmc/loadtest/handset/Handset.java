@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.fivegmc.loadtest.msrp.Content;
 import org.fivegmc.loadtest.msrp.Manners;
@@ -112,6 +113,28 @@ public final class Handset implements AutoCloseable {
         sessions.vanish();
         exchanges.closeStack();
         timeline.note(profile.name(), "dark");
+    }
+
+    /// The server is seen to be gone: sessions vanish, and who waits for an answer has none. The
+    /// handset stays where it is, and can register again.
+    public void loseServer() {
+        sessions.vanish();
+        abandonRequests();
+    }
+
+    /// Who waits for an answer of SIP has none. What a server left unread when it died is answered
+    /// by nobody, and JAIN-SIP sees that after 32 s.
+    public void abandonRequests() {
+        exchanges.abandon();
+    }
+
+    /// Keeps from now on no more than what a ledger needs, [#messages], [#repeated], [#reports],
+    /// [#revocations] and [#sentReports]: requests, calls and sessions are too many in a run over
+    /// hours.
+    public void keepLess() {
+        inbox.keepLess();
+        sessions.keepLess();
+        exchanges.sent().keepNothing();
     }
 
     /// With what status it answers every MESSAGE from now on; what it does not answer with 200 it
@@ -280,6 +303,11 @@ public final class Handset implements AutoCloseable {
         return sessions.incoming().chats();
     }
 
+    /// The chat a message came in, while it is open.
+    public Optional<ChatSession> chatOf(ReceivedMessage message) {
+        return sessions.chat(message.sip().callId());
+    }
+
     /// What becomes of invitations from now on.
     public void answerBy(Answering answering) {
         sessions.incoming().answerBy(answering);
@@ -389,6 +417,11 @@ public final class Handset implements AutoCloseable {
         return inbox.reports();
     }
 
+    /// What it has reported by itself, when that was answered.
+    public Observed<SentReport> sentReports() {
+        return reports.sent();
+    }
+
     public Observed<ReceivedComposing> composing() {
         return inbox.composing();
     }
@@ -417,9 +450,10 @@ public final class Handset implements AutoCloseable {
         switch (incoming.method()) {
             case "MESSAGE" -> {
                 int status = messageAnswer;
+                long arrived = System.nanoTime();
                 incoming.answer(status);
                 if (status == 200) {
-                    inbox.take(incoming.request());
+                    inbox.take(incoming.request(), arrived);
                 }
             }
             case "OPTIONS" -> {

@@ -49,10 +49,22 @@ final class Inbox {
     }
 
     /// How a message came, from whom, and who besides wants to see it.
-    record Arrival(Mode mode, String sender, SipFields sip, Consumer<ReceivedMessage> alsoTo) {}
+    record Arrival(
+            Mode mode,
+            long nanos,
+            String sender,
+            SipFields sip,
+            Consumer<ReceivedMessage> alsoTo) {}
 
     /// Length and digest of a content, which may be too long to be held.
     private record Measured(long octets, String sha256) {}
+
+    /// From now on only messages, those that come again, reports and results of revocations.
+    void keepLess() {
+        seen.keepNothing();
+        texts.keepNothing();
+        composing.keepNothing();
+    }
 
     /// Requests of SIP and starts of messages of MSRP, as they came.
     Observed<String> seen() {
@@ -83,11 +95,12 @@ final class Inbox {
         return revocations;
     }
 
-    synchronized void take(Request request) {
+    /// @param nanos [System#nanoTime] when it was there
+    synchronized void take(Request request, long nanos) {
         byte[] body = request.getRawContent();
         seen.add(request.toString());
         SipFields sip = SipFields.of(request);
-        Arrival arrival = new Arrival(Mode.PAGER, sip.sender(), sip, _ -> {});
+        Arrival arrival = new Arrival(Mode.PAGER, nanos, sip.sender(), sip, _ -> {});
         String type = Headers.first(request, "Content-Type").orElse("");
         if (body != null && isRevocation(type)) {
             takeRevocation(arrival, new String(body, UTF_8));
@@ -183,6 +196,7 @@ final class Inbox {
                 new ReceivedMessage(
                         first ? ++count : count,
                         Instant.now(),
+                        arrival.nanos(),
                         arrival.mode(),
                         arrival.sender(),
                         imdnId,

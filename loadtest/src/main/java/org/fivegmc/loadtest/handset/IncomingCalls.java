@@ -71,6 +71,12 @@ final class IncomingCalls {
         return larges;
     }
 
+    void keepLess() {
+        calls.keepNothing();
+        chats.keepNothing();
+        larges.keepNothing();
+    }
+
     void forget() {
         unanswered.clear();
     }

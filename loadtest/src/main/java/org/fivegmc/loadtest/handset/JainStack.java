@@ -11,8 +11,11 @@ import java.util.EventObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
@@ -48,6 +51,7 @@ final class JainStack implements AutoCloseable {
     private final SipStack stack;
     private final SipProvider provider;
     private final MessageFactory messages;
+    private final Set<Awaited> waiting = ConcurrentHashMap.newKeySet();
 
     private JainStack(SipStack stack, SipProvider provider, MessageFactory messages) {
         this.stack = stack;
@@ -104,7 +108,7 @@ final class JainStack implements AutoCloseable {
     /// Sends a request given as text without body headers; the future ends with the final answer,
     /// or with a response of status [#NO_ANSWER] made here. It never ends exceptionally.
     CompletableFuture<Answer> send(String head, String contentType, byte[] body) {
-        Awaited awaited = Awaited.onlyLast();
+        Awaited awaited = waited(Awaited.onlyLast());
         try {
             ClientTransaction transaction =
                     provider.getNewClientTransaction(request(head, contentType, body));
@@ -121,6 +125,7 @@ final class JainStack implements AutoCloseable {
     ///
     /// @return nothing when it could not be sent, which is told as the answer
     Optional<Invitation> invite(String head, String contentType, byte[] body, Awaited awaited) {
+        waited(awaited);
         try {
             ClientTransaction transaction =
                     provider.getNewClientTransaction(request(head, contentType, body));
@@ -150,7 +155,7 @@ final class JainStack implements AutoCloseable {
     /// Sends a request within a dialog, with header lines that replace those of JAIN-SIP.
     CompletableFuture<Answer> send(
             Dialog dialog, String method, List<String> headers, String contentType, byte[] body) {
-        Awaited awaited = Awaited.onlyLast();
+        Awaited awaited = waited(Awaited.onlyLast());
         try {
             Request request = dialog.createRequest(method);
             for (String header : headers) {
@@ -166,6 +171,19 @@ final class JainStack implements AutoCloseable {
             awaited.last().complete(Answer.none(String.valueOf(unsent.getMessage())));
         }
         return awaited.last();
+    }
+
+    private Awaited waited(Awaited awaited) {
+        waiting.add(awaited);
+        CompletionStage<Answer> last = awaited.last();
+        last.thenRun(() -> waiting.remove(awaited));
+        return awaited;
+    }
+
+    /// Whoever waits for an answer hears that there is none, as when a connection is seen to end:
+    /// JAIN-SIP tells that by its timers alone, after 32 s.
+    void abandon() {
+        List.copyOf(waiting).forEach(who -> who.last().complete(Answer.none("connection lost")));
     }
 
     private Request request(String head, String contentType, byte[] body) {

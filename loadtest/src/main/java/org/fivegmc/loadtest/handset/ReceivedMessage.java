@@ -5,6 +5,8 @@ import java.time.Instant;
 /// A message as the handset saw it, of any content.
 ///
 /// @param number counts the distinct messages of this handset from 1 and gives their order
+/// @param arrivedNanos [System#nanoTime] when it was there, before it was answered: tells the order
+///   in which messages came by SIP and by MSRP, which are read by different threads
 /// @param sender see [SipFields#sender]; the other party in a chat the handset opened
 /// @param contentType of the content of the CPIM message
 /// @param octets of the content
@@ -15,6 +17,7 @@ import java.time.Instant;
 public record ReceivedMessage(
         int number,
         Instant at,
+        long arrivedNanos,
         Mode mode,
         String sender,
         String imdnId,

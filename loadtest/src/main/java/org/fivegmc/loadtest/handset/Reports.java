@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.fivegmc.loadtest.msrp.Content;
+import org.fivegmc.loadtest.observe.Observed;
 import org.fivegmc.loadtest.observe.Timeline;
 
 /// Sends reports on messages: within the chat a message came in while that is open, else by MESSAGE
@@ -17,6 +18,7 @@ final class Reports implements AutoCloseable {
     private final Timeline timeline;
     private final Pager pager;
     private final Sessions sessions;
+    private final Observed<SentReport> sent = new Observed<>();
     private final ExecutorService reporter =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
 
@@ -29,10 +31,18 @@ final class Reports implements AutoCloseable {
 
     void deliveredLater(ReceivedMessage message) {
         try {
-            reporter.execute(() -> report(message, "delivery-notification", "delivered"));
+            reporter.execute(() -> {
+                int answer = report(message, "delivery-notification", "delivered");
+                sent.add(new SentReport(message.imdnId(), answer));
+            });
         } catch (RejectedExecutionException _) {
             // the handset is closed
         }
+    }
+
+    /// Automatic ones, when they are answered.
+    Observed<SentReport> sent() {
+        return sent;
     }
 
     /// The status of the answer, of MSRP or of SIP.

@@ -65,6 +65,13 @@ final class Sessions implements AutoCloseable {
         return open.size() >= MOST_OPEN;
     }
 
+    /// From now on sessions are known only while they are open.
+    void keepLess() {
+        torn.keepNothing();
+        answered.keepNothing();
+        incoming.keepLess();
+    }
+
     /// The chat of a Call-ID, while it is open.
     Optional<ChatSession> chat(String callId) {
         return Optional.ofNullable(open.get(callId))
@@ -231,6 +238,7 @@ final class Sessions implements AutoCloseable {
                 inbox.take(
                         new Inbox.Arrival(
                                 session.mode(),
+                                message.endedNanos(),
                                 session.other(),
                                 session.fields(),
                                 session.received()::add),

@@ -16,10 +16,11 @@ import org.fivegmc.loadtest.process.Ports;
 
 /// Kills a server with SIGKILL at random moments under load and checks that every message it
 /// answered with 202 arrives, once, after all, and without help where the recipient stayed
-/// registered. Some recipients are offline and register only at the end. Exit status: 0 clean, 1
-/// not, 2 wrong arguments, 3 the server did not start.
+/// registered. Some recipients are offline and register only at the end. [RichLedger] does it with
+/// sessions, files and revocations. Exit status: 0 clean, 1 not, 2 wrong arguments, 3 the server
+/// did not start.
 public final class CrashLedger {
-    private static final Duration START_TIME = Duration.ofMinutes(1);
+    static final Duration START_TIME = Duration.ofMinutes(1);
     private static final Duration SETTLE = Duration.ofMinutes(1);
     private static final Duration REGISTER_AGAIN = Duration.ofSeconds(5);
     private static final Duration LATE = Duration.ofSeconds(2);
@@ -62,8 +63,15 @@ public final class CrashLedger {
             List<String> command = options.serverCommand().get().withPort(port);
             return new CrashLedger(options, out, port, command).run();
         }
-        LoadSite site = LoadSite.create(LoadSite.Trust.LOOPBACK);
-        int status = new CrashLedger(options, out, site.sipPort(), site.command()).run();
+        LoadSite site;
+        int status;
+        if (options.play() == LedgerOptions.Play.RICH) {
+            site = LoadSite.rich();
+            status = new RichLedger(options, out, site).run();
+        } else {
+            site = LoadSite.create(LoadSite.Trust.LOOPBACK);
+            status = new CrashLedger(options, out, site.sipPort(), site.command()).run();
+        }
         if (status == 0) {
             site.close();
         } else {
@@ -82,7 +90,7 @@ public final class CrashLedger {
             registerAll(peers);
             peers.offer(options.rate());
             for (int kill = 1; kill <= options.kills(); kill++) {
-                Thread.sleep(randomUptime());
+                Thread.sleep(randomUptime(random, options));
                 process.kill();
                 process = start();
                 if (!UdpProbe.await(server, process, START_TIME)) {
@@ -93,7 +101,7 @@ public final class CrashLedger {
                         "kill %d of %d: accepted %d, delivered %d%n",
                         kill, options.kills(), sofar.accepted(), sofar.arrived());
             }
-            Thread.sleep(randomUptime());
+            Thread.sleep(randomUptime(random, options));
             peers.offer(0);
             await(() -> peers.unanswered() == 0, SETTLE);
             // Who stayed registered gets everything without doing anything.
@@ -163,7 +171,8 @@ public final class CrashLedger {
         return ChildProcess.start("server", command, Path.of("").toAbsolutePath(), _ -> {});
     }
 
-    private long randomUptime() {
+    /// Milliseconds that a server lives.
+    static long randomUptime(Random random, LedgerOptions options) {
         return MIN_UPTIME_MILLIS + random.nextLong(options.maxUptime().toMillis());
     }
 

@@ -110,6 +110,7 @@ final class Incoming {
     }
 
     ReceivedMessage close(ReceivedMessage.End end) {
+        long endedNanos = System.nanoTime();
         try {
             if (channel.isPresent()) {
                 channel.get().close();
@@ -122,7 +123,8 @@ final class Incoming {
                     outOfOrder ? ReceivedMessage.End.OUT_OF_ORDER : end,
                     sha256(),
                     start.toByteArray(),
-                    file);
+                    file,
+                    endedNanos);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param sha256 of what came, in hexadecimal
 /// @param start its first octets, [#KEPT] at most
 /// @param file where it is, if files were asked for
+/// @param endedNanos [System#nanoTime] when its end had come, before it was answered
 public record ReceivedMessage(
         String messageId,
         String contentType,
@@ -19,7 +20,8 @@ public record ReceivedMessage(
         End end,
         String sha256,
         byte[] start,
-        Optional<Path> file) {
+        Optional<Path> file,
+        long endedNanos) {
     /// Octets that are kept in memory.
     public static final int KEPT = 65_536;
 

@@ -17,7 +17,7 @@ public final class Observed<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private final List<T> entries = new ArrayList<>();
-    private final int limit;
+    private int limit;
     private final Consumer<? super T> listener;
     private long dropped;
 
@@ -41,6 +41,17 @@ public final class Observed<T> {
             entries.add(entry);
             listener.accept(entry);
             grown.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets what is there, and counts what comes from now on without keeping it.
+    public void keepNothing() {
+        lock.lock();
+        try {
+            entries.clear();
+            limit = 0;
         } finally {
             lock.unlock();
         }

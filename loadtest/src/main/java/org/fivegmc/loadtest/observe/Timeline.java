@@ -25,6 +25,13 @@ public final class Timeline {
         this.entries = new Observed<>(Observed.MAX_ENTRIES, listener);
     }
 
+    /// A timeline of which nothing is kept, as of a run over hours.
+    public static Timeline unwritten() {
+        Timeline timeline = silent();
+        timeline.entries.keepNothing();
+        return timeline;
+    }
+
     /// A timeline nobody watches live.
     public static Timeline silent() {
         return new Timeline(InstantSource.system(), _ -> {});

@@ -242,6 +242,10 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         return running().plan().sipPort();
     }
 
+    int httpPort() {
+        return running().plan().httpPort();
+    }
+
     /// Where it looks for an SMSC.
     int smscPort() {
         return running().plan().smscPort();

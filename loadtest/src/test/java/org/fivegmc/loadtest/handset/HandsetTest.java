@@ -2,12 +2,15 @@ package org.fivegmc.loadtest.handset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,6 +79,44 @@ class HandsetTest {
             b.comeBack();
             assertThat(a.sendText(B, "again", EnumSet.noneOf(Disposition.class)).status())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoWaitsHearsAtOnceThatTheServerIsGone() throws Exception {
+        try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                Handset a =
+                        handset(
+                                "A",
+                                A,
+                                (InetSocketAddress) silent.getLocalSocketAddress(),
+                                Profile.Transport.UDP)) {
+            CompletableFuture<Registration> waiting =
+                    CompletableFuture.supplyAsync(() -> a.register(HOUR));
+            byte[] octets = new byte[1];
+            silent.receive(new DatagramPacket(octets, octets.length));
+            assertThat(waiting).isNotDone();
+            a.loseServer();
+            assertThat(waiting)
+                    .succeedsWithin(Duration.ofSeconds(10))
+                    .extracting(registration -> registration.last().reason())
+                    .isEqualTo("connection lost");
+        }
+    }
+
+    @Test
+    void canKeepNoMoreThanALedgerNeeds() throws Exception {
+        try (StubServer server = new StubServer(0, "");
+                Handset a = handset("A", A, server.address(), Profile.Transport.UDP);
+                Handset b = handset("B", B, server.address(), Profile.Transport.UDP)) {
+            b.keepLess();
+            b.register(HOUR);
+            Sent sent = a.sendText(B, "hi", EnumSet.of(Disposition.POSITIVE_DELIVERY));
+            assertThat(b.messages().await(1, _ -> true, PATIENCE)).hasSize(1);
+            assertThat(b.sentReports().await(1, _ -> true, PATIENCE))
+                    .containsExactly(new SentReport(sent.imdnId(), 202));
+            assertThat(b.seen().all()).isEmpty();
+            assertThat(b.sent().all()).isEmpty();
         }
     }
 

@@ -40,6 +40,15 @@ class CrashLedgerTest {
                 .isThrownBy(
                         () -> LedgerOptions.parse(List.of("--server-command", "x", "--rate", "0")))
                 .withMessageContaining("--rate must be a whole number from 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LedgerOptions.parse(List.of("--play", "poor")))
+                .withMessageContaining("--play must be one of pager, rich");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LedgerOptions.parse(List.of("--play", "rich", "--rate", "9")))
+                .withMessageContaining("--rate goes with --play pager alone");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LedgerOptions.parse(List.of("--pairs", "9")))
+                .withMessageContaining("--pairs goes with --play rich alone");
     }
 
     private String printed() {
