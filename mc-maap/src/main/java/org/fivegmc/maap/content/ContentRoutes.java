@@ -23,7 +23,7 @@ import org.fivegmc.maap.http.HttpHandler;
 /// | `/u/{id}/{token}` | PUT: rest of an upload | the address |
 /// | `/d/{id}/{token}` | GET, HEAD: download | the address |
 /// | `/f/{id}{token}` | GET, HEAD: link for people without RCS | the address |
-/// | those of [UserPages] | GET, HEAD | Digest |
+/// | those of [UserPages] | GET, HEAD | of the user |
 final class ContentRoutes implements HttpHandler {
     static final String UPLOADS = "ft";
 
