@@ -157,12 +157,17 @@ class ChatbotSessionsIT {
         assertThat(received.sender()).isEqualTo(bot.identity().address());
         assertThat(received.sip().acceptContact())
                 .contains("*;+g.3gpp.iari-ref=\"" + IARI + "\"" + VERSIONS);
-        ChatSession chat = handset.chats().await(1, _ -> true, PATIENCE).getFirst();
+        send("c2", "Are you there?");
+        assertThat(handset.messages().await(2, _ -> true, PATIENCE))
+                .extracting(ReceivedMessage::text)
+                .containsExactly("Good morning", "Are you there?");
+        assertThat(handset.chats().all()).as("another call would end the chat").hasSize(1);
+        ChatSession chat = handset.chats().all().getFirst();
         assertThat(chat.sendText("Good morning, too", NONE).status()).isEqualTo(200);
         assertThat(written(1)).containsExactly("Good morning, too");
-        assertThat(bot.statuses().await(1, status -> status.status().equals("delivered"), PATIENCE))
+        assertThat(bot.statuses().await(2, status -> status.status().equals("delivered"), PATIENCE))
                 .extracting(Status::messageId)
-                .isEqualTo(List.of("c1"));
+                .isEqualTo(List.of("c1", "c2"));
     }
 
     @Test

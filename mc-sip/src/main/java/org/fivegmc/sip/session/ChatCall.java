@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fivegmc.core.delivery.AttemptOutcome;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.subscriber.DeviceId;
 import org.fivegmc.msrp.session.SessionOwner;
@@ -36,10 +37,14 @@ final class ChatCall implements CallListener {
 
     /// Which call: one for each device, and for each conversation, as [Leg#isFor] tells them apart.
     ///
+    /// @param conversation empty with a chatbot
     /// @param contribution of a message that is not from a chat; else empty
     record Key(Talk talk, DeviceId device, String conversation, String contribution) {
         static Key of(Message message, DeviceId device) {
             byte[] kept = message.payload().edgeHeaders();
+            if (message.sender() instanceof ChatbotAddress) {
+                return new Key(Talk.of(message), device, "", "");
+            }
             boolean shares = message.isReport() || EdgeHeaders.mode(kept) == ServiceMode.CHAT;
             return new Key(
                     Talk.of(message),

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.fivegmc.core.message.ChatbotAddress;
 import org.fivegmc.core.message.Message;
 import org.fivegmc.core.message.MessageId;
 import org.fivegmc.core.subscriber.DeviceId;
@@ -140,10 +141,11 @@ final class Leg implements SessionListener, Swept {
     /// message it was for, and its device takes them for those of all that follows: a message of
     /// another conversation needs another INVITE, and so does one that is not from a chat, whose
     /// Contribution-ID is its own. A session that the device has opened itself is for all that the
-    /// peer says, since a call would end it (RCC.07 section 3.2.3); a report is found by what it is
+    /// peer says, since a call would end it (RCC.07 section 3.2.3), and so is one with a chatbot,
+    /// whose messages are as a rule each a conversation of its own; a report is found by what it is
     /// about.
     boolean isFor(Message message) {
-        if (!ours || message.isReport()) {
+        if (!ours || message.isReport() || message.sender() instanceof ChatbotAddress) {
             return true;
         }
         byte[] kept = message.payload().edgeHeaders();
