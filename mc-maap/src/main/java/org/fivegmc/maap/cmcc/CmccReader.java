@@ -43,8 +43,6 @@ final class CmccReader {
     private static final Pattern MESSAGE_ID =
             Pattern.compile("[\\x21-\\x7e]{1," + ImdnMessageId.MAX_LENGTH + "}");
 
-    /// It stands in a header, too.
-
     private final CmccBody bodies = new CmccBody();
 
     private final Schedule schedule;

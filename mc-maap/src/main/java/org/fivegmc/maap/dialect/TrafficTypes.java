@@ -16,7 +16,7 @@ public final class TrafficTypes {
     /// What requests have the word in, as a member or an element.
     public static final String FIELD = "trafficType";
 
-    /// A `token` of any platform's own.
+    /// A `token` of any platform's own; it stands in a header.
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{0,64}");
 
     private TrafficTypes() {}

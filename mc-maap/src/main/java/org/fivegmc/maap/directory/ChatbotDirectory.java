@@ -1,13 +1,18 @@
 package org.fivegmc.maap.directory;
 
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fivegmc.core.message.ChatbotAddress;
@@ -19,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Which chatbots there are for somebody who looks for one. In memory; thread-safe. A search reads
-/// all of them, which is a few milliseconds for 50,000.
+/// all of them, which is a few milliseconds for 50,000; so many at a time as there are processors.
+/// What changes is found after a second at the latest.
 ///
 /// Whom people see:
 ///
@@ -40,13 +46,30 @@ public final class ChatbotDirectory {
     private record Entry(Chatbot chatbot, String name, String text) {}
 
     /// All chatbots, by name.
-    private record Snapshot(long version, List<Entry> entries) {}
+    private record Snapshot(long version, long madeAt, List<Entry> entries) {}
+
+    /// Words of a query that are looked for; further ones are passed over.
+    static final int TERMS_MAX = 10;
+
+    private static final Duration STALE = Duration.ofSeconds(1);
+    private static final long WAIT_MS = 2_000;
 
     private final TenantBook tenants;
-    private volatile Snapshot last = new Snapshot(-1, List.of());
+    private final Semaphore searches;
+    private final Duration stale;
+    private final ReentrantLock renewing = new ReentrantLock();
+    private volatile Snapshot last = new Snapshot(-1, 0, List.of());
 
     public ChatbotDirectory(TenantBook tenants) {
+        this(tenants, Runtime.getRuntime().availableProcessors(), STALE);
+    }
+
+    /// @param searches that may run at the same time
+    /// @param stale how long what has changed may not be found yet
+    ChatbotDirectory(TenantBook tenants, int searches, Duration stale) {
         this.tenants = tenants;
+        this.searches = new Semaphore(searches);
+        this.stale = stale;
     }
 
     /// Those that have every term somewhere in their name, number, description, provider or
@@ -54,9 +77,29 @@ public final class ChatbotDirectory {
     /// name has it, then the others.
     ///
     /// @param start how many are left out
-    Page search(String query, int start, int most, Msisdn asker) {
+    /// @return empty when too many searches are under way
+    Optional<Page> search(String query, int start, int most, Msisdn asker) {
+        try {
+            if (!searches.tryAcquire(WAIT_MS, TimeUnit.MILLISECONDS)) {
+                return Optional.empty();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(found(query, start, most, asker));
+        } finally {
+            searches.release();
+        }
+    }
+
+    private Page found(String query, int start, int most, Msisdn asker) {
         String whole = folded(query);
-        List<String> terms = whole.isEmpty() ? List.of() : List.of(whole.split(" "));
+        List<String> terms =
+                whole.isEmpty()
+                        ? List.of()
+                        : Arrays.stream(whole.split(" ")).limit(TERMS_MAX).toList();
         List<List<Chatbot>> ranks =
                 List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Entry entry : snapshot().entries()) {
@@ -83,11 +126,27 @@ public final class ChatbotDirectory {
                 && tenants.csp(chatbot.csp()).filter(Csp::active).isPresent();
     }
 
+    /// One thread makes a new one, while the others go on with the last.
     private Snapshot snapshot() {
-        return last.version() == tenants.version() ? last : renewed();
+        Snapshot now = last;
+        boolean first = now.version() < 0;
+        boolean due = first || System.nanoTime() - now.madeAt() >= stale.toNanos();
+        if (now.version() == tenants.version() || !due) {
+            return now;
+        }
+        if (first) {
+            renewing.lock();
+        } else if (!renewing.tryLock()) {
+            return now;
+        }
+        try {
+            return renewed();
+        } finally {
+            renewing.unlock();
+        }
     }
 
-    private synchronized Snapshot renewed() {
+    private Snapshot renewed() {
         long version =
                 tenants.version(); // before what is read: what changes meanwhile is read again
         Snapshot before = last;
@@ -97,11 +156,13 @@ public final class ChatbotDirectory {
         Map<ChatbotAddress, Entry> known = HashMap.newHashMap(before.entries().size());
         before.entries().forEach(entry -> known.put(entry.chatbot().address(), entry));
         List<Entry> entries =
-                tenants.chatbots(Optional.empty()).stream()
+                tenants.all().stream()
                         .map(chatbot -> entry(chatbot, known))
-                        .sorted(Comparator.comparing(Entry::name))
+                        .sorted(
+                                Comparator.comparing(Entry::name)
+                                        .thenComparing(e -> e.chatbot().address().uri()))
                         .toList();
-        last = new Snapshot(version, entries);
+        last = new Snapshot(version, System.nanoTime(), entries);
         return last;
     }
 

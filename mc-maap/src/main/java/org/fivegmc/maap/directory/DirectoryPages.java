@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// | path | parameters | answer |
 /// |---|---|---|
-/// | `/bots` | `q` terms, `start` from 0, `num` at most | 200: those that match |
+/// | `/bots` | `q` terms, `start` from 0, `num` at most | 200: those that match; 503: too many searches |
 /// | `/bot` | `id` address of a chatbot | 200: what is known of it; 404 |
 ///
 /// Answers have an `ETag`; asked with it again they are 304. Thread-safe.
@@ -62,8 +62,11 @@ public final class DirectoryPages implements UserPages {
         }
         int start = number(call, "start", 0, 0, START_MAX);
         int num = number(call, "num", NUM, 1, Integer.MAX_VALUE);
-        ChatbotDirectory.Page page = directory.search(query, start, Math.min(num, NUM_MAX), user);
-        return tagged(call, DirectoryForm.found(page, start, clock.instant()));
+        return directory
+                .search(query, start, Math.min(num, NUM_MAX), user)
+                .map(page -> tagged(call, DirectoryForm.found(page, start, clock.instant())))
+                .orElseGet(() ->
+                        HttpAnswer.text(503, "too many searches at once").with("retry-after", "5"));
     }
 
     private HttpAnswer information(HttpCall call, Msisdn user) throws WrongException {

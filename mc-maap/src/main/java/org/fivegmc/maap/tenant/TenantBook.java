@@ -1,5 +1,7 @@
 package org.fivegmc.maap.tenant;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +98,11 @@ public final class TenantBook implements ChatbotBook {
                 .toList();
     }
 
+    /// In no order.
+    public Collection<Chatbot> all() {
+        return Collections.unmodifiableCollection(chatbots.values());
+    }
+
     /// Goes up after each change, so that whoever has seen all can tell whether that still holds.
     public long version() {
         return version.get();
@@ -159,6 +166,7 @@ public final class TenantBook implements ChatbotBook {
         }
         store.remove(new TenantKey(TenantKey.Kind.PROVIDER, id));
         csps.remove(id);
+        version.incrementAndGet();
         return true;
     }
 

@@ -2,6 +2,7 @@ package org.fivegmc.maap.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.fivegmc.core.message.Msisdn;
 import org.fivegmc.maap.tenant.Chatbot;
@@ -24,10 +25,15 @@ class ChatbotDirectoryTest {
                             "1065004",
                             "快递查询",
                             "{\"provider\":\"Ａｃｍｅ\",\"category\":[\"express\"]}"));
-    private final ChatbotDirectory directory = new ChatbotDirectory(book);
+    private final ChatbotDirectory directory = new ChatbotDirectory(book, 1, Duration.ZERO);
+
+    private static ChatbotDirectory.Page found(
+            ChatbotDirectory directory, String query, int start, int most, Msisdn asker) {
+        return directory.search(query, start, most, asker).orElseThrow();
+    }
 
     private List<String> names(String query, int start, int most, Msisdn asker) {
-        return directory.search(query, start, most, asker).chatbots().stream()
+        return found(directory, query, start, most, asker).chatbots().stream()
                 .map(chatbot -> chatbot.profile().name())
                 .toList();
     }
@@ -52,7 +58,7 @@ class ChatbotDirectoryTest {
 
     @Test
     void aPageTellsHowManyThereAre() {
-        ChatbotDirectory.Page page = directory.search("", 1, 2, Bots.ANYBODY);
+        ChatbotDirectory.Page page = found(directory, "", 1, 2, Bots.ANYBODY);
         assertThat(page.total()).isEqualTo(4);
         assertThat(names("", 1, 2, Bots.ANYBODY)).containsExactly("Parcels", "Weather");
         assertThat(names("", 4, 2, Bots.ANYBODY)).isEmpty();
@@ -77,6 +83,30 @@ class ChatbotDirectoryTest {
         book.put(new Csp("acme", "acme", false, List.of(), false));
         assertThat(names("", 0, 10, Bots.ANYBODY)).isEmpty();
         assertThat(directory.find(Bots.bot("1065001", "").address(), Bots.ANYBODY)).isEmpty();
+    }
+
+    @Test
+    void wordsHaveALimit() {
+        String query = "parcels ".repeat(ChatbotDirectory.TERMS_MAX);
+        assertThat(names(query, 0, 10, Bots.ANYBODY)).hasSize(3);
+        assertThat(names(query + "snow", 0, 10, Bots.ANYBODY)).hasSize(3);
+        assertThat(names("snow " + query, 0, 10, Bots.ANYBODY)).isEmpty();
+    }
+
+    @Test
+    void noMoreSearchesThanAllowedRunAtATime() {
+        var none = new ChatbotDirectory(book, 0, Duration.ZERO);
+        assertThat(none.search("parcels", 0, 10, Bots.ANYBODY)).isEmpty();
+        assertThat(none.find(Bots.bot("1065001", "").address(), Bots.ANYBODY)).isPresent();
+    }
+
+    @Test
+    void changesMayBeFoundLaterSoThatTheyCostLess() {
+        var slow = new ChatbotDirectory(book, 1, Duration.ofHours(1));
+        assertThat(found(slow, "parcels", 0, 10, Bots.ANYBODY).total()).isEqualTo(3);
+        book.put(Bots.bot("1065009", "More parcels"));
+        assertThat(found(slow, "parcels", 0, 10, Bots.ANYBODY).total()).isEqualTo(3);
+        assertThat(names("parcels", 0, 10, Bots.ANYBODY)).hasSize(4);
     }
 
     @Test

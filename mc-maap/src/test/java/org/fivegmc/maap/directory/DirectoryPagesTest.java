@@ -49,7 +49,11 @@ class DirectoryPagesTest {
 
     @BeforeEach
     void listen() throws IOException {
-        var pages = new DirectoryPages(new ChatbotDirectory(book), Duration.ofHours(1), () -> now);
+        var pages =
+                new DirectoryPages(
+                        new ChatbotDirectory(book, 1, Duration.ZERO),
+                        Duration.ofHours(1),
+                        () -> now);
         listener =
                 new HttpListener(
                         new HttpSettings(
@@ -195,6 +199,16 @@ class DirectoryPagesTest {
         book.put(Bots.bot("106500", "Letters"));
         assertThat(get(information(BOT.address().uri()), "if-none-match", tag).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whoComesToABusyServerComesAgain() throws Exception {
+        var busy = new ChatbotDirectory(book, 0, Duration.ZERO);
+        var pages = new DirectoryPages(busy, Duration.ofHours(1), () -> now);
+        listener.serve(call -> pages.answer(call.path().substring(1), call, Bots.ANYBODY));
+        HttpResponse<String> answer = get("bots?q=parcels");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).contains("5");
     }
 
     @Test

@@ -199,12 +199,12 @@ public final class TenantAdmin implements TenantOperations {
     }
 
     private static Verification verification(ProfileRequest wanted, Verification old) {
-        return wanted.verifiedBy().filter(String::isEmpty).isPresent()
-                ? Verification.NONE
-                : new Verification(
-                        wanted.verifiedBy().orElse(old.by()),
-                        wanted.verifiedAs().orElse(old.as()),
-                        wanted.verifiedUntil().orElse(old.until()));
+        Verification before =
+                wanted.verifiedBy().filter(String::isEmpty).isPresent() ? Verification.NONE : old;
+        return new Verification(
+                wanted.verifiedBy().orElse(before.by()),
+                wanted.verifiedAs().orElse(before.as()),
+                wanted.verifiedUntil().orElse(before.until()));
     }
 
     /// An empty text takes it away.
