@@ -15,8 +15,9 @@ enum Fault {
     RESULT_MISSING("resultsMissing", "the wish to take it back was accepted, and no result came"),
     FILE_LOST("filesLost", "an uploaded file that can not be had, or is another"),
     REFUSED("refused", "a request that was refused for good"),
-    UNANSWERED("unanswered", "a request without an answer, or with a 5xx, of a server that lives"),
+    UNANSWERED("unanswered", "requests without an answer, or with a 5xx, more than kills explain"),
     STUCK("stuck", "owed to users who were registered, until they registered once more"),
+    BROKEN("broken", "a fault of this tool: a pair stopped playing"),
     NOT_PLAYED("notPlayed", "a kind of message of which none was accepted");
 
     private final String key;

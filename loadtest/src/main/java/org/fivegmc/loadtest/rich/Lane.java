@@ -1,5 +1,6 @@
 package org.fivegmc.loadtest.rich;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each comes once. Where the server is killed, one message of a lane may come a second time for
 /// each kill, since one is under way at a time (docs/adr/0009-order-lanes.md), and so may a report.
-/// So may a report, too, for each chat that the sender leaves while it may be under way: when the
-/// answer to it is lost with the chat, the server can not know that it was there.
+/// So may the report on what was said in a chat that the sender leaves before it has that report:
+/// when the answer to it is lost with the chat, the server can not know that it was there. For each
+/// kill some requests may have no answer, or a 5xx.
 ///
 /// Threads: any.
 final class Lane {
@@ -32,12 +34,20 @@ final class Lane {
     /// Also for none at all.
     static final int NO_ANSWER = 408;
 
+    /// More of a lane than a server that is killed explains.
+    static final int UNANSWERED_PER_KILL = 20;
+
+    /// Messages that one scene adds at most.
+    static final int SCENE = 100;
+
     private final String name;
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private final Map<String, Boolean> wishes = new HashMap<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
     private int unanswered;
-    private int left;
+
+    /// What was said in chats that were left without a report on it.
+    private final Set<String> left = new HashSet<>();
 
     /// @param name for people
     Lane(String name) {
@@ -57,11 +67,13 @@ final class Lane {
     /// @param messages that have come, each once, in order
     /// @param again those that came again
     /// @param reports ids of messages that the recipient has reported, and that was accepted
+    /// @param refusedReports of the recipient, refused for good
     /// @param reported ids of messages of which the sender was told `delivered`
     record Ends(
             List<Came> messages,
             List<Came> again,
             Set<String> reports,
+            int refusedReports,
             List<String> reported,
             List<Result> results) {
         Ends {
@@ -73,13 +85,14 @@ final class Lane {
         }
     }
 
+    /// Whether there may be no room for another scene.
     synchronized boolean isFull() {
-        return sent.size() >= MOST;
+        return sent.size() >= MOST - SCENE;
     }
 
     /// A message with the final answer to it, of SIP or MSRP.
     synchronized void sent(Kind kind, String id, String sha256, int status) {
-        if (isFull()) {
+        if (sent.size() >= MOST) {
             throw new IllegalStateException("a lane takes " + MOST + " messages");
         }
         sent.put(id, new Sent(sent.size(), kind, id, sha256, status / 100 == 2));
@@ -92,9 +105,14 @@ final class Lane {
         answered("a revocation", status);
     }
 
-    /// The sender has ended a chat, in which a report may have been under way.
-    synchronized void left() {
-        left++;
+    /// The sender ends a chat, in which reports on these may be under way.
+    synchronized void left(Collection<String> ids) {
+        left.addAll(ids);
+    }
+
+    /// Whether a request was refused, and would be again.
+    static boolean isForGood(int status) {
+        return status != NO_ANSWER && status != 0 && status / 100 != 5 && status / 100 != 2;
     }
 
     /// The answer to any request.
@@ -115,16 +133,21 @@ final class Lane {
                 verdict.fault(
                         Fault.REFUSED, count, "%s, %d times %s".formatted(name, count, refusal)));
         verdict.unanswered(unanswered);
-        if (kills == 0) {
-            verdict.fault(Fault.UNANSWERED, unanswered, name + ", " + unanswered + " requests");
-        }
+        verdict.fault(
+                Fault.UNANSWERED,
+                unanswered - kills * UNANSWERED_PER_KILL,
+                name + ", " + unanswered + " requests");
+        verdict.fault(Fault.REFUSED, ends.refusedReports(), name + ", reports on what has come");
         Set<String> came = arrivals(ends, verdict);
         again(ends, kills, verdict);
         Map<String, Integer> told = new HashMap<>();
         ends.reported().forEach(id -> told.merge(id, 1, Integer::sum));
-        int toldAgain = told.values().stream().mapToInt(count -> count - 1).sum();
-        verdict.fault(
-                Fault.REPORT_TWICE, toldAgain - kills - left, name + ", " + toldAgain + " reports");
+        int toldAgain =
+                told.entrySet().stream()
+                        .mapToInt(one -> one.getValue() - (left.contains(one.getKey()) ? 2 : 1))
+                        .map(count -> Math.max(0, count))
+                        .sum();
+        verdict.fault(Fault.REPORT_TWICE, toldAgain - kills, name + ", " + toldAgain + " reports");
         for (Sent message : sent.values()) {
             boolean there = came.contains(message.id());
             if (message.accepted()) {

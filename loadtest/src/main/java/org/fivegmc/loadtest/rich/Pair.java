@@ -213,6 +213,7 @@ final class Pair implements AutoCloseable {
                 to.sentReports().matching(SentReport::accepted).stream()
                         .map(SentReport::about)
                         .collect(Collectors.toUnmodifiableSet()),
+                to.sentReports().matching(report -> Lane.isForGood(report.status())).size(),
                 from.reports().matching(report -> report.status().equals("delivered")).stream()
                         .map(ReceivedReport::about)
                         .toList(),

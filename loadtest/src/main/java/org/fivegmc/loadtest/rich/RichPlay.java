@@ -3,6 +3,7 @@ package org.fivegmc.loadtest.rich;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +39,9 @@ public final class RichPlay implements AutoCloseable {
     private int stuck;
     private boolean ended = true;
 
+    /// What ended a thread that should have played on.
+    private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+
     private RichPlay(RichPlan plan) {
         this.plan = plan;
     }
@@ -69,6 +73,8 @@ public final class RichPlay implements AutoCloseable {
                                     pair.play();
                                 } catch (InterruptedException _) {
                                     Thread.currentThread().interrupt();
+                                } catch (RuntimeException | Error failed) {
+                                    failures.add(failed);
                                 }
                             }));
         }
@@ -120,7 +126,11 @@ public final class RichPlay implements AutoCloseable {
         awaitNothingOwed(drain);
         stuck = Math.max(0, owed - verdict().owed());
         for (Pair pair : pairs) {
-            pair.fetchFiles();
+            try {
+                pair.fetchFiles();
+            } catch (RuntimeException failed) {
+                failures.add(failed);
+            }
         }
         Thread.sleep(LATE);
     }
@@ -153,6 +163,9 @@ public final class RichPlay implements AutoCloseable {
             if (played && verdict.acceptedOf(kind) == 0) {
                 verdict.fault(Fault.NOT_PLAYED, kind.word());
             }
+        }
+        for (Throwable failure : List.copyOf(failures)) {
+            verdict.fault(Fault.BROKEN, String.valueOf(failure));
         }
         if (!ended) {
             verdict.fault(Fault.UNANSWERED, "scenes did not end within " + LAST_SCENE);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -143,22 +144,24 @@ final class Scenes {
         ChatSession chat = outcome.chat();
         boolean done = false;
         try {
-            String last = said(chat, pair.there(), kind);
+            List<String> all = new ArrayList<>();
+            all.add(said(chat, pair.there(), kind));
             if (withAnswer) {
-                Optional<ReceivedMessage> first = awaitAt(b, last);
+                Optional<ReceivedMessage> first = awaitAt(b, all.getLast());
                 Optional<ChatSession> theirs = first.flatMap(b::chatOf);
                 if (theirs.isPresent()) {
                     awaitAt(a, said(theirs.get(), pair.back(), kind));
                 }
             }
             for (int more = random.nextInt(MOST_OF_CHAT); more > 0; more--) {
-                last = said(chat, pair.there(), kind);
+                all.add(said(chat, pair.there(), kind));
             }
             boolean quiet = withAnswer && random.nextBoolean();
-            String end = last;
-            if (!quiet || await(a.reports(), report -> report.about().equals(end)).isEmpty()) {
-                pair.there().left();
+            if (quiet) {
+                await(a.reports(), report -> report.about().equals(all.getLast()));
             }
+            a.reports().all().forEach(report -> all.remove(report.about()));
+            pair.there().left(all);
             done = true;
         } finally {
             if (done) {

@@ -26,23 +26,28 @@ class LaneTest {
     /// What there is at both ends; each message that is there was reported and that is known.
     private static Lane.Ends ends(String... ids) {
         List<Lane.Came> messages = Arrays.stream(ids).map(LaneTest::came).toList();
-        return new Lane.Ends(messages, List.of(), Set.of(ids), List.of(ids), List.of());
+        return new Lane.Ends(messages, List.of(), Set.of(ids), 0, List.of(ids), List.of());
     }
 
     private static Lane.Ends with(Lane.Ends ends, Lane.Result... results) {
         return new Lane.Ends(
-                ends.messages(), ends.again(), ends.reports(), ends.reported(), List.of(results));
+                ends.messages(),
+                ends.again(),
+                ends.reports(),
+                0,
+                ends.reported(),
+                List.of(results));
     }
 
     private static Lane.Ends again(Lane.Ends ends, String... ids) {
         List<Lane.Came> copies = Arrays.stream(ids).map(LaneTest::came).toList();
         return new Lane.Ends(
-                ends.messages(), copies, ends.reports(), ends.reported(), ends.results());
+                ends.messages(), copies, ends.reports(), 0, ends.reported(), ends.results());
     }
 
     private static Lane.Ends reported(Lane.Ends ends, String... ids) {
         return new Lane.Ends(
-                ends.messages(), ends.again(), ends.reports(), List.of(ids), ends.results());
+                ends.messages(), ends.again(), ends.reports(), 0, List.of(ids), ends.results());
     }
 
     private Map<Fault, Integer> faults(Lane.Ends ends, int kills) {
@@ -135,7 +140,12 @@ class LaneTest {
         accepted("1", "2");
         Lane.Ends one =
                 new Lane.Ends(
-                        ends("1", "2").messages(), List.of(), Set.of("1"), List.of("1"), List.of());
+                        ends("1", "2").messages(),
+                        List.of(),
+                        Set.of("1"),
+                        0,
+                        List.of("1"),
+                        List.of());
         assertThat(faults(one, 1)).isEmpty();
         assertThat(faults(one, 0)).containsOnly(Map.entry(Fault.REPORT_MISSING, 1));
         assertThat(faults(reported(one), 1)).containsOnly(Map.entry(Fault.REPORT_MISSING, 1));
@@ -152,10 +162,34 @@ class LaneTest {
     @Test
     void aReportMayComeTwiceWhereItsChatWasLeftMeanwhile() {
         accepted("1", "2");
-        lane.left();
+        lane.left(List.of("1"));
         assertThat(faults(reported(ends("1", "2"), "1", "1", "2"), 0)).isEmpty();
-        assertThat(faults(reported(ends("1", "2"), "1", "1", "2", "2"), 0))
+        assertThat(faults(reported(ends("1", "2"), "1", "2", "2"), 0))
+                .as("one of another chat")
                 .containsOnly(Map.entry(Fault.REPORT_TWICE, 1));
+        assertThat(faults(reported(ends("1", "2"), "1", "1", "1", "2"), 0))
+                .containsOnly(Map.entry(Fault.REPORT_TWICE, 1));
+    }
+
+    @Test
+    void aReportIsRefusedForNobody() {
+        accepted("1");
+        Lane.Ends refused =
+                new Lane.Ends(ends("1").messages(), List.of(), Set.of(), 1, List.of(), List.of());
+        assertThat(faults(refused, 1)).containsOnly(Map.entry(Fault.REFUSED, 1));
+        assertThat(Lane.isForGood(403)).isTrue();
+        assertThat(List.of(0, 200, 202, 408, 503)).noneMatch(Lane::isForGood);
+    }
+
+    @Test
+    void aKillExplainsSoManyRequestsWithoutAnswer() {
+        accepted("1");
+        for (int i = 0; i < Lane.UNANSWERED_PER_KILL; i++) {
+            lane.answered("a registration", 503);
+        }
+        assertThat(faults(ends("1"), 1)).isEmpty();
+        lane.answered("a registration", 503);
+        assertThat(faults(ends("1"), 1)).containsOnly(Map.entry(Fault.UNANSWERED, 1));
     }
 
     @Test
@@ -203,7 +237,9 @@ class LaneTest {
     @Test
     void aLaneTakesSoManyAndNoMore() {
         for (int n = 0; n < Lane.MOST; n++) {
-            assertThat(lane.isFull()).isFalse();
+            assertThat(lane.isFull())
+                    .as("room for a scene after " + n)
+                    .isEqualTo(n >= Lane.MOST - Lane.SCENE);
             accepted(Integer.toString(n));
         }
         assertThat(lane.isFull()).isTrue();
