@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fivegmc.loadtest.a2p.A2pLoad;
+import org.fivegmc.loadtest.directory.DirectoryLoad;
 import org.fivegmc.loadtest.files.FileLoad;
 import org.fivegmc.loadtest.handsets.Handsets;
 import org.fivegmc.loadtest.raw.RawLoad;
@@ -28,6 +29,8 @@ public final class Load {
                     Map.of(
                             "a2p",
                             A2pLoad::run,
+                            "directory",
+                            DirectoryLoad::run,
                             "files",
                             FileLoad::run,
                             "handsets",

@@ -50,6 +50,7 @@ class ToolsArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         ROOT + "a2p..",
+                        ROOT + "directory..",
                         ROOT + "files..",
                         ROOT + "raw..",
                         ROOT + "handsets..",

@@ -18,6 +18,7 @@ import org.fivegmc.loadtest.process.Checkout;
 import org.fivegmc.loadtest.process.ChildProcess;
 import org.fivegmc.loadtest.process.Ports;
 import org.fivegmc.loadtest.process.ServerCommand;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The server of this source tree as a process: its own directory, free ports, its pauses logged.
 /// Confined to one thread.
@@ -152,6 +153,33 @@ public final class Center implements AutoCloseable {
                     admin.put(
                             "/v1/chatbots/" + URLEncoder.encode(address, StandardCharsets.UTF_8),
                             chatbot));
+        }
+    }
+
+    /// Makes chatbots that can be found: `Shop 0` and so on.
+    ///
+    /// @return a token of a user who may look for them
+    public String provisionDirectory(int chatbots) {
+        try (AdminClient admin = new AdminClient(httpPort)) {
+            expect(admin.put("/v1/csps/bench", "{}"));
+            for (int i = 0; i < chatbots; i++) {
+                String chatbot =
+                        """
+                        {"csp": "bench", "appId": "a", "appKey": "k", "profile": \
+                        {"name": "Shop %d", "icon": "https://icons.example/%d.png"}}\
+                        """
+                                .formatted(i, i);
+                String path = "/v1/chatbots/sip%3A" + (2_000_000 + i) + "%40botplatform.rcs.local";
+                expect(admin.put(path, chatbot));
+            }
+            String number = "+8613800000000";
+            expect(admin.putSubscriber(number, "secret", true));
+            String made =
+                    admin.post(
+                            "/v1/subscribers/"
+                                    + URLEncoder.encode(number, StandardCharsets.UTF_8)
+                                    + "/token");
+            return JsonMapper.shared().readTree(made).path("token").asString("");
         }
     }
 

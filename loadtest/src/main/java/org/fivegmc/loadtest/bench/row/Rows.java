@@ -168,6 +168,12 @@ public final class Rows {
                                 new A2pSmsRow())
                         .marked(Mark.atLeast(PER_CPU, 4_000), Mark.none("ledgerFaults")),
                 Row.of(
+                                "directory",
+                                "users who look for chatbots among 50,000, 100 questions a second",
+                                "questions",
+                                new DirectoryRow())
+                        .marked(Mark.atMost(P99, 50 * MILLI), Mark.none(FAULTS)),
+                Row.of(
                                 "register-refresh",
                                 "registrations of registered users through a trusted peer",
                                 REGISTRATIONS,

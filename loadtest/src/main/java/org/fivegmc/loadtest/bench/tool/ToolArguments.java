@@ -37,6 +37,13 @@ public record ToolArguments(List<String> words, Duration patience) {
         return new ToolArguments(List.of("files", scenario), SLACK);
     }
 
+    /// `directory`: questions about chatbots.
+    ///
+    /// @param token of the user who asks
+    public static ToolArguments directory(String token) {
+        return new ToolArguments(List.of("directory"), SLACK).with("token", token);
+    }
+
     /// `a2p`: messages of a chatbot.
     public static ToolArguments a2p(String scenario) {
         return new ToolArguments(List.of("a2p", scenario), SLACK);
