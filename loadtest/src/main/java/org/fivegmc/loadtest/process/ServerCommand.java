@@ -11,7 +11,8 @@ public record ServerCommand(List<String> words) {
     private static final String CONFIG = "{config}";
     private static final String PORT = "{port}";
     private static final String JVM_OPTIONS =
-            "-XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError";
+            "-XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError"
+                    + " -XX:+UseTransparentHugePages -XX:MetaspaceSize=96m";
 
     public ServerCommand {
         words = List.copyOf(words);
