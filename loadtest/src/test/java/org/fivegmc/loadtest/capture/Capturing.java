@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /// Whether packets can be judged here. A test is left out where they can not, unless all of them
-/// are to run (`MC_TEST_ALL`, which `./5gmc test` sets): then it fails.
+/// are to run (`MC_TEST_ALL`, which `./5gmc test` sets as root): then it fails.
 public final class Capturing {
     private static final String WHY = "no tshark, or capturing is not permitted here";
 

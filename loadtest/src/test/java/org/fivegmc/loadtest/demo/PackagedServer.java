@@ -277,7 +277,8 @@ final class PackagedServer implements BeforeAllCallback, AfterEachCallback, Afte
         all.add("http://127.0.0.1:" + running().plan().httpPort());
         all.addAll(List.of(command));
         try {
-            Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             try (var printed = process.inputReader()) {
                 process.getOutputStream().close();
                 String text = printed.readAllAsString();

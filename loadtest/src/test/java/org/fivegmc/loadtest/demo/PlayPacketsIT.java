@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// and TCP; every mode, and files; recipients that come later; messages that are taken back;
 /// devices that refuse; sessions that are refreshed and moved. Of what handsets rarely do see
 /// [ServerPacketsIT].
-@Timeout(90)
+@Timeout(240)
 class PlayPacketsIT {
     private static final String BINARY = "application/octet-stream";
 

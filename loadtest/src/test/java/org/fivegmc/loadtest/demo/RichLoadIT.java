@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The play with everything a handset does, against the packaged server.
-@Timeout(90)
+@Timeout(300)
 class RichLoadIT {
     @RegisterExtension private static final PackagedServer SERVER = new PackagedServer();
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Where TCP divides what is sent does not matter: each token of MSRP, or each octet, comes in a
 /// segment of its own, and so does each octet of SIP. What arrives is what was sent, once, in
 /// order.
-@Timeout(60)
+@Timeout(180)
 class SegmentsIT {
     private static final String BINARY = "application/octet-stream";
     private static final Writing TOKENS = new Writing.Tokens();

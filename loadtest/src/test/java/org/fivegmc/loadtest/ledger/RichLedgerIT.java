@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// The packaged server, killed in the middle of sessions, uploads and revocations: what it had
 /// answered is there after all. `./5gmc ledger --play rich` does the same for longer.
-@Timeout(120)
+@Timeout(300)
 class RichLedgerIT {
     @Test
     void twoKillsLeaveTheBooksClean() throws Exception {
