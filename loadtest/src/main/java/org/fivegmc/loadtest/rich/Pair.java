@@ -40,7 +40,7 @@ final class Pair implements AutoCloseable {
     private final Queue<Upload> uploads = new ConcurrentLinkedQueue<>();
     private final AtomicInteger scenes = new AtomicInteger();
     private final AtomicInteger brokenOff = new AtomicInteger();
-    private boolean present;
+    private volatile boolean present;
 
     Pair(RichPlan plan, int number, Gate gate) {
         this.plan = plan;

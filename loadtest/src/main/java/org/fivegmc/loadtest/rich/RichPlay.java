@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.fivegmc.loadtest.report.FlatResult;
 
@@ -33,11 +34,11 @@ public final class RichPlay implements AutoCloseable {
     private final Gate gate = new Gate();
     private final List<Pair> pairs = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private long begun;
-    private double seconds;
-    private int kills;
-    private int stuck;
-    private boolean ended = true;
+    private final AtomicInteger kills = new AtomicInteger();
+    private volatile long begun;
+    private volatile double seconds;
+    private volatile int stuck;
+    private volatile boolean ended = true;
 
     /// What ended a thread that should have played on.
     private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
@@ -82,7 +83,7 @@ public final class RichPlay implements AutoCloseable {
 
     /// The server was killed: nobody waits for its answers, and no scene begins.
     public void loseServer() {
-        kills++;
+        kills.incrementAndGet();
         gate.shut();
         pairs.forEach(Pair::loseServer);
     }
@@ -109,7 +110,9 @@ public final class RichPlay implements AutoCloseable {
         long last = System.nanoTime() + LAST_SCENE.toNanos();
         for (Thread thread : threads) {
             Duration left = Duration.ofNanos(Math.max(1, last - System.nanoTime()));
-            ended &= thread.join(left);
+            if (!thread.join(left)) {
+                ended = false;
+            }
         }
         seconds = (System.nanoTime() - begun) / NANOS;
     }
@@ -144,7 +147,7 @@ public final class RichPlay implements AutoCloseable {
 
     private Verdict verdict() {
         Verdict verdict = new Verdict();
-        pairs.forEach(pair -> pair.judge(kills, verdict));
+        pairs.forEach(pair -> pair.judge(kills.get(), verdict));
         return verdict;
     }
 
@@ -170,7 +173,7 @@ public final class RichPlay implements AutoCloseable {
         if (!ended) {
             verdict.fault(Fault.UNANSWERED, "scenes did not end within " + LAST_SCENE);
         }
-        result.put("pairs", plan.pairs()).put("seconds", seconds).put("kills", kills);
+        result.put("pairs", plan.pairs()).put("seconds", seconds).put("kills", kills.get());
         result.put("scenes", pairs.stream().mapToInt(Pair::scenes).sum());
         result.put("brokenOff", pairs.stream().mapToInt(Pair::brokenOff).sum());
         for (Kind kind : Kind.values()) {

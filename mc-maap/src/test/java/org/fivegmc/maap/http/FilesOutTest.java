@@ -255,7 +255,7 @@ class FilesOutTest {
             assertThatThrownBy(() -> fetch(socket, SIZE + 1)).isInstanceOf(IOException.class);
         }
         awaitAllClosed();
-        assertThat(faults).hasSize(1);
+        Awaitility.await().untilAsserted(() -> assertThat(faults).hasSize(1));
     }
 
     private SSLContext tls() throws IOException, GeneralSecurityException, InterruptedException {
